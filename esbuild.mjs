@@ -1,0 +1,69 @@
+// Builds each bundle that the extension ships, and the tests that run inside the extension host.
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+/** @type {import('esbuild').BuildOptions} */
+const node = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  // The module entry points are ones that esbuild can prune: the signer becomes nine times smaller.
+  mainFields: ['module', 'main'],
+  // The extension host loads CommonJS; a late bundle must be a `require` there, not an ES import.
+  supported: { 'dynamic-import': false },
+};
+
+/** @type {Record<string, import('esbuild').BuildOptions>} */
+export const targets = {
+  extension: {
+    ...node,
+    entryPoints: { extension: 'src/extension.ts' },
+    outdir: 'dist',
+    external: ['vscode', './service.js'],
+  },
+  service: { ...node, entryPoints: { service: 'src/service.ts' }, outdir: 'dist' },
+  sandbox: { ...node, entryPoints: { sandbox: 'src/sandbox/main.ts' }, outdir: 'dist' },
+  form: {
+    bundle: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    entryPoints: { form: 'media/form.ts' },
+    outdir: 'dist',
+  },
+  hostTests: {
+    ...node,
+    entryPoints: readdirSync(new URL('test/host', import.meta.url), { encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `test/host/${name}`),
+    outdir: 'out/test/host',
+    external: ['vscode'],
+    packages: 'external',
+  },
+};
+
+/**
+ * Builds one target; `metafile` is always made, so that a test can look at what went in.
+ * @param {string} name a key of {@link targets}
+ * @param {import('esbuild').BuildOptions} [options] laid over the target's own
+ */
+export function build(name, options = {}) {
+  return esbuild.build({
+    absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
+    logLevel: 'warning',
+    metafile: true,
+    sourcemap: 'linked',
+    ...targets[name],
+    ...options,
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const production = process.argv.includes('--production');
+  const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+  const shipped = ['extension', 'service', 'sandbox', 'form'];
+  const names = named.length > 0 ? named : production ? shipped : Object.keys(targets);
+  await Promise.all(names.map((name) => build(name, production ? { minify: true, sourcemap: false } : {})));
+}

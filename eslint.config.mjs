@@ -1,0 +1,76 @@
+// Type-aware lint, and the import rules of ARCHITECTURE.md: imports go down the layers, never up.
+import tseslint from 'typescript-eslint';
+
+/** @param {string} folder @param {string[]} forbidden @param {string} reason */
+const layer = (folder, forbidden, reason) => ({
+  files: [folder],
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      { patterns: [{ group: forbidden, message: reason }] },
+    ],
+  },
+});
+
+const anyAws = ['@aws-sdk/*', '@smithy/*'];
+
+export default tseslint.config(
+  { ignores: ['dist/', 'out/', '.vscode-test/', 'test-results/', 'node_modules/'] },
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/unbound-method': 'off',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Name what is exported.' },
+      ],
+      eqeqeq: 'error',
+    },
+  },
+  layer(
+    'src/chime/**',
+    ['vscode', '@aws-sdk/*', '**/aws/**', '**/sandbox/**', '**/telephony/**', '**/ui/**'],
+    'chime/ is the API client: it imports @smithy packages only.',
+  ),
+  layer(
+    'src/aws/**',
+    ['vscode', '**/chime/**', '**/sandbox/**', '**/telephony/**', '**/ui/**'],
+    'aws/ imports AWS packages only.',
+  ),
+  layer(
+    'src/sandbox/**',
+    ['vscode', ...anyAws, '**/aws/**', '**/telephony/**', '**/ui/**', '**/chime/!(model)'],
+    'sandbox/ shares chime/model and nothing else, so that a mistake of the client cannot hide in it.',
+  ),
+  layer(
+    'src/telephony/**',
+    ['vscode', ...anyAws, '**/aws/**', '**/sandbox/**', '**/ui/**'],
+    'telephony/ holds the use cases: it imports chime/ only.',
+  ),
+  layer(
+    'src/protocol.ts',
+    ['vscode', ...anyAws, '**/aws/**', '**/sandbox/**', '**/telephony/**', '**/ui/**'],
+    'protocol.ts holds types of chime/model only.',
+  ),
+  layer('src/ui/**', anyAws, 'The SDK is loaded late, by service.ts.'),
+  layer('src/extension.ts', anyAws, 'The SDK is loaded late, by service.ts.'),
+  layer(
+    'media/**',
+    ['vscode', ...anyAws, '**/src/!(protocol)', '**/src/*/**'],
+    "The form's browser side knows the protocol only.",
+  ),
+  {
+    files: ['**/*.mjs'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['test/**'],
+    rules: { '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: ['it', 'describe'] }] },
+  },
+);

@@ -1,0 +1,82 @@
+// The words of the Amazon Chime API, 2018-05-01, as far as this tool uses them. Types and constants only: it knows nothing
+// of requests, of AWS profiles or of VS Code, so that the client, the sandbox and the form can share it.
+
+/** The three booleans of `TelephonySettings`, in the API's own order and spelling. */
+export const telephonyKeys = ['InboundCalling', 'OutboundCalling', 'SMS'] as const;
+export type TelephonyKey = (typeof telephonyKeys)[number];
+
+/** `TelephonySettings`: all three are required in every request and every answer; an update replaces all three. */
+export type Telephony = Readonly<Record<TelephonyKey, boolean>>;
+
+export const accountTypes = ['Team', 'EnterpriseDirectory', 'EnterpriseLWA', 'EnterpriseOIDC'] as const;
+export const accountStatuses = ['Suspended', 'Active'] as const;
+export const licenses = ['Basic', 'Plus', 'Pro', 'ProTrial'] as const;
+export const userTypes = ['PrivateUser', 'SharedDevice'] as const;
+export const registrationStatuses = ['Unregistered', 'Registered', 'Suspended'] as const;
+export const inviteStatuses = ['Pending', 'Accepted', 'Failed'] as const;
+
+export type License = (typeof licenses)[number];
+export type UserType = (typeof userTypes)[number];
+export type RegistrationStatus = (typeof registrationStatuses)[number];
+
+/** `Account`. An enumeration's value that the model does not list is kept as the service sent it. */
+export interface Account {
+  readonly AwsAccountId: string;
+  readonly AccountId: string;
+  readonly Name: string;
+  readonly AccountType?: string;
+  readonly CreatedTimestamp?: string;
+  readonly DefaultLicense?: string;
+  readonly SupportedLicenses?: readonly string[];
+  readonly AccountStatus?: string;
+}
+
+/** `User`. The service's own samples leave out members, so all but `UserId` may be missing. */
+export interface User {
+  readonly UserId: string;
+  readonly AccountId?: string;
+  readonly PrimaryEmail?: string;
+  readonly PrimaryProvisionedNumber?: string;
+  readonly DisplayName?: string;
+  readonly LicenseType?: string;
+  readonly UserType?: string;
+  readonly UserRegistrationStatus?: string;
+  readonly UserInvitationStatus?: string;
+  readonly RegisteredOn?: string;
+  readonly InvitedOn?: string;
+}
+
+/** One page of a list. No `nextToken`: it was the last. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextToken?: string;
+}
+
+/** The fifteen values of `ErrorCode`, the member `Code` of every declared error. */
+export const errorCodes = [
+  'BadRequest',
+  'Conflict',
+  'Forbidden',
+  'NotFound',
+  'PreconditionFailed',
+  'ResourceLimitExceeded',
+  'ServiceFailure',
+  'AccessDenied',
+  'ServiceUnavailable',
+  'Throttled',
+  'Throttling',
+  'Unauthorized',
+  'Unprocessable',
+  'VoiceConnectorGroupAssociationsExist',
+  'PhoneNumberAssociationsExist',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** `max-results` of ListAccounts and ListUsers: 1 to 200, and 100 when it is left out. */
+export const pageSize = { minimum: 1, maximum: 200, default: 100 } as const;
+
+/** The account and user of the API documentation's own UpdateUserSettings sample; the sandbox's seed holds them. */
+export const documentationSample = {
+  accountId: '12a3456b-7c89-012d-3456-78901e23fg45',
+  userId: '1ab2345c-67de-8901-f23g-45h678901j2k',
+} as const;
