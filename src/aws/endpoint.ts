@@ -1,0 +1,143 @@
+// Decides where requests go and for which region they are signed, and says where each came from. It is decided here and not
+// by the SDK, which ignores the `endpoint_url` of a profile chosen in code and goes to AWS when a `services` section is missing.
+
+import { AwsError } from './errors';
+import { profileSettings, type ProfileSettings, type Sections } from './profiles';
+
+/** Where the endpoint was named. `aws`: nowhere, so it is the service's own. */
+export type EndpointOrigin =
+  'setting' | 'AWS_ENDPOINT_URL_CHIME' | 'AWS_ENDPOINT_URL' | 'services' | 'profile' | 'aws';
+
+export interface Endpoint {
+  readonly url: URL;
+  readonly origin: EndpointOrigin;
+  readonly signingRegion: string;
+}
+
+export interface EndpointSources {
+  readonly profile: string;
+  readonly sections: Sections;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The extension's own setting; empty when it is not set. */
+  readonly setting: string;
+}
+
+const defaultRegion = 'us-east-1';
+
+/** The service's documented host, and the one that the AWS SDKs and the AWS CLI use. Both take signatures for us-east-1 alone. */
+const awsHosts = new Set(['service.chime.aws.amazon.com', 'chime.us-east-1.amazonaws.com']);
+
+const loopbackHosts = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+export function resolveEndpoint(sources: EndpointSources): Endpoint {
+  const settings = profileSettings(sources.sections, sources.profile);
+  const region = regionOf(sources.environment, settings);
+  const named = namedEndpoint(sources, settings);
+  const variant = variantOf(sources.environment, settings);
+  if (named === undefined) {
+    return awsEndpoint(region, variant);
+  }
+  if (variant.fips || variant.dualStack) {
+    throw new AwsError('configuration', {
+      code: 'endpointAndVariant',
+      profile: sources.profile,
+      variant: variant.fips ? 'FIPS' : 'dual-stack',
+    });
+  }
+  return { ...named, signingRegion: awsHosts.has(named.url.hostname) ? defaultRegion : region };
+}
+
+/** The names of the sources in the order in which they count: the first that is set wins. */
+function namedEndpoint(
+  { environment, sections, setting, profile }: EndpointSources,
+  settings: ProfileSettings,
+): { url: URL; origin: EndpointOrigin } | undefined {
+  if (setting.trim() !== '') {
+    return { url: checkedUrl(setting, 'chimeTelephony.endpoint'), origin: 'setting' };
+  }
+  if (
+    isOn(environment['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] ?? settings['ignore_configured_endpoint_urls'])
+  ) {
+    return undefined;
+  }
+  for (const variable of ['AWS_ENDPOINT_URL_CHIME', 'AWS_ENDPOINT_URL'] as const) {
+    const value = environment[variable];
+    if (value) {
+      return { url: checkedUrl(value, variable), origin: variable };
+    }
+  }
+  const fromServices = servicesEndpoint(sections, settings['services']);
+  if (fromServices !== undefined) {
+    return {
+      url: checkedUrl(fromServices, `[services ${settings['services']}]`),
+      origin: 'services',
+    };
+  }
+  const fromProfile = settings['endpoint_url'];
+  return fromProfile
+    ? { url: checkedUrl(fromProfile, `[profile ${profile}] endpoint_url`), origin: 'profile' }
+    : undefined;
+}
+
+function servicesEndpoint(sections: Sections, name: string | undefined): string | undefined {
+  if (name === undefined) {
+    return undefined;
+  }
+  const section = sections[`services.${name}`];
+  if (section === undefined) {
+    throw new AwsError('configuration', { code: 'noServicesSection', section: name });
+  }
+  return section['chime.endpoint_url'];
+}
+
+/** Only https, and plain http to this machine itself: a signed request is readable to all on its way otherwise. */
+function checkedUrl(text: string, where: string): URL {
+  const trimmed = text.trim();
+  if (!URL.canParse(trimmed)) {
+    throw new AwsError('configuration', { code: 'endpointNotUrl', where });
+  }
+  const url = new URL(trimmed);
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw new AwsError('configuration', { code: 'endpointNotPlain', where });
+  }
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopbackHosts.test(url.hostname))) {
+    throw new AwsError('configuration', { code: 'endpointNotHttps', where });
+  }
+  return url;
+}
+
+/** AWS_DEFAULT_REGION is read too: the AWS CLI knows it, the SDK for JavaScript does not. */
+function regionOf(environment: EndpointSources['environment'], settings: ProfileSettings): string {
+  const region =
+    environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'] || settings['region'] || defaultRegion;
+  if (!/^[a-z0-9-]{1,63}$/.test(region)) {
+    throw new AwsError('configuration', { code: 'notARegion', region });
+  }
+  return region;
+}
+
+interface Variant {
+  readonly fips: boolean;
+  readonly dualStack: boolean;
+}
+
+const variantOf = (environment: EndpointSources['environment'], settings: ProfileSettings): Variant => ({
+  fips: isOn(environment['AWS_USE_FIPS_ENDPOINT'] ?? settings['use_fips_endpoint']),
+  dualStack: isOn(environment['AWS_USE_DUALSTACK_ENDPOINT'] ?? settings['use_dualstack_endpoint']),
+});
+
+const isOn = (value: string | undefined): boolean => value?.trim().toLowerCase() === 'true';
+
+/**
+ * The service's own host. In the commercial partition there is one, in us-east-1, whatever the region; the other partitions are
+ * templates of the SDKs' rule set, and whether such a host exists is not known.
+ */
+function awsEndpoint(region: string, { fips, dualStack }: Variant): Endpoint {
+  const china = region.startsWith('cn-');
+  const signingRegion = china || region.startsWith('us-gov-') ? region : defaultRegion;
+  const host = `chime${fips ? '-fips' : ''}.${signingRegion}`;
+  const domain = dualStack
+    ? `api.${china ? 'amazonwebservices.com.cn' : 'aws'}`
+    : `amazonaws.com${china ? '.cn' : ''}`;
+  return { url: new URL(`https://${host}.${domain}`), origin: 'aws', signingRegion };
+}

@@ -1,0 +1,200 @@
+// The Amazon Chime API: one method for each operation, named as the API names it. Input and output are checked strictly.
+
+import { decodeAccount, decodeMember, decodePage, decodeTelephony, decodeUser } from './decode';
+import { ChimeError, inputError } from './errors';
+import {
+  pageSize,
+  telephonyKeys,
+  userTypes,
+  type Account,
+  type Page,
+  type Telephony,
+  type User,
+} from './model';
+import type { Answer, Operation, RequestInput, Send } from './request';
+
+export interface UserId {
+  readonly accountId: string;
+  readonly userId: string;
+}
+
+export interface ListAccountsInput {
+  /** A prefix of the account's name, 1 to 100 characters. */
+  readonly name?: string;
+  readonly userEmail?: string;
+  readonly maxResults?: number;
+  /** Where an earlier list of the same filters stopped. */
+  readonly nextToken?: string;
+}
+
+export interface ListUsersInput {
+  readonly accountId: string;
+  /** A whole e-mail address: at most one user answers to it. */
+  readonly userEmail?: string;
+  readonly userType?: string;
+  readonly maxResults?: number;
+  readonly nextToken?: string;
+}
+
+/** What a write is known by afterwards. The service answers 204 without a body: it says that it accepted, and no more. */
+export interface Accepted {
+  readonly requestId: string | undefined;
+}
+
+const account = '/accounts/{accountId}';
+const user = `${account}/users/{userId}`;
+
+export const operations = {
+  listAccounts: { name: 'ListAccounts', method: 'GET', path: '/accounts', status: 200, effect: 'read' },
+  getAccount: { name: 'GetAccount', method: 'GET', path: account, status: 200, effect: 'read' },
+  listUsers: { name: 'ListUsers', method: 'GET', path: `${account}/users`, status: 200, effect: 'read' },
+  getUser: { name: 'GetUser', method: 'GET', path: user, status: 200, effect: 'read' },
+  getUserSettings: {
+    name: 'GetUserSettings',
+    method: 'GET',
+    path: `${user}/settings`,
+    status: 200,
+    effect: 'read',
+  },
+  updateUserSettings: {
+    name: 'UpdateUserSettings',
+    method: 'PUT',
+    path: `${user}/settings`,
+    status: 204,
+    effect: 'write',
+  },
+  logoutUser: {
+    name: 'LogoutUser',
+    method: 'POST',
+    path: user,
+    query: { operation: 'logout' },
+    status: 204,
+    effect: 'write',
+  },
+} as const satisfies Record<string, Operation>;
+
+/** Every method throws {@link ChimeError}, and ends with kind `cancelled` when its signal is aborted. */
+export class ChimeClient {
+  constructor(private readonly send: Send) {}
+
+  listAccounts(input: ListAccountsInput = {}, signal?: AbortSignal): AsyncGenerator<Page<Account>> {
+    if (input.name !== undefined && (input.name.trim() === '' || input.name.length > 100)) {
+      throw inputError('name must have 1 to 100 characters.');
+    }
+    const query = { name: input.name, 'user-email': checkedEmail(input.userEmail), ...paging(input) };
+    return this.pages(operations.listAccounts, { query }, input.nextToken, 'Accounts', decodeAccount, signal);
+  }
+
+  async getAccount(accountId: string, signal?: AbortSignal): Promise<Account> {
+    const answer = await this.send(operations.getAccount, { labels: { accountId } }, signal);
+    return decoded(operations.getAccount, answer, (body) => decodeMember(body, 'Account', decodeAccount));
+  }
+
+  listUsers(input: ListUsersInput, signal?: AbortSignal): AsyncGenerator<Page<User>> {
+    if (input.userType !== undefined && !(userTypes as readonly string[]).includes(input.userType)) {
+      throw inputError(`userType must be one of ${userTypes.join(', ')}.`);
+    }
+    const query = {
+      'user-email': checkedEmail(input.userEmail),
+      'user-type': input.userType,
+      ...paging(input),
+    };
+    const labels = { accountId: input.accountId };
+    return this.pages(operations.listUsers, { labels, query }, input.nextToken, 'Users', decodeUser, signal);
+  }
+
+  async getUser({ accountId, userId }: UserId, signal?: AbortSignal): Promise<User> {
+    const answer = await this.send(operations.getUser, { labels: { accountId, userId } }, signal);
+    return decoded(operations.getUser, answer, (body) => decodeMember(body, 'User', decodeUser));
+  }
+
+  async getUserSettings({ accountId, userId }: UserId, signal?: AbortSignal): Promise<Telephony> {
+    const answer = await this.send(operations.getUserSettings, { labels: { accountId, userId } }, signal);
+    return decoded(operations.getUserSettings, answer, decodeTelephony);
+  }
+
+  /** Replaces all three booleans: the API has no partial update and no condition. */
+  async updateUserSettings(
+    { accountId, userId }: UserId,
+    telephony: Telephony,
+    signal?: AbortSignal,
+  ): Promise<Accepted> {
+    for (const key of telephonyKeys) {
+      if (typeof telephony[key] !== 'boolean') {
+        throw inputError(`${key} must be true or false.`);
+      }
+    }
+    const { InboundCalling, OutboundCalling, SMS } = telephony;
+    const { requestId } = await this.send(
+      operations.updateUserSettings,
+      {
+        labels: { accountId, userId },
+        body: { UserSettings: { Telephony: { InboundCalling, OutboundCalling, SMS } } },
+      },
+      signal,
+    );
+    return { requestId };
+  }
+
+  /** Signs the user out of all devices. */
+  async logoutUser({ accountId, userId }: UserId, signal?: AbortSignal): Promise<Accepted> {
+    const { requestId } = await this.send(operations.logoutUser, { labels: { accountId, userId } }, signal);
+    return { requestId };
+  }
+
+  private async *pages<T>(
+    operation: Operation,
+    input: RequestInput,
+    firstToken: string | undefined,
+    listMember: string,
+    decodeItem: (value: unknown, where: string) => T,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Page<T>> {
+    let nextToken = firstToken;
+    do {
+      const sent = nextToken;
+      const query = { ...input.query, 'next-token': sent };
+      const answer = await this.send(operation, { ...input, query }, signal);
+      const page = decoded(operation, answer, (body) => decodePage(body, listMember, decodeItem));
+      if (page.nextToken !== undefined && page.nextToken === sent) {
+        throw new ChimeError(
+          'unexpectedAnswer',
+          'UnexpectedAnswer',
+          'the same page token twice: the list would never end',
+          {
+            operation: operation.name,
+            ...(answer.requestId !== undefined && { requestId: answer.requestId }),
+          },
+        );
+      }
+      yield page;
+      nextToken = page.nextToken;
+    } while (nextToken !== undefined);
+  }
+}
+
+/** Adds to an error of decoding which answer it was. */
+function decoded<T>(operation: Operation, { body, requestId }: Answer, decode: (body: unknown) => T): T {
+  try {
+    return decode(body);
+  } catch (error) {
+    throw error instanceof ChimeError ? error.during(operation.name, operation.status, requestId) : error;
+  }
+}
+
+function paging({ maxResults }: { readonly maxResults?: number }): Record<string, string | undefined> {
+  if (maxResults === undefined) {
+    return {};
+  }
+  if (!Number.isInteger(maxResults) || maxResults < pageSize.minimum || maxResults > pageSize.maximum) {
+    throw inputError(`maxResults must be a whole number from ${pageSize.minimum} to ${pageSize.maximum}.`);
+  }
+  return { 'max-results': String(maxResults) };
+}
+
+function checkedEmail(userEmail: string | undefined): string | undefined {
+  if (userEmail !== undefined && !/.+@.+\..+/.test(userEmail)) {
+    throw inputError('userEmail must be an e-mail address.');
+  }
+  return userEmail;
+}

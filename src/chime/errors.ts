@@ -1,0 +1,118 @@
+// What can go wrong with a request to the Chime API, as data that crosses bundles: look at `kind`, never at `instanceof`.
+
+/**
+ * - `input`: refused here, before any request was made.
+ * - `service`: the service answered with an error of its own; `name` and `status` say which.
+ * - `unexpectedAnswer`: something answered, but not as the API does: HTML, truncated JSON, wrong types, a redirect.
+ * - `network`: no connection, or it broke; `code` is Node's (ENOTFOUND, ECONNREFUSED, ECONNRESET…).
+ * - `timeout`: no answer in time.
+ * - `cancelled`: the person cancelled; never shown as an error.
+ */
+export type ChimeErrorKind = 'input' | 'service' | 'unexpectedAnswer' | 'network' | 'timeout' | 'cancelled';
+
+/**
+ * Whether a write that ended in this error may have been carried out.
+ * - `notApplied`: it was refused, or never left this machine.
+ * - `unknown`: only a read can tell.
+ */
+export type WriteEffect = 'notApplied' | 'unknown';
+
+interface ChimeErrorDetails {
+  /** The operation's name in the API, such as `UpdateUserSettings`. */
+  readonly operation?: string;
+  readonly status?: number;
+  readonly requestId?: string;
+  /** Node's error code of a `network` error. */
+  readonly code?: string;
+  readonly effect?: WriteEffect;
+  readonly retryAfter?: Date;
+  readonly cause?: unknown;
+}
+
+export class ChimeError extends Error {
+  operation: string | undefined;
+  status: number | undefined;
+  requestId: string | undefined;
+  readonly code: string | undefined;
+  readonly effect: WriteEffect;
+  readonly retryAfter: Date | undefined;
+
+  constructor(
+    readonly kind: ChimeErrorKind,
+    /** For `service` the error's name in the API, such as `NotFoundException`; otherwise the kind. */
+    name: string,
+    message: string,
+    details: ChimeErrorDetails = {},
+  ) {
+    super(message, { cause: details.cause });
+    this.name = name;
+    this.operation = details.operation;
+    this.status = details.status;
+    this.requestId = details.requestId;
+    this.code = details.code;
+    this.effect = details.effect ?? 'notApplied';
+    this.retryAfter = details.retryAfter;
+  }
+
+  /** Adds what only a caller knows; what is known already stays. */
+  during(operation: string, status?: number, requestId?: string): this {
+    this.operation ??= operation;
+    this.status ??= status;
+    this.requestId ??= requestId;
+    return this;
+  }
+}
+
+export const inputError = (message: string): ChimeError => new ChimeError('input', 'InputError', message);
+
+export const cancelledError = (): ChimeError => new ChimeError('cancelled', 'Cancelled', 'Cancelled.');
+
+/** The error's name for each value of the body's member `Code`, which is all that is left where a proxy strips headers. */
+const nameByCode: Readonly<Record<string, string>> = {
+  BadRequest: 'BadRequestException',
+  Conflict: 'ConflictException',
+  Forbidden: 'ForbiddenException',
+  NotFound: 'NotFoundException',
+  PreconditionFailed: 'PreconditionFailedException',
+  ResourceLimitExceeded: 'ResourceLimitExceededException',
+  ServiceFailure: 'ServiceFailureException',
+  AccessDenied: 'AccessDeniedException',
+  ServiceUnavailable: 'ServiceUnavailableException',
+  Throttled: 'ThrottledClientException',
+  Throttling: 'ThrottledClientException',
+  Unauthorized: 'UnauthorizedClientException',
+  Unprocessable: 'UnprocessableEntityException',
+  VoiceConnectorGroupAssociationsExist: 'ConflictException',
+  PhoneNumberAssociationsExist: 'ConflictException',
+};
+
+const nameByStatus: Readonly<Record<number, string>> = {
+  400: 'BadRequestException',
+  401: 'UnauthorizedClientException',
+  403: 'ForbiddenException',
+  404: 'NotFoundException',
+  408: 'RequestTimeoutException',
+  409: 'ConflictException',
+  429: 'ThrottledClientException',
+  500: 'ServiceFailureException',
+  503: 'ServiceUnavailableException',
+};
+
+/**
+ * The error's name: from the header `x-amzn-ErrorType`, else the body's `Code` or `code`, else its `__type`, else the status.
+ * A name may carry a namespace before `#` and a URL after `:`, both of which are cut (AWS rest-json protocol).
+ */
+export function errorName(
+  header: string | undefined,
+  body: Readonly<Record<string, unknown>>,
+  status: number,
+): string {
+  const named = [header, body['code'], body['Code'], body['__type']].find(
+    (value): value is string => typeof value === 'string' && value.trim() !== '',
+  );
+  if (named === undefined) {
+    return nameByStatus[status] ?? `HTTP${status}`;
+  }
+  const bare = named.split(/[:,]/, 1)[0]!.replace(/^.*#/, '').trim();
+  return nameByCode[bare] ?? bare;
+}

@@ -1,0 +1,221 @@
+// Builds, signs, sends and decodes one request of the Chime API (rest-json, Signature Version 4).
+
+import { HttpResponse as SmithyResponse } from '@smithy/core/protocols';
+import { getRetryAfterHint } from '@smithy/core/retry';
+import { Hash } from '@smithy/core/serde';
+import { SignatureV4 } from '@smithy/signature-v4';
+import type { AwsCredentialIdentity, HttpRequest as SignableRequest } from '@smithy/types';
+import { ChimeError, errorName, inputError } from './errors';
+import { Retries, type Effect } from './retry';
+import type { HttpResponse, Transport } from './transport';
+
+export interface Operation {
+  /** As the API names it. */
+  readonly name: string;
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** With labels in braces, such as `/accounts/{accountId}`. */
+  readonly path: string;
+  /** The query that tells operations of the same method and path apart. */
+  readonly query?: Readonly<Record<string, string>>;
+  readonly status: number;
+  readonly effect: Effect;
+}
+
+export interface RequestInput {
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly body?: unknown;
+}
+
+export interface Answer {
+  /** The decoded JSON, or `undefined` where the operation answers without a body. */
+  readonly body: unknown;
+  readonly requestId: string | undefined;
+}
+
+/** One attempt as the log shows it: no id, no query, nothing of the body. */
+export interface Attempt {
+  readonly operation: string;
+  readonly number: number;
+  readonly milliseconds: number;
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
+  readonly error: string | undefined;
+}
+
+export interface Connection {
+  /** Where the API is; a path in it is kept as a prefix. */
+  readonly endpoint: URL;
+  readonly signingRegion: string;
+  readonly credentials: () => Promise<AwsCredentialIdentity>;
+  readonly transport: Transport;
+  readonly onAttempt?: (attempt: Attempt) => void;
+}
+
+export type Send = (operation: Operation, input: RequestInput, signal?: AbortSignal) => Promise<Answer>;
+
+export function createSend(connection: Connection, retries = new Retries()): Send {
+  const signer = createSigner(connection);
+  return (operation, input, signal) => {
+    const request = buildRequest(connection.endpoint, operation, input);
+    return retries.run(
+      operation.effect,
+      (number) => sendOnce(connection, signer, operation, request, number, signal),
+      signal,
+    );
+  };
+}
+
+/** A signer for service `chime`. Each attempt is signed anew, as a signature is good for minutes only. */
+export function createSigner({
+  signingRegion,
+  credentials,
+}: Pick<Connection, 'signingRegion' | 'credentials'>): SignatureV4 {
+  return new SignatureV4({
+    service: 'chime',
+    region: signingRegion,
+    credentials,
+    sha256: Hash.bind(null, 'sha256'),
+  });
+}
+
+/** The request as it is signed. `host` is set here because the signer does not add it, and unsigned it would be worthless. */
+export function buildRequest(endpoint: URL, operation: Operation, input: RequestInput): SignableRequest {
+  const body = input.body === undefined ? undefined : JSON.stringify(input.body);
+  return {
+    protocol: endpoint.protocol,
+    hostname: endpoint.hostname,
+    ...(endpoint.port !== '' && { port: Number(endpoint.port) }),
+    method: operation.method,
+    path: endpoint.pathname.replace(/\/$/, '') + fillLabels(operation.path, input.labels ?? {}),
+    query: definedOnly({ ...operation.query, ...input.query }),
+    headers: {
+      host: endpoint.host,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(operation.method !== 'GET' && { 'content-length': String(Buffer.byteLength(body ?? '')) }),
+    },
+    body,
+  };
+}
+
+async function sendOnce(
+  connection: Connection,
+  signer: SignatureV4,
+  operation: Operation,
+  request: SignableRequest,
+  number: number,
+  signal: AbortSignal | undefined,
+): Promise<Answer> {
+  const signed = await signer.sign(request);
+  const started = performance.now();
+  let response: HttpResponse | undefined;
+  let failure: unknown;
+  try {
+    response = await connection.transport(
+      {
+        url: urlOf(signed),
+        method: signed.method,
+        headers: signed.headers,
+        ...(typeof signed.body === 'string' && { body: signed.body }),
+      },
+      signal,
+    );
+    return readAnswer(operation, response);
+  } catch (error) {
+    failure = error instanceof ChimeError ? error.during(operation.name) : error;
+    throw failure;
+  } finally {
+    connection.onAttempt?.({
+      operation: operation.name,
+      number,
+      milliseconds: Math.round(performance.now() - started),
+      status: response?.status,
+      requestId: response && requestIdOf(response),
+      error: failure instanceof Error ? failure.name : undefined,
+    });
+  }
+}
+
+function readAnswer(operation: Operation, response: HttpResponse): Answer {
+  const requestId = requestIdOf(response);
+  if (response.status === operation.status) {
+    return { body: response.status === 204 ? undefined : parseJson(response), requestId };
+  }
+  throw errorOf(response);
+}
+
+function errorOf(response: HttpResponse): ChimeError {
+  const { status, headers } = response;
+  if (status < 400) {
+    return unexpectedAnswer(response, `status ${status}`);
+  }
+  const body = response.body.trim() === '' ? {} : parseJson(response);
+  const source = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
+  const { message, Message } = source as { message?: unknown; Message?: unknown };
+  const text = [message, Message].find((value) => typeof value === 'string');
+  const retryAfter = getRetryAfterHint(new SmithyResponse({ statusCode: status, headers: { ...headers } }));
+  return new ChimeError(
+    'service',
+    errorName(headers['x-amzn-errortype'], source as Record<string, unknown>, status),
+    text ?? '',
+    { ...answerDetails(response), ...(retryAfter && { retryAfter }) },
+  );
+}
+
+function parseJson(response: HttpResponse): unknown {
+  try {
+    return JSON.parse(response.body);
+  } catch {
+    const type = response.headers['content-type']?.split(';', 1)[0] ?? 'no content type';
+    throw unexpectedAnswer(response, `status ${response.status}, ${type}, not JSON`);
+  }
+}
+
+/** The body itself is never shown: it may be a proxy's whole HTML page, or hold personal data. */
+const unexpectedAnswer = (response: HttpResponse, what: string): ChimeError =>
+  new ChimeError('unexpectedAnswer', 'UnexpectedAnswer', what, answerDetails(response));
+
+const answerDetails = (response: HttpResponse) => {
+  const requestId = requestIdOf(response);
+  return {
+    status: response.status,
+    ...(requestId !== undefined && { requestId }),
+    effect: response.status >= 400 && response.status < 500 ? ('notApplied' as const) : ('unknown' as const),
+  };
+};
+
+const requestIdOf = ({ headers }: HttpResponse): string | undefined =>
+  headers['x-amzn-requestid'] ?? headers['x-amzn-request-id'] ?? headers['x-amz-request-id'];
+
+/**
+ * Puts each label into the path, percent-encoded once. Empty, `.` and `..` are refused here, as the service has no such id and
+ * the signer's canonical path removes them: the request would reach another resource.
+ */
+function fillLabels(path: string, labels: Readonly<Record<string, string>>): string {
+  return path.replace(/\{(\w+)\}/g, (_, label: string) => {
+    const value = labels[label];
+    if (typeof value !== 'string' || value.trim() === '' || value === '.' || value === '..') {
+      throw inputError(`${label} must be an id, not ${JSON.stringify(value ?? '')}.`);
+    }
+    return encodeStrictly(value);
+  });
+}
+
+const encodeStrictly = (text: string): string =>
+  encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+
+const definedOnly = (query: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+
+function urlOf({ protocol, hostname, port, path, query }: SignableRequest): URL {
+  const search = Object.entries(query ?? {})
+    .map(([name, value]) => `${encodeStrictly(name)}=${encodeStrictly(String(value))}`)
+    .join('&');
+  const authority = port === undefined ? hostname : `${hostname}:${port}`;
+  return new URL(`${protocol}//${authority}${path}${search && `?${search}`}`);
+}

@@ -1,0 +1,141 @@
+// Sends one HTTP request and collects the answer. It knows nothing of signing, retries or the API.
+
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { cancelledError, ChimeError } from './errors';
+
+export interface HttpRequest {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export type Transport = (request: HttpRequest, signal?: AbortSignal) => Promise<HttpResponse>;
+
+export interface TransportLimits {
+  /** Milliseconds without a byte before the request is given up. */
+  readonly idleTimeout: number;
+  /** Bytes of an answer; a page of 200 users has about 100,000. */
+  readonly maximumBytes: number;
+}
+
+const defaultLimits: TransportLimits = { idleTimeout: 30_000, maximumBytes: 16 * 1024 * 1024 };
+
+/** Node's codes for a connection that was never made: the request cannot have been carried out. */
+const neverSent = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EPROTO',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+/**
+ * A transport over `node:http` and `node:https` with kept connections. The requests in flight are limited by whoever calls,
+ * not by the agent: VS Code replaces the agent for hosts that are not loopback, to apply its proxy settings.
+ */
+export function createTransport(limits: TransportLimits = defaultLimits): Transport & { close(): void } {
+  const httpAgent = new http.Agent({ keepAlive: true });
+  const httpsAgent = new https.Agent({ keepAlive: true });
+  const transport = (request: HttpRequest, signal?: AbortSignal) =>
+    request.url.protocol === 'https:'
+      ? exchange(https.request, httpsAgent, request, limits, signal)
+      : exchange(http.request, httpAgent, request, limits, signal);
+  return Object.assign(transport, {
+    close() {
+      httpAgent.destroy();
+      httpsAgent.destroy();
+    },
+  });
+}
+
+function exchange(
+  open: typeof http.request,
+  agent: http.Agent,
+  { url, method, headers, body }: HttpRequest,
+  { idleTimeout, maximumBytes }: TransportLimits,
+  signal: AbortSignal | undefined,
+): Promise<HttpResponse> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(cancelledError());
+      return;
+    }
+    const request = open(url, { method, headers, agent });
+    const abort = () => request.destroy(cancelledError());
+    signal?.addEventListener('abort', abort, { once: true });
+    request.once('close', () => signal?.removeEventListener('abort', abort));
+    request.setTimeout(idleTimeout, () =>
+      request.destroy(
+        new ChimeError('timeout', 'Timeout', `No answer within ${idleTimeout / 1000} s.`, {
+          effect: 'unknown',
+        }),
+      ),
+    );
+    const fail = (error: unknown) => reject(asTransportError(error));
+    request.once('error', fail);
+    request.once('response', (response) => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      response.on('data', (chunk: Buffer) => {
+        length += chunk.length;
+        if (length > maximumBytes) {
+          request.destroy(
+            new ChimeError('unexpectedAnswer', 'UnexpectedAnswer', `over ${maximumBytes} bytes`, {
+              effect: 'unknown',
+            }),
+          );
+          return;
+        }
+        chunks.push(chunk);
+      });
+      response.once('error', fail);
+      response.once('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: joinHeaders(response.headers),
+          body: Buffer.concat(chunks).toString('utf8'),
+        }),
+      );
+      // A connection that closes in the middle of the body ends without `end`.
+      response.once('close', () =>
+        fail(Object.assign(new Error('The answer was cut off.'), { code: 'ECONNRESET' })),
+      );
+    });
+    request.end(body);
+  });
+}
+
+function asTransportError(error: unknown): ChimeError {
+  if (error instanceof ChimeError) {
+    return error;
+  }
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new ChimeError('network', 'NetworkError', message || code || 'The connection failed.', {
+    ...(code !== undefined && { code }),
+    effect: code !== undefined && neverSent.has(code) ? 'notApplied' : 'unknown',
+    cause: error,
+  });
+}
+
+function joinHeaders(headers: http.IncomingHttpHeaders): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  );
+}

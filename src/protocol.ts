@@ -1,0 +1,78 @@
+// The messages between the form and its host. Types only: both sides are built from them.
+
+import type { Telephony, TelephonyKey } from './chime/model';
+
+/** Every text of the form, in the person's language. */
+export interface FormTexts {
+  readonly booleans: Readonly<Record<TelephonyKey, { readonly label: string; readonly description: string }>>;
+  readonly telephony: string;
+  readonly save: string;
+  readonly revert: string;
+  readonly reload: string;
+  readonly showOutput: string;
+  readonly signOut: string;
+  readonly loading: string;
+  readonly unchanged: string;
+  readonly changed: string;
+  readonly saving: string;
+  readonly nextSignIn: string;
+}
+
+export interface FormUser {
+  readonly name: string;
+  readonly fields: readonly { readonly label: string; readonly value: string }[];
+}
+
+/** What went wrong, ready to be shown. A remedy is a button; `id` is what the form sends back. */
+export interface FormProblem {
+  readonly sentence: string;
+  readonly cause: string;
+  readonly advice: string;
+  readonly details: string;
+  readonly remedies: readonly { readonly id: string; readonly label: string }[];
+}
+
+export interface Saved {
+  /** A whole sentence, such as "Saved. Request ID: …". */
+  readonly text: string;
+}
+
+/** What the form shows. `user` is missing while nothing could be read yet. */
+export interface FormView {
+  readonly connection: string;
+  /** Why nothing can be changed; missing when it can. */
+  readonly locked?: string;
+  readonly user?: FormUser;
+  /** What the service said last. */
+  readonly telephony?: Telephony;
+  readonly problem?: FormProblem;
+  /** Of the save that has just been done. */
+  readonly saved?: Saved;
+}
+
+/** Which form it is. The browser keeps it over a reload of the window, and the host restores the form from it. */
+export interface FormState {
+  readonly accountId: string;
+  readonly userId: string;
+  /** The connection that the form belongs to, as it is written in settings. */
+  readonly connection: string;
+}
+
+export type HostMessage =
+  | { readonly type: 'start'; readonly texts: FormTexts; readonly state: FormState }
+  | { readonly type: 'loading' }
+  | { readonly type: 'view'; readonly view: FormView }
+  | { readonly type: 'reply'; readonly id: number; readonly result: FormResult };
+
+/** The answer to a request. After a failure the form keeps what the person had entered. */
+export type FormResult =
+  | { readonly ok: true; readonly view: FormView }
+  | { readonly ok: false; readonly problem: FormProblem | undefined };
+
+export type FormMessage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'save'; readonly id: number; readonly telephony: Telephony }
+  | { readonly type: 'reload' }
+  | { readonly type: 'signOut' }
+  | { readonly type: 'showOutput' }
+  | { readonly type: 'remedy'; readonly remedy: string };

@@ -1,0 +1,122 @@
+// Carries a plan out, user by user, and says truly what became of each.
+
+import type { Accepted } from '../chime/client';
+import { telephonyKeys, type Telephony } from '../chime/model';
+import { failureOf, isCancelled, mayHaveBeenApplied, type Failure } from './failure';
+import { flippedKeys, type Change, type Plan, type UserReference } from './plan';
+
+/** The part of the client that a plan needs. */
+export interface PlanClient {
+  getUserSettings(user: UserReference, signal?: AbortSignal): Promise<Telephony>;
+  updateUserSettings(user: UserReference, telephony: Telephony, signal?: AbortSignal): Promise<Accepted>;
+  logoutUser(user: UserReference, signal?: AbortSignal): Promise<Accepted>;
+}
+
+/**
+ * - `done`: the service accepted it (`answer`), or a read after an unknown outcome showed it (`reading`).
+ * - `conflict`: a boolean that the plan changes is no longer what the plan saw; nothing was written.
+ * - `failed`: it was not done, or, with `unknown`, may have been done and could not be checked.
+ * - `notDone`: cancelled before it was sent.
+ */
+export type Outcome = UserReference &
+  (
+    | {
+        readonly result: 'done';
+        readonly knownBy: 'answer' | 'reading';
+        readonly telephony?: Telephony;
+        readonly requestId?: string;
+      }
+    | { readonly result: 'conflict'; readonly now: Telephony }
+    | { readonly result: 'failed'; readonly unknown: boolean; readonly failure: Failure }
+    | { readonly result: 'notDone' }
+  );
+
+/** An outcome that is not what was planned, as an error that the report explains. */
+export const outcomeError = (outcome: Outcome & { readonly result: 'conflict' | 'failed' }): Error =>
+  outcome.result === 'conflict'
+    ? Object.assign(new Error('The settings were changed elsewhere.'), { kind: 'conflict' })
+    : Object.assign(new Error(outcome.failure.message), outcome.failure, { unknownOutcome: outcome.unknown });
+
+/** Attempts for one user whose write ended without an answer and, as a read showed, without effect. */
+const writeAttempts = 3;
+
+/** Yields an outcome for each change, in the plan's order; it never throws for a single user. */
+export async function* applyPlan(
+  plan: Plan,
+  client: PlanClient,
+  signal?: AbortSignal,
+): AsyncGenerator<Outcome> {
+  if (plan.action === 'LogoutUser') {
+    for (const user of plan.changes) {
+      yield await outcomeOf(user, () => signOut(user, client), signal);
+    }
+    return;
+  }
+  for (const change of plan.changes) {
+    yield await outcomeOf(change, () => applyChange(change, client, signal), signal);
+  }
+}
+
+async function outcomeOf(
+  { accountId, userId }: UserReference,
+  run: () => Promise<Outcome>,
+  signal: AbortSignal | undefined,
+): Promise<Outcome> {
+  const user = { accountId, userId };
+  if (signal?.aborted) {
+    return { ...user, result: 'notDone' };
+  }
+  try {
+    return await run();
+  } catch (error) {
+    return isCancelled(error)
+      ? { ...user, result: 'notDone' }
+      : { ...user, result: 'failed', unknown: mayHaveBeenApplied(error), failure: failureOf(error) };
+  }
+}
+
+async function signOut({ accountId, userId }: UserReference, client: PlanClient): Promise<Outcome> {
+  const user = { accountId, userId };
+  return { ...user, result: 'done', knownBy: 'answer', ...(await accepted(client.logoutUser(user))) };
+}
+
+/**
+ * Reads, compares and writes all three booleans: the API replaces all of them and has no condition. Those that the plan leaves
+ * alone come from the fresh read, so that another's change to them is kept. Cancelling ends the reads only: a write that has
+ * been sent is waited for, so that its outcome is known.
+ */
+async function applyChange(change: Change, client: PlanClient, signal?: AbortSignal): Promise<Outcome> {
+  const user: UserReference = { accountId: change.accountId, userId: change.userId };
+  const flips = flippedKeys(change.before, change.after);
+  let now = await client.getUserSettings(user, signal);
+  for (let attempt = 1; ; attempt++) {
+    if (flips.some((key) => now[key] !== change.before[key])) {
+      return { ...user, result: 'conflict', now };
+    }
+    const wanted = { ...now, ...Object.fromEntries(flips.map((key) => [key, change.after[key]])) };
+    try {
+      const answer = await accepted(client.updateUserSettings(user, wanted));
+      return { ...user, result: 'done', knownBy: 'answer', telephony: wanted, ...answer };
+    } catch (error) {
+      if (!mayHaveBeenApplied(error)) {
+        throw error;
+      }
+      const read = await client.getUserSettings(user).catch(() => undefined);
+      if (read === undefined) {
+        throw error;
+      }
+      if (telephonyKeys.every((key) => read[key] === wanted[key])) {
+        return { ...user, result: 'done', knownBy: 'reading', telephony: read };
+      }
+      if (attempt === writeAttempts) {
+        return { ...user, result: 'failed', unknown: false, failure: failureOf(error) };
+      }
+      now = read;
+    }
+  }
+}
+
+const accepted = async (write: Promise<Accepted>): Promise<{ requestId?: string }> => {
+  const { requestId } = await write;
+  return requestId === undefined ? {} : { requestId };
+};

@@ -1,0 +1,74 @@
+// One description of anything that failed, for the form, the history and the log. Errors cross bundles, so they are known by
+// their `kind` and never by their class.
+
+export type FailureKind =
+  | 'input'
+  | 'service'
+  | 'unexpectedAnswer'
+  | 'network'
+  | 'timeout'
+  | 'cancelled'
+  | 'configuration'
+  | 'credentials'
+  | 'sandbox'
+  | 'conflict'
+  | 'notConnected'
+  | 'connectionChanged'
+  | 'internal';
+
+const kinds: ReadonlySet<string> = new Set<FailureKind>([
+  'input',
+  'service',
+  'unexpectedAnswer',
+  'network',
+  'timeout',
+  'cancelled',
+  'configuration',
+  'credentials',
+  'sandbox',
+  'conflict',
+  'notConnected',
+  'connectionChanged',
+]);
+
+export interface Failure {
+  readonly kind: FailureKind;
+  /** For `service` the error's name in the API; otherwise the name of the error's class. */
+  readonly name: string;
+  readonly message: string;
+  readonly operation?: string;
+  readonly status?: number;
+  readonly requestId?: string;
+  /** Node's code of a `network` error. */
+  readonly code?: string;
+  /** Of a write: it may have been carried out all the same, and that could not be checked. */
+  readonly unknownOutcome?: true;
+  /** Of `configuration` and `credentials`: a code, and what a sentence about it needs. */
+  readonly reason?: Readonly<Record<string, string>>;
+}
+
+/** Anything without a known kind is a fault of this program: `internal`. */
+export function failureOf(error: unknown): Failure {
+  if (!(error instanceof Error)) {
+    return { kind: 'internal', name: 'Error', message: String(error) };
+  }
+  const { kind, operation, status, requestId, code, reason, unknownOutcome } = error as Error &
+    Partial<Record<keyof Failure, unknown>>;
+  return {
+    kind: typeof kind === 'string' && kinds.has(kind) ? (kind as FailureKind) : 'internal',
+    name: error.name,
+    message: error.message,
+    ...(typeof operation === 'string' && { operation }),
+    ...(typeof status === 'number' && { status }),
+    ...(typeof requestId === 'string' && { requestId }),
+    ...(typeof code === 'string' && { code }),
+    ...(unknownOutcome === true && { unknownOutcome }),
+    ...(typeof reason === 'object' && reason !== null && { reason: reason as Record<string, string> }),
+  };
+}
+
+export const isCancelled = (error: unknown): boolean => failureOf(error).kind === 'cancelled';
+
+/** Whether a write that failed so may have been carried out all the same. Only what is known to be refused is not. */
+export const mayHaveBeenApplied = (error: unknown): boolean =>
+  error instanceof Error && (error as Error & { effect?: unknown }).effect === 'unknown';

@@ -1,0 +1,19 @@
+// Asks for the code of an MFA device. Leaving the box cancels, silently.
+
+import * as vscode from 'vscode';
+import { l10n } from 'vscode';
+
+export async function askMfaCode(serial: string): Promise<string> {
+  const code = await vscode.window.showInputBox({
+    title: l10n.t('Code of the MFA device'),
+    prompt: serial,
+    placeHolder: '123456',
+    password: true,
+    ignoreFocusOut: true,
+    validateInput: (text) => (/^\d{6}$/.test(text.trim()) ? undefined : l10n.t('The code has six digits.')),
+  });
+  if (code === undefined) {
+    throw Object.assign(new Error('The MFA code was not entered.'), { kind: 'cancelled' });
+  }
+  return code.trim();
+}

@@ -1,0 +1,91 @@
+// The whole feature list on one screen: each command of package.json and what it does.
+
+import * as vscode from 'vscode';
+import { l10n } from 'vscode';
+import type { TelephonyKey } from '../chime/model';
+import { changeUser } from './commands/changeUser';
+import { copyCliCommand, copyUserId } from './commands/copyUser';
+import { selectConnection } from './commands/selectConnection';
+import { signOutUser } from './commands/signOutUser';
+import { updateSettings } from './commands/updateSettings';
+import type { Parts } from './parts';
+import { targetUser } from './targetUser';
+import type { FailureNode, MoreNode } from './tree/nodes';
+
+type Command = (parts: Parts, argument: unknown) => unknown;
+
+export const commands: Readonly<Record<string, Command>> = {
+  'chimeTelephony.connection.select': selectConnection,
+  'chimeTelephony.connection.useSandbox': ({ session }) => session.select({ kind: 'sandbox' }),
+  'chimeTelephony.accounts.refresh': ({ session }) => session.refresh(),
+  'chimeTelephony.user.editTelephony': async (parts, argument) => {
+    const target = await targetUser(parts, argument);
+    return target && parts.forms.open(target, target.connection);
+  },
+  'chimeTelephony.user.updateSettings': updateSettings,
+  'chimeTelephony.inboundCalling.turnOn': turn(
+    'InboundCalling',
+    true,
+    'chimeTelephony.inboundCalling.turnOn',
+  ),
+  'chimeTelephony.inboundCalling.turnOff': turn(
+    'InboundCalling',
+    false,
+    'chimeTelephony.inboundCalling.turnOff',
+  ),
+  'chimeTelephony.outboundCalling.turnOn': turn(
+    'OutboundCalling',
+    true,
+    'chimeTelephony.outboundCalling.turnOn',
+  ),
+  'chimeTelephony.outboundCalling.turnOff': turn(
+    'OutboundCalling',
+    false,
+    'chimeTelephony.outboundCalling.turnOff',
+  ),
+  'chimeTelephony.sms.turnOn': turn('SMS', true, 'chimeTelephony.sms.turnOn'),
+  'chimeTelephony.sms.turnOff': turn('SMS', false, 'chimeTelephony.sms.turnOff'),
+  'chimeTelephony.user.signOut': async (parts, argument) => {
+    const target = await targetUser(parts, argument);
+    return target && signOutUser(parts, target);
+  },
+  'chimeTelephony.user.copyId': copyUserId,
+  'chimeTelephony.user.copyCliCommand': copyCliCommand,
+  'chimeTelephony.output.show': ({ log }) => log.show(),
+  'chimeTelephony.settings.open': () =>
+    vscode.commands.executeCommand('workbench.action.openSettings', '@ext:chime-telephony.chime-telephony'),
+  'chimeTelephony.list.loadMore': ({ tree }, node) => tree.loadMore(node as MoreNode),
+  'chimeTelephony.list.retry': ({ tree }, node) => tree.reload((node as FailureNode).parent),
+};
+
+function turn(key: TelephonyKey, value: boolean, source: string): Command {
+  return async (parts, argument) => {
+    const target = await targetUser(parts, argument);
+    return target && changeUser(parts, target, source, { [key]: value });
+  };
+}
+
+export function registerCommands(parts: Parts): vscode.Disposable {
+  return vscode.Disposable.from(
+    ...Object.entries(commands).map(([id, command]) =>
+      vscode.commands.registerCommand(id, (argument: unknown) => run(parts, id, command, argument)),
+    ),
+  );
+}
+
+/** What a command does not explain itself, such as a connection that can't be opened, is explained here. */
+async function run(parts: Parts, id: string, command: Command, argument: unknown): Promise<void> {
+  try {
+    await command(parts, argument);
+  } catch (error) {
+    parts.report.failed(
+      {
+        sentence: l10n.t('The command could not be carried out.'),
+        operation: id,
+        connection: parts.session.opened?.identity,
+        retry: () => run(parts, id, command, argument),
+      },
+      error,
+    );
+  }
+}

@@ -1,0 +1,93 @@
+// Changes the Telephony of one user, as every command does it: read, plan, write, say what became of it.
+
+import * as vscode from 'vscode';
+import { l10n } from 'vscode';
+import { outcomeError, type Outcome } from '../../telephony/apply';
+import { flippedKeys, planUpdate, type Wanted } from '../../telephony/plan';
+import type { Telephony } from '../../chime/model';
+import type { Parts } from '../parts';
+import type { Attempted } from '../report';
+import type { TargetUser } from '../targetUser';
+import { onOff, telephonyLabel } from '../wording';
+import { signOutUser } from './signOutUser';
+
+/** @param source the command's id, for the history */
+export async function changeUser(
+  parts: Parts,
+  target: TargetUser,
+  source: string,
+  wanted: Wanted,
+): Promise<void> {
+  const { connection, name, accountId, userId } = target;
+  const attempted: Attempted = {
+    sentence: l10n.t('The settings of {0} could not be changed.', name),
+    operation: 'UpdateUserSettings',
+    connection: connection.identity,
+    user: target,
+    retry: () => changeUser(parts, target, source, wanted),
+  };
+  try {
+    const telephony = await connection.client.getUserSettings({ accountId, userId });
+    const plan = planUpdate(connection.identity, [{ accountId, userId, telephony }], wanted);
+    if (plan.changes.length === 0) {
+      void vscode.window.showInformationMessage(
+        l10n.t('{0}: {1}. This is so already; nothing was changed.', name, wantedText(wanted)),
+      );
+      return;
+    }
+    const outcomes = await parts.writes.run(source, plan, connection, {
+      question: l10n.t('Change the telephony settings of {0}?', name),
+      confirm: l10n.t('Change'),
+      userName: name,
+    });
+    const [outcome] = outcomes ?? [];
+    if (outcome !== undefined) {
+      tell(parts, target, attempted, telephony, outcome);
+    }
+  } catch (error) {
+    parts.report.failed(attempted, error);
+  }
+}
+
+function tell(
+  parts: Parts,
+  target: TargetUser,
+  attempted: Attempted,
+  before: Telephony,
+  outcome: Outcome,
+): void {
+  switch (outcome.result) {
+    case 'done':
+      void offerSignOut(parts, target, before, outcome.telephony ?? before);
+      return;
+    case 'conflict':
+    case 'failed':
+      parts.report.failed(attempted, outcomeError(outcome));
+      return;
+    case 'notDone':
+      return;
+  }
+}
+
+/** The service applies a change at the user's next sign-in, so signing out is what makes it count now. */
+async function offerSignOut(
+  parts: Parts,
+  target: TargetUser,
+  before: Telephony,
+  after: Telephony,
+): Promise<void> {
+  const changed = flippedKeys(before, after).map((key) => `${telephonyLabel(key)}: ${onOff(after[key])}`);
+  const signOut = l10n.t('Sign User Out…');
+  const answer = await vscode.window.showInformationMessage(
+    l10n.t('{0}: {1}. It applies at the next sign-in.', target.name, changed.join(', ')),
+    signOut,
+  );
+  if (answer === signOut) {
+    await signOutUser(parts, target);
+  }
+}
+
+const wantedText = (wanted: Wanted): string =>
+  Object.entries(wanted)
+    .map(([key, value]) => `${telephonyLabel(key as keyof Telephony)}: ${onOff(value)}`)
+    .join(', ');

@@ -1,0 +1,82 @@
+// The form's texts: the browser side has no localisation of its own.
+
+import { l10n } from 'vscode';
+import type { Account, Telephony, User } from '../../chime/model';
+import { telephonyKeys } from '../../chime/model';
+import type { FormProblem, FormTexts, FormUser } from '../../protocol';
+import type { UserReference } from '../../telephony/plan';
+import { remedyLabel, type Problem } from '../report';
+import type { OpenConnection } from '../session';
+import { connectionLabel, licenseText, onOff, registrationText, telephonyLabel, userName } from '../wording';
+
+export const formTexts = (): FormTexts => ({
+  booleans: {
+    InboundCalling: {
+      label: telephonyLabel('InboundCalling'),
+      description: l10n.t('Receive calls on the assigned phone number.'),
+    },
+    OutboundCalling: {
+      label: telephonyLabel('OutboundCalling'),
+      description: l10n.t('Make calls with the assigned phone number.'),
+    },
+    SMS: { label: telephonyLabel('SMS'), description: l10n.t('Send and receive text messages.') },
+  },
+  telephony: l10n.t('Telephony'),
+  save: l10n.t('Save'),
+  revert: l10n.t('Revert'),
+  reload: l10n.t('Reload'),
+  showOutput: l10n.t('Show Output'),
+  signOut: l10n.t('Sign User Out…'),
+  loading: l10n.t('Loading…'),
+  unchanged: l10n.t('No unsaved changes.'),
+  changed: l10n.t('Unsaved changes.'),
+  saving: l10n.t('Saving…'),
+  nextSignIn: l10n.t('Changes apply at the next sign-in.'),
+});
+
+export const connectionText = ({ identity }: OpenConnection): string =>
+  l10n.t('{0} · {1}', connectionLabel(identity), identity.endpoint);
+
+/** `user` is missing where the identity may not read users: the id is enough to change settings. */
+export function formUser(
+  { accountId, userId }: UserReference,
+  user: User | undefined,
+  account: Account | undefined,
+): FormUser {
+  const fields: [string, string | undefined][] = [
+    [l10n.t('E-mail'), user?.PrimaryEmail],
+    [l10n.t('Phone number'), user && (user.PrimaryProvisionedNumber ?? l10n.t('none assigned'))],
+    [l10n.t('Licence'), user?.LicenseType && licenseText(user.LicenseType)],
+    [l10n.t('Status'), user?.UserRegistrationStatus && registrationText(user.UserRegistrationStatus)],
+    [l10n.t('Account'), account === undefined ? accountId : `${account.Name} (${accountId})`],
+    [l10n.t('User ID'), userId],
+  ];
+  return {
+    name: user === undefined ? userId : userName(user),
+    fields: fields.flatMap(([label, value]) => (value ? [{ label, value }] : [])),
+  };
+}
+
+export const formProblem = ({ sentence, cause, advice, requestId, remedies }: Problem): FormProblem => ({
+  sentence,
+  cause,
+  advice,
+  details: requestId === undefined ? '' : l10n.t('Request ID: {0}', requestId),
+  remedies: remedies.map((id) => ({ id, label: remedyLabel(id) })),
+});
+
+/** What was seen, and no more: the answer to the write, and what a read after it said. */
+export function savedText(
+  requestId: string | undefined,
+  wanted: Telephony,
+  read: Telephony | undefined,
+): string {
+  const accepted = requestId === undefined ? l10n.t('Saved.') : l10n.t('Saved. Request ID: {0}', requestId);
+  if (read === undefined) {
+    return `${accepted} ${l10n.t('Reading it back failed.')}`;
+  }
+  const other = telephonyKeys.filter((key) => read[key] !== wanted[key]);
+  return other.length === 0
+    ? accepted
+    : `${accepted} ${l10n.t('But the service now says: {0}', other.map((key) => `${telephonyLabel(key)}: ${onOff(read[key])}`).join(', '))}`;
+}

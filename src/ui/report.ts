@@ -1,0 +1,122 @@
+// From an error to a message with buttons where the person is looking, and a line in the output. Both come from one explanation.
+
+import * as vscode from 'vscode';
+import { l10n } from 'vscode';
+import { failureOf, type Failure } from '../telephony/failure';
+import type { ConnectionIdentity, UserReference } from '../telephony/plan';
+import { redact } from '../telephony/redact';
+import { explain, type Explanation, type Remedy } from './explanations';
+import * as settings from './settings';
+import { connectionLabel } from './wording';
+
+/** What was being tried when it failed. */
+export interface Attempted {
+  /** For a person, as a whole sentence, such as "The settings of Maria Garcia could not be read." */
+  readonly sentence: string;
+  /** For the log, in English and without a name: the API's operation or the command. */
+  readonly operation: string;
+  readonly connection?: ConnectionIdentity | undefined;
+  readonly user?: Partial<UserReference> | undefined;
+  /** What the button "Retry" does. */
+  readonly retry?: () => unknown;
+}
+
+export interface Problem {
+  readonly sentence: string;
+  readonly cause: string;
+  readonly advice: string;
+  readonly requestId: string | undefined;
+  readonly remedies: readonly Remedy[];
+}
+
+const commandOf: Readonly<Record<Exclude<Remedy, 'retry'>, string>> = {
+  selectConnection: 'chimeTelephony.connection.select',
+  openSettings: 'chimeTelephony.settings.open',
+  refresh: 'chimeTelephony.accounts.refresh',
+};
+
+export class Report {
+  constructor(private readonly log: vscode.LogOutputChannel) {}
+
+  /** For a command: logs, brings up the output, and shows a message. Cancelling is silent. */
+  failed(attempted: Attempted, error: unknown): void {
+    const problem = this.logged(attempted, error);
+    if (problem === undefined) {
+      return;
+    }
+    if (settings.showOutputOnFailure()) {
+      this.log.show(true);
+    }
+    void this.showMessage(attempted, problem);
+  }
+
+  /** For whoever shows the problem in a place of its own; `undefined` when it was cancelled. */
+  logged(attempted: Attempted, error: unknown): Problem | undefined {
+    const failure = failureOf(error);
+    if (failure.kind === 'cancelled') {
+      return undefined;
+    }
+    const explanation = explain(failure);
+    this.log.error(logText(attempted, failure, explanation));
+    if (failure.kind === 'internal' && error instanceof Error && error.stack !== undefined) {
+      this.log.debug(redact(error.stack));
+    }
+    const remedies = explanation.remedies.filter(
+      (remedy) => remedy !== 'retry' || attempted.retry !== undefined,
+    );
+    return { ...explanation, sentence: attempted.sentence, requestId: failure.requestId, remedies };
+  }
+
+  /** Runs the remedy of a button, wherever it was shown. */
+  static async remedy(remedy: Remedy, attempted: Pick<Attempted, 'retry'>): Promise<void> {
+    await (remedy === 'retry' ? attempted.retry?.() : vscode.commands.executeCommand(commandOf[remedy]));
+  }
+
+  private async showMessage(attempted: Attempted, problem: Problem): Promise<void> {
+    const showOutput = l10n.t('Show Output');
+    const remedies = new Map(problem.remedies.map((remedy) => [remedyLabel(remedy), remedy]));
+    const where = attempted.connection && l10n.t('Connection: {0}.', connectionLabel(attempted.connection));
+    const text = [attempted.sentence, problem.cause, problem.advice, where]
+      .filter(Boolean)
+      .map(asSentence)
+      .join(' ');
+    const label = await vscode.window.showErrorMessage(text, ...remedies.keys(), showOutput);
+    const remedy = label === undefined ? undefined : remedies.get(label);
+    if (label === showOutput) {
+      this.log.show(true);
+    } else if (remedy !== undefined) {
+      await Report.remedy(remedy, attempted);
+    }
+  }
+}
+
+export const remedyLabel = (remedy: Remedy): string =>
+  ({
+    retry: l10n.t('Retry'),
+    selectConnection: l10n.t('Select Connection…'),
+    openSettings: l10n.t('Open Settings'),
+    refresh: l10n.t('Refresh'),
+  })[remedy];
+
+const asSentence = (text: string | undefined): string =>
+  /[.!?。]$/.test(text ?? '') ? `${text}` : `${text}.`;
+
+/** Plain English, the variable parts last in each line; ids but no names, and the service's message redacted. */
+function logText(
+  { operation, connection, user }: Attempted,
+  failure: Failure,
+  { cause, advice }: Explanation,
+): string {
+  const lines = [
+    `${operation} failed: ${failure.name}${failure.code === undefined ? '' : ` (${failure.code})`}: ${redact(cause)}`,
+    connection &&
+      `  connection: ${connection.kind === 'sandbox' ? 'sandbox' : `profile ${connection.profile}`}, endpoint ${connection.endpoint}`,
+    user?.accountId && `  account: ${user.accountId}`,
+    user?.userId && `  user: ${user.userId}`,
+    failure.operation && `  operation: ${failure.operation}`,
+    failure.status && `  status: ${failure.status}`,
+    failure.requestId && `  request id: ${failure.requestId}`,
+    `  what to do: ${advice}`,
+  ];
+  return lines.filter(Boolean).join('\n');
+}

@@ -1,0 +1,177 @@
+// The connection in use: which one was chosen, whether it is open, and what has been loaded through it.
+
+import * as vscode from 'vscode';
+import type { Attempt } from '../chime/request';
+import type * as service from '../service';
+import { Directory } from '../telephony/directory';
+import { choiceText, parseChoice, type Choice } from './choice';
+import * as settings from './settings';
+
+/** The late bundle; its types only, so that nothing of it is loaded with this file. */
+export type Service = typeof service;
+
+export interface OpenConnection extends service.ServiceConnection {
+  readonly choice: Choice;
+  readonly directory: Directory;
+}
+
+export interface SessionParts {
+  /** The choice of this workspace, or window without one. */
+  readonly workspaceState: vscode.Memento;
+  /** The last choice of any window, for a window that never chose. */
+  readonly globalState: vscode.Memento;
+  readonly loadService: () => Promise<Service>;
+  readonly sandbox: { readonly entry: string; readonly stateFolder: string };
+  readonly askMfaCode: (serial: string) => Promise<string>;
+  readonly log: vscode.LogOutputChannel;
+}
+
+const choiceKey = 'connection';
+
+/**
+ * - `chosen`: another connection, or the same anew; what came from the one before is no longer good.
+ * - `opened`: the chosen connection is ready.
+ * - `refreshed`: what was loaded is to be read again.
+ */
+export type SessionChange = 'chosen' | 'opened' | 'refreshed';
+
+export class Session implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<SessionChange>();
+  private chosen: Choice | undefined;
+  private opening: Promise<OpenConnection> | undefined;
+  private current: OpenConnection | undefined;
+
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly parts: SessionParts) {
+    this.chosen =
+      parseChoice(parts.workspaceState.get(choiceKey)) ??
+      settings.defaultConnection() ??
+      parseChoice(parts.globalState.get(choiceKey));
+  }
+
+  get choice(): Choice | undefined {
+    return this.chosen;
+  }
+
+  /** The open connection, if there is one. Opens nothing. */
+  get opened(): OpenConnection | undefined {
+    return this.current;
+  }
+
+  async select(choice: Choice): Promise<void> {
+    await this.parts.workspaceState.update(choiceKey, choiceText(choice));
+    await this.parts.globalState.update(choiceKey, choiceText(choice));
+    this.chosen = choice;
+    this.close();
+    this.changed.fire('chosen');
+  }
+
+  /** Opens the chosen connection when it is first needed. A failure is not kept: the next call tries again. */
+  connect(): Promise<OpenConnection> {
+    if (this.chosen === undefined) {
+      return Promise.reject(new NotConnectedError());
+    }
+    if (this.opening === undefined) {
+      const opening: Promise<OpenConnection> = this.open(this.chosen).then(
+        (connection) => {
+          if (this.opening !== opening) {
+            connection.dispose();
+            throw new ConnectionChangedError();
+          }
+          this.current = connection;
+          this.changed.fire('opened');
+          return connection;
+        },
+        (error: unknown) => {
+          if (this.opening === opening) {
+            this.opening = undefined;
+          }
+          throw error;
+        },
+      );
+      this.opening = opening;
+    }
+    return this.opening;
+  }
+
+  /** Throws unless `connection` is still the one in use: a late answer of another is never used. */
+  assertCurrent(connection: OpenConnection): void {
+    if (this.current?.client !== connection.client) {
+      throw new ConnectionChangedError();
+    }
+  }
+
+  isCurrent(connection: OpenConnection): boolean {
+    return this.current?.client === connection.client;
+  }
+
+  /** Forgets what was loaded, and reads it again when it is next looked at. */
+  refresh(): void {
+    if (this.current !== undefined) {
+      this.current = { ...this.current, directory: new Directory(this.current.client) };
+      this.opening = Promise.resolve(this.current);
+    }
+    this.changed.fire('refreshed');
+  }
+
+  dispose(): void {
+    this.close();
+    this.changed.dispose();
+  }
+
+  private close(): void {
+    this.current?.dispose();
+    this.current = undefined;
+    this.opening = undefined;
+  }
+
+  private async open(choice: Choice): Promise<OpenConnection> {
+    const { connectSandbox, connectProfile } = await this.parts.loadService();
+    const connection = await (choice.kind === 'sandbox'
+      ? connectSandbox({
+          ...this.parts.sandbox,
+          users: settings.sandboxUsers(),
+          onAttempt: this.logAttempt,
+          onEnd: (reason) => this.sandboxEnded(reason),
+        })
+      : connectProfile({
+          profile: choice.profile,
+          endpointSetting: settings.endpoint(),
+          askMfaCode: this.parts.askMfaCode,
+          onAttempt: this.logAttempt,
+        }));
+    const { identity } = connection;
+    this.parts.log.info(
+      `Connected: ${identity.kind === 'sandbox' ? 'sandbox' : `profile ${identity.profile}`}, ` +
+        `endpoint ${identity.endpoint} (from ${connection.endpointOrigin}), signing region ${identity.region}`,
+    );
+    return { ...connection, choice, directory: new Directory(connection.client) };
+  }
+
+  /** A sandbox that ended is started again by whatever asks next; its state is kept. */
+  private sandboxEnded(reason: string): void {
+    this.parts.log.warn(`The sandbox's process ended: ${reason}`);
+    if (this.chosen?.kind === 'sandbox') {
+      this.close();
+      this.changed.fire('chosen');
+    }
+  }
+
+  private readonly logAttempt = (attempt: Attempt): void => {
+    this.parts.log.debug(
+      `${attempt.operation}, attempt ${attempt.number}: ${attempt.error ?? 'ok'}, status ${attempt.status ?? 'none'}, ` +
+        `${attempt.milliseconds} ms, request id ${attempt.requestId ?? 'none'}`,
+    );
+  };
+}
+
+/** Nothing is chosen yet. */
+export class NotConnectedError extends Error {
+  readonly kind = 'notConnected';
+}
+
+/** The person chose another connection meanwhile. */
+export class ConnectionChangedError extends Error {
+  readonly kind = 'connectionChanged';
+}

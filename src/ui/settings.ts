@@ -1,0 +1,16 @@
+// One typed reader for each setting.
+
+import * as vscode from 'vscode';
+import { parseChoice, type Choice } from './choice';
+
+const read = <T>(name: string, fallback: T): T =>
+  vscode.workspace.getConfiguration('chimeTelephony').get<T>(name, fallback);
+
+/** `undefined` when it is empty or not written as the setting's description says. */
+export const defaultConnection = (): Choice | undefined => parseChoice(read('defaultConnection', ''));
+
+export const endpoint = (): string => read('endpoint', '');
+
+export const showOutputOnFailure = (): boolean => read('showOutputOnFailure', true);
+
+export const sandboxUsers = (): number => read('sandbox.users', 24);

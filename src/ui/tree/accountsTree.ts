@@ -1,0 +1,181 @@
+// The view "Accounts": accounts, under them users page by page, under a user the three settings. The first request is made when
+// the view is first looked at.
+
+import * as vscode from 'vscode';
+import { l10n } from 'vscode';
+import type { UserReference } from '../../telephony/plan';
+import type { Attempted, Report } from '../report';
+import type { OpenConnection, Session } from '../session';
+import { userName } from '../wording';
+import {
+  nodeId,
+  settingNodes,
+  toTreeItem,
+  userNodeId,
+  type AccountNode,
+  type MoreNode,
+  type Node,
+  type UserNode,
+} from './nodes';
+
+export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  private readonly treeChanged = new vscode.EventEmitter<Node | undefined>();
+  private readonly subscription: vscode.Disposable;
+  /** The rows that VS Code has, by id: it knows a row by its very object. */
+  private readonly rows = new Map<string, Node>();
+
+  readonly onDidChangeTreeData = this.treeChanged.event;
+
+  constructor(
+    private readonly session: Session,
+    private readonly report: Report,
+  ) {
+    this.subscription = session.onDidChange((change) => {
+      if (change !== 'opened') {
+        this.treeChanged.fire(undefined);
+      }
+    });
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    return toTreeItem(node);
+  }
+
+  getParent(node: Node): Node | undefined {
+    return 'parent' in node ? node.parent : undefined;
+  }
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    if (node === undefined) {
+      this.rows.clear();
+    }
+    const children = await this.children(node);
+    for (const child of children) {
+      this.rows.set(nodeId(child), child);
+    }
+    return [...children];
+  }
+
+  /** Loads the next page under the parent of the row "Load more…". */
+  async loadMore({ parent }: MoreNode): Promise<void> {
+    const { directory } = await this.session.connect();
+    const list = parent === undefined ? directory.accounts : directory.users(parent.account.AccountId);
+    await list.loadMore();
+    this.treeChanged.fire(parent);
+  }
+
+  /** Reads again what is below `node`. */
+  reload(node: Node | undefined): void {
+    this.treeChanged.fire(node);
+  }
+
+  /** Reads again the settings of a user, if the user's row is there. */
+  reloadUser({ accountId, userId }: UserReference): void {
+    const row = this.rows.get(userNodeId({ accountId, userId }));
+    if (row !== undefined) {
+      this.treeChanged.fire(row);
+    }
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.treeChanged.dispose();
+  }
+
+  private async children(node: Node | undefined): Promise<readonly Node[]> {
+    const { choice } = this.session;
+    if (choice === undefined) {
+      return [];
+    }
+    let connection: OpenConnection | undefined;
+    try {
+      connection = await this.session.connect();
+      const children = await load(connection, node);
+      return this.session.isCurrent(connection) ? children : [];
+    } catch (error) {
+      if (this.session.choice !== choice || (connection && !this.session.isCurrent(connection))) {
+        return [];
+      }
+      return this.failure(node, connection, error);
+    }
+  }
+
+  private failure(parent: Node | undefined, connection: OpenConnection | undefined, error: unknown): Node[] {
+    const problem = this.report.logged(attemptedLoad(parent, connection), error);
+    return [
+      problem === undefined
+        ? { kind: 'note', parent, text: l10n.t('Cancelled. Refresh to try again.') }
+        : { kind: 'failure', parent, problem },
+    ];
+  }
+}
+
+function load({ directory }: OpenConnection, node: Node | undefined): Promise<readonly Node[]> {
+  switch (node?.kind) {
+    case undefined:
+      return loadAccounts(directory);
+    case 'account':
+      return loadUsers(directory, node);
+    case 'user':
+      return directory
+        .telephony({ accountId: node.accountId, userId: node.user.UserId })
+        .then((telephony) => settingNodes(node, telephony));
+    case 'setting':
+    case 'more':
+    case 'failure':
+    case 'note':
+      return Promise.resolve([]);
+  }
+}
+
+async function loadAccounts({ accounts }: OpenConnection['directory']): Promise<readonly Node[]> {
+  const items = await accounts.loadFirst();
+  if (items.length === 0 && !accounts.hasMore) {
+    return [{ kind: 'note', parent: undefined, text: l10n.t('This connection has no Chime accounts.') }];
+  }
+  const rows = items.map((account): AccountNode => ({ kind: 'account', account }));
+  return accounts.hasMore ? [...rows, { kind: 'more', parent: undefined, shown: rows.length }] : rows;
+}
+
+async function loadUsers(
+  directory: OpenConnection['directory'],
+  node: AccountNode,
+): Promise<readonly Node[]> {
+  const accountId = node.account.AccountId;
+  const users = directory.users(accountId);
+  const items = await users.loadFirst();
+  if (items.length === 0 && !users.hasMore) {
+    return [{ kind: 'note', parent: node, text: l10n.t('This account has no users.') }];
+  }
+  const rows = items.map((user): UserNode => ({ kind: 'user', accountId, user }));
+  return users.hasMore ? [...rows, { kind: 'more', parent: node, shown: rows.length }] : rows;
+}
+
+function attemptedLoad(node: Node | undefined, connection: OpenConnection | undefined): Attempted {
+  const identity = { connection: connection?.identity };
+  if (connection === undefined) {
+    return { sentence: l10n.t('The connection could not be opened.'), operation: 'Connecting' };
+  }
+  switch (node?.kind) {
+    case 'account':
+      return {
+        ...identity,
+        sentence: l10n.t('The users of {0} could not be loaded.', node.account.Name),
+        operation: 'Loading users',
+        user: { accountId: node.account.AccountId },
+      };
+    case 'user':
+      return {
+        ...identity,
+        sentence: l10n.t('The settings of {0} could not be loaded.', userName(node.user)),
+        operation: 'Loading settings',
+        user: { accountId: node.accountId, userId: node.user.UserId },
+      };
+    default:
+      return {
+        ...identity,
+        sentence: l10n.t('The accounts could not be loaded.'),
+        operation: 'Loading accounts',
+      };
+  }
+}

@@ -1,0 +1,175 @@
+// The rows of the view "Accounts" as plain data, and how each is drawn.
+
+import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { Account, Telephony, TelephonyKey, User } from '../../chime/model';
+import { telephonyKeys } from '../../chime/model';
+import type { UserReference } from '../../telephony/plan';
+import type { Problem } from '../report';
+import { accountTypeText, licenseText, onOff, registrationText, telephonyLabel, userName } from '../wording';
+
+export interface AccountNode {
+  readonly kind: 'account';
+  readonly account: Account;
+}
+
+export interface UserNode {
+  readonly kind: 'user';
+  readonly accountId: string;
+  readonly user: User;
+}
+
+export interface SettingNode {
+  readonly kind: 'setting';
+  readonly parent: UserNode;
+  readonly key: TelephonyKey;
+  readonly value: boolean;
+}
+
+/** The last row under a parent whose list goes on. */
+export interface MoreNode {
+  readonly kind: 'more';
+  readonly parent: AccountNode | undefined;
+  readonly shown: number;
+}
+
+export interface FailureNode {
+  readonly kind: 'failure';
+  readonly parent: Node | undefined;
+  readonly problem: Problem;
+}
+
+/** A row that only says something. */
+export interface NoteNode {
+  readonly kind: 'note';
+  readonly parent: Node | undefined;
+  readonly text: string;
+}
+
+export type Node = AccountNode | UserNode | SettingNode | MoreNode | FailureNode | NoteNode;
+
+export const settingNodes = (parent: UserNode, telephony: Telephony): readonly SettingNode[] =>
+  telephonyKeys.map((key) => ({ kind: 'setting', parent, key, value: telephony[key] }));
+
+/** Stable over refreshes, so that expansion and selection are kept; ids may hold any character. */
+export function nodeId(node: Node | undefined): string {
+  switch (node?.kind) {
+    case undefined:
+      return '';
+    case 'account':
+      return JSON.stringify([node.account.AccountId]);
+    case 'user':
+      return userNodeId({ accountId: node.accountId, userId: node.user.UserId });
+    case 'setting':
+      return `${nodeId(node.parent)}${node.key}`;
+    case 'more':
+    case 'failure':
+    case 'note':
+      return `${nodeId(node.parent)}${node.kind}`;
+  }
+}
+
+export const userNodeId = ({ accountId, userId }: UserReference): string =>
+  JSON.stringify([accountId, userId]);
+
+export function toTreeItem(node: Node): TreeItem {
+  const item = draw(node);
+  item.id = nodeId(node);
+  return item;
+}
+
+function draw(node: Node): TreeItem {
+  switch (node.kind) {
+    case 'account':
+      return drawAccount(node);
+    case 'user':
+      return drawUser(node);
+    case 'setting':
+      return drawSetting(node);
+    case 'more':
+      return drawMore(node);
+    case 'failure':
+      return drawFailure(node);
+    case 'note':
+      return new TreeItem(node.text);
+  }
+}
+
+function drawAccount({ account }: AccountNode): TreeItem {
+  const item = new TreeItem(account.Name, TreeItemCollapsibleState.Collapsed);
+  const suspended = account.AccountStatus === 'Suspended';
+  item.description = [
+    account.AccountType && accountTypeText(account.AccountType),
+    suspended && l10n.t('Suspended'),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+  item.iconPath = new ThemeIcon('organization');
+  item.contextValue = 'account';
+  item.tooltip = lines(
+    account.Name,
+    l10n.t('Account ID: {0}', account.AccountId),
+    l10n.t('AWS account: {0}', account.AwsAccountId),
+  );
+  return item;
+}
+
+function drawUser({ user }: UserNode): TreeItem {
+  const name = userName(user);
+  const item = new TreeItem(name, TreeItemCollapsibleState.Collapsed);
+  const { LicenseType: license, UserRegistrationStatus: status } = user;
+  item.description = [license && licenseText(license), status && registrationText(status)]
+    .filter(Boolean)
+    .join(' · ');
+  item.iconPath = new ThemeIcon(user.UserType === 'SharedDevice' ? 'device-desktop' : 'person');
+  item.contextValue = 'user';
+  item.tooltip = lines(
+    name,
+    user.PrimaryEmail !== name && user.PrimaryEmail,
+    user.PrimaryProvisionedNumber,
+    l10n.t('User ID: {0}', user.UserId),
+  );
+  item.accessibilityInformation = { label: [name, item.description].filter(Boolean).join(', ') };
+  return item;
+}
+
+function drawSetting({ key, value }: SettingNode): TreeItem {
+  const item = new TreeItem(telephonyLabel(key), TreeItemCollapsibleState.None);
+  item.description = onOff(value);
+  item.iconPath = value
+    ? new ThemeIcon('pass-filled', new ThemeColor('charts.green'))
+    : new ThemeIcon('circle-slash', new ThemeColor('disabledForeground'));
+  item.contextValue = `setting.${key}.${value ? 'on' : 'off'}`;
+  item.tooltip = `${telephonyLabel(key)}: ${onOff(value)} (${key})`;
+  item.accessibilityInformation = { label: `${telephonyLabel(key)}, ${onOff(value)}` };
+  return item;
+}
+
+function drawMore(node: MoreNode): TreeItem {
+  const item = new TreeItem(l10n.t('Load more…'));
+  item.description = l10n.t('{0} shown', node.shown);
+  item.iconPath = new ThemeIcon('ellipsis');
+  item.command = { command: 'chimeTelephony.list.loadMore', title: l10n.t('Load more…'), arguments: [node] };
+  return item;
+}
+
+function drawFailure(node: FailureNode): TreeItem {
+  const { sentence, cause, advice, requestId } = node.problem;
+  const item = new TreeItem(sentence);
+  item.description = cause;
+  item.iconPath = new ThemeIcon('error', new ThemeColor('errorForeground'));
+  item.contextValue = 'failure';
+  item.command = { command: 'chimeTelephony.list.retry', title: l10n.t('Retry'), arguments: [node] };
+  item.tooltip = lines(
+    sentence,
+    cause,
+    advice,
+    requestId && l10n.t('Request ID: {0}', requestId),
+    l10n.t('Click to try again.'),
+  );
+  item.accessibilityInformation = {
+    label: `${sentence} ${cause} ${advice} ${l10n.t('Click to try again.')}`,
+  };
+  return item;
+}
+
+const lines = (...texts: (string | false | undefined)[]): string => texts.filter(Boolean).join('\n');

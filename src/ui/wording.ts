@@ -1,0 +1,60 @@
+// How the API's words are said to a person.
+
+import { l10n } from 'vscode';
+import { telephonyKeys, type Account, type Telephony, type TelephonyKey, type User } from '../chime/model';
+import type { ConnectionIdentity } from '../telephony/plan';
+import type { Choice } from './choice';
+
+export const telephonyLabel = (key: TelephonyKey): string =>
+  ({
+    InboundCalling: l10n.t('Inbound calling'),
+    OutboundCalling: l10n.t('Outbound calling'),
+    SMS: l10n.t('SMS'),
+  })[key];
+
+export const onOff = (value: boolean): string => (value ? l10n.t('On') : l10n.t('Off'));
+
+export const telephonyText = (telephony: Telephony): string =>
+  telephonyKeys.map((key) => `${telephonyLabel(key)}: ${onOff(telephony[key])}`).join(', ');
+
+/** The name, else the e-mail address, else the id: not every user has the first two. */
+export const userName = (user: User): string =>
+  user.DisplayName?.trim() || user.PrimaryEmail?.trim() || user.UserId;
+
+/** A value that the API's model does not list is shown as it came. */
+export const licenseText = (license: string): string =>
+  (
+    ({
+      Basic: l10n.t('Basic'),
+      Plus: l10n.t('Plus'),
+      Pro: l10n.t('Pro'),
+      ProTrial: l10n.t('Pro trial'),
+    }) as Record<string, string>
+  )[license] ?? license;
+
+export const registrationText = (status: string): string =>
+  (
+    ({
+      Registered: l10n.t('Registered'),
+      Unregistered: l10n.t('Unregistered'),
+      Suspended: l10n.t('Suspended'),
+    }) as Record<string, string>
+  )[status] ?? status;
+
+export const accountTypeText = (type: string): string =>
+  (
+    ({
+      Team: l10n.t('Team'),
+      EnterpriseDirectory: l10n.t('Enterprise (directory)'),
+      EnterpriseLWA: l10n.t('Enterprise (Login with Amazon)'),
+      EnterpriseOIDC: l10n.t('Enterprise (OpenID Connect)'),
+    }) as Record<string, string>
+  )[type] ?? type;
+
+export const accountLabel = (account: Account): string => `${account.Name} (${account.AccountId})`;
+
+export const choiceLabel = (choice: Choice): string =>
+  choice.kind === 'sandbox' ? l10n.t('Sandbox') : l10n.t('Profile {0}', choice.profile);
+
+export const connectionLabel = ({ kind, profile }: ConnectionIdentity): string =>
+  choiceLabel(kind === 'sandbox' ? { kind } : { kind: 'profile', profile: profile ?? '' });
