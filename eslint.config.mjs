@@ -45,7 +45,7 @@ export default tseslint.config(
   ),
   layer(
     'src/sandbox/**',
-    ['vscode', ...anyAws, '**/aws/**', '**/telephony/**', '**/ui/**', '**/chime/!(model)'],
+    ['vscode', ...anyAws, '**/aws/**', '**/telephony/**', '**/ui/**', '**/chime/**', '!**/chime/model'],
     'sandbox/ shares chime/model and nothing else, so that a mistake of the client cannot hide in it.',
   ),
   layer(
@@ -62,7 +62,7 @@ export default tseslint.config(
   layer('src/extension.ts', anyAws, 'The SDK is loaded late, by service.ts.'),
   layer(
     'media/**',
-    ['vscode', ...anyAws, '**/src/!(protocol)', '**/src/*/**'],
+    ['vscode', ...anyAws, '**/src/**', '!**/src/protocol'],
     "The form's browser side knows the protocol only.",
   ),
   {

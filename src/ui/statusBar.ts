@@ -28,7 +28,8 @@ export function showConnection(session: Session, view: vscode.TreeView<Node>): v
       role: 'button',
     };
     item.show();
-    view.description = choice === undefined ? '' : label;
+    // The connection first: a narrow side bar cuts the end off.
+    view.title = choice === undefined ? l10n.t('Accounts') : l10n.t('{0} · Accounts', label);
     void vscode.commands.executeCommand(
       'setContext',
       'chimeTelephony.connection',

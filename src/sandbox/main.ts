@@ -1,0 +1,147 @@
+// The sandbox as a process: reads the command line, finds or becomes the owner of its state folder, serves until it is told
+// to end.
+import type { Server } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Faults } from './faults';
+import { Leases } from './leases';
+import type { Options } from './options';
+import { helpText, parseOptions } from './options';
+import type { Connection, ProcessRecord } from './processFile';
+import { claimFolder, findOwner, keptAccessKeys, makeStateFolder, randomKeys } from './processFile';
+import { stderrLog } from './requestLog';
+import type { Sandbox } from './server';
+import { listen } from './server';
+import { State } from './state';
+
+const claimAttempts = 20;
+
+interface Started {
+  readonly record: ProcessRecord;
+  readonly server: Server;
+  /** Gives the listening server what it answers from. */
+  readonly open: (sandbox: Sandbox) => void;
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const options = readOptions(args);
+  if (options === undefined) return;
+  const start = await startOrFind(options);
+  if ('living' in start) return print(options, start.living);
+  serve(options, start);
+  print(options, start.record);
+}
+
+function readOptions(args: readonly string[]): Options | undefined {
+  try {
+    const options = parseOptions(args);
+    if (options !== 'help') return options;
+    process.stdout.write(helpText);
+  } catch (error) {
+    process.stderr.write(`sandbox: ${messageOf(error)}\nTry --help.\n`);
+    process.exitCode = 2;
+  }
+  return undefined;
+}
+
+async function startOrFind({
+  port,
+  stateFolder,
+}: Options): Promise<Started | { readonly living: ProcessRecord }> {
+  if (stateFolder === undefined) return start(port, undefined);
+  makeStateFolder(stateFolder);
+  for (let attempt = 1; attempt <= claimAttempts; attempt++) {
+    const { living, ordinal } = await findOwner(stateFolder);
+    if (living) return { living };
+    const started = await start(port, stateFolder).catch((error: unknown) => tryAgain(error, attempt));
+    if (started && claimFolder(stateFolder, ordinal, started.record)) return started;
+    started?.server.close();
+  }
+  throw new Error(`Other processes keep taking this state folder: ${stateFolder}`);
+}
+
+/** Another process of the same folder that was started at the same moment may hold the port; then it is found next time. */
+async function tryAgain(error: unknown, attempt: number): Promise<undefined> {
+  if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || attempt >= 3) throw error;
+  await wait(100);
+}
+
+async function start(port: number, stateFolder: string | undefined): Promise<Started> {
+  let open: (sandbox: Sandbox) => void = () => undefined;
+  const ready = new Promise<Sandbox>((resolve) => (open = resolve));
+  const accessKeys = stateFolder === undefined ? randomKeys() : keptAccessKeys(stateFolder);
+  const { server, url } = await listen(port, ready);
+  const record: ProcessRecord = {
+    url,
+    region: 'us-east-1',
+    ...accessKeys,
+    pid: process.pid,
+    controlKeys: randomKeys(),
+    startedAt: new Date().toISOString(),
+  };
+  return { record, server, open };
+}
+
+function serve(options: Options, { record, server, open }: Started): void {
+  const state = new State({ folder: options.stateFolder, parameters: options.parameters });
+  reportKeptParameters(options, state);
+  const end = (): void => {
+    leases.close();
+    // Nothing answers any more, so nothing changes the state after this.
+    server.close();
+    server.closeAllConnections();
+    state.close();
+    process.exit(0);
+  };
+  const leases = new Leases(options.leaseTimes, end);
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+  const { accessKeyId, secretAccessKey, controlKeys } = record;
+  open({
+    state,
+    leases,
+    faults: new Faults(options.faults),
+    accessKeys: { accessKeyId, secretAccessKey },
+    controlKeys,
+    log: stderrLog(),
+  });
+}
+
+function reportKeptParameters({ asked }: Options, { directory: { parameters } }: State): void {
+  const kept = { ...parameters, ...asked };
+  if (kept.seed === parameters.seed && kept.users === parameters.users) return;
+  process.stderr.write(
+    `The state folder keeps its ${parameters.users} users of seed ${JSON.stringify(parameters.seed)}; ` +
+      'only a reset changes them.\n',
+  );
+}
+
+function print({ json }: Options, record: ProcessRecord): void {
+  const { url, region, accessKeyId, secretAccessKey, pid } = record;
+  const connection: Connection = { url, region, accessKeyId, secretAccessKey, pid };
+  // A launcher reads one line and goes away; this process lives on.
+  process.stdout.on('error', () => undefined);
+  process.stdout.write(json ? `${JSON.stringify(connection)}\n` : friendlyText(connection));
+}
+
+function friendlyText({ url, region, accessKeyId, secretAccessKey, pid }: Connection): string {
+  return `The Amazon Chime sandbox listens on ${url} (process ${pid}). Ctrl+C ends it.
+
+Try it with the AWS CLI:
+
+  export AWS_ACCESS_KEY_ID=${accessKeyId}
+  export AWS_SECRET_ACCESS_KEY=${secretAccessKey}
+  export AWS_REGION=${region} AWS_DEFAULT_REGION=${region}
+  export AWS_ENDPOINT_URL_CHIME=${url}
+  aws chime list-accounts
+
+`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`sandbox: ${messageOf(error)}\n`);
+  process.exit(1);
+});

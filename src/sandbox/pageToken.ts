@@ -1,0 +1,39 @@
+// Opaque page tokens. Each is bound to its query by an HMAC and holds `+`, `/` and `=`, so that a client that does not encode
+// them fails here and not at the service. It knows nothing of what is listed.
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { badRequest } from './errors';
+
+/** Base64 of these three bytes is `+/+/`; with 4 bytes of position and 18 of MAC the padding is `==`. */
+const prefix = Buffer.from('+/+/', 'base64');
+const macLength = 18;
+
+/** The query that a token belongs to: operation, account, filters; not the page size, which may change between pages. */
+export type PageQuery = readonly (string | undefined)[];
+
+/** @param position 0 to 2^32 - 1 */
+export function pageToken(key: Buffer, query: PageQuery, position: number): string {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(position);
+  return Buffer.concat([prefix, bytes, mac(key, query, position)]).toString('base64');
+}
+
+/**
+ * The position that a token of the same query holds.
+ * @throws ApiError BadRequestException when the token was altered, belongs to another query, or to a state since reset
+ */
+export function tokenPosition(key: Buffer, query: PageQuery, token: string): number {
+  const bytes = Buffer.from(token, 'base64');
+  const whole = bytes.length === prefix.length + 4 + macLength && bytes.toString('base64') === token;
+  if (!whole) throw invalidToken();
+  const position = bytes.readUInt32BE(prefix.length);
+  if (!timingSafeEqual(bytes.subarray(prefix.length + 4), mac(key, query, position))) throw invalidToken();
+  if (!bytes.subarray(0, prefix.length).equals(prefix)) throw invalidToken();
+  return position;
+}
+
+function mac(key: Buffer, query: PageQuery, position: number): Buffer {
+  const text = JSON.stringify([position, ...query.map((part) => part ?? null)]);
+  return createHmac('sha256', key).update(text).digest().subarray(0, macLength);
+}
+
+const invalidToken = () => badRequest('The next-token is not valid for this request.');

@@ -1,0 +1,205 @@
+// One process for each state folder. `sandbox.json` says where it is and how to talk to it. Who may write it is settled by
+// claims: `owner.N` is made by a hard link, which only one process can do, and the highest N is the owner. A claim is removed
+// only by the holder of a higher one, so that the highest N never falls and a slow process can't take an old one again.
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { uptime } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ControlTarget } from './controlClient';
+import { callControl } from './controlClient';
+import type { KeyPair } from './signature';
+
+/** What a client needs to know, and all that is printed. */
+export interface Connection {
+  readonly url: string;
+  readonly region: 'us-east-1';
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly pid: number;
+}
+
+/** The content of `sandbox.json`. */
+export interface ProcessRecord extends Connection, ControlTarget {
+  /** ISO 8601; a process from before the machine's last start is gone, whoever has its id now. */
+  readonly startedAt: string;
+}
+
+/** The highest claim of a folder; 0 when there is none. */
+interface Claim {
+  readonly ordinal: number;
+  readonly record?: ProcessRecord;
+}
+
+const probeTimeout = 5_000;
+const endingTimeout = 5_000;
+
+/** A random pair that can't be mistaken for keys of AWS. */
+export function randomKeys(): KeyPair {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const id = [...randomBytes(13)].map((byte) => letters[byte % 32]).join('');
+  return { accessKeyId: `SANDBOX${id}`, secretAccessKey: randomBytes(30).toString('base64') };
+}
+
+/** Makes a state folder for its owner alone. */
+export function makeStateFolder(folder: string): void {
+  if (mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined) chmodSync(folder, 0o700);
+}
+
+/** The access keys that a folder keeps, made at its first use: a client's stay good when the sandbox starts again. */
+export function keptAccessKeys(folder: string): KeyPair {
+  const path = join(folder, 'accessKeys.json');
+  createOnce(path, JSON.stringify(randomKeys()));
+  return JSON.parse(readFileSync(path, 'utf8')) as KeyPair;
+}
+
+/**
+ * Looks for the living owner of a folder.
+ * @returns its record, or, when there is none, the claim that a new owner must exceed
+ * @throws Error when the owner's process lives and does not answer
+ */
+export async function findOwner(folder: string): Promise<{ living?: ProcessRecord; ordinal: number }> {
+  const { ordinal, record } = highestClaim(folder);
+  if (!record) return { ordinal };
+  return (await isLiving(record)) ? { living: record, ordinal } : { ordinal };
+}
+
+/**
+ * Makes this process the owner and publishes `sandbox.json`.
+ * @param ordinal what {@link findOwner} gave
+ * @returns `false` when another one was quicker
+ */
+export function claimFolder(folder: string, ordinal: number, record: ProcessRecord): boolean {
+  const mine = ordinal + 1;
+  const temporary = temporaryFile(folder, JSON.stringify(record));
+  if (!link(temporary, claimPath(folder, mine)) || highestOrdinal(folder) > mine) {
+    rmSync(temporary);
+    return false;
+  }
+  renameSync(temporary, join(folder, 'sandbox.json'));
+  for (const lower of ordinals(folder).filter((other) => other < mine)) {
+    rmSync(claimPath(folder, lower), { force: true });
+  }
+  return true;
+}
+
+/** @throws Error when the folder has no readable `sandbox.json` */
+export function readProcessFile(folder: string): ProcessRecord {
+  return JSON.parse(readFileSync(join(folder, 'sandbox.json'), 'utf8')) as ProcessRecord;
+}
+
+async function isLiving(record: ProcessRecord): Promise<boolean> {
+  const answer = await probe(record);
+  if (answer === 'living') return true;
+  if (!isAlive(record.pid)) return false;
+  if (answer === 'silent') {
+    throw new Error(
+      `The sandbox of this folder does not answer. End it first, its process id is ${record.pid}.`,
+    );
+  }
+  // Nobody listens there, but the process id is in use: it is ending, or long gone and its id given to another program.
+  if (isFromBeforeMachineStart(record) || (await hasEnded(record.pid))) return false;
+  return (await probe(record)) === 'living';
+}
+
+function isFromBeforeMachineStart({ startedAt }: ProcessRecord): boolean {
+  return Date.parse(startedAt) < Date.now() - uptime() * 1000 - 60_000;
+}
+
+/**
+ * Asks the process of a record. `gone`: its port is closed or another program's, so that it can't be writing. Anything that may
+ * be this machine's trouble, such as a lack of sockets, is `silent`.
+ */
+async function probe(record: ProcessRecord): Promise<'living' | 'gone' | 'silent'> {
+  try {
+    const signal = AbortSignal.timeout(probeTimeout);
+    const status = (await callControl(record, 'GET', 'status', undefined, signal)) as {
+      readonly pid?: unknown;
+    };
+    return status.pid === record.pid ? 'living' : 'gone';
+  } catch (error) {
+    const { name, code } = error as NodeJS.ErrnoException;
+    const answered = (code === undefined && name !== 'AbortError') || code?.startsWith('HPE_') === true;
+    return answered || code === 'ECONNREFUSED' || code === 'ECONNRESET' ? 'gone' : 'silent';
+  }
+}
+
+async function hasEnded(pid: number): Promise<boolean> {
+  const deadline = Date.now() + endingTimeout;
+  while (isAlive(pid) && Date.now() < deadline) await wait(20);
+  return !isAlive(pid);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Any other error than "no such process" means that there is one.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+function highestClaim(folder: string): Claim {
+  for (;;) {
+    const ordinal = highestOrdinal(folder);
+    if (ordinal === 0) return { ordinal };
+    try {
+      return {
+        ordinal,
+        record: JSON.parse(readFileSync(claimPath(folder, ordinal), 'utf8')) as ProcessRecord,
+      };
+    } catch (error) {
+      // Removed since, because there is a higher one; content that can't be read is nobody's.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return { ordinal };
+    }
+  }
+}
+
+function ordinals(folder: string): number[] {
+  return readdirSync(folder).flatMap((name) => {
+    const ordinal = /^owner\.([1-9]\d*)$/.exec(name)?.[1];
+    return ordinal === undefined ? [] : [Number(ordinal)];
+  });
+}
+
+function highestOrdinal(folder: string): number {
+  return Math.max(0, ...ordinals(folder));
+}
+
+function claimPath(folder: string, ordinal: number): string {
+  return join(folder, `owner.${ordinal}`);
+}
+
+/** Leaves a file alone that exists already; otherwise it is there at once with its whole content. */
+function createOnce(path: string, content: string): void {
+  const temporary = temporaryFile(join(path, '..'), content);
+  link(temporary, path);
+  rmSync(temporary);
+}
+
+function temporaryFile(folder: string, content: string): string {
+  const path = join(folder, `${process.pid}.${randomBytes(6).toString('hex')}.tmp`);
+  writeFileSync(path, content, { mode: 0o600, flag: 'wx' });
+  return path;
+}
+
+/** Whether `path` could be made; `false` when there is such a file. */
+function link(existing: string, path: string): boolean {
+  try {
+    linkSync(existing, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}

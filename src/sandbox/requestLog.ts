@@ -1,0 +1,65 @@
+// One line for each request on stderr: fit to be shared, so without e-mail addresses, names, numbers, queries or secrets.
+import { fstatSync, ftruncateSync } from 'node:fs';
+
+/** What a line says of a request. */
+export interface RequestEntry {
+  readonly method: string;
+  /** Raw path and query. */
+  readonly target: string;
+  readonly requestId: string;
+  operation?: string;
+  status?: number | 'dropped';
+  error?: string;
+  /** The access key id that the request claims. */
+  accessKeyId?: string | undefined;
+}
+
+const largestFile = 4 * 1024 * 1024;
+const linesBetweenChecks = 1000;
+
+/** The line, without its end. */
+export function requestLine(entry: RequestEntry): string {
+  return [
+    entry.method,
+    loggedPath(entry.target),
+    entry.operation ?? '-',
+    String(entry.status ?? '-'),
+    entry.error ?? '-',
+    `key ${entry.accessKeyId === undefined ? '-' : `…${printable(entry.accessKeyId).slice(-4)}`}`,
+    entry.requestId,
+  ].join(' ');
+}
+
+/** A log on stderr; where that is a file, it begins anew when it has become large. */
+export function stderrLog(): (line: string) => void {
+  let lines = 0;
+  return (line) => {
+    process.stderr.write(`${line}\n`);
+    lines += 1;
+    if (lines % linesBetweenChecks === 0) emptyWhenLarge(process.stderr.fd);
+  };
+}
+
+function emptyWhenLarge(descriptor: number): void {
+  try {
+    const status = fstatSync(descriptor);
+    if (status.isFile() && status.size > largestFile) ftruncateSync(descriptor, 0);
+  } catch {
+    // A descriptor opened for appending can't be cut on every system; the launcher starts a new file then.
+  }
+}
+
+function loggedPath(target: string): string {
+  const segments = printable(target.split('?')[0] ?? '').split('/');
+  const shown = segments.map((segment, i) =>
+    segments[i - 1] === 'phone-numbers' || /@|%40|\+|%2B|\d{7}/i.test(withoutUuids(segment)) ? '…' : segment,
+  );
+  return shown.join('/').slice(0, 300);
+}
+
+/** A UUID may hold many digits in a row, and is no number of a telephone. */
+function withoutUuids(segment: string): string {
+  return segment.replace(/[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}/gi, '');
+}
+
+const printable = (text: string): string => text.replace(/[^\x21-\x7e]/g, '?');

@@ -1,0 +1,244 @@
+// The HTTP server: each request passes body -> signature -> operation -> faults -> state -> answer. What the API means is
+// known to the modules it calls; here are sockets, headers and the order of the steps.
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Controlled } from './control';
+import { control } from './control';
+import { controlPrefix, controlService } from './controlNames';
+import { ApiError } from './errors';
+import type { Effect } from './faults';
+import type { Outcome } from './operations';
+import { perform } from './operations';
+import type { RequestEntry } from './requestLog';
+import { requestLine } from './requestLog';
+import type { Call } from './routes';
+import { checkCall, findRoute } from './routes';
+import type { KeyPair, ReceivedRequest } from './signature';
+import { claimedAccessKeyId, verifySignature } from './signature';
+
+const largestBody = 1024 * 1024;
+
+/** Everything that an answer comes from. */
+export interface Sandbox extends Controlled {
+  readonly accessKeys: KeyPair;
+  readonly controlKeys: KeyPair;
+  /** Takes one line for each request. */
+  readonly log: (line: string) => void;
+}
+
+interface Answer {
+  readonly status: number;
+  /** Nothing: the answer has no body and no headers that speak of one. */
+  readonly body?: string;
+  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Listens on the loopback interface. Requests that come before the sandbox is ready wait for it.
+ * @param port 0: any that is free
+ * @throws Error of Node when the port is in use
+ */
+export async function listen(
+  port: number,
+  ready: Promise<Sandbox>,
+): Promise<{ server: Server; url: string }> {
+  const server = createServer((request, response) => {
+    void ready.then((sandbox) => handle(request, response, sandbox));
+  });
+  server.on('clientError', refuseMalformed);
+  // Long enough that a client's idle socket is seldom closed in the moment in which it is used again.
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+async function handle(request: IncomingMessage, response: ServerResponse, sandbox: Sandbox): Promise<void> {
+  const entry: RequestEntry = {
+    method: request.method ?? '',
+    target: request.url ?? '',
+    requestId: randomUUID(),
+    accessKeyId: claimedAccessKeyId(request.rawHeaders),
+  };
+  response.setHeader('x-amzn-RequestId', entry.requestId);
+  const answer = await answerTo(request, response, entry, sandbox).catch((error: unknown) =>
+    failure(error, entry),
+  );
+  if (answer !== 'held') entry.status = answer === 'dropped' ? answer : answer.status;
+  // Before the answer: whoever has that finds the line in the log.
+  sandbox.log(requestLine(entry));
+  if (answer === 'dropped') request.socket.resetAndDestroy();
+  else if (answer !== 'held') send(response, answer);
+}
+
+async function answerTo(
+  request: IncomingMessage,
+  response: ServerResponse,
+  entry: RequestEntry,
+  sandbox: Sandbox,
+): Promise<Answer | 'held' | 'dropped'> {
+  const received: ReceivedRequest = {
+    method: entry.method,
+    target: entry.target,
+    headers: request.rawHeaders,
+    body: await readBody(request, response),
+  };
+  if (entry.target.startsWith(controlPrefix)) {
+    return controlAnswer(request, received, response, entry, sandbox);
+  }
+  verifySignature(received, sandbox.accessKeys, 'chime');
+  const route = findRoute(received.method, received.target);
+  entry.operation = route.operation;
+  const call = checkCall(route, received.body);
+  const user = 'UserId' in call.input ? call.input.UserId : undefined;
+  const { latency, effect } = sandbox.faults.decide(call.operation, user);
+  if (latency > 0) await wait(latency);
+  return effect ? faultyAnswer(effect, call, sandbox) : answerOf(perform(call, sandbox.state));
+}
+
+function controlAnswer(
+  request: IncomingMessage,
+  received: ReceivedRequest,
+  response: ServerResponse,
+  entry: RequestEntry,
+  sandbox: Sandbox,
+): Answer | 'held' {
+  entry.operation = 'control';
+  // Only a web page's script sends an Origin, and none has any business here.
+  if (request.headers.origin !== undefined) {
+    throw new ApiError('AccessDeniedException', 'The control path does not answer web pages.');
+  }
+  verifySignature(received, sandbox.controlKeys, controlService);
+  const output = control(received.method, received.target, received.body, response, sandbox);
+  if (output !== undefined) return answerOf({ status: 200, output });
+  entry.status = response.statusCode;
+  return 'held';
+}
+
+function faultyAnswer(
+  effect: Exclude<Effect, { kind: 'latency' }>,
+  call: Call,
+  sandbox: Sandbox,
+): Answer | 'dropped' {
+  const carryOut = () => perform(call, sandbox.state);
+  switch (effect.kind) {
+    case 'error':
+      throw new ApiError(effect.error, `The sandbox was told to answer ${effect.error}.`, effect);
+    case 'rate':
+    case 'window':
+      throw new ApiError('ThrottledClientException', 'The rate of requests is too high.', effect);
+    case 'drop-before':
+      return 'dropped';
+    case 'drop-after':
+      carryOut();
+      return 'dropped';
+    case 'html':
+      return {
+        status: effect.status ?? 503,
+        contentType: 'text/html',
+        body: "<html><head><title>Gateway</title></head><body><h1>The gateway can't answer</h1></body></html>\n",
+      };
+    case 'truncated': {
+      const { body = '{"UserSettings": {"Tele', ...answer } = answerOf(carryOut());
+      return {
+        ...answer,
+        status: 200,
+        contentType: 'application/json',
+        body: body.slice(0, body.length / 2),
+      };
+    }
+    case 'wrong-type': {
+      const { status, output } = carryOut();
+      return answerOf(status === 204 ? { status } : { status, output: withWrongTypes(output) });
+    }
+  }
+}
+
+/** Booleans become "yes", texts numbers, lists a text. */
+function withWrongTypes(value: unknown): unknown {
+  if (Array.isArray(value)) return 'list';
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withWrongTypes(member)]));
+  }
+  return typeof value === 'boolean' ? 'yes' : 42;
+}
+
+function answerOf({ status, output }: Outcome): Answer {
+  return output === undefined
+    ? { status }
+    : { status, contentType: 'application/json', body: JSON.stringify(output) };
+}
+
+function failure(error: unknown, entry: RequestEntry): Answer {
+  const apiError =
+    error instanceof ApiError
+      ? error
+      : new ApiError('ServiceFailureException', 'The sandbox itself failed; its log says how.');
+  // The text of an unforeseen error is of file names or code, not of the directory.
+  if (apiError !== error) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  entry.error = apiError.name;
+  return {
+    status: apiError.status,
+    contentType: 'application/json',
+    body: JSON.stringify(apiError.body),
+    headers: {
+      ...(apiError.header ? { 'x-amzn-ErrorType': apiError.name } : {}),
+      ...(apiError.retryAfter === undefined ? {} : { 'retry-after': String(apiError.retryAfter) }),
+    },
+  };
+}
+
+/** Answers what is no HTTP request at all. */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const body = '{"message":"The request is not valid HTTP."}';
+  socket.end(
+    [
+      'HTTP/1.1 400 Bad Request',
+      `Date: ${new Date().toUTCString()}`,
+      `x-amzn-RequestId: ${randomUUID()}`,
+      'x-amzn-ErrorType: MalformedHttpRequestException',
+      'Content-Type: application/json',
+      `Content-Length: ${body.length}`,
+      'Connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}
+
+function send(response: ServerResponse, { status, body, contentType, headers }: Answer): void {
+  const aboutBody =
+    body === undefined
+      ? {}
+      : {
+          'content-type': contentType ?? 'application/json',
+          'content-length': String(Buffer.byteLength(body)),
+        };
+  response.writeHead(status, { ...headers, ...aboutBody });
+  response.end(body);
+}
+
+async function readBody(request: IncomingMessage, response: ServerResponse): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > largestBody) break;
+      chunks.push(chunk);
+    }
+  } catch {
+    throw new ApiError('MalformedHttpRequestException', 'The request ended before its body did.');
+  }
+  if (length <= largestBody) return Buffer.concat(chunks);
+  response.setHeader('connection', 'close');
+  throw new ApiError('RequestEntityTooLargeException', 'The body is longer than 1 MiB.');
+}

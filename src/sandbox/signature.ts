@@ -1,0 +1,318 @@
+// AWS Signature Version 4 on node:crypto alone: checks requests and signs those of the control path. It shares no code
+// with the client, so that a mistake there can't pass here.
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { ApiError } from './errors';
+
+const algorithm = 'AWS4-HMAC-SHA256';
+const terminator = 'aws4_request';
+const allowedSkew = 5 * 60 * 1000;
+
+/** An access key id and its secret. */
+export interface KeyPair {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** A request as it came from the socket: `target` is the raw path and query, `headers` Node's `rawHeaders`. */
+export interface ReceivedRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: readonly string[];
+  readonly body: Buffer;
+}
+
+interface Authorization {
+  readonly accessKeyId: string;
+  readonly scopeDate: string;
+  readonly region: string;
+  readonly service: string;
+  readonly terminator: string;
+  readonly signedHeaders: readonly string[];
+  readonly signature: string;
+}
+
+type Headers = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Checks a request's signature against `keys`, for any region.
+ * @throws ApiError with the name of the common error that fits the fault
+ */
+export function verifySignature(request: ReceivedRequest, keys: KeyPair, service: string): void {
+  const headers = headersByName(request.headers);
+  const authorization = parseAuthorization(headers);
+  checkSignedHeaders(authorization.signedHeaders, headers);
+  const date = requestDate(headers);
+  checkKey(authorization, keys);
+  checkScope(authorization, service, date);
+  checkAge(date);
+  const bodyHash = sha256(request.body);
+  checkBodyHash(headers, bodyHash);
+  const expected = signatureOf(
+    canonicalRequest(
+      request.method,
+      request.target,
+      authorization.signedHeaders.map((name) => [name, headers.get(name) ?? []]),
+      bodyHash,
+    ),
+    { date, region: authorization.region, service, secretAccessKey: keys.secretAccessKey },
+  );
+  if (!equal(expected, authorization.signature)) {
+    throw invalidSignature(
+      'The request signature we calculated does not match the signature you provided. ' +
+        'Check your AWS Secret Access Key and signing method.',
+    );
+  }
+  // The sandbox issues no sessions, so any signed token is as good as another, but for this one, with which a client's
+  // handling of an ended session can be tried.
+  if (headers.get('x-amz-security-token')?.[0]?.toLowerCase().startsWith('expired')) {
+    throw new ApiError('ExpiredTokenException', 'The security token included in the request is expired');
+  }
+}
+
+/** The access key id that a request claims, unchecked; for the log. */
+export function claimedAccessKeyId(headers: readonly string[]): string | undefined {
+  const authorization = headersByName(headers).get('authorization')?.[0];
+  return /\bCredential=([^/,\s]+)\//.exec(authorization ?? '')?.[1];
+}
+
+interface SigningInput {
+  readonly method: string;
+  readonly url: URL;
+  readonly body?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly keys: KeyPair;
+  readonly region: string;
+  readonly service: string;
+  readonly date?: Date;
+}
+
+/** The headers of a signed request: those given, `host`, `x-amz-date` and `authorization`, names in lower case. */
+export function signRequest(input: SigningInput): Record<string, string> {
+  const date = basicDate(input.date ?? new Date());
+  const headers: Record<string, string> = { ...input.headers, host: input.url.host, 'x-amz-date': date };
+  const names = Object.keys(headers).sort();
+  const canonical = canonicalRequest(
+    input.method,
+    input.url.pathname + input.url.search,
+    names.map((name) => [name, [headers[name] ?? '']]),
+    sha256(input.body ?? ''),
+  );
+  const { accessKeyId, secretAccessKey } = input.keys;
+  const signature = signatureOf(canonical, { ...input, date, secretAccessKey });
+  const scope = [accessKeyId, date.slice(0, 8), input.region, input.service, terminator].join('/');
+  headers['authorization'] =
+    `${algorithm} Credential=${scope}, SignedHeaders=${names.join(';')}, Signature=${signature}`;
+  return headers;
+}
+
+function headersByName(raw: readonly string[]): Headers {
+  const headers = new Map<string, string[]>();
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const name = (raw[i] ?? '').toLowerCase();
+    headers.set(name, [...(headers.get(name) ?? []), raw[i + 1] ?? '']);
+  }
+  return headers;
+}
+
+function parseAuthorization(headers: Headers): Authorization {
+  const values = headers.get('authorization');
+  if (!values) {
+    throw new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token');
+  }
+  const [value = ''] = values;
+  if (values.length > 1 || !value.startsWith(`${algorithm} `)) {
+    throw incompleteSignature(`Authorization header must be one, and begin with '${algorithm}'.`);
+  }
+  const fields = new Map(
+    value
+      .slice(algorithm.length)
+      .split(',')
+      .map((field) => splitAt(field.trim(), '=')),
+  );
+  const missing = ['Credential', 'SignedHeaders', 'Signature'].filter((name) => !fields.get(name));
+  if (missing.length > 0) {
+    throw incompleteSignature(`Authorization header requires '${missing.join("', '")}'.`);
+  }
+  const scope = (fields.get('Credential') ?? '').split('/');
+  const [accessKeyId, scopeDate, region, service, end] = scope;
+  if (scope.length !== 5 || !accessKeyId || !scopeDate || !region || !service || !end) {
+    throw incompleteSignature('Credential must have exactly 5 slash-delimited elements.');
+  }
+  return {
+    accessKeyId,
+    scopeDate,
+    region,
+    service,
+    terminator: end,
+    signedHeaders: (fields.get('SignedHeaders') ?? '').split(';'),
+    signature: fields.get('Signature') ?? '',
+  };
+}
+
+function checkSignedHeaders(signed: readonly string[], headers: Headers): void {
+  const canonical = [...new Set(signed.map((name) => name.toLowerCase()))].sort();
+  if (canonical.join(';') !== signed.join(';')) {
+    throw incompleteSignature('SignedHeaders must be in lower case, sorted and without repetition.');
+  }
+  for (const name of signed) {
+    if (!headers.has(name)) throw invalidSignature(`The signed header '${name}' is not in the request.`);
+  }
+  for (const name of headers.keys()) {
+    // Front ends refuse an unsigned x-amz-* header; amz-sdk-*, which the AWS CLI leaves unsigned, is no such header.
+    if ((name === 'host' || name.startsWith('x-amz-')) && !signed.includes(name)) {
+      throw invalidSignature(`'${name}' must be a 'SignedHeader' in the AWS Authorization.`);
+    }
+  }
+  if (!signed.includes('host')) throw invalidSignature("'host' must be a 'SignedHeader'.");
+  if (!headers.has('x-amz-date') && headers.has('date') && !signed.includes('date')) {
+    throw invalidSignature("'date' must be a 'SignedHeader' when there is no 'x-amz-date'.");
+  }
+}
+
+/** The request's date as `YYYYMMDDTHHMMSSZ`. */
+function requestDate(headers: Headers): string {
+  const values = headers.get('x-amz-date') ?? headers.get('date') ?? [];
+  const [value] = values;
+  if (value === undefined) {
+    throw incompleteSignature(
+      "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.",
+    );
+  }
+  const date = headers.has('x-amz-date') || isBasicDate(value) ? value : basicDate(new Date(value));
+  if (values.length > 1 || !isBasicDate(date)) {
+    throw incompleteSignature("Date must be in ISO-8601 'basic format'.");
+  }
+  return date;
+}
+
+function checkKey(authorization: Authorization, keys: KeyPair): void {
+  if (!equal(authorization.accessKeyId, keys.accessKeyId)) {
+    throw new ApiError(
+      'UnrecognizedClientException',
+      'The security token included in the request is invalid.',
+    );
+  }
+}
+
+function checkScope(authorization: Authorization, service: string, date: string): void {
+  if (authorization.service !== service) {
+    throw invalidSignature(`Credential should be scoped to correct service: '${service}'.`);
+  }
+  if (authorization.terminator !== terminator) {
+    throw invalidSignature(`Credential should be scoped with a valid terminator: '${terminator}'.`);
+  }
+  if (authorization.scopeDate !== date.slice(0, 8)) {
+    throw invalidSignature('Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date.');
+  }
+}
+
+function checkAge(date: string): void {
+  const signedAt = Date.parse(
+    date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'),
+  );
+  if (!(Math.abs(Date.now() - signedAt) <= allowedSkew)) {
+    throw new ApiError('RequestExpired', `The request is dated ${date}, more than five minutes from now.`);
+  }
+}
+
+function checkBodyHash(headers: Headers, bodyHash: string): void {
+  const claimed = headers.get('x-amz-content-sha256');
+  if (claimed && claimed.join() !== bodyHash) {
+    throw invalidSignature("The 'x-amz-content-sha256' header does not match what was computed.");
+  }
+}
+
+function canonicalRequest(
+  method: string,
+  target: string,
+  headers: readonly (readonly [string, readonly string[]])[],
+  bodyHash: string,
+): string {
+  const [path, query] = splitAt(target, '?');
+  return [
+    method,
+    canonicalPath(path),
+    canonicalQuery(query),
+    ...headers.map(([name, values]) => `${name}:${values.map(collapse).join(',')}`),
+    '',
+    headers.map(([name]) => name).join(';'),
+    bodyHash,
+  ].join('\n');
+}
+
+/** Dot and empty segments go, then each segment, percent-encoded by the sender, is encoded once more. */
+function canonicalPath(path: string): string {
+  const segments: string[] = [];
+  for (const segment of path.split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '' && segment !== '.') segments.push(encodeBytes(Buffer.from(segment, 'latin1')));
+  }
+  return `/${segments.join('/')}${segments.length > 0 && path.endsWith('/') ? '/' : ''}`;
+}
+
+function canonicalQuery(query: string): string {
+  return query
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => splitAt(pair, '=').map((part) => encodeBytes(decodeBytes(part))))
+    .sort(
+      ([nameA = '', valueA = ''], [nameB = '', valueB = '']) => order(nameA, nameB) || order(valueA, valueB),
+    )
+    .map((pair) => pair.join('='))
+    .join('&');
+}
+
+interface SignatureScope {
+  readonly date: string;
+  readonly region: string;
+  readonly service: string;
+  readonly secretAccessKey: string;
+}
+
+function signatureOf(canonical: string, { date, region, service, secretAccessKey }: SignatureScope): string {
+  const day = date.slice(0, 8);
+  const scope = [day, region, service, terminator];
+  const key = scope.reduce<string | Buffer>((parent, part) => hmac(parent, part), `AWS4${secretAccessKey}`);
+  return hmac(key, [algorithm, date, scope.join('/'), sha256(canonical)].join('\n')).toString('hex');
+}
+
+function encodeBytes(bytes: Buffer): string {
+  return bytes
+    .toString('latin1')
+    .replace(
+      /[^A-Za-z0-9\-._~]/g,
+      (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+    );
+}
+
+function decodeBytes(text: string): Buffer {
+  const decoded = text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) =>
+    String.fromCharCode(parseInt(hex, 16)),
+  );
+  return Buffer.from(decoded, 'latin1');
+}
+
+function splitAt(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + separator.length)];
+}
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const collapse = (value: string): string => value.trim().replace(/\s+/g, ' ');
+const isBasicDate = (text: string): boolean => /^\d{8}T\d{6}Z$/.test(text);
+const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
+const hmac = (key: string | Buffer, data: string): Buffer => createHmac('sha256', key).update(data).digest();
+
+function basicDate(date: Date): string {
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString().replace(/[-:]|\.\d{3}/g, '');
+}
+
+/** Compares digests, so that the time taken says nothing of the strings, nor of their lengths. */
+function equal(a: string, b: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(a), digest(b));
+}
+
+const incompleteSignature = (message: string): ApiError =>
+  new ApiError('IncompleteSignatureException', message);
+const invalidSignature = (message: string): ApiError => new ApiError('InvalidSignatureException', message);

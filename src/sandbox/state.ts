@@ -1,0 +1,152 @@
+// The sandbox's state: the seeded directory and the telephony settings that differ from it. In memory, and with a folder also
+// durable. It knows nothing of HTTP.
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Telephony } from '../chime/model';
+import { telephonyKeys } from '../chime/model';
+import type { JournalContent } from './journal';
+import { Journal, readJournal, rewriteJournal } from './journal';
+import type { SeedParameters } from './seed';
+import { Directory } from './seed';
+
+interface StateOptions {
+  /** Where the state is kept; in memory alone when left out. */
+  readonly folder?: string | undefined;
+  /** What to start with; a folder that holds a state already keeps its own. */
+  readonly parameters: SeedParameters;
+  /** How many more lines than users changed the journal may have before it is rewritten. */
+  readonly spareLines?: number;
+}
+
+interface Header extends SeedParameters {
+  readonly format: 1;
+  /** Base64; page tokens hold as long as this, that is until a reset. */
+  readonly tokenKey: string;
+}
+
+interface Change {
+  readonly UserId: string;
+  readonly Telephony: Telephony;
+}
+
+export class State {
+  #header: Header;
+  #directory: Directory;
+  readonly #changed = new Map<number, Telephony>();
+  readonly #journal: Journal | undefined;
+  readonly #spareLines: number;
+  #lines = 0;
+
+  /** @throws Error when the folder holds a damaged state */
+  constructor({ folder, parameters, spareLines = 20_000 }: StateOptions) {
+    this.#spareLines = spareLines;
+    this.#header = newHeader(parameters);
+    const path = folder === undefined ? undefined : join(folder, 'state.jsonl');
+    const stored = path === undefined ? undefined : readJournal(path);
+    if (stored) this.#header = checkedHeader(stored.header, path ?? '');
+    this.#directory = directoryOf(this.#header);
+    if (path === undefined) return;
+    if (!stored) rewriteJournal(path, this.#content());
+    for (const change of stored?.changes ?? []) this.#replay(checkedChange(change, path));
+    this.#journal = new Journal(path);
+  }
+
+  get directory(): Directory {
+    return this.#directory;
+  }
+
+  get tokenKey(): Buffer {
+    return Buffer.from(this.#header.tokenKey, 'base64');
+  }
+
+  /** How many users' settings differ from the seed. */
+  get changedCount(): number {
+    return this.#changed.size;
+  }
+
+  telephony(userIndex: number): Telephony {
+    return this.#changed.get(userIndex) ?? this.#directory.telephony(userIndex);
+  }
+
+  /**
+   * Replaces a user's settings. When it returns, a kill of this process no longer loses the change.
+   * @throws Error when it could not be written; nothing is changed then
+   */
+  update(userIndex: number, settings: Telephony): void {
+    this.#journal?.append({
+      UserId: this.#directory.userId(userIndex),
+      Telephony: settings,
+    } satisfies Change);
+    this.#lines += 1;
+    this.#set(userIndex, settings);
+    if (this.#lines > this.#changed.size + this.#spareLines) this.#compact();
+  }
+
+  /** Forgets all changes and page tokens; with new parameters it also makes a new directory. */
+  reset(parameters: Partial<SeedParameters> = {}): void {
+    const header = newHeader({ ...this.#directory.parameters, ...parameters });
+    this.#journal?.rewrite({ header, changes: [] });
+    this.#header = header;
+    this.#directory = directoryOf(header);
+    this.#changed.clear();
+    this.#lines = 0;
+  }
+
+  close(): void {
+    this.#journal?.close();
+  }
+
+  #set(userIndex: number, settings: Telephony): void {
+    const seeded = this.#directory.telephony(userIndex);
+    if (telephonyKeys.every((key) => seeded[key] === settings[key])) this.#changed.delete(userIndex);
+    else this.#changed.set(userIndex, settings);
+  }
+
+  #replay({ UserId, Telephony }: Change): void {
+    const userIndex = this.#directory.userIndex(UserId);
+    if (userIndex !== undefined) this.#set(userIndex, Telephony);
+    this.#lines += 1;
+  }
+
+  #compact(): void {
+    this.#lines = this.#changed.size;
+    try {
+      this.#journal?.rewrite(this.#content());
+    } catch {
+      // The change itself is safe in the long file; as many changes later this is tried again.
+    }
+  }
+
+  #content(): JournalContent {
+    const changes = [...this.#changed].map(([userIndex, settings]): Change => ({
+      UserId: this.#directory.userId(userIndex),
+      Telephony: settings,
+    }));
+    return { header: this.#header, changes };
+  }
+}
+
+/** The header's own members are nobody else's business: the token key is a secret. */
+function directoryOf({ seed, users }: Header): Directory {
+  return new Directory({ seed, users });
+}
+
+function newHeader({ seed, users }: SeedParameters): Header {
+  return { format: 1, seed, users, tokenKey: randomBytes(32).toString('base64') };
+}
+
+function checkedHeader(header: unknown, path: string): Header {
+  const { format, seed, users, tokenKey } = (header ?? {}) as Partial<Header>;
+  if (format !== 1 || typeof seed !== 'string' || typeof users !== 'number' || typeof tokenKey !== 'string') {
+    throw new Error(`Not a sandbox state of this version. Remove it to start anew: ${path}`);
+  }
+  return { format, seed, users, tokenKey };
+}
+
+function checkedChange(line: unknown, path: string): Change {
+  const { UserId, Telephony } = (line ?? {}) as Partial<Change>;
+  if (typeof UserId !== 'string' || telephonyKeys.some((key) => typeof Telephony?.[key] !== 'boolean')) {
+    throw new Error(`A line is not a change, the file is damaged. Remove it to start anew: ${path}`);
+  }
+  return { UserId, Telephony: Telephony as Telephony };
+}

@@ -1,0 +1,183 @@
+// The client against the sandbox, over a real socket.
+
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { GetUserSettingsCommand } from '@aws-sdk/client-chime';
+import type { ChimeClient } from '../../../src/chime/client';
+import { documentationSample, type Telephony } from '../../../src/chime/model';
+import { emptyAccountId, sample, startTestSandbox, type TestSandbox } from '../sandbox/support';
+import { answeringServer, collect, exampleCredentials, sandboxClient, testClient } from '../support';
+
+describe('ChimeClient', () => {
+  let sandbox: TestSandbox;
+  let client: ChimeClient;
+  before(async () => {
+    sandbox = await startTestSandbox(300);
+    client = sandboxClient(sandbox).client;
+  });
+  after(() => sandbox.close());
+
+  it('lists accounts and gets one', async () => {
+    const accounts = (await collect(client.listAccounts())).flatMap(({ items }) => items);
+    const [first] = accounts;
+    assert.equal(first?.AccountId, documentationSample.accountId);
+    assert.deepEqual(await client.getAccount(documentationSample.accountId), first);
+  });
+
+  it('finds accounts by the start of their name', async () => {
+    const [page] = await collect(client.listAccounts({ name: 'Example Corp' }));
+    assert.ok(
+      page && page.items.length >= 1 && page.items.every(({ Name }) => Name.startsWith('Example Corp')),
+    );
+  });
+
+  it('lists every user once, whatever the page size, and goes on from a token', async () => {
+    const list = async (maxResults: number, nextToken?: string) =>
+      collect(client.listUsers({ ...documentationSample, maxResults, ...(nextToken && { nextToken }) }));
+    const [all] = await list(200);
+    assert.equal(all?.nextToken, undefined);
+    const ids = all?.items.map(({ UserId }) => UserId) ?? [];
+    for (const size of [1, 7, 50]) {
+      const pages = await list(size);
+      assert.deepEqual(
+        pages.flatMap(({ items }) => items.map(({ UserId }) => UserId)),
+        ids,
+      );
+    }
+    const [firstPage] = await list(7);
+    const rest = await list(7, firstPage?.nextToken);
+    assert.deepEqual(
+      rest.flatMap(({ items }) => items.map(({ UserId }) => UserId)),
+      ids.slice(7),
+    );
+  });
+
+  it('answers an empty account with an empty last page', async () => {
+    assert.deepEqual(await collect(client.listUsers({ accountId: emptyAccountId })), [{ items: [] }]);
+  });
+
+  it('finds one user by e-mail address', async () => {
+    const pages = await collect(
+      client.listUsers({ ...documentationSample, userEmail: 'maria.garcia@example.com' }),
+    );
+    assert.deepEqual(
+      pages.map(({ items }) => items.map(({ UserId }) => UserId)),
+      [[documentationSample.userId]],
+    );
+  });
+
+  it('gets a user, without the personal PIN', async () => {
+    const user = await client.getUser(documentationSample);
+    assert.equal(user.DisplayName, 'Maria Garcia');
+    assert.equal('PersonalPIN' in user, false);
+  });
+
+  it("sends the documentation's own sample and takes 204 without a body for success", async () => {
+    const telephony = { InboundCalling: true, OutboundCalling: true, SMS: true };
+    const { requestId } = await client.updateUserSettings(documentationSample, telephony);
+    assert.match(requestId ?? '', /^[0-9a-f-]{36}$/);
+    assert.match(
+      sandbox.lines.at(-1) ?? '',
+      /^PUT \/accounts\/12a3456b-7c89-012d-3456-78901e23fg45\/users\/1ab2345c-67de-8901-f23g-45h678901j2k\/settings UpdateUserSettings 204 /,
+    );
+  });
+
+  it('writes all eight combinations, and the official SDK reads the same', async () => {
+    const sdk = sandbox.client();
+    for (let bits = 0; bits < 8; bits++) {
+      const telephony: Telephony = {
+        InboundCalling: (bits & 1) > 0,
+        OutboundCalling: (bits & 2) > 0,
+        SMS: (bits & 4) > 0,
+      };
+      await client.updateUserSettings(documentationSample, telephony);
+      assert.deepEqual(await client.getUserSettings(documentationSample), telephony);
+      const { UserSettings } = await sdk.send(new GetUserSettingsCommand(sample));
+      assert.deepEqual(UserSettings?.Telephony, telephony);
+    }
+  });
+
+  it('signs a user out', async () => {
+    const { requestId } = await client.logoutUser(documentationSample);
+    assert.ok(requestId);
+    assert.match(sandbox.lines.at(-1) ?? '', /LogoutUser 204/);
+  });
+
+  it('keeps a path in the endpoint as a prefix', async () => {
+    const paths: (string | undefined)[] = [];
+    const server = await answeringServer((request, response) => {
+      paths.push(request.url);
+      response.end('{"Accounts":[]}');
+    });
+    const { client: prefixed } = testClient({
+      endpoint: new URL('/chime/v1/', server.url),
+      credentials: () => Promise.resolve(exampleCredentials),
+    });
+    await collect(prefixed.listAccounts());
+    await server.close();
+    assert.deepEqual(paths, ['/chime/v1/accounts']);
+  });
+
+  describe('refuses bad input before any request', () => {
+    const refused = async (run: () => Promise<unknown>) => {
+      const requests = sandbox.lines.length;
+      await assert.rejects(async () => run(), { kind: 'input' });
+      assert.equal(sandbox.lines.length, requests);
+    };
+    for (const id of ['', ' ', '.', '..']) {
+      it(`the id ${JSON.stringify(id)}`, async () => {
+        await refused(() => client.getAccount(id));
+        await refused(() => client.getUserSettings({ accountId: id, userId: 'u' }));
+        await refused(() => client.logoutUser({ accountId: 'a', userId: id }));
+        await refused(() => client.getUser({ accountId: 'a', userId: id }));
+      });
+    }
+    for (const value of ['yes', 1, null, undefined]) {
+      it(`${JSON.stringify(value)} for a boolean`, () =>
+        refused(() =>
+          client.updateUserSettings(documentationSample, {
+            InboundCalling: true,
+            OutboundCalling: true,
+            SMS: value,
+          } as unknown as Telephony),
+        ));
+    }
+    for (const maxResults of [0, 201, 1.5, Number.NaN]) {
+      it(`a page of ${maxResults}`, () =>
+        refused(async () => collect(client.listUsers({ accountId: 'a', maxResults }))));
+    }
+    it('an e-mail address that is none', () =>
+      refused(async () => collect(client.listUsers({ accountId: 'a', userEmail: 'maria' }))));
+    it('a user type that is none', () =>
+      refused(async () => collect(client.listUsers({ accountId: 'a', userType: 'Robot' }))));
+    it('an account name that is empty', () =>
+      refused(async () => collect(client.listAccounts({ name: ' ' }))));
+  });
+
+  it('signs whatever an id holds so that the server agrees', async () => {
+    // Not found is the answer of a server that accepted the signature and understood the ids.
+    const id = fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }).filter((text) => {
+      const trimmed = text.trim();
+      return trimmed !== '' && text !== '.' && text !== '..' && text.isWellFormed();
+    });
+    await fc.assert(
+      fc.asyncProperty(id, id, async (accountId, userId) => {
+        await assert.rejects(client.getUserSettings({ accountId, userId }), { name: 'NotFoundException' });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('stops when it is cancelled, before and during a request', async () => {
+    const before = AbortSignal.abort();
+    await assert.rejects(client.getAccount('a', before), { kind: 'cancelled' });
+    const cancel = new AbortController();
+    const server = await answeringServer(() => cancel.abort());
+    const { client: waiting } = testClient({
+      endpoint: server.url,
+      credentials: () => Promise.resolve(exampleCredentials),
+    });
+    await assert.rejects(waiting.getAccount('a', cancel.signal), { kind: 'cancelled' });
+    await server.close();
+  });
+});

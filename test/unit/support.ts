@@ -1,0 +1,69 @@
+// What the tests of several folders share: our client on a sandbox over a real socket, and servers that answer as told.
+
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ChimeClient } from '../../src/chime/client';
+import { createSend, type Attempt, type Connection } from '../../src/chime/request';
+import { Retries } from '../../src/chime/retry';
+import { createTransport } from '../../src/chime/transport';
+import type { TestSandbox } from './sandbox/support';
+
+export interface TestClient {
+  readonly client: ChimeClient;
+  readonly attempts: Attempt[];
+}
+
+/** Our client on `url`; its connections end with the tests of the `describe` that asks for it. */
+export function testClient(
+  connection: Partial<Connection> & Pick<Connection, 'endpoint' | 'credentials'>,
+  maxAttempts = 1,
+): TestClient {
+  const attempts: Attempt[] = [];
+  const transport = createTransport();
+  after(() => transport.close());
+  const send = createSend(
+    { signingRegion: 'us-east-1', transport, onAttempt: (attempt) => attempts.push(attempt), ...connection },
+    new Retries(maxAttempts),
+  );
+  return { client: new ChimeClient(send), attempts };
+}
+
+export const sandboxClient = (sandbox: TestSandbox, maxAttempts = 1): TestClient =>
+  testClient(
+    { endpoint: new URL(sandbox.url), credentials: () => Promise.resolve(sandbox.accessKeys) },
+    maxAttempts,
+  );
+
+export const exampleCredentials = {
+  accessKeyId: 'AKIDEXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
+};
+
+export interface AnsweringServer {
+  readonly url: URL;
+  close(): Promise<void>;
+}
+
+/** A server on loopback that answers each request as `listener` says. */
+export async function answeringServer(listener: RequestListener): Promise<AnsweringServer> {
+  const server = createServer(listener);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const collected: T[] = [];
+  for await (const item of items) {
+    collected.push(item);
+  }
+  return collected;
+}

@@ -1,0 +1,160 @@
+// Plans carried out on the sandbox: each user has one true outcome, whatever happens on the way.
+
+import assert from 'node:assert/strict';
+import type { ChimeClient } from '../../../src/chime/client';
+import { documentationSample, type Telephony } from '../../../src/chime/model';
+import { applyPlan, type PlanClient } from '../../../src/telephony/apply';
+import { planUpdate, type ConnectionIdentity, type Wanted } from '../../../src/telephony/plan';
+import { checkFaults } from '../../../src/sandbox/faults';
+import { startTestSandbox, type TestSandbox } from '../sandbox/support';
+import { collect, sandboxClient } from '../support';
+
+const connection: ConnectionIdentity = {
+  kind: 'sandbox',
+  endpoint: 'http://127.0.0.1:1',
+  region: 'us-east-1',
+};
+const off: Telephony = { InboundCalling: false, OutboundCalling: false, SMS: false };
+
+interface Trial {
+  readonly sandbox: TestSandbox;
+  readonly client: ChimeClient;
+  /** Plans `wanted` on what is there now. */
+  plan(wanted: Wanted): Promise<ReturnType<typeof planUpdate>>;
+  now(): Promise<Telephony>;
+}
+
+/** A sandbox whose sample user starts with everything off; faults come after that. */
+async function trial(run: (trial: Trial) => Promise<void>): Promise<void> {
+  const sandbox = await startTestSandbox(4, 'apply');
+  const { client } = sandboxClient(sandbox, 1);
+  await client.updateUserSettings(documentationSample, off);
+  try {
+    await run({
+      sandbox,
+      client,
+      plan: async (wanted) =>
+        planUpdate(
+          connection,
+          [{ ...documentationSample, telephony: await client.getUserSettings(documentationSample) }],
+          wanted,
+        ),
+      now: () => client.getUserSettings(documentationSample),
+    });
+  } finally {
+    await sandbox.close();
+  }
+}
+
+const puts = ({ lines }: TestSandbox): number => lines.filter((line) => line.startsWith('PUT')).length;
+
+describe('applyPlan', () => {
+  it('writes, and names the request', () =>
+    trial(async ({ client, plan, now }) => {
+      const [outcome] = await collect(applyPlan(await plan({ SMS: true }), client));
+      assert.equal(outcome?.result, 'done');
+      assert.ok(outcome.knownBy === 'answer' && outcome.requestId);
+      assert.deepEqual(await now(), { ...off, SMS: true });
+    }));
+
+  it("keeps another's change to a boolean that the plan leaves alone", () =>
+    trial(async ({ client, plan, now }) => {
+      const planned = await plan({ SMS: true });
+      await client.updateUserSettings(documentationSample, { ...off, InboundCalling: true });
+      const [outcome] = await collect(applyPlan(planned, client));
+      assert.equal(outcome?.result, 'done');
+      assert.deepEqual(await now(), { InboundCalling: true, OutboundCalling: false, SMS: true });
+    }));
+
+  it('writes nothing where a boolean that it changes is no longer as planned', () =>
+    trial(async ({ sandbox, client, plan, now }) => {
+      const planned = await plan({ SMS: true, InboundCalling: true });
+      await client.updateUserSettings(documentationSample, { ...off, SMS: true });
+      const before = puts(sandbox);
+      const [outcome] = await collect(applyPlan(planned, client));
+      assert.deepEqual(outcome, { ...documentationSample, result: 'conflict', now: { ...off, SMS: true } });
+      assert.equal(puts(sandbox), before);
+      assert.deepEqual(await now(), { ...off, SMS: true });
+    }));
+
+  const faults: readonly [string, string, string, Wanted | undefined][] = [
+    ['a refusal', 'ForbiddenException,next=1,operation=UpdateUserSettings', 'failed', undefined],
+    [
+      'a socket dropped before the write',
+      'drop-before,next=1,operation=UpdateUserSettings',
+      'done',
+      { SMS: true },
+    ],
+    [
+      'a socket dropped after the write',
+      'drop-after,next=1,operation=UpdateUserSettings',
+      'done',
+      { SMS: true },
+    ],
+    [
+      'a fault of the service',
+      'ServiceFailureException,next=1,operation=UpdateUserSettings',
+      'done',
+      { SMS: true },
+    ],
+    ['faults without end', 'ServiceFailureException,operation=UpdateUserSettings', 'failed', undefined],
+    [
+      'an HTML page in place of the answer',
+      'html,status=200,next=1,operation=UpdateUserSettings',
+      'done',
+      { SMS: true },
+    ],
+    ['a read that is refused', 'ForbiddenException,next=1,operation=GetUserSettings', 'failed', undefined],
+  ];
+  for (const [what, fault, result, expected] of faults) {
+    it(`after ${what}: ${result}, and that is true`, () =>
+      trial(async ({ sandbox, client, plan, now }) => {
+        const planned = await plan({ SMS: true });
+        sandbox.faults.replace(checkFaults([fault]));
+        const [outcome] = await collect(applyPlan(planned, client));
+        sandbox.faults.replace([]);
+        assert.equal(outcome?.result, result, JSON.stringify(outcome));
+        assert.deepEqual(await now(), { ...off, ...expected });
+      }));
+  }
+
+  it('knows a write whose answer was lost by reading, and does not write it twice', () =>
+    trial(async ({ sandbox, client, plan }) => {
+      const planned = await plan({ SMS: true });
+      sandbox.faults.replace(checkFaults(['drop-after,next=1,operation=UpdateUserSettings']));
+      const before = puts(sandbox);
+      const [outcome] = await collect(applyPlan(planned, client));
+      assert.ok(outcome?.result === 'done' && outcome.knownBy === 'reading');
+      assert.equal(puts(sandbox), before + 1);
+    }));
+
+  it('says that the outcome is unknown when neither the write nor the read is answered', () =>
+    trial(async ({ client, plan }) => {
+      const planned = await plan({ SMS: true });
+      let reads = 0;
+      const dying: PlanClient = {
+        getUserSettings: (user, signal) =>
+          reads++ === 0 ? client.getUserSettings(user, signal) : Promise.reject(new Error('gone')),
+        updateUserSettings: () =>
+          Promise.reject(Object.assign(new Error('lost'), { kind: 'network', effect: 'unknown' })),
+        logoutUser: (user) => client.logoutUser(user),
+      };
+      const [outcome] = await collect(applyPlan(planned, dying));
+      assert.ok(outcome?.result === 'failed' && outcome.unknown && outcome.failure.kind === 'network');
+    }));
+
+  it('leaves users undone when it is cancelled', () =>
+    trial(async ({ client, plan, now }) => {
+      const [outcome] = await collect(applyPlan(await plan({ SMS: true }), client, AbortSignal.abort()));
+      assert.deepEqual(outcome, { ...documentationSample, result: 'notDone' });
+      assert.deepEqual(await now(), off);
+    }));
+
+  it('signs users out', () =>
+    trial(async ({ sandbox, client }) => {
+      const changes = [documentationSample];
+      const [outcome] = await collect(applyPlan({ action: 'LogoutUser', connection, changes }, client));
+      assert.equal(outcome?.result, 'done');
+      assert.match(sandbox.lines.at(-1) ?? '', /LogoutUser 204/);
+    }));
+});
