@@ -39,7 +39,8 @@ export const targets = {
       .filter((name) => name.endsWith('.ts'))
       .map((name) => `test/host/${name}`),
     outdir: 'out/test/host',
-    external: ['vscode'],
+    // The builder itself is for the tests outside the host.
+    external: ['vscode', '../../../esbuild.mjs'],
     packages: 'external',
   },
 };

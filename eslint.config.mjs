@@ -1,7 +1,13 @@
 // Type-aware lint, and the import rules of ARCHITECTURE.md: imports go down the layers, never up.
+import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** @param {string} folder @param {string[]} forbidden @param {string} reason */
+/**
+ * @param {string} folder
+ * @param {string[]} forbidden as in a .gitignore
+ * @param {string} reason
+ * @returns {import('eslint').Linter.Config}
+ */
 const layer = (folder, forbidden, reason) => ({
   files: [folder],
   rules: {
@@ -14,9 +20,9 @@ const layer = (folder, forbidden, reason) => ({
 
 const anyAws = ['@aws-sdk/*', '@smithy/*'];
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ['dist/', 'out/', '.vscode-test/', 'test-results/', 'node_modules/'] },
-  ...tseslint.configs.recommendedTypeChecked,
+  tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },

@@ -230,7 +230,8 @@ async function readBody(request: IncomingMessage, response: ServerResponse): Pro
   const chunks: Buffer[] = [];
   let length = 0;
   try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+    // Leaving the loop early must not close the socket, which still has to carry the answer.
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       length += chunk.length;
       if (length > largestBody) break;
       chunks.push(chunk);

@@ -52,8 +52,6 @@ export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.user.copyId': copyUserId,
   'chimeTelephony.user.copyCliCommand': copyCliCommand,
   'chimeTelephony.output.show': ({ log }) => log.show(),
-  'chimeTelephony.settings.open': () =>
-    vscode.commands.executeCommand('workbench.action.openSettings', '@ext:chime-telephony.chime-telephony'),
   'chimeTelephony.list.loadMore': ({ tree }, node) => tree.loadMore(node as MoreNode),
   'chimeTelephony.list.retry': ({ tree }, node) => tree.reload((node as FailureNode).parent),
 };

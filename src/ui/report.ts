@@ -29,10 +29,10 @@ export interface Problem {
   readonly remedies: readonly Remedy[];
 }
 
-const commandOf: Readonly<Record<Exclude<Remedy, 'retry'>, string>> = {
-  selectConnection: 'chimeTelephony.connection.select',
-  openSettings: 'chimeTelephony.settings.open',
-  refresh: 'chimeTelephony.accounts.refresh',
+const commandOf: Readonly<Record<Exclude<Remedy, 'retry'>, readonly [string, ...unknown[]]>> = {
+  selectConnection: ['chimeTelephony.connection.select'],
+  openSettings: ['workbench.action.openSettings', '@ext:chime-telephony.chime-telephony'],
+  refresh: ['chimeTelephony.accounts.refresh'],
 };
 
 export class Report {
@@ -69,7 +69,7 @@ export class Report {
 
   /** Runs the remedy of a button, wherever it was shown. */
   static async remedy(remedy: Remedy, attempted: Pick<Attempted, 'retry'>): Promise<void> {
-    await (remedy === 'retry' ? attempted.retry?.() : vscode.commands.executeCommand(commandOf[remedy]));
+    await (remedy === 'retry' ? attempted.retry?.() : vscode.commands.executeCommand(...commandOf[remedy]));
   }
 
   private async showMessage(attempted: Attempted, problem: Problem): Promise<void> {

@@ -3,23 +3,29 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { Profile } from '../../service';
-import { choiceText, type Choice } from '../choice';
+import { choiceText, parseChoice, type Choice } from '../choice';
 import type { Parts } from '../parts';
 
 interface ChoiceItem extends vscode.QuickPickItem {
   readonly choice?: Choice;
 }
 
-export async function selectConnection({ session, loadService }: Parts): Promise<void> {
+/** A keybinding may name the connection, as it is written in settings; otherwise it is asked for. */
+export async function selectConnection(parts: Parts, argument: unknown): Promise<void> {
+  const choice = parseChoice(argument) ?? (await askForChoice(parts));
+  if (choice !== undefined) {
+    await parts.session.select(choice);
+    await vscode.commands.executeCommand('chimeTelephony.accounts.focus');
+  }
+}
+
+async function askForChoice({ session, loadService }: Parts): Promise<Choice | undefined> {
   const picked = await vscode.window.showQuickPick(connectionItems(loadService, session.choice), {
     title: l10n.t('Select Connection'),
     placeHolder: l10n.t('The sandbox, or a profile of the AWS files on this machine'),
     matchOnDescription: true,
   });
-  if (picked?.choice !== undefined) {
-    await session.select(picked.choice);
-    await vscode.commands.executeCommand('chimeTelephony.accounts.focus');
-  }
+  return picked?.choice;
 }
 
 async function connectionItems(

@@ -158,7 +158,7 @@ describe('ChimeClient', () => {
     // Not found is the answer of a server that accepted the signature and understood the ids.
     const id = fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }).filter((text) => {
       const trimmed = text.trim();
-      return trimmed !== '' && text !== '.' && text !== '..' && text.isWellFormed();
+      return trimmed !== '' && text !== '.' && text !== '..' && !/\p{Surrogate}/u.test(text);
     });
     await fc.assert(
       fc.asyncProperty(id, id, async (accountId, userId) => {

@@ -1,0 +1,251 @@
+// The window of a real VS Code with the packaged extension in it, and what a person does there.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ChimeClient } from '@aws-sdk/client-chime';
+import { test as base, expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
+import { extensionId, resultsFolder, vsixFile } from '../../scripts/repository';
+import {
+  isolateAws,
+  readSandboxState,
+  type SandboxState,
+  type ServedVscode,
+  type Settings,
+  startServedVscode,
+} from '../../scripts/servedVscode';
+import { currentVersion } from '../../scripts/servedVscodeInstall';
+
+export { expect };
+
+/** The files of the home's `.aws` folder. */
+export interface AwsFiles {
+  config?: string;
+  credentials?: string;
+}
+
+/** The themes that matter, by the name in their list, and the file that the workbench says it has loaded. */
+const themes = {
+  'Dark Modern': 'dark_modern',
+  'Light Modern': 'light_modern',
+  'Dark High Contrast': 'hc_black',
+  'Light High Contrast': 'hc_light',
+} as const;
+
+export type Theme = keyof typeof themes;
+
+interface TestFixtures {
+  /** A window of its own for each test: what VS Code keeps in the browser is gone with it. */
+  vscodeWindow: VscodeWindow;
+}
+
+interface WorkerFixtures {
+  /** The user's settings at the start; `test.use({ settings: … })` at the top of a file sets them. */
+  settings: Settings;
+  /** What `~/.aws` holds at the start. */
+  awsFiles: AwsFiles;
+  /** The VS Code that the tests of a file share. */
+  vscode: ServedVscode;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  settings: [{ 'chimeTelephony.defaultConnection': 'sandbox' }, { scope: 'worker', option: true }],
+  awsFiles: [{}, { scope: 'worker', option: true }],
+  vscode: [
+    async ({ settings, awsFiles }, use) => {
+      const env = isolateAws();
+      const vscode = await startServedVscode({ version: currentVersion, vsix: vsixFile, settings, env });
+      writeAwsFiles(vscode.home, awsFiles);
+      await use(vscode);
+      vscode.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  vscodeWindow: async ({ page, vscode, settings }, use) => {
+    vscode.writeSettings(settings);
+    const vscodeWindow = new VscodeWindow(page, vscode, settings);
+    await vscodeWindow.open();
+    await use(vscodeWindow);
+    // A page that is left, not only closed, ends its extension host.
+    await page.goto('about:blank');
+  },
+});
+
+function writeAwsFiles(home: string, files: AwsFiles): void {
+  const folder = path.join(home, '.aws');
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(files) as [string, string][]) {
+    writeFileSync(path.join(folder, name), text);
+  }
+}
+
+export class VscodeWindow {
+  /** The rows of the view "Accounts". */
+  readonly tree: Locator;
+  readonly quickPick: Locator;
+  readonly statusBar: Locator;
+  /** Messages at the lower right. */
+  readonly toasts: Locator;
+  /** A message that must be answered first. */
+  readonly dialog: Locator;
+
+  constructor(
+    readonly page: Page,
+    private readonly vscode: ServedVscode,
+    private readonly settings: Settings,
+  ) {
+    this.tree = page.getByRole('tree', { name: /Accounts/ });
+    this.quickPick = page.locator('.quick-input-widget');
+    this.statusBar = page.locator('.part.statusbar');
+    this.toasts = page.locator('.notification-toast');
+    this.dialog = page.locator('.monaco-dialog-box');
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto(this.vscode.url);
+    await this.waitUntilDrawn();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.waitUntilDrawn();
+  }
+
+  private async waitUntilDrawn(): Promise<void> {
+    await expect(this.activityBarTab()).toBeVisible({ timeout: 30_000 });
+  }
+
+  private activityBarTab(): Locator {
+    return this.page.getByRole('tab', { name: /^Chime Telephony/ });
+  }
+
+  /** Opens the view container; one that is open stays so. */
+  async openView(): Promise<void> {
+    const tab = this.activityBarTab();
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+    await expect(tab).toHaveAttribute('aria-selected', 'true');
+  }
+
+  row(name: string | RegExp): Locator {
+    return this.tree.getByRole('treeitem', { name });
+  }
+
+  /** Right-clicks a row and chooses from its menu. */
+  async chooseFromMenu(row: string | RegExp, item: string | RegExp): Promise<void> {
+    await this.row(row).click({ button: 'right' });
+    await this.page.getByRole('menuitem', { name: item }).click();
+  }
+
+  /** Runs a command by its whole title, such as "Chime Telephony: Refresh". */
+  async palette(title: string): Promise<void> {
+    const input = this.quickPickInput();
+    // What closed just before gives the focus back late, and with that closes the palette: a person tries again.
+    await expect(async () => {
+      await this.page.keyboard.press('F1');
+      await input.fill(`>${title}`, { timeout: 2_000 });
+      await this.quickPick.getByRole('option', { name: isCommand(title) }).click({ timeout: 2_000 });
+    }).toPass({ timeout: 20_000 });
+  }
+
+  quickPickInput(): Locator {
+    return this.quickPick.locator('.quick-input-box input');
+  }
+
+  /** The first row of a quick pick that holds this text. */
+  quickPickRow(name: string | RegExp): Locator {
+    return this.quickPick.locator('.monaco-list-row').filter({ hasText: name }).first();
+  }
+
+  /** Chooses a row of a quick pick. */
+  async pick(name: string | RegExp): Promise<void> {
+    await this.quickPickRow(name).click();
+  }
+
+  /** Accepts a quick pick of several rows. */
+  async acceptPicks(): Promise<void> {
+    await this.quickPickInput().press('Enter');
+  }
+
+  /** Types into the quick pick or the input box that is open, and accepts. */
+  async answer(text: string): Promise<void> {
+    const input = this.quickPickInput();
+    await input.fill(text, { timeout: 5_000 });
+    await input.press('Enter', { timeout: 5_000 });
+  }
+
+  /** The extension's panel or view of HTML; where several are open, the one that is seen. */
+  form(): FrameLocator {
+    return this.page
+      .frameLocator(`iframe.webview.ready[src*="extensionId=${extensionId}"]:visible`)
+      .frameLocator('iframe#active-frame');
+  }
+
+  /** The text that is seen in the output panel. */
+  async outputText(): Promise<string> {
+    // The lines are placed by their style, and stand in the document in any order.
+    const lines = await this.page
+      .locator('.part.panel .view-line')
+      .evaluateAll((elements: { textContent: string | null; style: { top: string } }[]) =>
+        elements
+          .map(({ textContent, style }) => ({ text: textContent ?? '', top: parseFloat(style.top) }))
+          .sort((one, other) => one.top - other.top)
+          .map(({ text }) => text),
+      );
+    return lines.join('\n').replaceAll('\u00a0', ' ');
+  }
+
+  /** All that the extension wrote to its output channels, newest start last, from the files behind them. */
+  outputLog(): string {
+    const logs = path.join(this.vscode.userFolder, 'logs');
+    return existsSync(logs)
+      ? readdirSync(logs, { recursive: true, encoding: 'utf8' })
+          .filter((file) => file.includes(extensionId) && file.endsWith('.log'))
+          .sort()
+          .map((file) => readFileSync(path.join(logs, file), 'utf8'))
+          .join('')
+      : '';
+  }
+
+  async setTheme(theme: Theme): Promise<void> {
+    // As in `palette`: a list of VS Code's own may be closed by a focus that comes back late.
+    await expect(async () => {
+      await this.palette('Preferences: Color Theme');
+      await this.quickPick.getByPlaceholder(/Color Theme/).fill(theme, { timeout: 3_000 });
+      await this.quickPickRow(theme).click({ timeout: 3_000 });
+    }).toPass({ timeout: 30_000 });
+    await expect(this.page.locator('.monaco-workbench')).toHaveClass(
+      new RegExp(`themes-${themes[theme]}-json`),
+    );
+    await expect(this.quickPick).toBeHidden();
+  }
+
+  /** Changes the user's settings, laid over those of the start. VS Code reads the file again at a reload. */
+  async changeSettings(settings: Settings): Promise<void> {
+    this.vscode.writeSettings({ ...this.settings, ...settings });
+    await this.reload();
+  }
+
+  async screenshot(name: string): Promise<void> {
+    await this.page.screenshot({ path: path.join(resultsFolder, 'screenshots', `${name}.png`) });
+  }
+
+  writeAwsFiles(files: AwsFiles): void {
+    writeAwsFiles(this.vscode.home, files);
+  }
+
+  /** What the sandbox says of itself; waits for its start. */
+  async sandboxState(): Promise<SandboxState> {
+    const read = () => readSandboxState(this.vscode.userFolder);
+    await expect.poll(read, 'The sandbox has started.').toBeDefined();
+    return read() as SandboxState;
+  }
+
+  /** AWS's own client, to read what the sandbox holds. */
+  async sandbox(): Promise<ChimeClient> {
+    const { url, region, accessKeyId, secretAccessKey } = await this.sandboxState();
+    return new ChimeClient({ endpoint: url, region, credentials: { accessKeyId, secretAccessKey } });
+  }
+}
+
+/** A row of the palette is named by its command, and by its keys if it has some. */
+function isCommand(title: string): RegExp {
+  return new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(, .*)?$`);
+}

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import {
+  ListAccountsCommand,
+  ListPhoneNumbersCommand,
+  ListUsersCommand,
+  paginateListUsers,
+  type ChimeClient,
+  type ListUsersCommandInput,
+} from '@aws-sdk/client-chime';
+import { pageToken, tokenPosition } from '../../../src/sandbox/pageToken';
+import type { TestSandbox } from './support';
+import { errorType, sample, sendSigned, startTestSandbox } from './support';
+
+describe('pages', () => {
+  let sandbox: TestSandbox;
+  let client: ChimeClient;
+  before(async () => {
+    sandbox = await startTestSandbox(700);
+    client = sandbox.client();
+  });
+  after(() => sandbox.close());
+
+  async function idsOf(input: ListUsersCommandInput): Promise<(string | undefined)[]> {
+    const ids: (string | undefined)[] = [];
+    for await (const page of paginateListUsers({ client }, input)) {
+      assert.ok((page.Users?.length ?? 0) <= (input.MaxResults ?? 100));
+      ids.push(...(page.Users ?? []).map(({ UserId }) => UserId));
+    }
+    return ids;
+  }
+
+  function expectedIds(accountIndex: number): string[] {
+    const { first, end } = sandbox.state.directory.usersOf(accountIndex);
+    return Array.from({ length: end - first }, (_, i) => sandbox.state.directory.userId(first + i));
+  }
+
+  for (const MaxResults of [1, 2, 7, 99, 100, 200]) {
+    it(`ListUsers by ${MaxResults} lists each user once`, async () => {
+      assert.deepEqual(await idsOf({ ...sample, MaxResults }), expectedIds(0));
+    });
+  }
+
+  for (const MaxResults of [1, 2, 5, 200]) {
+    it(`ListAccounts by ${MaxResults} lists each account once`, async () => {
+      const ids: (string | undefined)[] = [];
+      let NextToken: string | undefined;
+      do {
+        const page = await client.send(new ListAccountsCommand({ MaxResults, NextToken }));
+        ids.push(...(page.Accounts ?? []).map(({ AccountId }) => AccountId));
+        NextToken = page.NextToken;
+      } while (NextToken);
+      assert.deepEqual(
+        ids,
+        sandbox.state.directory.accounts.map(({ AccountId }) => AccountId),
+      );
+    });
+  }
+
+  for (const MaxResults of [1, 50, 99]) {
+    it(`ListPhoneNumbers by ${MaxResults} lists each number once`, async () => {
+      const ids = new Set<string | undefined>();
+      let count = 0;
+      let NextToken: string | undefined;
+      do {
+        const page = await client.send(new ListPhoneNumbersCommand({ MaxResults, NextToken }));
+        for (const { PhoneNumberId } of page.PhoneNumbers ?? []) ids.add(PhoneNumberId);
+        count += page.PhoneNumbers?.length ?? 0;
+        NextToken = page.NextToken;
+      } while (NextToken);
+      assert.equal(ids.size, count);
+      assert.equal(count, sandbox.state.directory.numberedUsers.length + 12);
+    });
+  }
+
+  it('a list whose length is a multiple of the page size ends without a token', async () => {
+    const length = sandbox.state.directory.accounts.length;
+    const page = await client.send(new ListAccountsCommand({ MaxResults: length }));
+    assert.deepEqual([page.Accounts?.length, page.NextToken], [length, undefined]);
+  });
+
+  it('the page size may change between pages', async () => {
+    const first = await client.send(new ListUsersCommand({ ...sample, MaxResults: 3 }));
+    const second = await client.send(
+      new ListUsersCommand({ ...sample, MaxResults: 5, NextToken: first.NextToken }),
+    );
+    const ids = [...(first.Users ?? []), ...(second.Users ?? [])].map(({ UserId }) => UserId);
+    assert.deepEqual(ids, expectedIds(0).slice(0, 8));
+  });
+
+  it('a filtered list has pages too', async () => {
+    const devices = await idsOf({ ...sample, UserType: 'SharedDevice', MaxResults: 1 });
+    const { directory } = sandbox.state;
+    const expected = expectedIds(0).filter(
+      (id) => directory.user(directory.userIndex(id) ?? -1).UserType === 'SharedDevice',
+    );
+    assert.ok(expected.length > 1);
+    assert.deepEqual(devices, expected);
+  });
+
+  const refusedSizes = ['0', '201', 'x', '', '-1', '1.5', '1e1', ' 5', '+5', '99999999999'];
+  for (const size of refusedSizes) {
+    it(`refuses max-results=${JSON.stringify(size)}`, async () => {
+      for (const path of ['/accounts', `/accounts/${sample.AccountId}/users`, '/phone-numbers']) {
+        const target = `${path}?max-results=${encodeURIComponent(size)}`;
+        const answer = await sendSigned(sandbox.url, { target }, { keys: sandbox.accessKeys });
+        assert.equal(errorType(answer), 'BadRequestException');
+      }
+    });
+  }
+
+  it('refuses ListPhoneNumbers by 100', async () => {
+    await assert.rejects(client.send(new ListPhoneNumbersCommand({ MaxResults: 100 })), {
+      name: 'BadRequestException',
+    });
+  });
+
+  describe('tokens', () => {
+    let token: string;
+    before(async () => {
+      token = (await client.send(new ListUsersCommand({ ...sample, MaxResults: 7 }))).NextToken ?? '';
+    });
+    const refuses = (input: Partial<ListUsersCommandInput>) =>
+      assert.rejects(client.send(new ListUsersCommand({ ...sample, NextToken: token, ...input })), {
+        name: 'BadRequestException',
+        Code: 'BadRequest',
+      });
+
+    it('hold /, + and =', () => {
+      for (const character of '/+=') assert.ok(token.includes(character));
+    });
+
+    it('are refused when any one character is altered', async () => {
+      for (let i = 0; i < token.length; i++) {
+        const altered = token.slice(0, i) + (token[i] === 'A' ? 'B' : 'A') + token.slice(i + 1);
+        await refuses({ NextToken: altered });
+      }
+    });
+
+    it('are refused when cut, lengthened, or in the alphabet of URLs', async () => {
+      for (const NextToken of [token.slice(0, -1), `${token}=`, `${token}A`, ` ${token}`, 'x', '===']) {
+        await refuses({ NextToken });
+      }
+      await refuses({ NextToken: token.replaceAll('+', '-').replaceAll('/', '_') });
+    });
+
+    it('are refused for another account, another filter and another operation', async () => {
+      await refuses({ AccountId: sandbox.state.directory.accounts[1]?.AccountId });
+      await refuses({ UserType: 'PrivateUser' });
+      await refuses({ UserEmail: 'maria.garcia@example.com' });
+      await assert.rejects(client.send(new ListAccountsCommand({ NextToken: token })), {
+        name: 'BadRequestException',
+      });
+    });
+
+    it('are refused after a reset', async () => {
+      const own = await startTestSandbox();
+      const ownClient = own.client();
+      const { NextToken } = await ownClient.send(new ListUsersCommand({ ...sample, MaxResults: 1 }));
+      own.state.reset();
+      await assert.rejects(ownClient.send(new ListUsersCommand({ ...sample, NextToken })), {
+        name: 'BadRequestException',
+      });
+      await own.close();
+    });
+
+    it('tell a filter that is left out from one that is empty', () => {
+      const key = Buffer.alloc(32);
+      const made = pageToken(key, ['ListUsers', 'a', undefined], 3);
+      assert.equal(tokenPosition(key, ['ListUsers', 'a', undefined], made), 3);
+      assert.throws(() => tokenPosition(key, ['ListUsers', 'a', ''], made));
+    });
+  });
+});
