@@ -32,6 +32,7 @@ const main = document.getElementById('form')!;
 
 let texts: FormTexts;
 let kept: Kept;
+let title = '';
 let view: FormView | undefined;
 let busy: 'loading' | 'saving' | undefined = 'loading';
 /** Of the save that failed; the view's own problem is of the load. */
@@ -51,6 +52,7 @@ function receive(message: HostMessage): void {
   switch (message.type) {
     case 'start':
       texts = message.texts;
+      title = message.title;
       kept = { ...host.getState(), ...message.state };
       host.setState(kept);
       break;
@@ -79,8 +81,8 @@ function receive(message: HostMessage): void {
 function show(next: FormView): void {
   view = next;
   busy = busy === 'saving' ? 'saving' : undefined;
+  saveProblem = undefined;
   if (next.saved) {
-    saveProblem = undefined;
     keep({ saved: next.saved });
   }
   if (kept.draft && next.telephony && isSame(kept.draft, next.telephony)) {
@@ -149,7 +151,7 @@ function draw(): void {
 
 function header(): HTMLElement {
   return element('header', {}, [
-    element('h1', {}, [view?.user?.name ?? kept.userId]),
+    element('h1', {}, [view?.user?.name ?? title]),
     element('p', { class: 'connection' }, [view?.connection ?? '']),
   ]);
 }
@@ -181,7 +183,7 @@ function form(): HTMLElement | undefined {
     button('save', texts.save, save, { class: 'primary', available: changed }),
     button('revert', texts.revert, revert, { class: 'secondary', available: changed }),
   ]);
-  return element('section', {}, [fieldset, buttons]);
+  return element('section', { id: 'settings' }, [fieldset, buttons]);
 }
 
 function checkBox(key: TelephonyKey, said: Telephony | undefined): HTMLElement {
@@ -202,28 +204,37 @@ function checkBox(key: TelephonyKey, said: Telephony | undefined): HTMLElement {
 
 function problem(): HTMLElement | undefined {
   const shown = saveProblem ?? view?.problem;
-  if (shown === undefined && view?.locked === undefined) {
-    return undefined;
+  if (shown !== undefined) {
+    return element('section', { class: 'problem', role: 'alert' }, [
+      element('p', { class: 'sentence' }, [shown.sentence]),
+      ...[shown.cause, shown.advice, shown.details].filter(Boolean).map((text) => element('p', {}, [text])),
+      remedies(shown.remedies),
+    ]);
   }
-  const buttons = (shown?.remedies ?? []).map(({ id, label }) =>
-    button(`remedy-${id}`, label, () => host.postMessage({ type: 'remedy', remedy: id }), {
-      class: 'secondary',
-    }),
+  return (
+    view?.locked &&
+    element('section', { class: 'locked', role: 'alert' }, [
+      element('p', {}, [view.locked.text]),
+      remedies(view.locked.remedies),
+    ])
   );
-  return element('section', { class: shown ? 'problem' : 'locked', role: 'alert' }, [
-    ...(shown
-      ? [
-          element('p', { class: 'sentence' }, [shown.sentence]),
-          element('p', {}, [shown.cause]),
-          element('p', {}, [shown.advice]),
-          ...(shown.details ? [element('p', { class: 'details' }, [shown.details])] : []),
-        ]
-      : [element('p', {}, [view?.locked ?? ''])]),
-    ...(buttons.length > 0 ? [element('div', { class: 'buttons' }, buttons)] : []),
-  ]);
 }
 
-function links(): HTMLElement {
+const remedies = (offered: FormProblem['remedies']): HTMLElement =>
+  element(
+    'div',
+    { class: 'buttons' },
+    offered.map(({ id, label }) =>
+      button(`remedy-${id}`, label, () => host.postMessage({ type: 'remedy', remedy: id }), {
+        class: 'secondary',
+      }),
+    ),
+  );
+
+function links(): HTMLElement | undefined {
+  if (view?.locked) {
+    return undefined;
+  }
   return element('footer', {}, [
     element('p', { class: 'hint' }, [texts.nextSignIn]),
     element('div', { class: 'links' }, [
@@ -242,7 +253,7 @@ function announce(): void {
     status.textContent = text;
   }
   status.className = busy ?? (kept.draft ? 'changed' : kept.saved ? 'saved' : 'unchanged');
-  (main.querySelector('section .buttons') ?? main.querySelector('header'))?.after(status);
+  (main.querySelector('#settings .buttons') ?? main.querySelector('header'))?.after(status);
 }
 
 function statusText(): string {

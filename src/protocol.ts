@@ -40,8 +40,8 @@ export interface Saved {
 /** What the form shows. `user` is missing while nothing could be read yet. */
 export interface FormView {
   readonly connection: string;
-  /** Why nothing can be changed; missing when it can. */
-  readonly locked?: string;
+  /** Why nothing can be changed, with the buttons that help; missing when it can. */
+  readonly locked?: { readonly text: string; readonly remedies: FormProblem['remedies'] };
   readonly user?: FormUser;
   /** What the service said last. */
   readonly telephony?: Telephony;
@@ -59,7 +59,7 @@ export interface FormState {
 }
 
 export type HostMessage =
-  | { readonly type: 'start'; readonly texts: FormTexts; readonly state: FormState }
+  | { readonly type: 'start'; readonly texts: FormTexts; readonly state: FormState; readonly title: string }
   | { readonly type: 'loading' }
   | { readonly type: 'view'; readonly view: FormView }
   | { readonly type: 'reply'; readonly id: number; readonly result: FormResult };

@@ -80,7 +80,10 @@ function pickId<T>(
           ]
         : []),
     ];
-    pick.activeItems = pick.items.filter(({ id }) => id !== undefined && id === active);
+    const stillThere = pick.items.filter(({ id }) => id !== undefined && id === active);
+    if (stillThere.length > 0) {
+      pick.activeItems = stillThere;
+    }
   };
   const load = async (next: Promise<unknown>) => {
     pick.busy = true;
@@ -95,7 +98,8 @@ function pickId<T>(
   return new Promise((resolve) => {
     pick.onDidChangeValue(show);
     pick.onDidAccept(() => {
-      const chosen = pick.activeItems[0];
+      // Right after a change of the items none is active yet.
+      const chosen = pick.activeItems[0] ?? pick.items.find(({ id }) => id === pick.value.trim());
       if (chosen?.loadsMore) {
         void load(list.loadMore());
       } else if (chosen?.id !== undefined) {

@@ -37,21 +37,25 @@ export type SessionChange = 'chosen' | 'opened' | 'refreshed';
 
 export class Session implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<SessionChange>();
-  private chosen: Choice | undefined;
+  private readonly subscription: vscode.Disposable;
+  private inUse: Choice | undefined;
   private opening: Promise<OpenConnection> | undefined;
   private current: OpenConnection | undefined;
 
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly parts: SessionParts) {
-    this.chosen =
-      parseChoice(parts.workspaceState.get(choiceKey)) ??
-      settings.defaultConnection() ??
-      parseChoice(parts.globalState.get(choiceKey));
+    this.inUse = this.remembered();
+    // The settings may come after activation, and may be edited.
+    this.subscription = vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('chimeTelephony.defaultConnection')) {
+        this.use(this.remembered());
+      }
+    });
   }
 
   get choice(): Choice | undefined {
-    return this.chosen;
+    return this.inUse;
   }
 
   /** The open connection, if there is one. Opens nothing. */
@@ -62,18 +66,18 @@ export class Session implements vscode.Disposable {
   async select(choice: Choice): Promise<void> {
     await this.parts.workspaceState.update(choiceKey, choiceText(choice));
     await this.parts.globalState.update(choiceKey, choiceText(choice));
-    this.chosen = choice;
     this.close();
+    this.inUse = choice;
     this.changed.fire('chosen');
   }
 
   /** Opens the chosen connection when it is first needed. A failure is not kept: the next call tries again. */
   connect(): Promise<OpenConnection> {
-    if (this.chosen === undefined) {
+    if (this.inUse === undefined) {
       return Promise.reject(new NotConnectedError());
     }
     if (this.opening === undefined) {
-      const opening: Promise<OpenConnection> = this.open(this.chosen).then(
+      const opening: Promise<OpenConnection> = this.open(this.inUse).then(
         (connection) => {
           if (this.opening !== opening) {
             connection.dispose();
@@ -116,8 +120,26 @@ export class Session implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.subscription.dispose();
     this.close();
     this.changed.dispose();
+  }
+
+  /** What this workspace chose, else what the settings say, else the last choice of any window. */
+  private remembered(): Choice | undefined {
+    return (
+      parseChoice(this.parts.workspaceState.get(choiceKey)) ??
+      settings.defaultConnection() ??
+      parseChoice(this.parts.globalState.get(choiceKey))
+    );
+  }
+
+  private use(choice: Choice | undefined): void {
+    if ((choice && choiceText(choice)) !== (this.inUse && choiceText(this.inUse))) {
+      this.close();
+      this.inUse = choice;
+      this.changed.fire('chosen');
+    }
   }
 
   private close(): void {
@@ -152,7 +174,7 @@ export class Session implements vscode.Disposable {
   /** A sandbox that ended is started again by whatever asks next; its state is kept. */
   private sandboxEnded(reason: string): void {
     this.parts.log.warn(`The sandbox's process ended: ${reason}`);
-    if (this.chosen?.kind === 'sandbox') {
+    if (this.inUse?.kind === 'sandbox') {
       this.close();
       this.changed.fire('chosen');
     }

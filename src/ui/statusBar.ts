@@ -29,7 +29,10 @@ export function showConnection(session: Session, view: vscode.TreeView<Node>): v
     };
     item.show();
     // The connection first: a narrow side bar cuts the end off.
-    view.title = choice === undefined ? l10n.t('Accounts') : l10n.t('{0} · Accounts', label);
+    view.title =
+      choice === undefined
+        ? l10n.t('Accounts')
+        : l10n.t('{0} · Accounts', choice.kind === 'profile' ? choice.profile : label);
     void vscode.commands.executeCommand(
       'setContext',
       'chimeTelephony.connection',

@@ -105,7 +105,10 @@ export class VscodeWindow {
   }
 
   async reload(): Promise<void> {
-    await this.page.reload();
+    // The command, as a page that the browser reloads has no time to keep what VS Code remembers.
+    const loaded = this.page.waitForEvent('domcontentloaded');
+    await this.palette('Developer: Reload Window');
+    await loaded;
     await this.waitUntilDrawn();
   }
 
@@ -128,10 +131,17 @@ export class VscodeWindow {
     return this.tree.getByRole('treeitem', { name });
   }
 
-  /** Right-clicks a row and chooses from its menu. */
-  async chooseFromMenu(row: string | RegExp, item: string | RegExp): Promise<void> {
-    await this.row(row).click({ button: 'right' });
-    await this.page.getByRole('menuitem', { name: item }).click();
+  /** Right-clicks a row and chooses from its menu, or from a menu within it. */
+  async chooseFromMenu(row: string | RegExp, ...path: readonly string[]): Promise<void> {
+    const items = path.map((name) => this.page.getByRole('menuitem', { name, exact: true }));
+    const last = items.at(-1);
+    // A click just after a menu was drawn counts as the end of the one that opened it: a person tries again.
+    await expect(async () => {
+      if (!(await items[0]?.isVisible())) await this.row(row).click({ button: 'right', timeout: 5_000 });
+      for (const item of items) await item.hover({ timeout: 5_000 });
+      await last?.click({ timeout: 5_000 });
+      await expect(this.page.getByRole('menuitem')).toHaveCount(1, { timeout: 1_000 });
+    }).toPass({ timeout: 20_000 });
   }
 
   /** Runs a command by its whole title, such as "Chime Telephony: Refresh". */

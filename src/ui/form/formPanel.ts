@@ -14,7 +14,7 @@ import { choiceLabel } from '../wording';
 import type { Writes } from '../writes';
 import { formHtml, formRoots } from './html';
 import { parseFormMessage } from './messages';
-import { connectionText, formProblem, formTexts, formUser, savedText } from './texts';
+import { connectionText, formProblem, formRemedies, formTexts, formUser, savedText } from './texts';
 
 export interface FormParts {
   readonly extensionUri: vscode.Uri;
@@ -44,7 +44,8 @@ export class FormPanel {
   ) {
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: formRoots(parts.extensionUri) };
-    panel.iconPath = vscode.Uri.joinPath(parts.extensionUri, 'media', 'icon.svg');
+    const icon = (theme: string) => vscode.Uri.joinPath(parts.extensionUri, 'media', `icon-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     webview.onDidReceiveMessage((value: unknown) => {
       const message = parseFormMessage(value);
       if (message !== undefined) {
@@ -77,7 +78,7 @@ export class FormPanel {
   private async answer(message: FormMessage): Promise<void> {
     switch (message.type) {
       case 'ready':
-        await this.post({ type: 'start', texts: formTexts(), state: this.state });
+        await this.post({ type: 'start', texts: formTexts(), state: this.state, title: this.panel.title });
         await this.load();
         return;
       case 'save':
@@ -115,9 +116,12 @@ export class FormPanel {
     if (session.choice === undefined || choiceText(session.choice) !== this.state.connection) {
       return {
         connection: choice === undefined ? '' : choiceLabel(choice),
-        locked: l10n.t(
-          'This form belongs to another connection than the one in use. Select that connection to go on.',
-        ),
+        locked: {
+          text: l10n.t(
+            'This form belongs to another connection than the one in use. Select that connection to go on.',
+          ),
+          remedies: formRemedies(['selectConnection']),
+        },
       };
     }
     let connection: OpenConnection | undefined;

@@ -5,6 +5,7 @@ import type { Account, Telephony, User } from '../../chime/model';
 import { telephonyKeys } from '../../chime/model';
 import type { FormProblem, FormTexts, FormUser } from '../../protocol';
 import type { UserReference } from '../../telephony/plan';
+import type { Remedy } from '../explanations';
 import { remedyLabel, type Problem } from '../report';
 import type { OpenConnection } from '../session';
 import { connectionLabel, licenseText, onOff, registrationText, telephonyLabel, userName } from '../wording';
@@ -62,8 +63,11 @@ export const formProblem = ({ sentence, cause, advice, requestId, remedies }: Pr
   cause,
   advice,
   details: requestId === undefined ? '' : l10n.t('Request ID: {0}', requestId),
-  remedies: remedies.map((id) => ({ id, label: remedyLabel(id) })),
+  remedies: formRemedies(remedies),
 });
+
+export const formRemedies = (remedies: readonly Remedy[]): FormProblem['remedies'] =>
+  remedies.map((id) => ({ id, label: remedyLabel(id) }));
 
 /** What was seen, and no more: the answer to the write, and what a read after it said. */
 export function savedText(

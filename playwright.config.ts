@@ -1,0 +1,26 @@
+// How a person's actions in the real window are tested; `npm run test:ui` prepares what this needs.
+import { defineConfig } from '@playwright/test';
+import { browserFlags, findInstalledBrowser } from './scripts/browser';
+
+const executablePath = findInstalledBrowser();
+
+// Playwright asks for a default export.
+// eslint-disable-next-line no-restricted-syntax
+export default defineConfig({
+  testDir: 'test/ui',
+  testMatch: '*.test.ts',
+  outputDir: 'test-results/ui',
+  // One VS Code, one browser: on two processors more of them only make each other late.
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+  use: {
+    viewport: { width: 1280, height: 800 },
+    actionTimeout: 15_000,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: { args: browserFlags, ...(executablePath === undefined ? {} : { executablePath }) },
+  },
+});

@@ -1,0 +1,227 @@
+// Starts a VS Code that is used in a browser, with a profile of its own in a temporary folder.
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { cleanUpAtExit, killTree, makeTemporaryFolder, runOrThrow, spawnGroup } from './processes';
+import { extensionId } from './repository';
+import { fetchServedVscode, type VscodeVersion } from './servedVscodeInstall';
+
+/** Settings that keep the window free of what has nothing to do with the extension. */
+export const quietSettings = {
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'extensions.autoUpdate': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'workbench.startupEditor': 'none',
+  'workbench.enableExperiments': false,
+  'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'chat.disableAIFeatures': true,
+  'git.enabled': false,
+  'remote.autoForwardPorts': false,
+};
+
+/** The longest that a start may take. */
+const bound = 60_000;
+
+export type Settings = Record<string, unknown>;
+
+export interface ServedVscodeOptions {
+  version: VscodeVersion;
+  /** The user's settings, laid over {@link quietSettings}. */
+  settings?: Settings;
+  /** An extension to install before the start. */
+  vsix?: string;
+  /** Laid over this process's environment. */
+  env?: NodeJS.ProcessEnv;
+  /** Whose files (`~/.aws`) are seen. A home of its own, which is what tests want, is made where this is left out. */
+  home?: string;
+  /** A free one where it is left out. */
+  port?: number;
+  /** Let in only who knows the random token of the URL: other programs of this machine can reach the port. */
+  connectionToken?: boolean;
+  workspaceTrust?: boolean;
+  /** Lets the workbench run a test suite; it keeps toasts and dialogs from being shown. */
+  smokeTestDriver?: boolean;
+}
+
+export interface ServedVscode {
+  /** The address to open in a browser, with the token if there is one. */
+  url: string;
+  home: string;
+  userFolder: string;
+  /** The exit code of the server, if it ends without having been stopped. */
+  ended: Promise<number>;
+  writeSettings(settings: Settings): void;
+  stop(): void;
+}
+
+export async function startServedVscode(options: ServedVscodeOptions): Promise<ServedVscode> {
+  const { node, server } = await fetchServedVscode(options.version);
+  const { folder, remove } = makeTemporaryFolder();
+  const [userFolder, extensions, data, temporary, ownHome] = [
+    'user',
+    'extensions',
+    'data',
+    'tmp',
+    'home',
+  ].map((name) => path.join(folder, name)) as [string, string, string, string, string];
+  const home = options.home ?? ownHome;
+  for (const made of [path.join(userFolder, 'User'), extensions, temporary, ownHome]) {
+    mkdirSync(made, { recursive: true });
+  }
+  const writeSettings = (settings: Settings) => writeUserSettings(userFolder, settings);
+  writeSettings(options.settings ?? {});
+
+  const profile = ['--user-data-dir', userFolder, '--extensions-dir', extensions, '--server-data-dir', data];
+  const base = [server, '--accept-server-license-terms', ...profile];
+  const env = {
+    ...pickEnvironment(),
+    // With an empty gallery nothing asks for extensions over the network.
+    EXTENSIONS_GALLERY: '{"serviceUrl":"","itemUrl":"","resourceUrlTemplate":"","controlUrl":""}',
+    ...describeHome(home),
+    ...describeTemporary(temporary),
+    ...options.env,
+  };
+  const token = options.connectionToken ? randomBytes(16).toString('hex') : undefined;
+  const tokenFile = path.join(folder, 'token');
+  if (token !== undefined) writeFileSync(tokenFile, token, { mode: 0o600 });
+
+  try {
+    if (options.vsix !== undefined) {
+      await runOrThrow(node, [...base, '--install-extension', options.vsix], { env });
+    }
+    const running = await startServer(
+      node,
+      [
+        ...base,
+        ...['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--telemetry-level', 'off'],
+        ...(token === undefined ? ['--without-connection-token'] : ['--connection-token-file', tokenFile]),
+        ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
+        ...(options.smokeTestDriver ? ['--enable-smoke-test-driver'] : []),
+      ],
+      env,
+      () => stopSandbox(userFolder),
+    );
+    return {
+      url: `http://127.0.0.1:${running.port}/${token === undefined ? '' : `?tkn=${token}`}`,
+      home,
+      userFolder,
+      ended: running.ended,
+      writeSettings,
+      stop: () => {
+        running.stop();
+        remove();
+      },
+    };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+/** Resolves when the server answers; `stop` ends it with its extension hosts, and so does the end of this process. */
+async function startServer(
+  node: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  afterStop: () => void,
+): Promise<{ port: number; ended: Promise<number>; stop: () => void }> {
+  const child = spawnGroup(node, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const stop = cleanUpAtExit(() => {
+    if (child.pid !== undefined) killTree(child.pid, 'SIGKILL');
+    afterStop();
+  });
+  const ended = once(child, 'exit').then(([code]: (number | null)[]) => code ?? 1);
+  let output = '';
+  const port = new Promise<number>((resolve, reject) => {
+    const listen = (text: string) => {
+      output = (output + text).slice(-10_000);
+      const listening = /Extension host agent listening on (\d+)/.exec(output)?.[1];
+      if (listening !== undefined) resolve(Number(listening));
+    };
+    child.stdout?.setEncoding('utf8').on('data', listen);
+    child.stderr?.setEncoding('utf8').on('data', listen);
+    void ended.then((code) => reject(new Error(`VS Code's server ended with exit code ${code}.`)), reject);
+  });
+  try {
+    const listening = await Promise.race([port, rejectAfterBound()]);
+    const answer = await fetch(`http://127.0.0.1:${listening}/version`, {
+      signal: AbortSignal.timeout(bound),
+    });
+    if (!answer.ok) throw new Error(`VS Code's server answered with status ${answer.status}.`);
+    return { port: listening, ended, stop };
+  } catch (error) {
+    stop();
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${output}`, { cause: error });
+  }
+}
+
+async function rejectAfterBound(): Promise<never> {
+  await setTimeout(bound, undefined, { ref: false });
+  throw new Error(`VS Code's server did not answer in ${bound / 1000} s.`);
+}
+
+export function writeUserSettings(userFolder: string, settings: Settings): void {
+  // A window in a browser is a remote one: settings of the scope "machine" count from the second file alone.
+  for (const name of ['User', 'Machine']) {
+    const folder = path.join(userFolder, name);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      path.join(folder, 'settings.json'),
+      JSON.stringify({ ...quietSettings, ...settings }, null, 2),
+    );
+  }
+}
+
+/** A VS Code or npm that this process was started from must not leak into the one that is started here. */
+function pickEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|npm_)/i.test(name)),
+  );
+}
+
+/** What hides the developer's own AWS set-up from a test; the home, if it is said, replaces the real one. */
+export function isolateAws(home?: string): NodeJS.ProcessEnv {
+  const own = Object.keys(process.env).filter((name) => /^AWS_/i.test(name));
+  return {
+    ...Object.fromEntries(own.map((name) => [name, undefined])),
+    ...(home === undefined ? {} : describeHome(home)),
+  };
+}
+
+const describeHome = (home: string) => ({ HOME: home, USERPROFILE: home });
+
+const describeTemporary = (folder: string) => ({
+  TMPDIR: folder,
+  TEMP: folder,
+  TMP: folder,
+  XDG_RUNTIME_DIR: folder,
+});
+
+export interface SandboxState {
+  url: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  pid?: number;
+}
+
+/** What the extension's sandbox says of itself, once it runs. */
+export function readSandboxState(userFolder: string): SandboxState | undefined {
+  const storage = path.join(userFolder, 'User', 'globalStorage', extensionId);
+  try {
+    return JSON.parse(readFileSync(path.join(storage, 'sandbox', 'sandbox.json'), 'utf8')) as SandboxState;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The sandbox is made to outlive an extension host for some seconds: here nothing may be left. */
+export function stopSandbox(userFolder: string): void {
+  const pid = readSandboxState(userFolder)?.pid;
+  if (pid !== undefined) killTree(pid, 'SIGKILL');
+}

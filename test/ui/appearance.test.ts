@@ -1,0 +1,75 @@
+// Each state of each view in each theme, as pictures to look at; and what axe finds in the form.
+
+import AxeBuilder from '@axe-core/playwright';
+import { openForm, showUsers, simulate } from './telephony';
+import { expect, test, type Theme } from './window';
+
+const themes: readonly Theme[] = ['Dark Modern', 'Light Modern', 'Dark High Contrast', 'Light High Contrast'];
+
+for (const theme of themes) {
+  test(`tree, form and output in ${theme}`, async ({ vscodeWindow: window }) => {
+    const shot = (name: string) => window.screenshot(`${name} - ${theme}`);
+    await window.setTheme(theme);
+    await showUsers(window);
+    await window.row(/^Jane Doe/).click();
+    await expect(window.row(/^Inbound calling/)).toBeVisible();
+    await shot('tree');
+    await openForm(window);
+    const form = window.form();
+    await shot('form unchanged');
+    const results = await new AxeBuilder({ page: window.page })
+      .include(['iframe.webview.ready', 'iframe#active-frame', 'main'])
+      .analyze();
+    expect(results.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+
+    await form.getByRole('checkbox', { name: 'Inbound calling' }).click();
+    await shot('form changed');
+    await simulate(window, ['latency,ms=1500,next=2']);
+    await form.getByRole('button', { name: 'Save' }).click();
+    await expect(form.getByRole('status')).toHaveText('Saving…');
+    await shot('form saving');
+    await expect(form.getByRole('status')).toHaveText(/^Saved/);
+    await shot('form saved');
+    await simulate(window, ['ServiceUnavailableException,operation=UpdateUserSettings']);
+    await form.getByRole('checkbox', { name: 'Inbound calling' }).click();
+    await form.getByRole('button', { name: 'Save' }).click();
+    await expect(form.getByRole('alert')).toBeVisible();
+    await shot('form save failed');
+    await simulate(window, ['latency,ms=1500,next=2', 'NotFoundException,operation=GetUserSettings']);
+    await form.getByRole('button', { name: 'Reload' }).click();
+    await expect(form.getByRole('status')).toHaveText('Loading…');
+    await shot('form loading');
+    await expect(form.getByRole('alert')).toContainText('could not be read');
+    await shot('form load failed');
+    await form.getByRole('button', { name: 'Show Output' }).click();
+    await expect.poll(() => window.outputText()).toContain('NotFoundException');
+    await shot('output');
+    await simulate(window, []);
+  });
+}
+
+test('forced colours keep every part of the form visible', async ({ vscodeWindow: window }) => {
+  await window.page.emulateMedia({ forcedColors: 'active' });
+  await openForm(window);
+  await window.form().getByRole('checkbox', { name: 'SMS' }).click();
+  await window.screenshot('form forced colours');
+});
+
+test('the form works by keyboard alone', async ({ vscodeWindow: window }) => {
+  await openForm(window);
+  const form = window.form();
+  const inbound = form.getByRole('checkbox', { name: 'Inbound calling' });
+  await inbound.focus();
+  const checked = await inbound.isChecked();
+  await window.page.keyboard.press('Space');
+  await expect(inbound).toBeChecked({ checked: !checked });
+  await expect(inbound).toBeFocused();
+  // Outbound calling, SMS, Save.
+  await window.page.keyboard.press('Tab');
+  await window.page.keyboard.press('Tab');
+  await window.page.keyboard.press('Tab');
+  await expect(form.getByRole('button', { name: 'Save' })).toBeFocused();
+  await window.page.keyboard.press('Enter');
+  await expect(form.getByRole('status')).toHaveText(/^Saved/);
+  await expect(form.getByRole('button', { name: 'Save' })).toBeFocused();
+});

@@ -1,0 +1,107 @@
+// The commands, from the palette and by right-click.
+
+import { documentationSample } from '../../src/chime/model';
+import { clipboard, firstAccount, maria, sandboxLog, serverSettings, showUsers } from './telephony';
+import { expect, test } from './window';
+
+test('every boolean is turned on and off by right-click, and the row shows it', async ({
+  vscodeWindow: window,
+}) => {
+  await showUsers(window);
+  const client = await window.sandbox();
+  await window.row(new RegExp(`^${maria}`)).click();
+  for (const [label, key] of [
+    ['Inbound Calling', 'InboundCalling'],
+    ['Outbound Calling', 'OutboundCalling'],
+    ['SMS', 'SMS'],
+  ] as const) {
+    const value = (await serverSettings(client))?.[key] ?? false;
+    for (const wanted of [!value, value]) {
+      const verb = wanted ? 'Turn On' : 'Turn Off';
+      await window.chooseFromMenu(new RegExp(`^${maria}`), verb, `${verb} ${label}`);
+      await expect(window.row(new RegExp(`^${label}, ${wanted ? 'On' : 'Off'}`, 'i'))).toBeVisible();
+      expect((await serverSettings(client))?.[key]).toBe(wanted);
+    }
+  }
+});
+
+test('"Update User Settings…" from the palette: account, user and booleans by keyboard', async ({
+  vscodeWindow: window,
+}) => {
+  await firstAccount(window);
+  const client = await window.sandbox();
+  const before = await serverSettings(client);
+  await window.palette('Chime Telephony: Update User Settings…');
+  await expect(window.quickPickRow('Example Corp')).toBeVisible();
+  await window.screenshot('pick-account');
+  await window.answer('Example Corp');
+  await expect(window.quickPickRow(maria)).toBeVisible();
+  await window.answer('maria');
+  await expect(window.quickPickRow('Inbound calling')).toBeVisible();
+  await window.screenshot('pick-booleans');
+  await window.pick('Outbound calling');
+  await window.acceptPicks();
+  await expect(window.toasts.filter({ hasText: maria })).toContainText('applies at the next sign-in');
+  expect(await serverSettings(client)).toEqual({ ...before, OutboundCalling: !before?.OutboundCalling });
+});
+
+test('ids can be typed in, and one that does not exist ends in an error that says so', async ({
+  vscodeWindow: window,
+}) => {
+  await firstAccount(window);
+  const client = await window.sandbox();
+  await window.palette('Chime Telephony: Turn On Inbound Calling');
+  await expect(window.quickPickRow('Example Corp')).toBeVisible();
+  await window.answer(documentationSample.accountId);
+  await expect(window.quickPickRow(maria)).toBeVisible();
+  await window.answer(documentationSample.userId);
+  await expect(window.toasts.first()).toBeVisible();
+  expect((await serverSettings(client))?.InboundCalling).toBe(true);
+
+  await window.palette('Chime Telephony: Turn On Inbound Calling');
+  await expect(window.quickPickRow('Example Corp')).toBeVisible();
+  await window.answer(documentationSample.accountId);
+  await expect(window.quickPickRow(maria)).toBeVisible();
+  await window.answer('no-such-user');
+  const toast = window.toasts.filter({ hasText: 'could not be changed' });
+  await expect(toast).toContainText('Connection: Sandbox');
+  await expect.poll(() => window.outputText()).toContain('NotFoundException');
+  const output = await window.outputText();
+  for (const part of [
+    'UpdateUserSettings failed',
+    'status: 404',
+    'request id: ',
+    'user: no-such-user',
+    'what to do: ',
+  ]) {
+    expect(output).toContain(part);
+  }
+  await window.screenshot('command-failure');
+});
+
+test('a user is signed out once it is confirmed', async ({ vscodeWindow: window, vscode }) => {
+  await showUsers(window);
+  await window.chooseFromMenu(new RegExp(`^${maria}`), 'Sign User Out…');
+  await expect(window.dialog).toContainText(`Sign ${maria} out of all devices?`);
+  await expect(window.dialog).toContainText('Endpoint: http://127.0.0.1');
+  await window.screenshot('sign-out');
+  await window.dialog.getByRole('button', { name: 'Cancel' }).click();
+  expect(sandboxLog(vscode)).not.toContain('LogoutUser');
+  await window.chooseFromMenu(new RegExp(`^${maria}`), 'Sign User Out…');
+  await window.dialog.getByRole('button', { name: 'Sign Out' }).click();
+  await expect(window.toasts.first()).toContainText('The service accepted the sign-out');
+  expect(sandboxLog(vscode)).toMatch(/LogoutUser 204/);
+});
+
+test('the id and the AWS CLI command are copied', async ({ vscodeWindow: window, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await showUsers(window);
+  const { accessKeyId } = await window.sandboxState();
+  await window.chooseFromMenu(new RegExp(`^${maria}`), 'Copy User ID');
+  await expect.poll(() => clipboard(window)).toBe(documentationSample.userId);
+  await window.chooseFromMenu(new RegExp(`^${maria}`), 'Copy as AWS CLI Command');
+  await expect.poll(() => clipboard(window)).toContain(`AWS_ACCESS_KEY_ID=${accessKeyId}`);
+  expect(await clipboard(window)).toContain(
+    `aws chime update-user-settings --account-id ${documentationSample.accountId} --user-id ${documentationSample.userId}`,
+  );
+});

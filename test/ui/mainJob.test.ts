@@ -1,0 +1,97 @@
+// The main job, as a person does it: find a user, flip a boolean, save; and the server has it.
+
+import { documentationSample } from '../../src/chime/model';
+import {
+  maria,
+  openForm,
+  resetSandbox,
+  serverSettings,
+  showUsers,
+  simulate,
+  writeElsewhere,
+} from './telephony';
+import { expect, test } from './window';
+
+test('tree, right-click, form, save, window reload', async ({ vscodeWindow: window }) => {
+  await resetSandbox(window);
+  await openForm(window);
+  const client = await window.sandbox();
+  const before = await serverSettings(client);
+  expect(before).toEqual({ InboundCalling: true, OutboundCalling: true, SMS: false });
+
+  const form = window.form();
+  await expect(form.getByRole('heading', { name: maria })).toBeVisible();
+  await expect(form.getByText('maria.garcia@example.com')).toBeVisible();
+  await expect(form.getByText('+12065550100')).toBeVisible();
+  const sms = form.getByRole('checkbox', { name: 'SMS' });
+  const save = form.getByRole('button', { name: 'Save' });
+  await expect(sms).not.toBeChecked();
+  await expect(save).toHaveAttribute('aria-disabled', 'true');
+
+  await sms.check();
+  await expect(form.getByRole('status')).toHaveText('Unsaved changes.');
+  await form.getByRole('button', { name: 'Revert' }).click();
+  await expect(sms).not.toBeChecked();
+  await expect(form.getByRole('status')).toHaveText('No unsaved changes.');
+
+  await sms.check();
+  await save.click();
+  await expect(form.getByRole('status')).toHaveText(/^Saved\. Request ID: [0-9a-f-]{36}$/);
+  expect(await serverSettings(client)).toEqual({ ...before, SMS: true });
+  await expect(window.row(/^SMS/)).toHaveCount(0);
+  await window.row(new RegExp(`^${maria}`)).click();
+  await expect(window.row('SMS, On')).toBeVisible();
+
+  // What was entered and not saved is there after the window is reloaded, and what was saved stays saved.
+  await form.getByRole('checkbox', { name: 'Inbound calling' }).uncheck();
+  await window.reload();
+  const restored = window.form();
+  await expect(restored.getByRole('status')).toHaveText('Unsaved changes.');
+  await expect(restored.getByRole('checkbox', { name: 'Inbound calling' })).not.toBeChecked();
+  await expect(restored.getByRole('checkbox', { name: 'SMS' })).toBeChecked();
+  expect(await serverSettings(client)).toEqual({ ...before, SMS: true });
+  await restored.getByRole('checkbox', { name: 'SMS' }).focus();
+  await window.page.keyboard.press('Control+s');
+  await expect(restored.getByRole('status')).toHaveText(/^Saved\./);
+  expect(await serverSettings(client)).toEqual({ InboundCalling: false, OutboundCalling: true, SMS: true });
+
+  // The output names the write by ids, and holds nothing personal.
+  const log = window.outputLog();
+  expect(log).toContain(
+    `UpdateUserSettings done: sandbox, account ${documentationSample.accountId}, user ${documentationSample.userId}`,
+  );
+  expect(log).not.toMatch(/Maria|Garcia|@example|\+1206/);
+});
+
+test('the form shows a change that a command made, and says when another changed it first', async ({
+  vscodeWindow: window,
+}) => {
+  await openForm(window);
+  const client = await window.sandbox();
+  const form = window.form();
+  const outbound = form.getByRole('checkbox', { name: 'Outbound calling' });
+  const wasOn = await outbound.isChecked();
+  await window.palette(`Chime Telephony: Turn ${wasOn ? 'Off' : 'On'} Outbound Calling`);
+  await expect(outbound).toBeChecked({ checked: !wasOn });
+  expect((await serverSettings(client))?.OutboundCalling).toBe(!wasOn);
+
+  // Another program writes between the form's read and its save.
+  await writeElsewhere(client, { OutboundCalling: wasOn });
+  await outbound.click();
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form.getByRole('alert')).toContainText('changed elsewhere');
+  await expect(outbound).toBeChecked({ checked: wasOn });
+  expect((await serverSettings(client))?.OutboundCalling).toBe(wasOn);
+});
+
+test('a failed load is a row that says why, and a click tries again', async ({ vscodeWindow: window }) => {
+  await showUsers(window);
+  await simulate(window, ['ForbiddenException,next=1,operation=GetUserSettings']);
+  await window.row(/^Wei Zhang/).click();
+  const failure = window.row(/could not be loaded/);
+  await expect(failure).toBeVisible();
+  await expect(failure).toHaveAccessibleName(/support for Amazon Chime/);
+  await window.screenshot('tree-failure');
+  await failure.click();
+  await expect(window.row(/^Inbound calling/)).toBeVisible();
+});

@@ -1,0 +1,78 @@
+// What the tests in the window share: who the sample user is and what the server holds.
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  GetUserSettingsCommand,
+  UpdateUserSettingsCommand,
+  type ChimeClient,
+  type TelephonySettings,
+} from '@aws-sdk/client-chime';
+import { expect, type Locator } from '@playwright/test';
+import { extensionId } from '../../scripts/repository';
+import type { ServedVscode } from '../../scripts/servedVscode';
+import { documentationSample } from '../../src/chime/model';
+import { callControl } from '../../src/sandbox/controlClient';
+import type { ProcessRecord } from '../../src/sandbox/processFile';
+import type { VscodeWindow } from './window';
+
+export const maria = 'Maria Garcia';
+const sample = { AccountId: documentationSample.accountId, UserId: documentationSample.userId };
+
+/** The settings of the sample user as the server has them, read with the official SDK. */
+export async function serverSettings(client: ChimeClient): Promise<TelephonySettings | undefined> {
+  const { UserSettings } = await client.send(new GetUserSettingsCommand(sample));
+  return UserSettings?.Telephony;
+}
+
+/** Another program changes the sample user behind the window's back. */
+export async function writeElsewhere(client: ChimeClient, change: Partial<TelephonySettings>): Promise<void> {
+  const telephony = await serverSettings(client);
+  await client.send(
+    new UpdateUserSettingsCommand({
+      ...sample,
+      UserSettings: { Telephony: { ...telephony, ...change } as TelephonySettings },
+    }),
+  );
+}
+
+/** Makes the sandbox as it was when it was new: the tests of a file share it. */
+export async function resetSandbox(window: VscodeWindow): Promise<void> {
+  await firstAccount(window);
+  await callControl((await window.sandboxState()) as unknown as ProcessRecord, 'POST', 'reset');
+}
+
+/** Replaces the sandbox's faults, as `--fault` has them. */
+export async function simulate(window: VscodeWindow, faults: readonly string[]): Promise<void> {
+  await callControl((await window.sandboxState()) as unknown as ProcessRecord, 'PUT', 'faults', faults);
+}
+
+/** What the window's sandbox logged of each request. */
+export const sandboxLog = ({ userFolder }: ServedVscode): string =>
+  readFileSync(path.join(userFolder, 'User', 'globalStorage', extensionId, 'sandbox', 'sandbox.log'), 'utf8');
+
+export const clipboard = (window: VscodeWindow): Promise<string> =>
+  window.page.evaluate('navigator.clipboard.readText()');
+
+/** The row of the first account: when it is there, the connection is open. */
+export async function firstAccount(window: VscodeWindow): Promise<Locator> {
+  await window.openView();
+  const account = window.row(/^Example Corp /).first();
+  await expect(account).toBeVisible();
+  return account;
+}
+
+/** Opens the view and the first account, and waits for its users. */
+export async function showUsers(window: VscodeWindow): Promise<void> {
+  const account = await firstAccount(window);
+  if ((await account.getAttribute('aria-expanded')) !== 'true') {
+    await account.click();
+  }
+  await expect(window.row(new RegExp(`^${maria}`))).toBeVisible();
+}
+
+export async function openForm(window: VscodeWindow): Promise<void> {
+  await showUsers(window);
+  await window.chooseFromMenu(new RegExp(`^${maria}`), 'Edit Telephony Settings…');
+  await expect(window.form().getByRole('status')).toHaveText('No unsaved changes.');
+}
