@@ -57,7 +57,10 @@ function receive(message: HostMessage): void {
       host.setState(kept);
       break;
     case 'loading':
-      busy = busy === 'saving' ? 'saving' : 'loading';
+      if (busy !== 'saving') {
+        busy = 'loading';
+        saveProblem = undefined;
+      }
       break;
     case 'view':
       show(message.view);
@@ -220,15 +223,15 @@ function problem(): HTMLElement | undefined {
   );
 }
 
+/** To try again after a save that failed is to save again; all else is the host's. */
+const remedy = (id: string): void =>
+  id === 'retry' && saveProblem !== undefined ? save() : host.postMessage({ type: 'remedy', remedy: id });
+
 const remedies = (offered: FormProblem['remedies']): HTMLElement =>
   element(
     'div',
     { class: 'buttons' },
-    offered.map(({ id, label }) =>
-      button(`remedy-${id}`, label, () => host.postMessage({ type: 'remedy', remedy: id }), {
-        class: 'secondary',
-      }),
-    ),
+    offered.map(({ id, label }) => button(`remedy-${id}`, label, () => remedy(id), { class: 'secondary' })),
   );
 
 function links(): HTMLElement | undefined {
