@@ -50,7 +50,7 @@ describe('endpoint', () => {
     assert.deepEqual(resolve(general), ['https://all.example.com/', 'AWS_ENDPOINT_URL', 'eu-west-1']);
     const profileOnly = { ...general, environment: {} };
     assert.deepEqual(resolve(profileOnly), ['https://services.example.com/', 'services', 'eu-west-1']);
-    const { services: _, ...endpointOnly } = all.settings;
+    const endpointOnly = { endpoint_url: all.settings.endpoint_url, region: all.settings.region };
     assert.deepEqual(resolve({ settings: endpointOnly }), [
       'https://profile.example.com/',
       'profile',
