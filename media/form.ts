@@ -16,9 +16,9 @@ type TelephonyKey = keyof FormTexts['booleans'];
 
 /** Survives that the tab is hidden or the window reloaded. */
 interface Kept extends FormState {
-  /** What the person entered, where it differs from what the service said. */
-  readonly draft?: Telephony;
-  readonly saved?: Saved;
+  /** What the person flipped, and nothing else: what others change meanwhile is theirs. */
+  readonly draft: Partial<Telephony>;
+  readonly saved?: Saved | undefined;
 }
 
 declare function acquireVsCodeApi(): {
@@ -28,7 +28,14 @@ declare function acquireVsCodeApi(): {
 };
 
 const host = acquireVsCodeApi();
+
+// These stay while all else is drawn anew, so that a screen reader says a change of their text, and says it once.
+const above = element('div', {});
+const status = element('p', { id: 'status', role: 'status' });
+const alertRegion = element('section', { role: 'alert' });
+const below = element('div', {});
 const main = document.getElementById('form')!;
+main.append(above, status, alertRegion, below);
 
 let texts: FormTexts;
 let kept: Kept;
@@ -50,12 +57,13 @@ host.postMessage({ type: 'ready' });
 
 function receive(message: HostMessage): void {
   switch (message.type) {
-    case 'start':
+    case 'start': {
       texts = message.texts;
       title = message.title;
-      kept = { ...host.getState(), ...message.state };
-      host.setState(kept);
+      const { draft = {}, saved } = host.getState() ?? {};
+      keep({ ...message.state, draft, saved });
       break;
+    }
     case 'loading':
       if (busy !== 'saving') {
         busy = 'loading';
@@ -71,7 +79,7 @@ function receive(message: HostMessage): void {
       }
       busy = undefined;
       if (message.result.ok) {
-        keep({ draft: undefined });
+        keep({ ...kept, draft: {} });
         show(message.result.view);
       } else {
         saveProblem = message.result.problem;
@@ -85,70 +93,77 @@ function show(next: FormView): void {
   view = next;
   busy = busy === 'saving' ? 'saving' : undefined;
   saveProblem = undefined;
-  if (next.saved) {
-    keep({ saved: next.saved });
+  const said = next.telephony;
+  if (said === undefined) {
+    return;
   }
-  if (kept.draft && next.telephony && isSame(kept.draft, next.telephony)) {
-    keep({ draft: undefined });
-  }
+  const saved = next.saved ?? kept.saved;
+  const draft = Object.fromEntries(
+    flippedKeys()
+      .filter((key) => kept.draft[key] !== said[key])
+      .map((key) => [key, kept.draft[key]]),
+  );
+  keep({ ...kept, draft, saved: saved && isSame(saved.telephony, said) ? saved : undefined });
 }
 
-function keep(changes: { draft?: Telephony | undefined; saved?: Saved | undefined }): void {
-  const { draft, saved } = { draft: kept.draft, saved: kept.saved, ...changes };
-  const { accountId, userId, connection } = kept;
-  kept = { accountId, userId, connection, ...(draft && { draft }), ...(saved && { saved }) };
+function keep(next: Kept): void {
+  kept = next;
   host.setState(kept);
+  host.postMessage({ type: 'draft', changed: hasDraft() });
 }
 
 function save(): void {
-  const { draft } = kept;
-  if (
-    draft === undefined ||
-    busy !== undefined ||
-    view?.locked !== undefined ||
-    view?.telephony === undefined
-  ) {
+  if (!hasDraft() || busy !== undefined || view?.telephony === undefined) {
     return;
   }
   busy = 'saving';
   saveProblem = undefined;
-  host.postMessage({ type: 'save', id: ++lastRequest, telephony: draft });
+  host.postMessage({ type: 'save', id: ++lastRequest, wanted: kept.draft });
   draw();
 }
 
 function revert(): void {
   if (busy === undefined) {
     saveProblem = undefined;
-    keep({ draft: undefined });
+    keep({ ...kept, draft: {} });
     draw();
   }
 }
 
-function flip(key: TelephonyKey, value: boolean): void {
+function flip(key: TelephonyKey): void {
   const said = view?.telephony;
-  if (said === undefined) {
-    return;
+  if (said !== undefined && busy === undefined) {
+    const { [key]: flipped, ...draft } = kept.draft;
+    keep({ ...kept, draft: flipped === undefined ? { ...draft, [key]: !said[key] } : draft });
   }
-  const draft = { ...(kept.draft ?? said), [key]: value };
-  keep({ draft: isSame(draft, said) ? undefined : draft });
   draw();
 }
 
-const keysOf = (telephony: object): TelephonyKey[] => Object.keys(telephony) as TelephonyKey[];
+const keys = (): TelephonyKey[] => Object.keys(texts.booleans) as TelephonyKey[];
 
-const isSame = (a: Telephony, b: Telephony): boolean =>
-  keysOf(texts.booleans).every((key) => a[key] === b[key]);
+const flippedKeys = (): TelephonyKey[] => keys().filter((key) => kept.draft[key] !== undefined);
+
+const hasDraft = (): boolean => flippedKeys().length > 0;
+
+const isSame = (a: Telephony, b: Telephony): boolean => keys().every((key) => a[key] === b[key]);
 
 /** Draws all anew and puts the focus back to where it was: the form is small, and its state is never in two places. */
 function draw(): void {
   const focused = document.activeElement?.id;
   main.setAttribute('aria-busy', String(busy !== undefined));
-  main.replaceChildren(
-    ...[header(), fields(), form(), problem(), links()].filter((part) => part !== undefined),
-  );
-  announce();
+  above.replaceChildren(...[header(), fields(), settings()].filter((part) => part !== undefined));
+  below.replaceChildren(...[links()].filter((part) => part !== undefined));
+  status.className = busy ?? (hasDraft() ? 'changed' : kept.saved ? 'saved' : 'unchanged');
+  setText(status, statusText());
+  drawProblem();
   if (focused) {
     document.getElementById(focused)?.focus();
+  }
+}
+
+function setText(target: HTMLElement, text: string): void {
+  if (target.textContent !== text) {
+    target.textContent = text;
   }
 }
 
@@ -172,55 +187,65 @@ function fields(): HTMLElement | undefined {
   );
 }
 
-function form(): HTMLElement | undefined {
+function settings(): HTMLElement | undefined {
   const said = view?.telephony;
   if (view !== undefined && said === undefined) {
     return undefined;
   }
   const fieldset = element('fieldset', {}, [
     element('legend', {}, [texts.telephony]),
-    ...keysOf(texts.booleans).map((key) => checkBox(key, said)),
+    ...keys().map((key) => checkBox(key, said)),
   ]);
-  const changed = kept.draft !== undefined && busy === undefined;
+  const available = hasDraft() && busy === undefined;
   const buttons = element('div', { class: 'buttons' }, [
-    button('save', texts.save, save, { class: 'primary', available: changed }),
-    button('revert', texts.revert, revert, { class: 'secondary', available: changed }),
+    button('save', texts.save, save, { class: 'primary', available }),
+    button('revert', texts.revert, revert, { class: 'secondary', available }),
   ]);
-  return element('section', { id: 'settings' }, [fieldset, buttons]);
+  return element('section', {}, [fieldset, buttons]);
 }
 
+/** One that can't be changed now stays focusable, as do the buttons: keyboard focus must not be lost by saving. */
 function checkBox(key: TelephonyKey, said: Telephony | undefined): HTMLElement {
   const { label, description } = texts.booleans[key];
-  const value = kept.draft?.[key] ?? said?.[key] ?? false;
-  const input = element('input', { type: 'checkbox', id: key, 'aria-describedby': `${key}-description` });
-  input.checked = value;
+  const available = said !== undefined && busy === undefined;
+  const input = element('input', {
+    type: 'checkbox',
+    id: key,
+    'aria-describedby': `${key}-description`,
+    'aria-disabled': String(!available),
+  });
+  input.checked = kept.draft[key] ?? said?.[key] ?? false;
   input.indeterminate = said === undefined;
-  input.disabled = said === undefined || busy !== undefined || view?.locked !== undefined;
-  input.addEventListener('change', () => flip(key, input.checked));
-  const changed = said !== undefined && value !== said[key];
-  return element('div', { class: changed ? 'boolean changed' : 'boolean' }, [
+  input.addEventListener('change', () => flip(key));
+  return element('div', { class: kept.draft[key] === undefined ? 'boolean' : 'boolean changed' }, [
     input,
     element('label', { for: key }, [label]),
     element('p', { id: `${key}-description` }, [description]),
   ]);
 }
 
-function problem(): HTMLElement | undefined {
-  const shown = saveProblem ?? view?.problem;
-  if (shown !== undefined) {
-    return element('section', { class: 'problem', role: 'alert' }, [
-      element('p', { class: 'sentence' }, [shown.sentence]),
-      ...[shown.cause, shown.advice, shown.details].filter(Boolean).map((text) => element('p', {}, [text])),
-      remedies(shown.remedies),
-    ]);
+/** Left alone while it says the same: it would be read aloud again at every click. */
+function drawProblem(): void {
+  const parts = problemParts();
+  const next = element('div', {}, parts);
+  if (alertRegion.innerHTML !== next.innerHTML) {
+    alertRegion.className = saveProblem || view?.problem ? 'problem' : 'locked';
+    alertRegion.replaceChildren(...next.childNodes);
   }
-  return (
-    view?.locked &&
-    element('section', { class: 'locked', role: 'alert' }, [
-      element('p', {}, [view.locked.text]),
-      remedies(view.locked.remedies),
-    ])
-  );
+}
+
+function problemParts(): HTMLElement[] {
+  const problem = saveProblem ?? view?.problem;
+  if (problem !== undefined) {
+    return [
+      element('p', { class: 'sentence' }, [problem.sentence]),
+      ...[problem.cause, problem.advice, problem.details]
+        .filter(Boolean)
+        .map((text) => element('p', {}, [text])),
+      remedies(problem.remedies),
+    ];
+  }
+  return view?.locked ? [element('p', {}, [view.locked.text]), remedies(view.locked.remedies)] : [];
 }
 
 /** To try again after a save that failed is to save again; all else is the host's. */
@@ -248,17 +273,6 @@ function links(): HTMLElement | undefined {
   ]);
 }
 
-/** The live region is one element that stays, so that a screen reader says each change of its text once. */
-function announce(): void {
-  const status = document.getElementById('status') ?? element('p', { id: 'status', role: 'status' });
-  const text = statusText();
-  if (status.textContent !== text) {
-    status.textContent = text;
-  }
-  status.className = busy ?? (kept.draft ? 'changed' : kept.saved ? 'saved' : 'unchanged');
-  (main.querySelector('#settings .buttons') ?? main.querySelector('header'))?.after(status);
-}
-
 function statusText(): string {
   if (busy !== undefined) {
     return busy === 'saving' ? texts.saving : texts.loading;
@@ -266,10 +280,9 @@ function statusText(): string {
   if (view?.telephony === undefined) {
     return '';
   }
-  return kept.draft ? texts.changed : (kept.saved?.text ?? texts.unchanged);
+  return hasDraft() ? texts.changed : (kept.saved?.text ?? texts.unchanged);
 }
 
-/** A button that does nothing now stays focusable: keyboard focus must not be lost by pressing "Save". */
 function button(
   id: string,
   label: string,

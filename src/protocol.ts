@@ -35,6 +35,8 @@ export interface FormProblem {
 export interface Saved {
   /** A whole sentence, such as "Saved. Request ID: …". */
   readonly text: string;
+  /** What the service said then: when it says otherwise, the sentence is of the past. */
+  readonly telephony: Telephony;
 }
 
 /** What the form shows. `user` is missing while nothing could be read yet. */
@@ -71,7 +73,10 @@ export type FormResult =
 
 export type FormMessage =
   | { readonly type: 'ready' }
-  | { readonly type: 'save'; readonly id: number; readonly telephony: Telephony }
+  /** The booleans that the person flipped, and no others. */
+  | { readonly type: 'save'; readonly id: number; readonly wanted: Partial<Telephony> }
+  /** Whether there is something to save. */
+  | { readonly type: 'draft'; readonly changed: boolean }
   | { readonly type: 'reload' }
   | { readonly type: 'signOut' }
   | { readonly type: 'showOutput' }

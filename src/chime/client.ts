@@ -10,13 +10,9 @@ import {
   type Page,
   type Telephony,
   type User,
+  type UserReference,
 } from './model';
 import type { Answer, Operation, RequestInput, Send } from './request';
-
-export interface UserId {
-  readonly accountId: string;
-  readonly userId: string;
-}
 
 export interface ListAccountsInput {
   /** A prefix of the account's name, 1 to 100 characters. */
@@ -103,19 +99,19 @@ export class ChimeClient {
     return this.pages(operations.listUsers, { labels, query }, input.nextToken, 'Users', decodeUser, signal);
   }
 
-  async getUser({ accountId, userId }: UserId, signal?: AbortSignal): Promise<User> {
+  async getUser({ accountId, userId }: UserReference, signal?: AbortSignal): Promise<User> {
     const answer = await this.send(operations.getUser, { labels: { accountId, userId } }, signal);
     return decoded(operations.getUser, answer, (body) => decodeMember(body, 'User', decodeUser));
   }
 
-  async getUserSettings({ accountId, userId }: UserId, signal?: AbortSignal): Promise<Telephony> {
+  async getUserSettings({ accountId, userId }: UserReference, signal?: AbortSignal): Promise<Telephony> {
     const answer = await this.send(operations.getUserSettings, { labels: { accountId, userId } }, signal);
     return decoded(operations.getUserSettings, answer, decodeTelephony);
   }
 
   /** Replaces all three booleans: the API has no partial update and no condition. */
   async updateUserSettings(
-    { accountId, userId }: UserId,
+    { accountId, userId }: UserReference,
     telephony: Telephony,
     signal?: AbortSignal,
   ): Promise<Accepted> {
@@ -137,7 +133,7 @@ export class ChimeClient {
   }
 
   /** Signs the user out of all devices. */
-  async logoutUser({ accountId, userId }: UserId, signal?: AbortSignal): Promise<Accepted> {
+  async logoutUser({ accountId, userId }: UserReference, signal?: AbortSignal): Promise<Accepted> {
     const { requestId } = await this.send(operations.logoutUser, { labels: { accountId, userId } }, signal);
     return { requestId };
   }

@@ -5,12 +5,7 @@ import { telephonyKeys, type Account, type Page, type Telephony, type User } fro
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-const unexpected = (what: string): ChimeError =>
-  new ChimeError(
-    'unexpectedAnswer',
-    'UnexpectedAnswer',
-    `The answer is not what the API describes: ${what}.`,
-  );
+const unexpected = (what: string): ChimeError => new ChimeError('unexpectedAnswer', 'UnexpectedAnswer', what);
 
 function asObject(value: unknown, where: string): JsonObject {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

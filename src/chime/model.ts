@@ -17,7 +17,6 @@ export const inviteStatuses = ['Pending', 'Accepted', 'Failed'] as const;
 
 export type License = (typeof licenses)[number];
 export type UserType = (typeof userTypes)[number];
-export type RegistrationStatus = (typeof registrationStatuses)[number];
 
 /** `Account`. An enumeration's value that the model does not list is kept as the service sent it. */
 export interface Account {
@@ -44,6 +43,12 @@ export interface User {
   readonly UserInvitationStatus?: string;
   readonly RegisteredOn?: string;
   readonly InvitedOn?: string;
+}
+
+/** Which user is meant: user ids are looked up within an account. */
+export interface UserReference {
+  readonly accountId: string;
+  readonly userId: string;
 }
 
 /** One page of a list. No `nextToken`: it was the last. */

@@ -75,11 +75,12 @@ function exchange(
       reject(cancelledError());
       return;
     }
-    const request = open(url, { method, headers, agent });
+    // Given at the start, so that it counts while connecting too.
+    const request = open(url, { method, headers, agent, timeout: idleTimeout });
     const abort = () => request.destroy(cancelledError());
     signal?.addEventListener('abort', abort, { once: true });
     request.once('close', () => signal?.removeEventListener('abort', abort));
-    request.setTimeout(idleTimeout, () =>
+    request.once('timeout', () =>
       request.destroy(
         new ChimeError('timeout', 'Timeout', `No answer within ${idleTimeout / 1000} s.`, {
           effect: 'unknown',
@@ -124,10 +125,10 @@ function asTransportError(error: unknown): ChimeError {
   if (error instanceof ChimeError) {
     return error;
   }
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, message, syscall } = error as NodeJS.ErrnoException;
   return new ChimeError('network', 'NetworkError', message || code || 'The connection failed.', {
     ...(code !== undefined && { code }),
-    effect: code !== undefined && neverSent.has(code) ? 'notApplied' : 'unknown',
+    effect: syscall === 'connect' || (code !== undefined && neverSent.has(code)) ? 'notApplied' : 'unknown',
     cause: error,
   });
 }

@@ -1,7 +1,6 @@
 // What has been loaded of a connection's accounts and users, page by page. It is dropped when the connection changes.
 
-import type { Account, Page, Telephony, User } from '../chime/model';
-import type { UserReference } from './plan';
+import type { Account, Page, User, UserReference } from '../chime/model';
 
 /** The part of the client that the directory needs. */
 export interface DirectoryClient {
@@ -13,7 +12,6 @@ export interface DirectoryClient {
     input: { readonly accountId: string; readonly maxResults?: number; readonly nextToken?: string },
     signal?: AbortSignal,
   ): AsyncGenerator<Page<User>>;
-  getUserSettings(user: UserReference, signal?: AbortSignal): Promise<Telephony>;
 }
 
 /** The longest page that the API gives. */
@@ -90,11 +88,6 @@ export class Directory {
 
   findUser({ accountId, userId }: UserReference): User | undefined {
     return this.usersByAccount.get(accountId)?.items.find((user) => user.UserId === userId);
-  }
-
-  /** Settings are a request for each user, so they are read when they are looked at and never kept. */
-  telephony(user: UserReference, signal?: AbortSignal): Promise<Telephony> {
-    return this.client.getUserSettings(user, signal);
   }
 }
 

@@ -1,22 +1,7 @@
 // One description of anything that failed, for the form, the history and the log. Errors cross bundles, so they are known by
 // their `kind` and never by their class.
 
-export type FailureKind =
-  | 'input'
-  | 'service'
-  | 'unexpectedAnswer'
-  | 'network'
-  | 'timeout'
-  | 'cancelled'
-  | 'configuration'
-  | 'credentials'
-  | 'sandbox'
-  | 'conflict'
-  | 'notConnected'
-  | 'connectionChanged'
-  | 'internal';
-
-const kinds: ReadonlySet<string> = new Set<FailureKind>([
+const kinds = [
   'input',
   'service',
   'unexpectedAnswer',
@@ -26,10 +11,14 @@ const kinds: ReadonlySet<string> = new Set<FailureKind>([
   'configuration',
   'credentials',
   'sandbox',
+  'history',
   'conflict',
   'notConnected',
   'connectionChanged',
-]);
+  'internal',
+] as const;
+
+export type FailureKind = (typeof kinds)[number];
 
 export interface Failure {
   readonly kind: FailureKind;
@@ -55,7 +44,7 @@ export function failureOf(error: unknown): Failure {
   const { kind, operation, status, requestId, code, reason, unknownOutcome } = error as Error &
     Partial<Record<keyof Failure, unknown>>;
   return {
-    kind: typeof kind === 'string' && kinds.has(kind) ? (kind as FailureKind) : 'internal',
+    kind: kinds.find((known) => known === kind) ?? 'internal',
     name: error.name,
     message: error.message,
     ...(typeof operation === 'string' && { operation }),

@@ -36,17 +36,33 @@ export class History {
   /** @param folder where the files are; made when the first run begins */
   constructor(private readonly folder: string) {}
 
-  /** Writes the plan and flushes it to the disk. Only when this is done may the first request leave. */
+  /**
+   * Writes the plan and flushes it to the disk. Only when this is done may the first request leave.
+   * @throws an error of kind `history`
+   */
   async begin(source: string, plan: Plan): Promise<Run> {
+    try {
+      return await this.create(source, plan);
+    } catch (error) {
+      throw Object.assign(new Error((error as Error).message, { cause: error }), { kind: 'history' });
+    }
+  }
+
+  private async create(source: string, plan: Plan): Promise<Run> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const run = randomUUID();
     const time = new Date().toISOString();
     const name = `${time.replace(/[:.]/g, '-')}_${run}.jsonl`;
     const file = await open(join(this.folder, name), 'ax', 0o600);
     const started = new Run(file);
-    await started.write({ record: 'plan', version: 1, run, time, source, plan });
-    await file.sync();
-    return started;
+    try {
+      await started.write({ record: 'plan', version: 1, run, time, source, plan });
+      await file.sync();
+      return started;
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
   }
 }
 
@@ -59,9 +75,12 @@ export class Run {
   }
 
   async end(): Promise<void> {
-    await this.write({ record: 'end', time: new Date().toISOString() });
-    await this.file.sync();
-    await this.file.close();
+    try {
+      await this.write({ record: 'end', time: new Date().toISOString() });
+      await this.file.sync();
+    } finally {
+      await this.file.close();
+    }
   }
 
   async write(record: HistoryRecord): Promise<void> {

@@ -1,6 +1,6 @@
 // A plan: what is now and what is wanted, as a list of changes. Every write is one, of one user or of ten thousand.
 
-import { telephonyKeys, type Telephony, type TelephonyKey } from '../chime/model';
+import { telephonyKeys, type Telephony, type TelephonyKey, type UserReference } from '../chime/model';
 
 /** Where a plan is carried out. It is recorded with the plan, and shown before it is confirmed. */
 export interface ConnectionIdentity {
@@ -9,11 +9,6 @@ export interface ConnectionIdentity {
   readonly profile?: string;
   readonly endpoint: string;
   readonly region: string;
-}
-
-export interface UserReference {
-  readonly accountId: string;
-  readonly userId: string;
 }
 
 export interface Change extends UserReference {

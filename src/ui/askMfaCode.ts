@@ -3,9 +3,9 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 
-export async function askMfaCode(serial: string): Promise<string> {
+export async function askMfaCode(profile: string, serial: string): Promise<string> {
   const code = await vscode.window.showInputBox({
-    title: l10n.t('Code of the MFA device'),
+    title: l10n.t('MFA code for profile {0}', profile),
     prompt: serial,
     placeHolder: '123456',
     password: true,

@@ -12,7 +12,7 @@ import type { Parts } from './parts';
 import { targetUser } from './targetUser';
 import type { FailureNode, MoreNode } from './tree/nodes';
 
-type Command = (parts: Parts, argument: unknown) => unknown;
+type Command = (parts: Parts, argument: unknown, id: string) => unknown;
 
 export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.connection.select': selectConnection,
@@ -23,28 +23,12 @@ export const commands: Readonly<Record<string, Command>> = {
     return target && parts.forms.open(target, target.connection);
   },
   'chimeTelephony.user.updateSettings': updateSettings,
-  'chimeTelephony.inboundCalling.turnOn': turn(
-    'InboundCalling',
-    true,
-    'chimeTelephony.inboundCalling.turnOn',
-  ),
-  'chimeTelephony.inboundCalling.turnOff': turn(
-    'InboundCalling',
-    false,
-    'chimeTelephony.inboundCalling.turnOff',
-  ),
-  'chimeTelephony.outboundCalling.turnOn': turn(
-    'OutboundCalling',
-    true,
-    'chimeTelephony.outboundCalling.turnOn',
-  ),
-  'chimeTelephony.outboundCalling.turnOff': turn(
-    'OutboundCalling',
-    false,
-    'chimeTelephony.outboundCalling.turnOff',
-  ),
-  'chimeTelephony.sms.turnOn': turn('SMS', true, 'chimeTelephony.sms.turnOn'),
-  'chimeTelephony.sms.turnOff': turn('SMS', false, 'chimeTelephony.sms.turnOff'),
+  'chimeTelephony.inboundCalling.turnOn': turn('InboundCalling', true),
+  'chimeTelephony.inboundCalling.turnOff': turn('InboundCalling', false),
+  'chimeTelephony.outboundCalling.turnOn': turn('OutboundCalling', true),
+  'chimeTelephony.outboundCalling.turnOff': turn('OutboundCalling', false),
+  'chimeTelephony.sms.turnOn': turn('SMS', true),
+  'chimeTelephony.sms.turnOff': turn('SMS', false),
   'chimeTelephony.user.signOut': async (parts, argument) => {
     const target = await targetUser(parts, argument);
     return target && signOutUser(parts, target);
@@ -53,13 +37,13 @@ export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.user.copyCliCommand': copyCliCommand,
   'chimeTelephony.output.show': ({ log }) => log.show(),
   'chimeTelephony.list.loadMore': ({ tree }, node) => tree.loadMore(node as MoreNode),
-  'chimeTelephony.list.retry': ({ tree }, node) => tree.reload((node as FailureNode).parent),
+  'chimeTelephony.list.retry': ({ tree }, node) => tree.retry(node as FailureNode),
 };
 
-function turn(key: TelephonyKey, value: boolean, source: string): Command {
-  return async (parts, argument) => {
+function turn(key: TelephonyKey, value: boolean): Command {
+  return async (parts, argument, id) => {
     const target = await targetUser(parts, argument);
-    return target && changeUser(parts, target, source, { [key]: value });
+    return target && changeUser(parts, target, id, { [key]: value });
   };
 }
 
@@ -74,7 +58,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 /** What a command does not explain itself, such as a connection that can't be opened, is explained here. */
 async function run(parts: Parts, id: string, command: Command, argument: unknown): Promise<void> {
   try {
-    await command(parts, argument);
+    await command(parts, argument, id);
   } catch (error) {
     parts.report.failed(
       {

@@ -61,6 +61,14 @@ function explainKind(failure: Failure): Explanation {
         advice: l10n.t('Try again. If it stays so, the log in the sandbox folder says more.'),
         remedies: ['retry', 'selectConnection'],
       };
+    case 'history':
+      return {
+        cause: l10n.t('The history could not be written: {0}', failure.message),
+        advice: l10n.t(
+          'Nothing was sent. Make room on the disk, or check who may write to the folder, then try again.',
+        ),
+        remedies: ['retry'],
+      };
     case 'conflict':
       return {
         cause: l10n.t('The settings were changed elsewhere since they were read.'),

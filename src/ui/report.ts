@@ -1,13 +1,14 @@
 // From an error to a message with buttons where the person is looking, and a line in the output. Both come from one explanation.
 
+import type { UserReference } from '../chime/model';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { failureOf, type Failure } from '../telephony/failure';
-import type { ConnectionIdentity, UserReference } from '../telephony/plan';
+import type { ConnectionIdentity } from '../telephony/plan';
 import { redact } from '../telephony/redact';
 import { explain, type Explanation, type Remedy } from './explanations';
 import * as settings from './settings';
-import { connectionLabel } from './wording';
+import { connectionForLog, connectionLabel } from './wording';
 
 /** What was being tried when it failed. */
 export interface Attempted {
@@ -17,8 +18,13 @@ export interface Attempted {
   readonly operation: string;
   readonly connection?: ConnectionIdentity | undefined;
   readonly user?: Partial<UserReference> | undefined;
-  /** What the button "Retry" does. */
-  readonly retry?: () => unknown;
+  /** Whether it can be tried again where the problem is shown. */
+  readonly canRetry?: boolean;
+}
+
+/** What was being tried by a command: its message has the button "Retry". */
+export interface AttemptedCommand extends Attempted {
+  readonly retry: () => unknown;
 }
 
 export interface Problem {
@@ -35,12 +41,16 @@ const commandOf: Readonly<Record<Exclude<Remedy, 'retry'>, readonly [string, ...
   refresh: ['chimeTelephony.accounts.refresh'],
 };
 
+/** What a button does, wherever it is shown. To try again is for whoever shows it. */
+export const runRemedy = (remedy: Exclude<Remedy, 'retry'>): Thenable<unknown> =>
+  vscode.commands.executeCommand(...commandOf[remedy]);
+
 export class Report {
   constructor(private readonly log: vscode.LogOutputChannel) {}
 
   /** For a command: logs, brings up the output, and shows a message. Cancelling is silent. */
-  failed(attempted: Attempted, error: unknown): void {
-    const problem = this.logged(attempted, error);
+  failed(attempted: AttemptedCommand, error: unknown): void {
+    const problem = this.logged({ ...attempted, canRetry: true }, error);
     if (problem === undefined) {
       return;
     }
@@ -61,18 +71,11 @@ export class Report {
     if (failure.kind === 'internal' && error instanceof Error && error.stack !== undefined) {
       this.log.debug(redact(error.stack));
     }
-    const remedies = explanation.remedies.filter(
-      (remedy) => remedy !== 'retry' || attempted.retry !== undefined,
-    );
+    const remedies = explanation.remedies.filter((remedy) => remedy !== 'retry' || attempted.canRetry);
     return { ...explanation, sentence: attempted.sentence, requestId: failure.requestId, remedies };
   }
 
-  /** Runs the remedy of a button, wherever it was shown. */
-  static async remedy(remedy: Remedy, attempted: Pick<Attempted, 'retry'>): Promise<void> {
-    await (remedy === 'retry' ? attempted.retry?.() : vscode.commands.executeCommand(...commandOf[remedy]));
-  }
-
-  private async showMessage(attempted: Attempted, problem: Problem): Promise<void> {
+  private async showMessage(attempted: AttemptedCommand, problem: Problem): Promise<void> {
     const showOutput = l10n.t('Show Output');
     const remedies = new Map(problem.remedies.map((remedy) => [remedyLabel(remedy), remedy]));
     const where = attempted.connection && l10n.t('Connection: {0}.', connectionLabel(attempted.connection));
@@ -85,7 +88,7 @@ export class Report {
     if (label === showOutput) {
       this.log.show(true);
     } else if (remedy !== undefined) {
-      await Report.remedy(remedy, attempted);
+      await (remedy === 'retry' ? attempted.retry() : runRemedy(remedy));
     }
   }
 }
@@ -101,16 +104,15 @@ export const remedyLabel = (remedy: Remedy): string =>
 const asSentence = (text: string | undefined): string =>
   /[.!?。]$/.test(text ?? '') ? `${text}` : `${text}.`;
 
-/** Plain English, the variable parts last in each line; ids but no names, and the service's message redacted. */
+/** Plain English, the variable parts last in each line; ids but no names, and all of it redacted. */
 function logText(
   { operation, connection, user }: Attempted,
   failure: Failure,
   { cause, advice }: Explanation,
 ): string {
   const lines = [
-    `${operation} failed: ${failure.name}${failure.code === undefined ? '' : ` (${failure.code})`}: ${redact(cause)}`,
-    connection &&
-      `  connection: ${connection.kind === 'sandbox' ? 'sandbox' : `profile ${connection.profile}`}, endpoint ${connection.endpoint}`,
+    `${operation} failed: ${failure.name}${failure.code === undefined ? '' : ` (${failure.code})`}: ${cause}`,
+    connection && `  connection: ${connectionForLog(connection)}`,
     user?.accountId && `  account: ${user.accountId}`,
     user?.userId && `  user: ${user.userId}`,
     failure.operation && `  operation: ${failure.operation}`,
@@ -118,5 +120,5 @@ function logText(
     failure.requestId && `  request id: ${failure.requestId}`,
     `  what to do: ${advice}`,
   ];
-  return lines.filter(Boolean).join('\n');
+  return redact(lines.filter(Boolean).join('\n'));
 }

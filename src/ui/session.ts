@@ -4,8 +4,10 @@ import * as vscode from 'vscode';
 import type { Attempt } from '../chime/request';
 import type * as service from '../service';
 import { Directory } from '../telephony/directory';
+import { redact } from '../telephony/redact';
 import { choiceText, parseChoice, type Choice } from './choice';
 import * as settings from './settings';
+import { connectionForLog } from './wording';
 
 /** The late bundle; its types only, so that nothing of it is loaded with this file. */
 export type Service = typeof service;
@@ -22,11 +24,24 @@ export interface SessionParts {
   readonly globalState: vscode.Memento;
   readonly loadService: () => Promise<Service>;
   readonly sandbox: { readonly entry: string; readonly stateFolder: string };
-  readonly askMfaCode: (serial: string) => Promise<string>;
+  readonly askMfaCode: (profile: string, serial: string) => Promise<string>;
   readonly log: vscode.LogOutputChannel;
 }
 
 const choiceKey = 'connection';
+
+/** Milliseconds; a sandbox that ends sooner is not started again by itself. */
+const shortestRun = 5000;
+
+/** Errors that say that the credentials are no longer good, or never were. */
+const refusals = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+]);
 
 /**
  * - `chosen`: another connection, or the same anew; what came from the one before is no longer good.
@@ -40,6 +55,8 @@ export class Session implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   private inUse: Choice | undefined;
   private opening: Promise<OpenConnection> | undefined;
+  /** The service refused the credentials: they are read anew before the next request, as they may have been corrected. */
+  private refused = false;
   private current: OpenConnection | undefined;
 
   readonly onDidChange = this.changed.event;
@@ -50,6 +67,9 @@ export class Session implements vscode.Disposable {
     this.subscription = vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('chimeTelephony.defaultConnection')) {
         this.use(this.remembered());
+      }
+      if (event.affectsConfiguration('chimeTelephony.endpoint') && this.inUse?.kind === 'profile') {
+        this.reopen();
       }
     });
   }
@@ -73,6 +93,11 @@ export class Session implements vscode.Disposable {
 
   /** Opens the chosen connection when it is first needed. A failure is not kept: the next call tries again. */
   connect(): Promise<OpenConnection> {
+    if (this.refused) {
+      this.close();
+      // Not now: whoever connects is in the middle of drawing.
+      queueMicrotask(() => this.changed.fire('refreshed'));
+    }
     if (this.inUse === undefined) {
       return Promise.reject(new NotConnectedError());
     }
@@ -101,7 +126,7 @@ export class Session implements vscode.Disposable {
 
   /** Throws unless `connection` is still the one in use: a late answer of another is never used. */
   assertCurrent(connection: OpenConnection): void {
-    if (this.current?.client !== connection.client) {
+    if (!this.isCurrent(connection)) {
       throw new ConnectionChangedError();
     }
   }
@@ -110,12 +135,14 @@ export class Session implements vscode.Disposable {
     return this.current?.client === connection.client;
   }
 
-  /** Forgets what was loaded, and reads it again when it is next looked at. */
+  /** Forgets what was loaded, and reads it again when it is next looked at; of a profile also the files that it comes from. */
   refresh(): void {
-    if (this.current !== undefined) {
-      this.current = { ...this.current, directory: new Directory(this.current.client) };
-      this.opening = Promise.resolve(this.current);
+    if (this.current === undefined || this.current.choice.kind === 'profile') {
+      this.reopen();
+      return;
     }
+    this.current = { ...this.current, directory: new Directory(this.current.client) };
+    this.opening = Promise.resolve(this.current);
     this.changed.fire('refreshed');
   }
 
@@ -142,45 +169,62 @@ export class Session implements vscode.Disposable {
     }
   }
 
+  private reopen(): void {
+    this.close();
+    this.changed.fire('refreshed');
+  }
+
   private close(): void {
+    this.refused = false;
     this.current?.dispose();
     this.current = undefined;
     this.opening = undefined;
   }
 
   private async open(choice: Choice): Promise<OpenConnection> {
+    const opened = performance.now();
     const { connectSandbox, connectProfile } = await this.parts.loadService();
     const connection = await (choice.kind === 'sandbox'
       ? connectSandbox({
           ...this.parts.sandbox,
           users: settings.sandboxUsers(),
           onAttempt: this.logAttempt,
-          onEnd: (reason) => this.sandboxEnded(reason),
+          onEnd: (reason) => this.sandboxEnded(reason, opened),
         })
       : connectProfile({
           profile: choice.profile,
           endpointSetting: settings.endpoint(),
-          askMfaCode: this.parts.askMfaCode,
+          askMfaCode: (serial) => this.parts.askMfaCode(choice.profile, serial),
           onAttempt: this.logAttempt,
         }));
-    const { identity } = connection;
     this.parts.log.info(
-      `Connected: ${identity.kind === 'sandbox' ? 'sandbox' : `profile ${identity.profile}`}, ` +
-        `endpoint ${identity.endpoint} (from ${connection.endpointOrigin}), signing region ${identity.region}`,
+      redact(
+        `Connected: ${connectionForLog(connection.identity)} (from ${connection.endpointOrigin}), ` +
+          `signing region ${connection.identity.region}`,
+      ),
     );
     return { ...connection, choice, directory: new Directory(connection.client) };
   }
 
-  /** A sandbox that ended is started again by whatever asks next; its state is kept. */
-  private sandboxEnded(reason: string): void {
+  /**
+   * A sandbox that ended is started again by whatever asks next; its state is kept. One that ended right after its start would
+   * go on so for ever: it is left, and said, until the person tries again.
+   */
+  private sandboxEnded(reason: string, opened: number): void {
     this.parts.log.warn(`The sandbox's process ended: ${reason}`);
-    if (this.inUse?.kind === 'sandbox') {
-      this.close();
-      this.changed.fire('chosen');
+    if (this.inUse?.kind !== 'sandbox') {
+      return;
     }
+    this.close();
+    if (performance.now() - opened < shortestRun) {
+      this.opening = Promise.reject(Object.assign(new Error(reason), { kind: 'sandbox' }));
+      this.opening.catch(() => undefined);
+    }
+    this.changed.fire('chosen');
   }
 
   private readonly logAttempt = (attempt: Attempt): void => {
+    this.refused ||= attempt.error !== undefined && refusals.has(attempt.error);
     this.parts.log.debug(
       `${attempt.operation}, attempt ${attempt.number}: ${attempt.error ?? 'ok'}, status ${attempt.status ?? 'none'}, ` +
         `${attempt.milliseconds} ms, request id ${attempt.requestId ?? 'none'}`,

@@ -1,9 +1,10 @@
 // Which user a command is for: the row or ids that it was called with, else the form in front, else the selected row, else asked.
 
-import type { UserReference } from '../telephony/plan';
-import { pickUser } from './pickUser';
+import type { UserReference } from '../chime/model';
+import { choiceText } from './choice';
 import type { Parts } from './parts';
-import type { OpenConnection } from './session';
+import { pickUser } from './pickUser';
+import { ConnectionChangedError, type OpenConnection } from './session';
 import type { Node } from './tree/nodes';
 import { userName } from './wording';
 
@@ -13,31 +14,59 @@ export interface TargetUser extends UserReference {
   readonly name: string;
 }
 
-/** `undefined` when the person left. @throws when there is no connection, or it can't be opened */
+/** What a keybinding, another extension or the form calls a command with. */
+export interface UserArgument extends UserReference {
+  readonly name?: string;
+  /** As it is written in settings; the command is refused when another is in use. */
+  readonly connection?: string;
+}
+
+/**
+ * @returns `undefined` when the person left
+ * @throws when there is no connection, it can't be opened, or the row or form is of another one
+ */
 export async function targetUser(parts: Parts, argument: unknown): Promise<TargetUser | undefined> {
   const connection = await parts.session.connect();
   const reference =
-    referenceOf(argument) ??
-    parts.forms.activeUser ??
-    (parts.view.visible ? referenceOf(parts.view.selection[0]) : undefined) ??
-    (await pickUser(connection));
+    referenceOf(argument, connection) ??
+    parts.forms.activeUser(connection) ??
+    (parts.view.visible ? referenceOf(parts.view.selection[0], connection) : undefined) ??
+    (await pickUser(parts, connection));
   if (reference === undefined) {
     return undefined;
   }
+  const { accountId, userId } = reference;
   const user = connection.directory.findUser(reference);
-  return { ...reference, connection, name: user === undefined ? reference.userId : userName(user) };
+  const name = user === undefined ? ((reference as UserArgument).name ?? userId) : userName(user);
+  return { accountId, userId, connection, name };
 }
 
-/** A row of the tree, or `{accountId, userId}` from a keybinding or another extension. */
-function referenceOf(argument: unknown): UserReference | undefined {
+function referenceOf(argument: unknown, inUse: OpenConnection): UserReference | undefined {
   if (typeof argument !== 'object' || argument === null) {
     return undefined;
   }
-  if ('kind' in argument) {
-    const node = argument as Node;
-    const user = node.kind === 'setting' ? node.parent : node;
-    return user.kind === 'user' ? { accountId: user.accountId, userId: user.user.UserId } : undefined;
+  return 'kind' in argument ? referenceOfNode(argument as Node, inUse) : referenceOfArgument(argument, inUse);
+}
+
+/** An id means nothing on another connection than the one that the row was loaded through. */
+function referenceOfNode(node: Node, inUse: OpenConnection): UserReference | undefined {
+  const row = node.kind === 'setting' ? node.parent : node;
+  if (row.kind !== 'user') {
+    return undefined;
   }
-  const { accountId, userId } = argument as Record<string, unknown>;
-  return typeof accountId === 'string' && typeof userId === 'string' ? { accountId, userId } : undefined;
+  if (row.connection.client !== inUse.client) {
+    throw new ConnectionChangedError();
+  }
+  return { accountId: row.accountId, userId: row.user.UserId };
+}
+
+function referenceOfArgument(argument: object, { choice }: OpenConnection): UserArgument | undefined {
+  const { accountId, userId, name, connection } = argument as Record<string, unknown>;
+  if (typeof accountId !== 'string' || typeof userId !== 'string') {
+    return undefined;
+  }
+  if (typeof connection === 'string' && connection !== choiceText(choice)) {
+    throw new ConnectionChangedError();
+  }
+  return { accountId, userId, ...(typeof name === 'string' && { name }) };
 }

@@ -1,7 +1,7 @@
 // How the API's words are said to a person.
 
 import { l10n } from 'vscode';
-import { telephonyKeys, type Account, type Telephony, type TelephonyKey, type User } from '../chime/model';
+import type { TelephonyKey, User } from '../chime/model';
 import type { ConnectionIdentity } from '../telephony/plan';
 import type { Choice } from './choice';
 
@@ -13,9 +13,6 @@ export const telephonyLabel = (key: TelephonyKey): string =>
   })[key];
 
 export const onOff = (value: boolean): string => (value ? l10n.t('On') : l10n.t('Off'));
-
-export const telephonyText = (telephony: Telephony): string =>
-  telephonyKeys.map((key) => `${telephonyLabel(key)}: ${onOff(telephony[key])}`).join(', ');
 
 /** The name, else the e-mail address, else the id: not every user has the first two. */
 export const userName = (user: User): string =>
@@ -51,10 +48,12 @@ export const accountTypeText = (type: string): string =>
     }) as Record<string, string>
   )[type] ?? type;
 
-export const accountLabel = (account: Account): string => `${account.Name} (${account.AccountId})`;
-
 export const choiceLabel = (choice: Choice): string =>
   choice.kind === 'sandbox' ? l10n.t('Sandbox') : l10n.t('Profile {0}', choice.profile);
 
 export const connectionLabel = ({ kind, profile }: ConnectionIdentity): string =>
   choiceLabel(kind === 'sandbox' ? { kind } : { kind: 'profile', profile: profile ?? '' });
+
+/** For the log, in English. */
+export const connectionForLog = ({ kind, profile, endpoint }: ConnectionIdentity): string =>
+  `${kind === 'sandbox' ? 'sandbox' : `profile ${profile}`}, endpoint ${endpoint}`;

@@ -6,8 +6,9 @@ import { applyPlan, type Outcome } from '../telephony/apply';
 import { judgeWrite } from '../telephony/guard';
 import type { History } from '../telephony/history';
 import { flippedKeys, type Change, type Plan } from '../telephony/plan';
+import { redact } from '../telephony/redact';
 import type { OpenConnection, Session } from './session';
-import { onOff, telephonyLabel } from './wording';
+import { connectionForLog, onOff, telephonyLabel } from './wording';
 
 /** What a person is told of a plan before it is carried out. */
 export interface PlanWording {
@@ -48,17 +49,15 @@ export class Writes implements vscode.Disposable {
     }
     this.session.assertCurrent(connection);
     const run = await this.history.begin(source, plan);
+    const unrecorded = (error: unknown) => this.tellUnrecorded(error);
     const outcomes: Outcome[] = [];
-    try {
-      for await (const outcome of applyPlan(plan, connection.client)) {
-        outcomes.push(outcome);
-        await run.record(outcome);
-        this.logOutcome(plan, outcome);
-        this.written.fire(outcome);
-      }
-    } finally {
-      await run.end();
+    for await (const outcome of applyPlan(plan, connection.client)) {
+      outcomes.push(outcome);
+      this.logOutcome(plan, outcome);
+      this.written.fire(outcome);
+      await run.record(outcome).catch(unrecorded);
     }
+    await run.end().catch(unrecorded);
     return outcomes;
   }
 
@@ -68,10 +67,20 @@ export class Writes implements vscode.Disposable {
 
   private logOutcome({ action, connection }: Plan, outcome: Outcome): void {
     const { accountId, userId, result } = outcome;
-    const where = connection.kind === 'sandbox' ? 'sandbox' : `profile ${connection.profile}`;
     const requestId = outcome.result === 'done' ? (outcome.requestId ?? 'none') : 'none';
     this.log.info(
-      `${action} ${result}: ${where}, account ${accountId}, user ${userId}, request id ${requestId}`,
+      redact(
+        `${action} ${result}: ${connectionForLog(connection)}, account ${accountId}, user ${userId}, request id ${requestId}`,
+      ),
+    );
+  }
+
+  /** The write itself is done, and its outcome is told all the same. */
+  private tellUnrecorded(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.log.error(`The history of a write is incomplete: ${redact(reason)}`);
+    void vscode.window.showWarningMessage(
+      l10n.t('The outcome of the change could not be written to the history: {0}', reason),
     );
   }
 }

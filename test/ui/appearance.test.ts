@@ -69,7 +69,15 @@ test('the form works by keyboard alone', async ({ vscodeWindow: window }) => {
   await window.page.keyboard.press('Tab');
   await window.page.keyboard.press('Tab');
   await expect(form.getByRole('button', { name: 'Save' })).toBeFocused();
+  const status = await form.getByRole('status').elementHandle();
   await window.page.keyboard.press('Enter');
   await expect(form.getByRole('status')).toHaveText(/^Saved/);
   await expect(form.getByRole('button', { name: 'Save' })).toBeFocused();
+  // The same element: a live region that is replaced is not read aloud.
+  expect(await status?.evaluate((element: { isConnected: boolean }) => element.isConnected)).toBe(true);
+  await inbound.focus();
+  await window.page.keyboard.press('Space');
+  await window.page.keyboard.press('Control+s');
+  await expect(form.getByRole('status')).toHaveText(/^Saved/);
+  await expect(inbound).toBeFocused();
 });

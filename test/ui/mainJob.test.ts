@@ -84,6 +84,41 @@ test('the form shows a change that a command made, and says when another changed
   expect((await serverSettings(client))?.OutboundCalling).toBe(wasOn);
 });
 
+test("what another changes while a form has a draft stays another's", async ({ vscodeWindow: window }) => {
+  await resetSandbox(window);
+  await openForm(window);
+  const client = await window.sandbox();
+  const form = window.form();
+  await form.getByRole('checkbox', { name: 'SMS' }).click();
+  await expect(window.page.getByRole('tab', { name: `● ${maria}` })).toBeVisible();
+  await writeElsewhere(client, { InboundCalling: false });
+  await form.getByRole('button', { name: 'Reload' }).click();
+  await expect(form.getByRole('checkbox', { name: 'Inbound calling' })).not.toBeChecked();
+  await expect(form.getByRole('checkbox', { name: 'SMS' })).toBeChecked();
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form.getByRole('status')).toHaveText(/^Saved/);
+  expect(await serverSettings(client)).toEqual({ InboundCalling: false, OutboundCalling: true, SMS: true });
+});
+
+test('a save that failed while its tab was hidden is said when it is seen again', async ({
+  vscodeWindow: window,
+}) => {
+  await openForm(window);
+  await simulate(window, [
+    'latency,ms=2000,operation=UpdateUserSettings',
+    'ForbiddenException,operation=UpdateUserSettings',
+  ]);
+  const form = window.form();
+  await form.getByRole('checkbox', { name: 'SMS' }).click();
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form.getByRole('status')).toHaveText('Saving…');
+  await window.palette('File: New Untitled Text File');
+  await expect.poll(() => window.outputLog()).toContain('ForbiddenException');
+  await simulate(window, []);
+  await window.page.getByRole('tab', { name: new RegExp(maria) }).click();
+  await expect(form.getByRole('alert')).toContainText('could not be changed');
+});
+
 test('a failed load is a row that says why, and a click tries again', async ({ vscodeWindow: window }) => {
   await showUsers(window);
   await simulate(window, ['ForbiddenException,next=1,operation=GetUserSettings']);

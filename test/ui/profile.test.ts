@@ -115,6 +115,17 @@ test('a wrong secret ends in an error that says so', async ({ vscodeWindow: wind
   expect(window.outputLog()).toContain('connection: profile mistyped');
 });
 
+test('a corrected profile is read again at the next try', async ({ vscodeWindow: window }) => {
+  await connect(window, 'mistyped');
+  const failure = window.row(/could not be loaded/);
+  await expect(failure).toBeVisible();
+  window.writeAwsFiles({
+    credentials: `[mistyped]\naws_access_key_id = ${sandbox.accessKeyId}\naws_secret_access_key = ${sandbox.secretAccessKey}\n`,
+  });
+  await failure.click();
+  await expect(window.row(/^Example Corp /).first()).toBeVisible();
+});
+
 test('another connection locks the forms of the one before', async ({ vscodeWindow: window }) => {
   await connect(window, 'office');
   await showUsers(window);
@@ -124,5 +135,9 @@ test('another connection locks the forms of the one before', async ({ vscodeWind
   await window.palette('Chime Telephony: Use the Sandbox');
   await expect(form.getByRole('alert')).toContainText('belongs to another connection');
   await expect(form.getByRole('button', { name: 'Save' })).toHaveCount(0);
+  // A command does not take the user of that form for one of this connection.
+  await window.palette('Chime Telephony: Turn On SMS');
+  await expect(window.quickPick).toContainText('Choose an account');
+  await window.page.keyboard.press('Escape');
   await window.screenshot('form-locked');
 });

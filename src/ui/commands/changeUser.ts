@@ -6,7 +6,7 @@ import { outcomeError, type Outcome } from '../../telephony/apply';
 import { flippedKeys, planUpdate, type Wanted } from '../../telephony/plan';
 import type { Telephony } from '../../chime/model';
 import type { Parts } from '../parts';
-import type { Attempted } from '../report';
+import type { AttemptedCommand } from '../report';
 import type { TargetUser } from '../targetUser';
 import { onOff, telephonyLabel } from '../wording';
 import { signOutUser } from './signOutUser';
@@ -19,7 +19,7 @@ export async function changeUser(
   wanted: Wanted,
 ): Promise<void> {
   const { connection, name, accountId, userId } = target;
-  const attempted: Attempted = {
+  const attempted: AttemptedCommand = {
     sentence: l10n.t('The settings of {0} could not be changed.', name),
     operation: 'UpdateUserSettings',
     connection: connection.identity,
@@ -27,7 +27,10 @@ export async function changeUser(
     retry: () => changeUser(parts, target, source, wanted),
   };
   try {
-    const telephony = await connection.client.getUserSettings({ accountId, userId });
+    const telephony = await vscode.window.withProgress(
+      { location: { viewId: 'chimeTelephony.accounts' } },
+      () => connection.client.getUserSettings({ accountId, userId }),
+    );
     const plan = planUpdate(connection.identity, [{ accountId, userId, telephony }], wanted);
     if (plan.changes.length === 0) {
       void vscode.window.showInformationMessage(
@@ -52,7 +55,7 @@ export async function changeUser(
 function tell(
   parts: Parts,
   target: TargetUser,
-  attempted: Attempted,
+  attempted: AttemptedCommand,
   before: Telephony,
   outcome: Outcome,
 ): void {

@@ -4,12 +4,12 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { outcomeError } from '../../telephony/apply';
 import type { Parts } from '../parts';
-import type { Attempted } from '../report';
+import type { AttemptedCommand } from '../report';
 import type { TargetUser } from '../targetUser';
 
 export async function signOutUser(parts: Parts, target: TargetUser): Promise<void> {
   const { connection, name, accountId, userId } = target;
-  const attempted: Attempted = {
+  const attempted: AttemptedCommand = {
     sentence: l10n.t('{0} could not be signed out.', name),
     operation: 'LogoutUser',
     connection: connection.identity,

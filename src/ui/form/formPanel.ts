@@ -2,19 +2,39 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { Telephony } from '../../chime/model';
-import type { FormMessage, FormResult, FormState, FormView, HostMessage } from '../../protocol';
+import type { Telephony, UserReference } from '../../chime/model';
+import type {
+  FormMessage,
+  FormProblem,
+  FormResult,
+  FormState,
+  FormUser,
+  FormView,
+  HostMessage,
+} from '../../protocol';
 import { outcomeError } from '../../telephony/apply';
 import { failureOf } from '../../telephony/failure';
-import { planUpdate, type UserReference } from '../../telephony/plan';
+import { planUpdate, type Wanted } from '../../telephony/plan';
 import { choiceText, parseChoice } from '../choice';
-import { Report, type Attempted, type Problem } from '../report';
+import { runRemedy, type Report } from '../report';
 import type { OpenConnection, Session } from '../session';
+import type { UserArgument } from '../targetUser';
 import { choiceLabel } from '../wording';
 import type { Writes } from '../writes';
 import { formHtml, formRoots } from './html';
 import { parseFormMessage } from './messages';
-import { connectionText, formProblem, formRemedies, formTexts, formUser, savedText } from './texts';
+import {
+  cancelledProblem,
+  connectionText,
+  formProblem,
+  formRemedies,
+  formTexts,
+  formUser,
+  savedText,
+} from './texts';
+
+/** Before the title of a form that has something to save. */
+const unsavedMark = '● ';
 
 export interface FormParts {
   readonly extensionUri: vscode.Uri;
@@ -24,16 +44,20 @@ export interface FormParts {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** What the form shows, as the host knows it: the connection that it was read through and what the service said. */
+/** What the service said last, and through which connection. */
 interface Shown {
   readonly connection: OpenConnection;
-  readonly view: FormView & { readonly telephony: Telephony };
+  readonly user: FormUser;
+  readonly telephony: Telephony;
 }
 
 export class FormPanel {
   private shown: Shown | undefined;
+  private name: string;
   private disposed = false;
   private saving = false;
+  /** Of a save whose answer the form could not get, as its tab was hidden. */
+  private unseenProblem: FormProblem | undefined;
   /** Of the loads that were begun, only the last may show its answer. */
   private loads = 0;
 
@@ -42,6 +66,7 @@ export class FormPanel {
     private readonly state: FormState,
     private readonly parts: FormParts,
   ) {
+    this.name = panel.title.replace(unsavedMark, '');
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: formRoots(parts.extensionUri) };
     const icon = (theme: string) => vscode.Uri.joinPath(parts.extensionUri, 'media', `icon-${theme}.svg`);
@@ -49,12 +74,12 @@ export class FormPanel {
     webview.onDidReceiveMessage((value: unknown) => {
       const message = parseFormMessage(value);
       if (message !== undefined) {
-        void this.answer(message);
+        this.run(this.answer(message));
       }
     });
     const subscriptions = vscode.Disposable.from(
-      parts.session.onDidChange((change) => change !== 'opened' && void this.load()),
-      parts.writes.onDidWrite((outcome) => this.isFor(outcome) && !this.saving && void this.load()),
+      parts.session.onDidChange((change) => change !== 'opened' && this.run(this.load())),
+      parts.writes.onDidWrite((outcome) => this.isFor(outcome) && !this.saving && this.run(this.load())),
     );
     panel.onDidDispose(() => {
       this.disposed = true;
@@ -64,7 +89,7 @@ export class FormPanel {
   }
 
   get user(): UserReference {
-    return this.state;
+    return { accountId: this.state.accountId, userId: this.state.userId };
   }
 
   get connection(): string {
@@ -75,20 +100,31 @@ export class FormPanel {
     return accountId === this.state.accountId && userId === this.state.userId;
   }
 
+  private run(work: Promise<void>): void {
+    work.catch((error: unknown) => this.problem(l10n.t('The form failed.'), 'The form', undefined, error));
+  }
+
   private async answer(message: FormMessage): Promise<void> {
     switch (message.type) {
       case 'ready':
-        await this.post({ type: 'start', texts: formTexts(), state: this.state, title: this.panel.title });
+        await this.post({ type: 'start', texts: formTexts(), state: this.state, title: this.name });
         await this.load();
         return;
       case 'save':
-        await this.post({ type: 'reply', id: message.id, result: await this.save(message.telephony) });
+        await this.answerSave(message.id, message.wanted);
+        return;
+      case 'draft':
+        this.panel.title = `${message.changed ? unsavedMark : ''}${this.name}`;
         return;
       case 'reload':
         await this.load();
         return;
       case 'signOut':
-        await vscode.commands.executeCommand('chimeTelephony.user.signOut', { ...this.user });
+        await vscode.commands.executeCommand('chimeTelephony.user.signOut', {
+          ...this.user,
+          name: this.name,
+          connection: this.state.connection,
+        } satisfies UserArgument);
         return;
       case 'showOutput':
         this.parts.log.show(true);
@@ -103,35 +139,36 @@ export class FormPanel {
   private async load(): Promise<void> {
     const load = ++this.loads;
     await this.post({ type: 'loading' });
-    const view = await this.read();
-    if (load === this.loads) {
-      await this.post({ type: 'view', view });
+    const { view, shown } = await this.read();
+    if (load === this.loads && !this.disposed) {
+      this.show(shown);
+      const problem = view.problem ?? this.unseenProblem;
+      await this.post({ type: 'view', view: { ...view, ...(problem && { problem }) } });
+      this.unseenProblem = undefined;
     }
   }
 
-  private async read(): Promise<FormView> {
+  private show(shown: Shown | undefined): void {
+    this.shown = shown;
+    if (shown !== undefined) {
+      const mark = this.panel.title.startsWith(unsavedMark) ? unsavedMark : '';
+      this.name = shown.user.name;
+      this.panel.title = `${mark}${this.name}`;
+    }
+  }
+
+  private async read(): Promise<{ view: FormView; shown?: Shown }> {
     const { session } = this.parts;
-    const choice = parseChoice(this.state.connection);
-    this.shown = undefined;
-    if (session.choice === undefined || choiceText(session.choice) !== this.state.connection) {
-      return {
-        connection: choice === undefined ? '' : choiceLabel(choice),
-        locked: {
-          text: l10n.t(
-            'This form belongs to another connection than the one in use. Select that connection to go on.',
-          ),
-          remedies: formRemedies(['selectConnection']),
-        },
-      };
+    const { choice } = session;
+    if (choice === undefined || choiceText(choice) !== this.state.connection) {
+      return { view: this.lockedView() };
     }
     let connection: OpenConnection | undefined;
     try {
       connection = await session.connect();
-      const view = await this.readThrough(connection);
+      const shown = await this.readThrough(connection);
       session.assertCurrent(connection);
-      this.shown = { connection, view };
-      this.panel.title = view.user?.name ?? this.state.userId;
-      return view;
+      return { view: viewOf(shown), shown };
     } catch (error) {
       const problem = this.problem(
         l10n.t('The settings could not be read.'),
@@ -140,13 +177,28 @@ export class FormPanel {
         error,
       );
       return {
-        connection: connection === undefined ? choiceLabel(session.choice) : connectionText(connection),
-        ...(problem && { problem: formProblem(problem) }),
+        view: {
+          connection: connection === undefined ? choiceLabel(choice) : connectionText(connection),
+          problem: problem ?? cancelledProblem(),
+        },
       };
     }
   }
 
-  private async readThrough(connection: OpenConnection): Promise<Shown['view']> {
+  private lockedView(): FormView {
+    const choice = parseChoice(this.state.connection);
+    return {
+      connection: choice === undefined ? '' : choiceLabel(choice),
+      locked: {
+        text: l10n.t(
+          'This form belongs to another connection than the one in use. Select that connection to go on.',
+        ),
+        remedies: formRemedies(['selectConnection']),
+      },
+    };
+  }
+
+  private async readThrough(connection: OpenConnection): Promise<Shown> {
     const { client, directory } = connection;
     // Who may change settings need not be allowed to read users or accounts: then the ids stand in for them.
     const [user, account, telephony] = await Promise.all([
@@ -155,91 +207,119 @@ export class FormPanel {
         client.getAccount(this.state.accountId).catch(() => undefined),
       client.getUserSettings(this.user),
     ]);
-    return { connection: connectionText(connection), user: formUser(this.user, user, account), telephony };
+    return { connection, user: formUser(this.user, user, account), telephony };
   }
 
-  /** Writes what differs from what is shown; what failed is said in the form and logged. */
-  private async save(wanted: Telephony): Promise<FormResult> {
+  private async answerSave(id: number, wanted: Wanted): Promise<void> {
+    this.saving = true;
+    try {
+      const result = await this.save(wanted);
+      const delivered = await this.post({ type: 'reply', id, result });
+      if (!delivered && !result.ok) {
+        this.unseenProblem = result.problem;
+      }
+    } finally {
+      this.saving = false;
+    }
+  }
+
+  /** Writes what the person flipped; what failed is said in the form and logged. */
+  private async save(wanted: Wanted): Promise<FormResult> {
     const { shown } = this;
     if (shown === undefined) {
       return { ok: false, problem: undefined };
     }
-    const { connection, view } = shown;
-    const plan = planUpdate(connection.identity, [{ ...this.user, telephony: view.telephony }], wanted);
+    const { connection, telephony } = shown;
+    const plan = planUpdate(connection.identity, [{ ...this.user, telephony }], wanted);
     if (plan.changes.length === 0) {
-      return { ok: true, view };
+      return { ok: true, view: viewOf(shown) };
     }
-    const name = view.user?.name ?? this.state.userId;
-    this.saving = true;
     try {
       const outcomes = await this.parts.writes.run('chimeTelephony.form', plan, connection, {
-        question: l10n.t('Change the telephony settings of {0}?', name),
+        question: l10n.t('Change the telephony settings of {0}?', this.name),
         confirm: l10n.t('Change'),
-        userName: name,
+        userName: this.name,
       });
       const [outcome] = outcomes ?? [];
       if (outcome?.result === 'failed' || outcome?.result === 'conflict') {
         throw outcomeError(outcome);
       }
       return outcome?.result === 'done'
-        ? { ok: true, view: await this.readBack(connection, wanted, outcome.requestId) }
+        ? {
+            ok: true,
+            view: await this.readBack(
+              shown,
+              outcome.telephony ?? { ...telephony, ...wanted },
+              outcome.requestId,
+            ),
+          }
         : { ok: false, problem: undefined };
     } catch (error) {
-      const problem = this.problem(
-        l10n.t('The settings of {0} could not be changed.', name),
-        'UpdateUserSettings',
-        connection,
-        error,
-      );
+      const sentence = l10n.t('The settings of {0} could not be changed.', this.name);
+      const problem = this.problem(sentence, 'UpdateUserSettings', connection, error);
       if (failureOf(error).kind === 'conflict') {
         await this.load();
       }
-      return { ok: false, problem: problem && formProblem(problem) };
-    } finally {
-      this.saving = false;
+      return { ok: false, problem };
     }
   }
 
   /** The service answers a write without a body, so only a read shows what is there now. */
   private async readBack(
-    connection: OpenConnection,
-    wanted: Telephony,
+    { connection, user }: Shown,
+    written: Telephony,
     requestId: string | undefined,
   ): Promise<FormView> {
+    // A load that was begun before the write would show what was there before it.
+    const load = ++this.loads;
     const read = await connection.client.getUserSettings(this.user).catch(() => undefined);
-    const saved = { text: savedText(requestId, wanted, read) };
-    const view = { ...this.shown?.view, connection: connectionText(connection), telephony: read ?? wanted };
-    this.shown = { connection, view };
-    return { ...view, saved };
+    if (!this.parts.session.isCurrent(connection)) {
+      return this.lockedView();
+    }
+    const shown = { connection, user, telephony: read ?? written };
+    if (load === this.loads) {
+      this.show(shown);
+    }
+    return {
+      ...viewOf(shown),
+      saved: { text: savedText(requestId, written, read), telephony: shown.telephony },
+    };
   }
 
+  /** `undefined` when it was cancelled. */
   private problem(
     sentence: string,
     operation: string,
     connection: OpenConnection | undefined,
     error: unknown,
-  ): Problem | undefined {
-    const attempted: Attempted = {
+  ): FormProblem | undefined {
+    const attempted = {
       sentence,
       operation,
       connection: connection?.identity,
       user: this.user,
-      retry: () => this.load(),
+      canRetry: true,
     };
-    return this.parts.report.logged(attempted, error);
+    const problem = this.parts.report.logged(attempted, error);
+    return problem && formProblem(problem);
   }
 
   private async remedy(remedy: string): Promise<void> {
     if (remedy === 'retry' || remedy === 'refresh') {
       await this.load();
     } else if (remedy === 'selectConnection' || remedy === 'openSettings') {
-      await Report.remedy(remedy, {});
+      await runRemedy(remedy);
     }
   }
 
-  private async post(message: HostMessage): Promise<void> {
-    if (!this.disposed) {
-      await this.panel.webview.postMessage(message);
-    }
+  /** Whether the form got it: a hidden tab gets nothing. */
+  private async post(message: HostMessage): Promise<boolean> {
+    return !this.disposed && (await this.panel.webview.postMessage(message));
   }
 }
+
+const viewOf = ({ connection, user, telephony }: Shown): FormView => ({
+  connection: connectionText(connection),
+  user,
+  telephony,
+});

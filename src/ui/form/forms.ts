@@ -1,8 +1,8 @@
 // The open forms: one for each user and connection. It opens them, brings them to the front and restores them after a reload.
 
+import type { UserReference } from '../../chime/model';
 import * as vscode from 'vscode';
 import type { FormState } from '../../protocol';
-import type { UserReference } from '../../telephony/plan';
 import { choiceText } from '../choice';
 import type { OpenConnection } from '../session';
 import { userName } from '../wording';
@@ -30,10 +30,10 @@ export class Forms implements vscode.Disposable {
     });
   }
 
-  /** The user of the form in front, if a form is in front. */
-  get activeUser(): UserReference | undefined {
+  /** The user of the form in front, if one of this connection is in front. */
+  activeUser({ choice }: OpenConnection): UserReference | undefined {
     const active = [...this.panels].find(({ panel }) => panel.active);
-    return active && { accountId: active.user.accountId, userId: active.user.userId };
+    return active?.connection === choiceText(choice) ? active.user : undefined;
   }
 
   open({ accountId, userId }: UserReference, connection: OpenConnection): void {

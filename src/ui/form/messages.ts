@@ -1,13 +1,14 @@
 // Reads what comes from the form's webview. It is untrusted input: whatever is not exactly a message is dropped.
 
-import { telephonyKeys, type Telephony } from '../../chime/model';
+import { telephonyKeys } from '../../chime/model';
 import type { FormMessage, FormState } from '../../protocol';
+import type { Wanted } from '../../telephony/plan';
 
 export function parseFormMessage(value: unknown): FormMessage | undefined {
   if (!isObject(value)) {
     return undefined;
   }
-  const { type, id, telephony, remedy } = value;
+  const { type, id, wanted, remedy, changed } = value;
   switch (type) {
     case 'ready':
     case 'reload':
@@ -15,7 +16,9 @@ export function parseFormMessage(value: unknown): FormMessage | undefined {
     case 'showOutput':
       return { type };
     case 'save':
-      return typeof id === 'number' && isTelephony(telephony) ? { type, id, telephony } : undefined;
+      return typeof id === 'number' && isWanted(wanted) ? { type, id, wanted } : undefined;
+    case 'draft':
+      return typeof changed === 'boolean' ? { type, changed } : undefined;
     case 'remedy':
       return typeof remedy === 'string' ? { type, remedy } : undefined;
     default:
@@ -37,7 +40,8 @@ export function parseFormState(value: unknown): FormState | undefined {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
-const isTelephony = (value: unknown): value is Telephony =>
+const isWanted = (value: unknown): value is Wanted =>
   isObject(value) &&
-  Object.keys(value).length === telephonyKeys.length &&
-  telephonyKeys.every((key) => typeof value[key] === 'boolean');
+  Object.entries(value).every(
+    ([key, wanted]) => (telephonyKeys as readonly string[]).includes(key) && typeof wanted === 'boolean',
+  );

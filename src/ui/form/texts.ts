@@ -1,10 +1,9 @@
 // The form's texts: the browser side has no localisation of its own.
 
 import { l10n } from 'vscode';
-import type { Account, Telephony, User } from '../../chime/model';
+import type { Account, Telephony, User, UserReference } from '../../chime/model';
 import { telephonyKeys } from '../../chime/model';
 import type { FormProblem, FormTexts, FormUser } from '../../protocol';
-import type { UserReference } from '../../telephony/plan';
 import type { Remedy } from '../explanations';
 import { remedyLabel, type Problem } from '../report';
 import type { OpenConnection } from '../session';
@@ -64,6 +63,15 @@ export const formProblem = ({ sentence, cause, advice, requestId, remedies }: Pr
   advice,
   details: requestId === undefined ? '' : l10n.t('Request ID: {0}', requestId),
   remedies: formRemedies(remedies),
+});
+
+/** The person left a prompt on the way: no error, but the form would be empty without a word. */
+export const cancelledProblem = (): FormProblem => ({
+  sentence: l10n.t('It was cancelled.'),
+  cause: '',
+  advice: '',
+  details: '',
+  remedies: formRemedies(['retry']),
 });
 
 export const formRemedies = (remedies: readonly Remedy[]): FormProblem['remedies'] =>

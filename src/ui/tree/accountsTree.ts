@@ -1,9 +1,10 @@
 // The view "Accounts": accounts, under them users page by page, under a user the three settings. The first request is made when
 // the view is first looked at.
 
+import type { UserReference } from '../../chime/model';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { UserReference } from '../../telephony/plan';
+import type { PagedList } from '../../telephony/directory';
 import type { Attempted, Report } from '../report';
 import type { OpenConnection, Session } from '../session';
 import { userName } from '../wording';
@@ -13,6 +14,7 @@ import {
   toTreeItem,
   userNodeId,
   type AccountNode,
+  type FailureNode,
   type MoreNode,
   type Node,
   type UserNode,
@@ -57,16 +59,27 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   }
 
   /** Loads the next page under the parent of the row "Load more…". */
-  async loadMore({ parent }: MoreNode): Promise<void> {
-    const { directory } = await this.session.connect();
+  async loadMore(node: MoreNode): Promise<void> {
+    const { parent } = node;
+    const connection = await this.session.connect();
+    const { directory } = connection;
     const list = parent === undefined ? directory.accounts : directory.users(parent.account.AccountId);
-    await list.loadMore();
-    this.treeChanged.fire(parent);
+    try {
+      await list.loadMore();
+      this.treeChanged.fire(parent);
+    } catch (error) {
+      const retry = () => this.loadMore(node);
+      this.report.failed({ ...attemptedLoad(parent, connection), retry }, error);
+    }
   }
 
-  /** Reads again what is below `node`. */
-  reload(node: Node | undefined): void {
-    this.treeChanged.fire(node);
+  /** Tries again what the row says that it failed. */
+  retry({ parent }: FailureNode): void {
+    if (parent === undefined) {
+      this.session.refresh();
+    } else {
+      this.treeChanged.fire(parent);
+    }
   }
 
   /** Reads again the settings of a user, if the user's row is there. */
@@ -110,15 +123,15 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   }
 }
 
-function load({ directory }: OpenConnection, node: Node | undefined): Promise<readonly Node[]> {
+function load(connection: OpenConnection, node: Node | undefined): Promise<readonly Node[]> {
   switch (node?.kind) {
     case undefined:
-      return loadAccounts(directory);
+      return loadAccounts(connection);
     case 'account':
-      return loadUsers(directory, node);
+      return loadUsers(connection, node);
     case 'user':
-      return directory
-        .telephony({ accountId: node.accountId, userId: node.user.UserId })
+      return connection.client
+        .getUserSettings({ accountId: node.accountId, userId: node.user.UserId })
         .then((telephony) => settingNodes(node, telephony));
     case 'setting':
     case 'more':
@@ -128,27 +141,39 @@ function load({ directory }: OpenConnection, node: Node | undefined): Promise<re
   }
 }
 
-async function loadAccounts({ accounts }: OpenConnection['directory']): Promise<readonly Node[]> {
-  const items = await accounts.loadFirst();
-  if (items.length === 0 && !accounts.hasMore) {
-    return [{ kind: 'note', parent: undefined, text: l10n.t('This connection has no Chime accounts.') }];
-  }
-  const rows = items.map((account): AccountNode => ({ kind: 'account', account }));
-  return accounts.hasMore ? [...rows, { kind: 'more', parent: undefined, shown: rows.length }] : rows;
+async function loadAccounts(connection: OpenConnection): Promise<readonly Node[]> {
+  const rows = await loadRows(connection.directory.accounts, undefined, (account): AccountNode => ({
+    kind: 'account',
+    connection,
+    account,
+  }));
+  return (
+    rows ?? [{ kind: 'note', parent: undefined, text: l10n.t('This connection has no Chime accounts.') }]
+  );
 }
 
-async function loadUsers(
-  directory: OpenConnection['directory'],
-  node: AccountNode,
-): Promise<readonly Node[]> {
-  const accountId = node.account.AccountId;
-  const users = directory.users(accountId);
-  const items = await users.loadFirst();
-  if (items.length === 0 && !users.hasMore) {
-    return [{ kind: 'note', parent: node, text: l10n.t('This account has no users.') }];
+async function loadUsers(connection: OpenConnection, node: AccountNode): Promise<readonly Node[]> {
+  const { AccountId: accountId } = node.account;
+  const rows = await loadRows(connection.directory.users(accountId), node, (user): UserNode => ({
+    kind: 'user',
+    connection,
+    accountId,
+    user,
+  }));
+  return rows ?? [{ kind: 'note', parent: node, text: l10n.t('This account has no users.') }];
+}
+
+/** `undefined` when the list is empty; a last row where it goes on. */
+async function loadRows<T>(
+  list: PagedList<T>,
+  parent: AccountNode | undefined,
+  toNode: (item: T) => Node,
+): Promise<readonly Node[] | undefined> {
+  const rows = (await list.loadFirst()).map(toNode);
+  if (list.hasMore) {
+    return [...rows, { kind: 'more', parent, shown: rows.length }];
   }
-  const rows = items.map((user): UserNode => ({ kind: 'user', accountId, user }));
-  return users.hasMore ? [...rows, { kind: 'more', parent: node, shown: rows.length }] : rows;
+  return rows.length === 0 ? undefined : rows;
 }
 
 function attemptedLoad(node: Node | undefined, connection: OpenConnection | undefined): Attempted {

@@ -1,19 +1,22 @@
 // The rows of the view "Accounts" as plain data, and how each is drawn.
 
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import type { Account, Telephony, TelephonyKey, User } from '../../chime/model';
+import type { Account, Telephony, TelephonyKey, User, UserReference } from '../../chime/model';
 import { telephonyKeys } from '../../chime/model';
-import type { UserReference } from '../../telephony/plan';
 import type { Problem } from '../report';
+import type { OpenConnection } from '../session';
 import { accountTypeText, licenseText, onOff, registrationText, telephonyLabel, userName } from '../wording';
 
 export interface AccountNode {
   readonly kind: 'account';
+  /** What it was loaded through: an id means nothing elsewhere. */
+  readonly connection: OpenConnection;
   readonly account: Account;
 }
 
 export interface UserNode {
   readonly kind: 'user';
+  readonly connection: OpenConnection;
   readonly accountId: string;
   readonly user: User;
 }

@@ -17,6 +17,11 @@ const forbidden: readonly [string, string][] = [
   ['src/protocol.ts', './telephony/plan'],
   ['src/ui/session.ts', '@aws-sdk/credential-providers'],
   ['src/extension.ts', '@smithy/signature-v4'],
+  ['src/chime/client.ts', '../service'],
+  ['src/telephony/plan.ts', '../protocol'],
+  ['src/sandbox/server.ts', '../extension'],
+  ['src/service.ts', './ui/session'],
+  ['src/service.ts', 'vscode'],
   ['media/form.ts', '../src/telephony/plan'],
   ['media/form.ts', '../src/extension'],
 ];

@@ -128,6 +128,36 @@ describe('applyPlan', () => {
       assert.equal(puts(sandbox), before + 1);
     }));
 
+  it('is done by reading whatever another changed of the booleans that the plan leaves alone', () =>
+    trial(async ({ client, plan, now }) => {
+      const planned = await plan({ SMS: true });
+      const losing: PlanClient = {
+        getUserSettings: (user) => client.getUserSettings(user),
+        async updateUserSettings(user, telephony) {
+          await client.updateUserSettings(user, telephony);
+          await client.updateUserSettings(user, { ...telephony, InboundCalling: true });
+          throw Object.assign(new Error('lost'), { kind: 'network', effect: 'unknown' });
+        },
+        logoutUser: (user) => client.logoutUser(user),
+      };
+      const [outcome] = await collect(applyPlan(planned, losing));
+      assert.ok(outcome?.result === 'done' && outcome.knownBy === 'reading');
+      assert.deepEqual(await now(), { ...off, SMS: true, InboundCalling: true });
+    }));
+
+  it('claims nothing after timeouts without end: a late server may still do it', () =>
+    trial(async ({ client, plan }) => {
+      const planned = await plan({ SMS: true });
+      const slow: PlanClient = {
+        getUserSettings: (user) => client.getUserSettings(user),
+        updateUserSettings: () =>
+          Promise.reject(Object.assign(new Error('late'), { kind: 'timeout', effect: 'unknown' })),
+        logoutUser: (user) => client.logoutUser(user),
+      };
+      const [outcome] = await collect(applyPlan(planned, slow));
+      assert.ok(outcome?.result === 'failed' && outcome.unknown);
+    }));
+
   it('says that the outcome is unknown when neither the write nor the read is answered', () =>
     trial(async ({ client, plan }) => {
       const planned = await plan({ SMS: true });

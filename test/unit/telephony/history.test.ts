@@ -55,6 +55,6 @@ describe('History', () => {
 
   it('does not begin where it cannot write', async () => {
     const [name = ''] = readdirSync(folder);
-    await assert.rejects(new History(join(folder, name)).begin('test', plan));
+    await assert.rejects(new History(join(folder, name)).begin('test', plan), { kind: 'history' });
   });
 });
