@@ -67,6 +67,10 @@ export class Writes implements vscode.Disposable {
 
   private logOutcome({ action, connection }: Plan, outcome: Outcome): void {
     const { accountId, userId, result } = outcome;
+    if (result === 'failed' || result === 'conflict') {
+      // Whoever started the write explains it, and logs that.
+      return;
+    }
     const requestId = outcome.result === 'done' ? (outcome.requestId ?? 'none') : 'none';
     this.log.info(
       redact(
