@@ -16,9 +16,18 @@ export interface ServiceConnection {
   readonly identity: ConnectionIdentity;
   readonly endpointOrigin: EndpointOrigin | 'sandbox';
   readonly client: ChimeClient;
-  /** The sandbox's own keys, for people who want to reach it with the AWS CLI; `undefined` for a profile. */
-  readonly sandboxKeys?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** What only the sandbox has; `undefined` for a profile. */
+  readonly sandbox?: SandboxAccess;
   dispose(): void;
+}
+
+export interface SandboxAccess {
+  /** Its own keys, for people who want to reach it with the AWS CLI. */
+  readonly keys: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** What it does wrong on demand, as `--fault` has it; an empty list ends all. */
+  simulate(faults: readonly string[]): Promise<void>;
+  /** Makes it as if it were new, with so many users. */
+  reset(users: number): Promise<void>;
 }
 
 export interface SandboxOptions {
@@ -57,7 +66,15 @@ export async function connectSandbox(options: SandboxOptions): Promise<ServiceCo
     identity: { kind: 'sandbox', endpoint: url, region },
     endpointOrigin: 'sandbox',
     client: connection.client,
-    sandboxKeys: keys,
+    sandbox: {
+      keys,
+      simulate: async (faults) => {
+        await sandbox.control('PUT', 'faults', faults);
+      },
+      reset: async (count) => {
+        await sandbox.control('POST', 'reset', { users: count });
+      },
+    },
     dispose() {
       connection.close();
       sandbox.dispose();

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { TelephonyKey } from '../chime/model';
 import { changeUser } from './commands/changeUser';
+import { resetSandbox, simulateFault } from './commands/controlSandbox';
 import { copyCliCommand, copyUserId } from './commands/copyUser';
 import { selectConnection } from './commands/selectConnection';
 import { signOutUser } from './commands/signOutUser';
@@ -35,6 +36,8 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   'chimeTelephony.user.copyId': copyUserId,
   'chimeTelephony.user.copyCliCommand': copyCliCommand,
+  'chimeTelephony.sandbox.simulate': simulateFault,
+  'chimeTelephony.sandbox.reset': resetSandbox,
   'chimeTelephony.output.show': ({ log }) => log.show(),
   'chimeTelephony.list.loadMore': ({ tree }, node) => tree.loadMore(node as MoreNode),
   'chimeTelephony.list.retry': ({ tree }, node) => tree.retry(node as FailureNode),

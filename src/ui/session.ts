@@ -30,8 +30,8 @@ export interface SessionParts {
 
 const choiceKey = 'connection';
 
-/** Milliseconds; a sandbox that ends sooner is not started again by itself. */
-const shortestRun = 5000;
+/** Milliseconds; a sandbox that ends again sooner than this is not started again by itself. */
+const restartPause = 10_000;
 
 /** Errors that say that the credentials are no longer good, or never were. */
 const refusals = new Set([
@@ -57,6 +57,8 @@ export class Session implements vscode.Disposable {
   private opening: Promise<OpenConnection> | undefined;
   /** The service refused the credentials: they are read anew before the next request, as they may have been corrected. */
   private refused = false;
+  /** When a sandbox last ended by itself, on the clock of `performance`. */
+  private sandboxEndedAt = -Infinity;
   private current: OpenConnection | undefined;
 
   readonly onDidChange = this.changed.event;
@@ -182,14 +184,13 @@ export class Session implements vscode.Disposable {
   }
 
   private async open(choice: Choice): Promise<OpenConnection> {
-    const opened = performance.now();
     const { connectSandbox, connectProfile } = await this.parts.loadService();
     const connection = await (choice.kind === 'sandbox'
       ? connectSandbox({
           ...this.parts.sandbox,
           users: settings.sandboxUsers(),
           onAttempt: this.logAttempt,
-          onEnd: (reason) => this.sandboxEnded(reason, opened),
+          onEnd: (reason) => this.sandboxEnded(reason),
         })
       : connectProfile({
           profile: choice.profile,
@@ -207,16 +208,18 @@ export class Session implements vscode.Disposable {
   }
 
   /**
-   * A sandbox that ended is started again by whatever asks next; its state is kept. One that ended right after its start would
-   * go on so for ever: it is left, and said, until the person tries again.
+   * A sandbox that ended is started again by whatever asks next; its state is kept. One that ends again at once would go on so
+   * for ever: it is left, and said, until the person tries again.
    */
-  private sandboxEnded(reason: string, opened: number): void {
+  private sandboxEnded(reason: string): void {
     this.parts.log.warn(`The sandbox's process ended: ${reason}`);
     if (this.inUse?.kind !== 'sandbox') {
       return;
     }
     this.close();
-    if (performance.now() - opened < shortestRun) {
+    const endedBefore = this.sandboxEndedAt;
+    this.sandboxEndedAt = performance.now();
+    if (this.sandboxEndedAt - endedBefore < restartPause) {
       this.opening = Promise.reject(Object.assign(new Error(reason), { kind: 'sandbox' }));
       this.opening.catch(() => undefined);
     }

@@ -99,6 +99,11 @@ export class VscodeWindow {
     this.dialog = page.locator('.monaco-dialog-box');
   }
 
+  /** Another window of the same VS Code. */
+  in(page: Page): VscodeWindow {
+    return new VscodeWindow(page, this.vscode, this.settings);
+  }
+
   async open(): Promise<void> {
     await this.page.goto(this.vscode.url);
     await this.waitUntilDrawn();

@@ -24,7 +24,7 @@ export async function copyCliCommand(parts: Parts, argument: unknown): Promise<v
   try {
     const telephony = await connection.client.getUserSettings(target);
     await vscode.env.clipboard.writeText(
-      cliCommand(connection.identity, target, telephony, process.platform, connection.sandboxKeys),
+      cliCommand(connection.identity, target, telephony, process.platform, connection.sandbox?.keys),
     );
     vscode.window.setStatusBarMessage(l10n.t('$(check) Copied as an AWS CLI command'), 3000);
   } catch (error) {

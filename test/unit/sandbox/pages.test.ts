@@ -40,6 +40,14 @@ describe('pages', () => {
     });
   }
 
+  it('ListUsers by every page size from 1 to 200 lists each user once', async function () {
+    this.timeout(60_000);
+    const expected = expectedIds(0);
+    for (let MaxResults = 1; MaxResults <= 200; MaxResults++) {
+      assert.deepEqual(await idsOf({ ...sample, MaxResults }), expected, `by ${MaxResults}`);
+    }
+  });
+
   for (const MaxResults of [1, 2, 5, 200]) {
     it(`ListAccounts by ${MaxResults} lists each account once`, async () => {
       const ids: (string | undefined)[] = [];
