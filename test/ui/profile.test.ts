@@ -21,7 +21,7 @@ let log = '';
 test.use({ settings: {} });
 
 test.beforeAll(async () => {
-  child = spawn('npm', ['run', '-s', 'sandbox', '--', '--port', '0', '--users', '200', '--json'], {
+  child = spawn('npm', ['run', '-s', 'sandbox', '--', '--port', '0', '--users', '1000', '--json'], {
     cwd: repositoryFolder,
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
@@ -103,6 +103,20 @@ test('a write is confirmed in a modal, signed with the profile, and on the serve
   await expect(form.getByRole('checkbox', { name: 'SMS' })).not.toBeChecked();
   expect((await serverSettings(client))?.SMS).toBe(false);
   expect(window.outputLog()).not.toContain(sandbox.secretAccessKey);
+});
+
+test('a long list goes on page by page', async ({ vscodeWindow: window }) => {
+  await connect(window, 'office');
+  await showUsers(window);
+  await window.page.keyboard.press('End');
+  const more = window.row(/^Load more…/);
+  await expect(more).toHaveAccessibleName(/200 shown/);
+  await more.click();
+  // The end moves when the page is there.
+  await expect(async () => {
+    await window.page.keyboard.press('End');
+    await expect(more).toHaveAccessibleName(/400 shown/, { timeout: 1_000 });
+  }).toPass();
 });
 
 test('a wrong secret ends in an error that says so', async ({ vscodeWindow: window }) => {
