@@ -3,11 +3,12 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { UserReference } from '../chime/model';
+import { displayText } from '../telephony/displayText';
 import type { PagedList } from '../telephony/directory';
 import type { Parts } from './parts';
 import type { Attempted, Problem } from './report';
 import type { OpenConnection } from './session';
-import { accountTypeText, licenseText, userName } from './wording';
+import { accountName, accountTypeText, licenseText, userName } from './wording';
 
 interface IdItem extends vscode.QuickPickItem {
   readonly id?: string;
@@ -34,7 +35,7 @@ export async function pickUser(
     list: directory.accounts,
     toItem: (account) => ({
       id: account.AccountId,
-      label: account.Name,
+      label: accountName(account),
       description: account.AccountType ? accountTypeText(account.AccountType) : '',
       detail: account.AccountId,
     }),
@@ -52,7 +53,7 @@ export async function pickUser(
     toItem: (user) => ({
       id: user.UserId,
       label: userName(user),
-      description: [user.PrimaryEmail, user.LicenseType && licenseText(user.LicenseType)]
+      description: [displayText(user.PrimaryEmail ?? ''), user.LicenseType && licenseText(user.LicenseType)]
         .filter(Boolean)
         .join(' · '),
       detail: user.UserId,
@@ -79,7 +80,7 @@ function itemsOf<T>(
   const icon = (id: string) => ({ iconPath: new vscode.ThemeIcon(id), alwaysShow: true });
   const items = [...known];
   if (isId(typed) && !known.some(({ id }) => id === typed)) {
-    items.push({ id: typed, label: l10n.t('Use the ID "{0}"', typed), ...icon('key') });
+    items.push({ id: typed, label: l10n.t('Use the ID "{0}"', displayText(typed)), ...icon('key') });
   }
   if (problem !== undefined) {
     const label = l10n.t('{0} Pick this to try again.', problem.cause);

@@ -3,6 +3,7 @@
 import type { UserReference } from '../chime/model';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
+import { displayText } from '../telephony/displayText';
 import { failureOf, type Failure } from '../telephony/failure';
 import type { ConnectionIdentity } from '../telephony/plan';
 import { redact } from '../telephony/redact';
@@ -82,6 +83,7 @@ export class Report {
     const text = [attempted.sentence, problem.cause, problem.advice, where]
       .filter(Boolean)
       .map(asSentence)
+      .map(displayText)
       .join(' ');
     const label = await vscode.window.showErrorMessage(text, ...remedies.keys(), showOutput);
     const remedy = label === undefined ? undefined : remedies.get(label);

@@ -1,6 +1,7 @@
 // Which user a command is for: the row or ids that it was called with, else the form in front, else the selected row, else asked.
 
 import type { UserReference } from '../chime/model';
+import { displayText } from '../telephony/displayText';
 import { choiceText } from './choice';
 import type { Parts } from './parts';
 import { pickUser } from './pickUser';
@@ -37,7 +38,7 @@ export async function targetUser(parts: Parts, argument: unknown): Promise<Targe
   }
   const { accountId, userId } = reference;
   const user = connection.directory.findUser(reference);
-  const name = user === undefined ? ((reference as UserArgument).name ?? userId) : userName(user);
+  const name = user === undefined ? displayText((reference as UserArgument).name ?? userId) : userName(user);
   return { accountId, userId, connection, name };
 }
 

@@ -1,7 +1,8 @@
 // How the API's words are said to a person.
 
 import { l10n } from 'vscode';
-import type { TelephonyKey, User } from '../chime/model';
+import type { Account, TelephonyKey, User } from '../chime/model';
+import { displayText } from '../telephony/displayText';
 import type { ConnectionIdentity } from '../telephony/plan';
 import type { Choice } from './choice';
 
@@ -16,7 +17,10 @@ export const onOff = (value: boolean): string => (value ? l10n.t('On') : l10n.t(
 
 /** The name, else the e-mail address, else the id: not every user has the first two. */
 export const userName = (user: User): string =>
-  user.DisplayName?.trim() || user.PrimaryEmail?.trim() || user.UserId;
+  displayText(user.DisplayName ?? '') || displayText(user.PrimaryEmail ?? '') || displayText(user.UserId);
+
+export const accountName = ({ Name, AccountId }: Account): string =>
+  displayText(Name) || displayText(AccountId);
 
 /** A value that the API's model does not list is shown as it came. */
 export const licenseText = (license: string): string =>

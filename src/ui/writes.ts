@@ -8,7 +8,7 @@ import type { History } from '../telephony/history';
 import { flippedKeys, type Change, type Plan } from '../telephony/plan';
 import { redact } from '../telephony/redact';
 import type { OpenConnection, Session } from './session';
-import { connectionForLog, onOff, telephonyLabel } from './wording';
+import { accountName, connectionForLog, onOff, telephonyLabel } from './wording';
 
 /** What a person is told of a plan before it is carried out. */
 export interface PlanWording {
@@ -101,7 +101,10 @@ async function confirm(plan: Plan, connection: OpenConnection, wording: PlanWord
       : l10n.t('Profile: {0}', identity.profile ?? ''),
     l10n.t('AWS account: {0}', account?.AwsAccountId ?? l10n.t('not known')),
     l10n.t('Endpoint: {0}', identity.endpoint),
-    l10n.t('Chime account: {0}', account === undefined ? accountId : `${account.Name} (${accountId})`),
+    l10n.t(
+      'Chime account: {0}',
+      account === undefined ? accountId : `${accountName(account)} (${accountId})`,
+    ),
     ...plan.changes.map((change) => l10n.t('User: {0} ({1})', wording.userName, change.userId)),
     ...(plan.action === 'UpdateUserSettings' ? plan.changes.flatMap(flipLines) : []),
   ].join('\n');

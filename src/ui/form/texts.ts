@@ -5,9 +5,18 @@ import type { Account, Telephony, User, UserReference } from '../../chime/model'
 import { telephonyKeys } from '../../chime/model';
 import type { FormProblem, FormTexts, FormUser } from '../../protocol';
 import type { Remedy } from '../explanations';
+import { displayText } from '../../telephony/displayText';
 import { remedyLabel, type Problem } from '../report';
 import type { OpenConnection } from '../session';
-import { connectionLabel, licenseText, onOff, registrationText, telephonyLabel, userName } from '../wording';
+import {
+  accountName,
+  connectionLabel,
+  licenseText,
+  onOff,
+  registrationText,
+  telephonyLabel,
+  userName,
+} from '../wording';
 
 export const formTexts = (): FormTexts => ({
   booleans: {
@@ -48,11 +57,11 @@ export function formUser(
     [l10n.t('Phone number'), user && (user.PrimaryProvisionedNumber ?? l10n.t('none assigned'))],
     [l10n.t('Licence'), user?.LicenseType && licenseText(user.LicenseType)],
     [l10n.t('Status'), user?.UserRegistrationStatus && registrationText(user.UserRegistrationStatus)],
-    [l10n.t('Account'), account === undefined ? accountId : `${account.Name} (${accountId})`],
+    [l10n.t('Account'), account === undefined ? accountId : `${accountName(account)} (${accountId})`],
     [l10n.t('User ID'), userId],
   ];
   return {
-    name: user === undefined ? userId : userName(user),
+    name: user === undefined ? displayText(userId) : userName(user),
     fields: fields.flatMap(([label, value]) => (value ? [{ label, value }] : [])),
   };
 }

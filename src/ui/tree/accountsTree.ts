@@ -7,7 +7,7 @@ import { l10n } from 'vscode';
 import type { PagedList } from '../../telephony/directory';
 import type { Attempted, Report } from '../report';
 import type { OpenConnection, Session } from '../session';
-import { userName } from '../wording';
+import { accountName, userName } from '../wording';
 import {
   nodeId,
   settingNodes,
@@ -185,7 +185,7 @@ function attemptedLoad(node: Node | undefined, connection: OpenConnection | unde
     case 'account':
       return {
         ...identity,
-        sentence: l10n.t('The users of {0} could not be loaded.', node.account.Name),
+        sentence: l10n.t('The users of {0} could not be loaded.', accountName(node.account)),
         operation: 'Loading users',
         user: { accountId: node.account.AccountId },
       };

@@ -5,7 +5,15 @@ import type { Account, Telephony, TelephonyKey, User, UserReference } from '../.
 import { telephonyKeys } from '../../chime/model';
 import type { Problem } from '../report';
 import type { OpenConnection } from '../session';
-import { accountTypeText, licenseText, onOff, registrationText, telephonyLabel, userName } from '../wording';
+import {
+  accountName,
+  accountTypeText,
+  licenseText,
+  onOff,
+  registrationText,
+  telephonyLabel,
+  userName,
+} from '../wording';
 
 export interface AccountNode {
   readonly kind: 'account';
@@ -98,7 +106,7 @@ function draw(node: Node): TreeItem {
 }
 
 function drawAccount({ account }: AccountNode): TreeItem {
-  const item = new TreeItem(account.Name, TreeItemCollapsibleState.Collapsed);
+  const item = new TreeItem(accountName(account), TreeItemCollapsibleState.Collapsed);
   const suspended = account.AccountStatus === 'Suspended';
   item.description = [
     account.AccountType && accountTypeText(account.AccountType),
@@ -109,7 +117,7 @@ function drawAccount({ account }: AccountNode): TreeItem {
   item.iconPath = new ThemeIcon('organization');
   item.contextValue = 'account';
   item.tooltip = lines(
-    account.Name,
+    accountName(account),
     l10n.t('Account ID: {0}', account.AccountId),
     l10n.t('AWS account: {0}', account.AwsAccountId),
   );
