@@ -13,8 +13,9 @@ export interface Explanation {
   readonly remedies: readonly Remedy[];
 }
 
-export function explain(failure: Failure): Explanation {
-  const explanation = explainKind(failure);
+/** @param endpoint where the request went, if it is known */
+export function explain(failure: Failure, endpoint?: string): Explanation {
+  const explanation = explainKind(failure, endpoint);
   return failure.unknownOutcome === true
     ? {
         ...explanation,
@@ -24,7 +25,7 @@ export function explain(failure: Failure): Explanation {
     : explanation;
 }
 
-function explainKind(failure: Failure): Explanation {
+function explainKind(failure: Failure, endpoint: string | undefined): Explanation {
   switch (failure.kind) {
     case 'service':
       return explainService(failure);
@@ -42,7 +43,7 @@ function explainKind(failure: Failure): Explanation {
       };
     case 'network':
       return {
-        cause: networkCause(failure),
+        cause: networkCause(failure, endpoint),
         advice: l10n.t('Check the network, the proxy settings and the endpoint, then try again.'),
         remedies: ['retry', 'selectConnection'],
       };
@@ -214,13 +215,14 @@ function explainService(failure: Failure): Explanation {
   }
 }
 
-function networkCause({ code, message }: Failure): string {
+function networkCause({ code, message }: Failure, endpoint: string | undefined): string {
+  const host = endpoint === undefined ? '' : new URL(endpoint).host;
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return l10n.t('The host of the endpoint was not found.');
+      return l10n.t('The host {0} was not found.', host);
     case 'ECONNREFUSED':
-      return l10n.t('Nothing listens at the endpoint.');
+      return l10n.t('Nothing listens at {0}.', host);
     case 'ECONNRESET':
     case 'EPIPE':
       return l10n.t('The connection broke before an answer came.');

@@ -67,7 +67,7 @@ export class Report {
     if (failure.kind === 'cancelled') {
       return undefined;
     }
-    const explanation = explain(failure);
+    const explanation = explain(failure, attempted.connection?.endpoint);
     this.log.error(logText(attempted, failure, explanation));
     if (failure.kind === 'internal' && error instanceof Error && error.stack !== undefined) {
       this.log.debug(redact(error.stack));

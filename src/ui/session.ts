@@ -45,7 +45,7 @@ const refusals = new Set([
 
 /**
  * - `chosen`: another connection, or the same anew; what came from the one before is no longer good.
- * - `opened`: the chosen connection is ready.
+ * - `opened`: the chosen connection is ready, or in trouble: nothing that was loaded changes.
  * - `refreshed`: what was loaded is to be read again.
  */
 export type SessionChange = 'chosen' | 'opened' | 'refreshed';
@@ -57,6 +57,7 @@ export class Session implements vscode.Disposable {
   private opening: Promise<OpenConnection> | undefined;
   /** The service refused the credentials: they are read anew before the next request, as they may have been corrected. */
   private refused = false;
+  private trouble: string | undefined;
   /** When a sandbox last ended by itself, on the clock of `performance`. */
   private sandboxEndedAt = -Infinity;
   private current: OpenConnection | undefined;
@@ -83,6 +84,18 @@ export class Session implements vscode.Disposable {
   /** The open connection, if there is one. Opens nothing. */
   get opened(): OpenConnection | undefined {
     return this.current;
+  }
+
+  /** Why the accounts could not be read, if so: what is chosen is not all that a person should know. */
+  get problem(): string | undefined {
+    return this.trouble;
+  }
+
+  tellProblem(cause: string | undefined): void {
+    if (cause !== this.trouble) {
+      this.trouble = cause;
+      this.changed.fire('opened');
+    }
   }
 
   async select(choice: Choice): Promise<void> {
@@ -178,6 +191,7 @@ export class Session implements vscode.Disposable {
 
   private close(): void {
     this.refused = false;
+    this.trouble = undefined;
     this.current?.dispose();
     this.current = undefined;
     this.opening = undefined;

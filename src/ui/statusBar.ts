@@ -14,9 +14,13 @@ export function showConnection(session: Session, view: vscode.TreeView<Node>): v
   const update = () => {
     const { choice, opened } = session;
     const label = choice === undefined ? l10n.t('Not connected') : choiceLabel(choice);
-    item.text = `$(plug) Chime: ${label}`;
+    const { problem } = session;
+    item.text = `$(${problem === undefined ? 'plug' : 'warning'}) Chime: ${label}`;
+    item.backgroundColor =
+      problem === undefined ? undefined : new vscode.ThemeColor('statusBarItem.warningBackground');
     item.tooltip = [
       label,
+      problem,
       opened && l10n.t('Endpoint: {0}', opened.identity.endpoint),
       opened && l10n.t('Signing region: {0}', opened.identity.region),
       l10n.t('Click to select another connection.'),
@@ -24,7 +28,7 @@ export function showConnection(session: Session, view: vscode.TreeView<Node>): v
       .filter(Boolean)
       .join('\n');
     item.accessibilityInformation = {
-      label: l10n.t('Chime Telephony connection: {0}', label),
+      label: [l10n.t('Chime Telephony connection: {0}', label), problem].filter(Boolean).join('. '),
       role: 'button',
     };
     item.show();

@@ -124,6 +124,9 @@ test('a wrong secret ends in an error that says so', async ({ vscodeWindow: wind
   const failure = window.row(/could not be loaded/);
   await expect(failure).toBeVisible();
   await expect(failure).toHaveAccessibleName(/secret access key of the profile is probably wrong/);
+  await expect(
+    window.statusBar.getByRole('button', { name: /connection: Profile mistyped\. / }),
+  ).toBeVisible();
   await window.screenshot('wrong-secret');
   expect(window.outputLog()).toContain('InvalidSignatureException');
   expect(window.outputLog()).toContain('connection: profile mistyped');

@@ -26,7 +26,10 @@ export async function copyCliCommand(parts: Parts, argument: unknown): Promise<v
     await vscode.env.clipboard.writeText(
       cliCommand(connection.identity, target, telephony, process.platform, connection.sandbox?.keys),
     );
-    vscode.window.setStatusBarMessage(l10n.t('$(check) Copied as an AWS CLI command'), 3000);
+    vscode.window.setStatusBarMessage(
+      l10n.t('$(check) Copied as an AWS CLI command, with the settings as saved'),
+      3000,
+    );
   } catch (error) {
     parts.report.failed(
       {

@@ -15,7 +15,7 @@ import type {
 import { outcomeError } from '../../telephony/apply';
 import { failureOf } from '../../telephony/failure';
 import { planUpdate, type Wanted } from '../../telephony/plan';
-import { choiceText, parseChoice } from '../choice';
+import { choiceText, parseChoice, type Choice } from '../choice';
 import { runRemedy, type Report } from '../report';
 import type { OpenConnection, Session } from '../session';
 import type { UserArgument } from '../targetUser';
@@ -186,12 +186,16 @@ export class FormPanel {
   }
 
   private lockedView(): FormView {
-    const choice = parseChoice(this.state.connection);
+    const own = parseChoice(this.state.connection);
+    const inUse = this.parts.session.choice;
+    const label = (choice: Choice | undefined) => (choice ? choiceLabel(choice) : l10n.t('Not connected'));
     return {
-      connection: choice === undefined ? '' : choiceLabel(choice),
+      connection: label(own),
       locked: {
         text: l10n.t(
-          'This form belongs to another connection than the one in use. Select that connection to go on.',
+          'This form belongs to another connection ({0}) than the one in use ({1}). Select it to go on.',
+          label(own),
+          label(inUse),
         ),
         remedies: formRemedies(['selectConnection']),
       },

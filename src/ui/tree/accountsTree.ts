@@ -104,7 +104,13 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     try {
       connection = await this.session.connect();
       const children = await load(connection, node);
-      return this.session.isCurrent(connection) ? children : [];
+      if (!this.session.isCurrent(connection)) {
+        return [];
+      }
+      if (node === undefined) {
+        this.session.tellProblem(undefined);
+      }
+      return children;
     } catch (error) {
       if (this.session.choice !== choice || (connection && !this.session.isCurrent(connection))) {
         return [];
@@ -115,6 +121,9 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
   private failure(parent: Node | undefined, connection: OpenConnection | undefined, error: unknown): Node[] {
     const problem = this.report.logged(attemptedLoad(parent, connection), error);
+    if (parent === undefined) {
+      this.session.tellProblem(problem?.cause);
+    }
     return [
       problem === undefined
         ? { kind: 'note', parent, text: l10n.t('Cancelled. Refresh to try again.') }

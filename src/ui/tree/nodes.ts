@@ -165,8 +165,9 @@ function drawMore(node: MoreNode): TreeItem {
 
 function drawFailure(node: FailureNode): TreeItem {
   const { sentence, cause, advice, requestId } = node.problem;
-  const item = new TreeItem(sentence);
-  item.description = cause;
+  // Why comes first: a narrow side bar cuts the end off.
+  const item = new TreeItem(cause);
+  item.description = sentence;
   item.iconPath = new ThemeIcon('error', new ThemeColor('errorForeground'));
   item.contextValue = 'failure';
   item.command = { command: 'chimeTelephony.list.retry', title: l10n.t('Retry'), arguments: [node] };
