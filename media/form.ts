@@ -44,7 +44,8 @@ let view: FormView | undefined;
 let busy: 'loading' | 'saving' | undefined = 'loading';
 /** Of the save that failed; the view's own problem is of the load. */
 let saveProblem: FormProblem | undefined;
-let lastRequest = 0;
+/** Not counted from 0: the answer to a save of before the tab was hidden is not the answer to this one's. */
+let lastRequest = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
 
 window.addEventListener('message', ({ data }: MessageEvent<HostMessage>) => receive(data));
 window.addEventListener('keydown', (event) => {

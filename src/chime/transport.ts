@@ -22,11 +22,17 @@ export type Transport = (request: HttpRequest, signal?: AbortSignal) => Promise<
 export interface TransportLimits {
   /** Milliseconds without a byte before the request is given up. */
   readonly idleTimeout: number;
+  /** Milliseconds for a whole exchange, however its bytes trickle. */
+  readonly deadline: number;
   /** Bytes of an answer; a page of 200 users has about 100,000. */
   readonly maximumBytes: number;
 }
 
-const defaultLimits: TransportLimits = { idleTimeout: 30_000, maximumBytes: 16 * 1024 * 1024 };
+const defaultLimits: TransportLimits = {
+  idleTimeout: 30_000,
+  deadline: 90_000,
+  maximumBytes: 16 * 1024 * 1024,
+};
 
 /** Node's codes for a connection that was never made: the request cannot have been carried out. */
 const neverSent = new Set([
@@ -57,8 +63,12 @@ export function createTransport(limits: TransportLimits = defaultLimits): Transp
       : exchange(http.request, httpAgent, request, limits, signal);
   return Object.assign(transport, {
     close() {
-      httpAgent.destroy();
-      httpsAgent.destroy();
+      // A request in flight goes on: to cut a write off would leave its effect unknown.
+      for (const { freeSockets } of [httpAgent, httpsAgent]) {
+        for (const socket of Object.values(freeSockets).flatMap((sockets) => sockets ?? [])) {
+          socket.destroy();
+        }
+      }
     },
   });
 }
@@ -67,7 +77,7 @@ function exchange(
   open: typeof http.request,
   agent: http.Agent,
   { url, method, headers, body }: HttpRequest,
-  { idleTimeout, maximumBytes }: TransportLimits,
+  { idleTimeout, deadline, maximumBytes }: TransportLimits,
   signal: AbortSignal | undefined,
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
@@ -80,13 +90,15 @@ function exchange(
     const abort = () => request.destroy(cancelledError());
     signal?.addEventListener('abort', abort, { once: true });
     request.once('close', () => signal?.removeEventListener('abort', abort));
-    request.once('timeout', () =>
+    const giveUp = (milliseconds: number) =>
       request.destroy(
-        new ChimeError('timeout', 'Timeout', `No answer within ${idleTimeout / 1000} s.`, {
+        new ChimeError('timeout', 'Timeout', `No answer within ${milliseconds / 1000} s.`, {
           effect: 'unknown',
         }),
-      ),
-    );
+      );
+    request.once('timeout', () => giveUp(idleTimeout));
+    const timer = setTimeout(() => giveUp(deadline), deadline);
+    request.once('close', () => clearTimeout(timer));
     const fail = (error: unknown) => reject(asTransportError(error));
     request.once('error', fail);
     request.once('response', (response) => {

@@ -1,12 +1,11 @@
 // The control path `/_sandbox/…`: leases, status, faults and reset, for whoever holds the control keys. Its requests are
 // signed like any other, for a service name of its own.
+
 import type { ServerResponse } from 'node:http';
 import { ApiError, badRequest } from './errors';
-import type { Faults } from './faults';
-import { checkFaults } from './faults';
+import { checkFaults, type Faults } from './faults';
 import type { Leases } from './leases';
-import type { SeedParameters } from './seed';
-import { userLimits } from './seed';
+import { userLimits, type SeedParameters } from './seed';
 import type { State } from './state';
 
 /** What `GET /_sandbox/status` answers. */
@@ -79,15 +78,23 @@ function status({ state, faults, leases }: Controlled): Status {
 }
 
 function resetParameters(body: Buffer): Partial<SeedParameters> {
-  if (body.length === 0) return {};
+  if (body.length === 0) {
+    return {};
+  }
   const parsed: unknown = JSON.parse(body.toString('utf8'));
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new RangeError('not an object');
+  }
   const { seed, users, ...others } = parsed as Record<string, unknown>;
-  if (Object.keys(others).length > 0) throw new RangeError('a reset takes seed and users');
-  if (seed !== undefined && typeof seed !== 'string') throw new RangeError('seed must be a string');
-  if (users !== undefined && !isUserCount(users))
+  if (Object.keys(others).length > 0) {
+    throw new RangeError('a reset takes seed and users');
+  }
+  if (seed !== undefined && typeof seed !== 'string') {
+    throw new RangeError('seed must be a string');
+  }
+  if (users !== undefined && !isUserCount(users)) {
     throw new RangeError('users must be an integer, 2 to 100000');
+  }
   return { ...(seed === undefined ? {} : { seed }), ...(users === undefined ? {} : { users }) };
 }
 

@@ -1,10 +1,9 @@
 // Sends signed requests to the control path of a running sandbox, for the process that looks for another one and for the
 // launcher. Node built-ins only.
-import type { IncomingMessage } from 'node:http';
-import { request } from 'node:http';
+
+import { request, type IncomingMessage } from 'node:http';
 import { controlPrefix, controlService } from './controlNames';
-import type { KeyPair } from './signature';
-import { signRequest } from './signature';
+import { signRequest, type KeyPair } from './signature';
 
 /** Where a sandbox listens, and the keys to its control path. */
 export interface ControlTarget {
@@ -61,7 +60,9 @@ export async function callControl(
   const text = body === undefined ? undefined : JSON.stringify(body);
   const response = await openControl(target, method, path, text, signal);
   const chunks: Buffer[] = [];
-  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+  }
   const answer = Buffer.concat(chunks).toString('utf8');
   if (response.statusCode !== 200) {
     throw new Error(`The sandbox refused ${method} ${path}: ${response.statusCode ?? ''} ${answer}`);

@@ -1,5 +1,6 @@
 // Every error that the sandbox answers: the seven that the API declares and the common ones of AWS front ends. It knows
 // nothing of HTTP messages or of state.
+
 import type { ErrorCode } from '../chime/model';
 
 interface DeclaredError {
@@ -22,11 +23,11 @@ export const declaredErrors: Readonly<Record<string, DeclaredError>> = {
 export const commonErrors: Readonly<Record<string, number>> = {
   AccessDeniedException: 403,
   ExpiredTokenException: 403,
-  IncompleteSignatureException: 403,
+  IncompleteSignature: 403,
   InternalFailure: 500,
   InvalidSignatureException: 403,
   MalformedHttpRequestException: 400,
-  MissingAuthenticationTokenException: 403,
+  MissingAuthenticationToken: 403,
   NotAuthorized: 401,
   OptInRequired: 403,
   RequestEntityTooLargeException: 413,
@@ -65,7 +66,9 @@ export class ApiError extends Error {
   /** The JSON body: declared errors have `Code` and `Message`, common ones `message` alone. */
   get body(): Readonly<Record<string, string>> {
     const declared = declaredErrors[this.name];
-    if (declared) return { Code: declared.code, Message: this.message };
+    if (declared) {
+      return { Code: declared.code, Message: this.message };
+    }
     return this.header ? { message: this.message } : { __type: this.name, message: this.message };
   }
 }

@@ -1,7 +1,7 @@
 // Faults on demand: what to do wrong with which requests. It decides; server.ts does it.
+
 import { isErrorName } from './errors';
-import type { Operation } from './routes';
-import { operations } from './routes';
+import { operations, type Operation } from './routes';
 
 /** What goes wrong. */
 export type Effect =
@@ -51,8 +51,8 @@ export const faultGrammar = `SPEC is KIND[,KEY=VALUE]... with a KIND of
                 NotFoundException, ThrottledClientException, ServiceFailureException,
                 ServiceUnavailableException, or a common one such as ExpiredTokenException
                   header=no       without x-amzn-ErrorType
-                  status=N        another HTTP status
-                  retry-after=N   Retry-After, in seconds
+                  status=N        another HTTP status, 400 to 599
+                  retry-after=N   Retry-After, in whole seconds
   rate          429 above a rate: per-second=N (required), burst=N (else as per-second), retry-after=N
   window        429 above limit=N (required) requests in each ms=N (else 1000), retry-after=N
   latency       answers ms=N (required) later
@@ -69,6 +69,9 @@ and for each of them
 Latencies add up; of the others the first that matches happens. For example
   --fault ThrottledClientException,retry-after=2,next=3,operation=UpdateUserSettings`;
 
+/** Node's timers count no further: a longer wait would be none. */
+export const longestLatency = 2 ** 31 - 1;
+
 type Reader = (value: unknown) => unknown;
 
 const scopeReaders: Readonly<Record<string, Reader>> = {
@@ -80,13 +83,13 @@ const scopeReaders: Readonly<Record<string, Reader>> = {
 
 /** For each kind: the members it may have; those listed as required, it must. */
 const effectReaders: Readonly<Record<Effect['kind'], Readonly<Record<string, Reader>>>> = {
-  error: { error: errorName, header: yesOrNo, status: httpStatus, retryAfter: notNegative },
-  rate: { perSecond: positive, burst: positive, retryAfter: notNegative },
-  window: { limit: positiveInteger, ms: positive, retryAfter: notNegative },
-  latency: { ms: notNegative },
+  error: { error: errorName, header: yesOrNo, status: errorStatus, retryAfter: wholeSeconds },
+  rate: { perSecond: positive, burst: positive, retryAfter: wholeSeconds },
+  window: { limit: positiveInteger, ms: positive, retryAfter: wholeSeconds },
+  latency: { ms: latencyMs },
   'drop-before': {},
   'drop-after': {},
-  html: { status: httpStatus },
+  html: { status: statusWithBody },
   truncated: {},
   'wrong-type': {},
 };
@@ -107,7 +110,12 @@ export function parseFaultSpec(spec: string): Fault {
   const members: Record<string, unknown> = isErrorName(kind) ? { kind: 'error', error: kind } : { kind };
   for (const pair of pairs) {
     const [key = '', value] = pair.split(/=(.*)/s);
-    if (value === undefined) throw new RangeError(`${pair} has no value`);
+    if (value === undefined) {
+      throw new RangeError(`${pair} has no value`);
+    }
+    if (key === 'kind' || key === 'error') {
+      throw new RangeError(`${kind} has no ${key}`);
+    }
     members[key.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())] =
       decodeURIComponent(value);
   }
@@ -119,19 +127,25 @@ export function parseFaultSpec(spec: string): Fault {
  * @throws RangeError that says what is wrong
  */
 export function checkFaults(list: unknown): readonly Fault[] {
-  if (!Array.isArray(list)) throw new RangeError('faults must be a list');
+  if (!Array.isArray(list)) {
+    throw new RangeError('faults must be a list');
+  }
   return list.map((item: unknown) => (typeof item === 'string' ? parseFaultSpec(item) : checkFault(item)));
 }
 
 function checkFault(value: unknown): Fault {
-  if (typeof value !== 'object' || value === null) throw new RangeError('a fault must be an object');
+  if (typeof value !== 'object' || value === null) {
+    throw new RangeError('a fault must be an object');
+  }
   const { kind, ...members } = value as Record<string, unknown>;
   if (typeof kind !== 'string' || !Object.hasOwn(effectReaders, kind)) {
     throw new RangeError(`there is no fault ${JSON.stringify(kind)}`);
   }
   const readers = { ...scopeReaders, ...effectReaders[kind as Effect['kind']] };
   const needed = required[kind];
-  if (needed !== undefined && members[needed] === undefined) throw new RangeError(`${kind} needs ${needed}`);
+  if (needed !== undefined && members[needed] === undefined) {
+    throw new RangeError(`${kind} needs ${needed}`);
+  }
   const checked = Object.entries(members)
     .filter(([, member]) => member !== undefined)
     .map(([name, member]) => [name, readMember(readers, kind, name, member)]);
@@ -145,9 +159,13 @@ function readMember(
   value: unknown,
 ): unknown {
   const reader = Object.hasOwn(readers, name) ? readers[name] : undefined;
-  if (!reader) throw new RangeError(`${kind} has no ${name}`);
+  if (!reader) {
+    throw new RangeError(`${kind} has no ${name}`);
+  }
   const read = reader(value);
-  if (read === undefined) throw new RangeError(`${name} can't be ${JSON.stringify(value)}`);
+  if (read === undefined) {
+    throw new RangeError(`${name} can't be ${JSON.stringify(value)}`);
+  }
   return read;
 }
 
@@ -173,10 +191,26 @@ function share(value: unknown): number | undefined {
   return number(value) <= 1 ? positive(value) : undefined;
 }
 
-function httpStatus(value: unknown): number | undefined {
-  return Number.isInteger(number(value)) && number(value) >= 200 && number(value) <= 599
-    ? number(value)
-    : undefined;
+function wholeSeconds(value: unknown): number | undefined {
+  return Number.isSafeInteger(number(value)) ? notNegative(value) : undefined;
+}
+
+function latencyMs(value: unknown): number | undefined {
+  return number(value) <= longestLatency ? notNegative(value) : undefined;
+}
+
+function httpStatus(value: unknown, minimum: number): number | undefined {
+  const status = number(value);
+  return Number.isInteger(status) && status >= minimum && status <= 599 ? status : undefined;
+}
+
+/** A lower status would make an error a success, or an answer without a body. */
+function errorStatus(value: unknown): number | undefined {
+  return httpStatus(value, 400);
+}
+
+function statusWithBody(value: unknown): number | undefined {
+  return [204, 205, 304].includes(number(value)) ? undefined : httpStatus(value, 200);
 }
 
 function yesOrNo(value: unknown): boolean | undefined {
@@ -240,9 +274,13 @@ export class Faults {
   decide(operation: Operation, user: string | undefined): Decision {
     let latency = 0;
     for (const armed of this.#armed) {
-      if (!this.#happens(armed, operation, user)) continue;
+      if (!this.#happens(armed, operation, user)) {
+        continue;
+      }
       armed.left -= 1;
-      if (armed.fault.kind !== 'latency') return { latency, effect: armed.fault };
+      if (armed.fault.kind !== 'latency') {
+        return { latency, effect: armed.fault };
+      }
       latency += armed.fault.ms;
     }
     return { latency };
@@ -250,10 +288,18 @@ export class Faults {
 
   #happens(armed: ArmedFault, operation: Operation, user: string | undefined): boolean {
     const { fault } = armed;
-    if (armed.left <= 0) return false;
-    if (fault.operation !== undefined && fault.operation !== operation) return false;
-    if (fault.user !== undefined && fault.user !== user) return false;
-    if (fault.share !== undefined && this.#random() >= fault.share) return false;
+    if (armed.left <= 0) {
+      return false;
+    }
+    if (fault.operation !== undefined && fault.operation !== operation) {
+      return false;
+    }
+    if (fault.user !== undefined && fault.user !== user) {
+      return false;
+    }
+    if (fault.share !== undefined && this.#random() >= fault.share) {
+      return false;
+    }
     return exceedsLimit(armed);
   }
 }
@@ -261,7 +307,9 @@ export class Faults {
 /** Of `rate` and `window`: whether this request is one too many. Any other fault has no limit to stay below. */
 function exceedsLimit(armed: ArmedFault): boolean {
   const { fault } = armed;
-  if (fault.kind !== 'rate' && fault.kind !== 'window') return true;
+  if (fault.kind !== 'rate' && fault.kind !== 'window') {
+    return true;
+  }
   const now = performance.now();
   const elapsed = now - armed.since;
   if (fault.kind === 'rate') {
@@ -271,13 +319,17 @@ function exceedsLimit(armed: ArmedFault): boolean {
     armed.allowance = fault.limit;
     armed.since = now;
   }
-  if (armed.allowance < 1) return true;
+  if (armed.allowance < 1) {
+    return true;
+  }
   armed.allowance -= 1;
   return false;
 }
 
 function capacity(fault: Fault): number {
-  if (fault.kind === 'rate') return fault.burst ?? Math.max(1, fault.perSecond);
+  if (fault.kind === 'rate') {
+    return fault.burst ?? Math.max(1, fault.perSecond);
+  }
   return fault.kind === 'window' ? fault.limit : 0;
 }
 

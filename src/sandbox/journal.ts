@@ -1,13 +1,15 @@
 // The durable side of the state: one file of JSON lines, a header and then each change. A line is handed to the operating
 // system whole before `append` returns, so that a killed process loses nothing. It knows nothing of what the lines mean.
+
 import {
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
-  ftruncateSync,
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   truncateSync,
   writeSync,
 } from 'node:fs';
@@ -25,10 +27,14 @@ export interface JournalContent {
  * @throws Error when a line before the last is not JSON
  */
 export function readJournal(path: string): JournalContent | undefined {
-  if (!existsSync(path)) return undefined;
+  if (!existsSync(path)) {
+    return undefined;
+  }
   const bytes = readFileSync(path);
   const whole = bytes.lastIndexOf('\n') + 1;
-  if (whole < bytes.length) truncateSync(path, whole);
+  if (whole < bytes.length) {
+    truncateSync(path, whole);
+  }
   const [header, ...changes] = bytes
     .subarray(0, whole)
     .toString('utf8')
@@ -39,58 +45,120 @@ export function readJournal(path: string): JournalContent | undefined {
 }
 
 export class Journal {
-  #descriptor: number;
+  #descriptor: number | undefined;
   #length: number;
+  /** Whether the file may end with a part of a line that was not acknowledged. */
+  #torn = false;
 
-  /** Opens the file for appending; it must exist, see {@link rewriteJournal}. */
-  constructor(readonly path: string) {
-    this.#descriptor = openSync(path, 'a');
-    this.#length = readFileSync(path).length;
+  /** @param descriptor of the file, opened for appending, as {@link rewriteJournal} gives it */
+  constructor(
+    readonly path: string,
+    descriptor: number = openSync(path, 'a'),
+  ) {
+    this.#descriptor = descriptor;
+    this.#length = fstatSync(descriptor).size;
   }
 
-  /** @throws Error when the line could not be written; the file then is as it was */
+  /** @throws Error when the line could not be written; the file is as it was then, or will be before another line is written */
   append(change: unknown): void {
+    if (this.#torn) {
+      this.#cut();
+    }
+    this.#descriptor ??= openSync(this.path, 'a');
     const bytes = Buffer.from(`${JSON.stringify(change)}\n`);
     try {
       writeAll(this.#descriptor, bytes);
       this.#length += bytes.length;
     } catch (error) {
-      ftruncateSync(this.#descriptor, this.#length);
+      this.#torn = true;
+      try {
+        this.#cut();
+      } catch {
+        // No line is written until this succeeds; a restart cuts the file as well.
+      }
       throw error;
     }
   }
 
-  /** Replaces the whole content at once. */
+  /**
+   * Replaces the whole content at once.
+   * @throws Error when it could not be replaced; nothing is changed then
+   */
   rewrite(content: JournalContent): void {
-    rewriteJournal(this.path, content);
+    const written = rewriteJournal(this.path, content, () => {
+      // Windows replaces no file that is open; after a failure `append` opens it again.
+      if (process.platform === 'win32') {
+        this.close();
+      }
+    });
     const replaced = this.#descriptor;
-    this.#descriptor = openSync(this.path, 'a');
-    closeSync(replaced);
-    this.#length = readFileSync(this.path).length;
+    this.#descriptor = written;
+    this.#length = fstatSync(written).size;
+    this.#torn = false;
+    if (replaced !== undefined) {
+      closeSync(replaced);
+    }
   }
 
   close(): void {
-    closeSync(this.#descriptor);
+    const descriptor = this.#descriptor;
+    this.#descriptor = undefined;
+    if (descriptor !== undefined) {
+      closeSync(descriptor);
+    }
+  }
+
+  /** By the path: a descriptor that is open for appending can't cut its file on every system. */
+  #cut(): void {
+    truncateSync(this.path, this.#length);
+    this.#torn = false;
   }
 }
 
-/** Writes a journal beside its place, flushes it to disk and puts it there by a rename: it is never seen half written. */
-export function rewriteJournal(path: string, { header, changes }: JournalContent): void {
+/**
+ * Writes a journal beside its place, flushes it to disk and puts it there by a rename: it is never seen half written.
+ * @returns the new file's descriptor, open for appending
+ * @throws Error when the rename was not done
+ */
+export function rewriteJournal(
+  path: string,
+  { header, changes }: JournalContent,
+  beforeRename: () => void = () => undefined,
+): number {
   const temporary = `${path}.${process.pid}.tmp`;
-  const descriptor = openSync(temporary, 'w', 0o600);
-  writeAll(descriptor, Buffer.from([header, ...changes].map((line) => `${JSON.stringify(line)}\n`).join('')));
-  fsyncSync(descriptor);
-  closeSync(descriptor);
-  renameSync(temporary, path);
+  rmSync(temporary, { force: true });
+  const descriptor = openSync(temporary, 'ax', 0o600);
+  try {
+    const lines = [header, ...changes].map((line) => `${JSON.stringify(line)}\n`);
+    writeAll(descriptor, Buffer.from(lines.join('')));
+    fsyncSync(descriptor);
+    beforeRename();
+    renameSync(temporary, path);
+  } catch (error) {
+    closeSync(descriptor);
+    rmSync(temporary, { force: true });
+    throw error;
+  }
   syncFolder(dirname(path));
+  return descriptor;
 }
 
+/** For a failing machine only, which nobody is promised anything for: it must not undo what the rename has done. */
 function syncFolder(folder: string): void {
   // Windows has no handle on a folder to flush; there the rename itself is durable enough.
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  fsyncSync(descriptor);
-  closeSync(descriptor);
+  if (process.platform === 'win32') {
+    return;
+  }
+  try {
+    const descriptor = openSync(folder, 'r');
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    // A folder that can't be flushed is as good as one on Windows.
+  }
 }
 
 function writeAll(descriptor: number, bytes: Buffer): void {

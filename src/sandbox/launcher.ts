@@ -1,14 +1,13 @@
 // Starts the sandbox for a host program, or joins the one that runs already, and holds a lease on it. It runs inside the
 // extension host: Node built-ins only, and nothing of it may keep that process alive.
-import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
+
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join, resolve } from 'node:path';
 import { callControl, openControl } from './controlClient';
-import type { Connection, ProcessRecord } from './processFile';
-import { makeStateFolder, readProcessFile } from './processFile';
+import { makeStateFolder, readProcessFile, type Connection, type ProcessRecord } from './processFile';
 
 export interface LaunchOptions {
   /** Path of the built `sandbox.js`. */
@@ -35,6 +34,7 @@ export interface RunningSandbox extends Connection {
 }
 
 const startTimeout = 30_000;
+const controlTimeout = 10_000;
 const attempts = 3;
 const largestLog = 1024 * 1024;
 const logName = 'sandbox.log';
@@ -54,8 +54,9 @@ export async function startSandbox(given: LaunchOptions): Promise<RunningSandbox
       return running(record, await openLease(record), options);
     } catch (error) {
       // One that was about to end may have answered, and be gone by now.
-      if (attempt === attempts)
+      if (attempt === attempts) {
         throw new Error(`The sandbox (process ${pid}) grants no lease.`, { cause: error });
+      }
     }
   }
 }
@@ -63,7 +64,9 @@ export async function startSandbox(given: LaunchOptions): Promise<RunningSandbox
 function running(record: ProcessRecord, lease: IncomingMessage, { onEnd }: LaunchOptions): RunningSandbox {
   let disposed = false;
   lease.once('close', () => {
-    if (!disposed) onEnd?.(`The sandbox (process ${record.pid}) ended.`);
+    if (!disposed) {
+      onEnd?.(`The sandbox (process ${record.pid}) ended.`);
+    }
   });
   lease.on('error', () => undefined);
   lease.resume();
@@ -75,7 +78,8 @@ function running(record: ProcessRecord, lease: IncomingMessage, { onEnd }: Launc
     accessKeyId,
     secretAccessKey,
     pid,
-    control: (method, path, body) => callControl(record, method, path, body),
+    control: (method, path, body) =>
+      callControl(record, method, path, body, AbortSignal.timeout(controlTimeout)),
     dispose: () => {
       disposed = true;
       lease.destroy();
@@ -84,8 +88,15 @@ function running(record: ProcessRecord, lease: IncomingMessage, { onEnd }: Launc
 }
 
 async function openLease(record: ProcessRecord): Promise<IncomingMessage> {
-  const lease = await openControl(record, 'GET', 'lease');
-  if (lease.statusCode === 200) return lease;
+  // A lease stays open for as long as it likes; only its beginning is waited for so long.
+  const beginning = new AbortController();
+  const timer = setTimeout(() => beginning.abort(), controlTimeout);
+  const lease = await openControl(record, 'GET', 'lease', undefined, beginning.signal).finally(() =>
+    clearTimeout(timer),
+  );
+  if (lease.statusCode === 200) {
+    return lease;
+  }
   lease.destroy();
   throw new Error(`The sandbox refused a lease with status ${lease.statusCode ?? ''}.`);
 }
@@ -94,6 +105,7 @@ async function openLease(record: ProcessRecord): Promise<IncomingMessage> {
 async function launch(options: LaunchOptions): Promise<Connection> {
   const { entry, stateFolder, users, extraArguments = [] } = options;
   const log = openLog(stateFolder);
+  const logStart = fstatSync(log).size;
   const size = users === undefined ? [] : ['--users', String(users)];
   const child = spawn(
     process.execPath,
@@ -112,7 +124,7 @@ async function launch(options: LaunchOptions): Promise<Connection> {
     return JSON.parse(await firstLine(child)) as Connection;
   } catch (error) {
     child.kill();
-    throw new Error(`The sandbox did not start. ${lastLine(stateFolder)}`, { cause: error });
+    throw new Error(`The sandbox did not start. ${lastLine(stateFolder, logStart)}`, { cause: error });
   } finally {
     child.stdout?.destroy();
     child.unref();
@@ -144,7 +156,9 @@ function readLine(child: ChildProcess): Promise<string> {
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk;
       const end = text.indexOf('\n');
-      if (end >= 0) resolve(text.slice(0, end));
+      if (end >= 0) {
+        resolve(text.slice(0, end));
+      }
     });
   });
 }
@@ -153,13 +167,21 @@ function readLine(child: ChildProcess): Promise<string> {
 function openLog(stateFolder: string): number {
   const path = join(stateFolder, logName);
   try {
-    if (statSync(path).size > largestLog) renameSync(path, `${path}.1`);
+    if (statSync(path).size > largestLog) {
+      renameSync(path, `${path}.1`);
+    }
   } catch {
     // No log yet, or one that can't be moved because another process writes to it: then it grows a little more.
   }
   return openSync(path, 'a', 0o600);
 }
 
-function lastLine(stateFolder: string): string {
-  return readFileSync(join(stateFolder, logName), 'utf8').trimEnd().split('\n').at(-1) ?? '';
+/** What a failed process wrote last: the log may hold lines of earlier ones, and of the folder's owner for each request. */
+function lastLine(stateFolder: string, logStart: number): string {
+  const lines = readFileSync(join(stateFolder, logName))
+    .subarray(logStart)
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/ key \S+ [0-9a-f-]{36}$/.test(line));
+  return lines.findLast((line) => line.startsWith('sandbox: ')) ?? lines.at(-1) ?? '';
 }

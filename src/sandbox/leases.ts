@@ -1,4 +1,5 @@
 // Counts the open leases, each a request that stays open, and says when the last one has been gone for long enough.
+
 import type { ServerResponse } from 'node:http';
 
 /** When a process that lives by its leases ends, in milliseconds. */
@@ -31,13 +32,17 @@ export class Leases {
     clearTimeout(this.#timer);
     response.once('close', () => {
       this.#open.delete(response);
-      if (this.count === 0) this.#arm(this.times?.grace);
+      if (this.count === 0) {
+        this.#arm(this.times?.grace);
+      }
     });
   }
 
   /** Someone asked after this process and may be about to take a lease: a wait for the last one begins again. */
   touch(): void {
-    if (this.count === 0) this.#arm(this.times?.first);
+    if (this.count === 0) {
+      this.#arm(this.times?.first);
+    }
   }
 
   close(): void {
@@ -47,6 +52,8 @@ export class Leases {
 
   #arm(milliseconds: number | undefined): void {
     clearTimeout(this.#timer);
-    if (milliseconds !== undefined) this.#timer = setTimeout(this.onExpired, milliseconds);
+    if (milliseconds !== undefined) {
+      this.#timer = setTimeout(this.onExpired, milliseconds);
+    }
   }
 }

@@ -1,16 +1,22 @@
 // The sandbox as a process: reads the command line, finds or becomes the owner of its state folder, serves until it is told
 // to end.
+
 import type { Server } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Faults } from './faults';
 import { Leases } from './leases';
-import type { Options } from './options';
-import { helpText, parseOptions } from './options';
-import type { Connection, ProcessRecord } from './processFile';
-import { claimFolder, findOwner, keptAccessKeys, makeStateFolder, randomKeys } from './processFile';
+import { helpText, parseOptions, type Options } from './options';
+import {
+  claimFolder,
+  findOwner,
+  keptAccessKeys,
+  makeStateFolder,
+  randomKeys,
+  type Connection,
+  type ProcessRecord,
+} from './processFile';
 import { stderrLog } from './requestLog';
-import type { Sandbox } from './server';
-import { listen } from './server';
+import { listen, type Sandbox } from './server';
 import { State } from './state';
 
 const claimAttempts = 20;
@@ -23,18 +29,28 @@ interface Started {
 }
 
 async function main(args: readonly string[]): Promise<void> {
+  // Whoever reads them may go away, as a launcher does after one line of stdout; this process lives on.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
   const options = readOptions(args);
-  if (options === undefined) return;
+  if (options === undefined) {
+    return;
+  }
   const start = await startOrFind(options);
-  if ('living' in start) return print(options, start.living);
+  if ('living' in start) {
+    join(options, start.living);
+    return;
+  }
   serve(options, start);
-  print(options, start.record);
+  print(options, start.record, false);
 }
 
 function readOptions(args: readonly string[]): Options | undefined {
   try {
     const options = parseOptions(args);
-    if (options !== 'help') return options;
+    if (options !== 'help') {
+      return options;
+    }
     process.stdout.write(helpText);
   } catch (error) {
     process.stderr.write(`sandbox: ${messageOf(error)}\nTry --help.\n`);
@@ -43,17 +59,41 @@ function readOptions(args: readonly string[]): Options | undefined {
   return undefined;
 }
 
+/** Leaves the serving to the folder's owner, which can't be told on a command line what to do otherwise. */
+function join(options: Options, living: ProcessRecord): void {
+  const { port, faults } = options;
+  const refused = [
+    ...(port === 0 || port === Number(new URL(living.url).port) ? [] : ['--port']),
+    ...(faults.length === 0 ? [] : ['--fault']),
+  ];
+  if (refused.length === 0) {
+    print(options, living, true);
+    return;
+  }
+  process.stderr.write(
+    `sandbox: process ${living.pid} serves this state folder already, on ${living.url}; ` +
+      `it can't be given ${refused.join(' and ')}. End it first.\n`,
+  );
+  process.exitCode = 2;
+}
+
 async function startOrFind({
   port,
   stateFolder,
 }: Options): Promise<Started | { readonly living: ProcessRecord }> {
-  if (stateFolder === undefined) return start(port, undefined);
+  if (stateFolder === undefined) {
+    return start(port, undefined);
+  }
   makeStateFolder(stateFolder);
   for (let attempt = 1; attempt <= claimAttempts; attempt++) {
     const { living, ordinal } = await findOwner(stateFolder);
-    if (living) return { living };
+    if (living) {
+      return { living };
+    }
     const started = await start(port, stateFolder).catch((error: unknown) => tryAgain(error, attempt));
-    if (started && claimFolder(stateFolder, ordinal, started.record)) return started;
+    if (started && claimFolder(stateFolder, ordinal, started.record)) {
+      return started;
+    }
     started?.server.close();
   }
   throw new Error(`Other processes keep taking this state folder: ${stateFolder}`);
@@ -61,7 +101,9 @@ async function startOrFind({
 
 /** Another process of the same folder that was started at the same moment may hold the port; then it is found next time. */
 async function tryAgain(error: unknown, attempt: number): Promise<undefined> {
-  if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || attempt >= 3) throw error;
+  if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || attempt >= 3) {
+    throw error;
+  }
   await wait(100);
 }
 
@@ -82,7 +124,11 @@ async function start(port: number, stateFolder: string | undefined): Promise<Sta
 }
 
 function serve(options: Options, { record, server, open }: Started): void {
-  const state = new State({ folder: options.stateFolder, parameters: options.parameters });
+  const state = new State({
+    folder: options.stateFolder,
+    parameters: options.parameters,
+    spareLines: options.spareLines,
+  });
   reportKeptParameters(options, state);
   const end = (): void => {
     leases.close();
@@ -102,29 +148,36 @@ function serve(options: Options, { record, server, open }: Started): void {
     faults: new Faults(options.faults),
     accessKeys: { accessKeyId, secretAccessKey },
     controlKeys,
-    log: stderrLog(),
+    // Only a launcher gives a file of the sandbox's own.
+    log: stderrLog(options.leaseTimes !== undefined),
   });
 }
 
 function reportKeptParameters({ asked }: Options, { directory: { parameters } }: State): void {
   const kept = { ...parameters, ...asked };
-  if (kept.seed === parameters.seed && kept.users === parameters.users) return;
+  if (kept.seed === parameters.seed && kept.users === parameters.users) {
+    return;
+  }
   process.stderr.write(
     `The state folder keeps its ${parameters.users} users of seed ${JSON.stringify(parameters.seed)}; ` +
       'only a reset changes them.\n',
   );
 }
 
-function print({ json }: Options, record: ProcessRecord): void {
+function print({ json }: Options, record: ProcessRecord, found: boolean): void {
   const { url, region, accessKeyId, secretAccessKey, pid } = record;
   const connection: Connection = { url, region, accessKeyId, secretAccessKey, pid };
-  // A launcher reads one line and goes away; this process lives on.
-  process.stdout.on('error', () => undefined);
-  process.stdout.write(json ? `${JSON.stringify(connection)}\n` : friendlyText(connection));
+  process.stdout.write(json ? `${JSON.stringify(connection)}\n` : friendlyText(connection, found));
 }
 
-function friendlyText({ url, region, accessKeyId, secretAccessKey, pid }: Connection): string {
-  return `The Amazon Chime sandbox listens on ${url} (process ${pid}). Ctrl+C ends it.
+function friendlyText(
+  { url, region, accessKeyId, secretAccessKey, pid }: Connection,
+  found: boolean,
+): string {
+  const running = found
+    ? `The Amazon Chime sandbox of this folder was running already, on ${url} (process ${pid}).`
+    : `The Amazon Chime sandbox listens on ${url} (process ${pid}). Ctrl+C ends it.`;
+  return `${running}
 
 Try it with the AWS CLI:
 

@@ -1,10 +1,9 @@
 // What each operation does to the state and answers. Its input is checked already, see routes.ts; it knows nothing of HTTP
 // but the status.
+
 import { notFound } from './errors';
-import type { PageQuery } from './pageToken';
-import { pageToken, tokenPosition } from './pageToken';
-import type { PhoneNumber } from './phoneNumbers';
-import { phoneNumberAt, phoneNumberById, phoneNumberCount } from './phoneNumbers';
+import { pageToken, tokenPosition, type PageQuery } from './pageToken';
+import { phoneNumberAt, phoneNumberById, phoneNumberCount, type PhoneNumber } from './phoneNumbers';
 import type { Call, Inputs, PageInput } from './routes';
 import type { SeededAccount, SeededUser } from './seed';
 import type { State } from './state';
@@ -47,14 +46,18 @@ const ok = (output: unknown): Outcome => ({ status: 200, output });
 
 function accountIndex({ AccountId }: { readonly AccountId: string }, state: State): number {
   const index = state.directory.accountIndex(AccountId);
-  if (index < 0) throw notFound('account');
+  if (index < 0) {
+    throw notFound('account');
+  }
   return index;
 }
 
 function userIndex(input: { readonly AccountId: string; readonly UserId: string }, state: State): number {
   const { first, end } = state.directory.usersOf(accountIndex(input, state));
   const index = state.directory.userIndex(input.UserId) ?? -1;
-  if (index < first || index >= end) throw notFound('user');
+  if (index < first || index >= end) {
+    throw notFound('user');
+  }
   return index;
 }
 
@@ -101,6 +104,7 @@ function listPhoneNumbers(input: Inputs['ListPhoneNumbers'], state: State): obje
       (Status === undefined || number.Status === Status) &&
       (ProductType === undefined || number.ProductType === ProductType) &&
       (FilterName === undefined ||
+        FilterValue === undefined ||
         number.Associations.some(({ Name, Value }) => Name === FilterName && Value === FilterValue));
     return matches ? number : undefined;
   };
@@ -112,7 +116,9 @@ function listPhoneNumbers(input: Inputs['ListPhoneNumbers'], state: State): obje
 
 function getPhoneNumber({ PhoneNumberId }: Inputs['GetPhoneNumber'], state: State): PhoneNumber {
   const number = phoneNumberById(state.directory, PhoneNumberId);
-  if (!number) throw notFound('phone number');
+  if (!number) {
+    throw notFound('phone number');
+  }
   return number;
 }
 
@@ -142,8 +148,12 @@ function listPage<T>(
   const items: T[] = [];
   for (let position = from; position < range.end; position++) {
     const item = itemAt(position);
-    if (item === undefined) continue;
-    if (items.length === MaxResults) return { items, NextToken: pageToken(state.tokenKey, query, position) };
+    if (item === undefined) {
+      continue;
+    }
+    if (items.length === MaxResults) {
+      return { items, NextToken: pageToken(state.tokenKey, query, position) };
+    }
     items.push(item);
   }
   return { items };

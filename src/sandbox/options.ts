@@ -1,10 +1,9 @@
 // The command line: from arguments to checked options.
+
 import { parseArgs } from 'node:util';
-import type { Fault } from './faults';
-import { faultGrammar, parseFaultSpec } from './faults';
+import { faultGrammar, parseFaultSpec, type Fault } from './faults';
 import type { LeaseTimes } from './leases';
-import type { SeedParameters } from './seed';
-import { userLimits } from './seed';
+import { userLimits, type SeedParameters } from './seed';
 
 export interface Options {
   readonly port: number;
@@ -14,6 +13,7 @@ export interface Options {
   readonly stateFolder: string | undefined;
   /** Given: the process ends without leases. */
   readonly leaseTimes: LeaseTimes | undefined;
+  readonly spareLines?: number;
   readonly json: boolean;
   readonly faults: readonly Fault[];
 }
@@ -57,14 +57,22 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
       leased: { type: 'boolean', default: false },
       // For tests, which can't wait so long: the ten seconds of --leased, in milliseconds.
       'lease-grace': { type: 'string' },
+      // For tests as well: after how many lines more than users changed the state is rewritten.
+      'spare-lines': { type: 'string' },
       json: { type: 'boolean', default: false },
       fault: { type: 'string', multiple: true, default: [] },
       help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) return 'help';
-  if (values.state === '') throw new Error('--state needs a folder');
-  if (values.leased && values.state === undefined) throw new Error('--leased needs --state');
+  if (values.help) {
+    return 'help';
+  }
+  if (values.state === '') {
+    throw new Error('--state needs a folder');
+  }
+  if (values.leased && values.state === undefined) {
+    throw new Error('--leased needs --state');
+  }
   const asked = {
     ...(values.seed === undefined ? {} : { seed: values.seed }),
     ...(values.users === undefined
@@ -77,6 +85,9 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
     asked,
     stateFolder: values.state,
     leaseTimes: values.leased ? leaseTimes(values['lease-grace']) : undefined,
+    ...(values['spare-lines'] === undefined
+      ? {}
+      : { spareLines: integer('spare-lines', values['spare-lines'], 0, 1_000_000) }),
     json: values.json,
     faults: values.fault.map(faultOf),
   };

@@ -1,5 +1,6 @@
 // Opaque page tokens. Each is bound to its query by an HMAC and holds `+`, `/` and `=`, so that a client that does not encode
 // them fails here and not at the service. It knows nothing of what is listed.
+
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { badRequest } from './errors';
 
@@ -24,10 +25,16 @@ export function pageToken(key: Buffer, query: PageQuery, position: number): stri
 export function tokenPosition(key: Buffer, query: PageQuery, token: string): number {
   const bytes = Buffer.from(token, 'base64');
   const whole = bytes.length === prefix.length + 4 + macLength && bytes.toString('base64') === token;
-  if (!whole) throw invalidToken();
+  if (!whole) {
+    throw invalidToken();
+  }
   const position = bytes.readUInt32BE(prefix.length);
-  if (!timingSafeEqual(bytes.subarray(prefix.length + 4), mac(key, query, position))) throw invalidToken();
-  if (!bytes.subarray(0, prefix.length).equals(prefix)) throw invalidToken();
+  if (!timingSafeEqual(bytes.subarray(prefix.length + 4), mac(key, query, position))) {
+    throw invalidToken();
+  }
+  if (!bytes.subarray(0, prefix.length).equals(prefix)) {
+    throw invalidToken();
+  }
   return position;
 }
 

@@ -1,4 +1,5 @@
 // The phone number inventory that belongs to a directory: the users' own numbers, then some that nobody has.
+
 import type { Directory } from './seed';
 
 /** `PhoneNumber`. */
@@ -40,7 +41,9 @@ export function phoneNumberAt(directory: Directory, position: number): PhoneNumb
 export function phoneNumberById(directory: Directory, id: string): PhoneNumber | undefined {
   const number = id.replace(/^%2B/i, '+');
   const index = directory.userIndexByNumber(number);
-  if (index !== undefined) return assignedNumber(directory, index);
+  if (index !== undefined) {
+    return assignedNumber(directory, index);
+  }
   const spare = Array.from({ length: spareCount }, (_, i) => spareNumber(i));
   return spare.find(({ E164PhoneNumber }) => E164PhoneNumber === number);
 }

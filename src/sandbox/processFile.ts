@@ -1,6 +1,7 @@
 // One process for each state folder. `sandbox.json` says where it is and how to talk to it. Who may write it is settled by
 // claims: `owner.N` is made by a hard link, which only one process can do, and the highest N is the owner. A claim is removed
 // only by the holder of a higher one, so that the highest N never falls and a slow process can't take an old one again.
+
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
@@ -15,8 +16,7 @@ import {
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ControlTarget } from './controlClient';
-import { callControl } from './controlClient';
+import { callControl, type ControlTarget } from './controlClient';
 import type { KeyPair } from './signature';
 
 /** What a client needs to know, and all that is printed. */
@@ -52,7 +52,9 @@ export function randomKeys(): KeyPair {
 
 /** Makes a state folder for its owner alone. */
 export function makeStateFolder(folder: string): void {
-  if (mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined) chmodSync(folder, 0o700);
+  if (mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined) {
+    chmodSync(folder, 0o700);
+  }
 }
 
 /** The access keys that a folder keeps, made at its first use: a client's stay good when the sandbox starts again. */
@@ -69,7 +71,9 @@ export function keptAccessKeys(folder: string): KeyPair {
  */
 export async function findOwner(folder: string): Promise<{ living?: ProcessRecord; ordinal: number }> {
   const { ordinal, record } = highestClaim(folder);
-  if (!record) return { ordinal };
+  if (!record) {
+    return { ordinal };
+  }
   return (await isLiving(record)) ? { living: record, ordinal } : { ordinal };
 }
 
@@ -99,15 +103,21 @@ export function readProcessFile(folder: string): ProcessRecord {
 
 async function isLiving(record: ProcessRecord): Promise<boolean> {
   const answer = await probe(record);
-  if (answer === 'living') return true;
-  if (!isAlive(record.pid)) return false;
+  if (answer === 'living') {
+    return true;
+  }
+  if (!isAlive(record.pid)) {
+    return false;
+  }
   if (answer === 'silent') {
     throw new Error(
       `The sandbox of this folder does not answer. End it first, its process id is ${record.pid}.`,
     );
   }
   // Nobody listens there, but the process id is in use: it is ending, or long gone and its id given to another program.
-  if (isFromBeforeMachineStart(record) || (await hasEnded(record.pid))) return false;
+  if (isFromBeforeMachineStart(record) || (await hasEnded(record.pid))) {
+    return false;
+  }
   return (await probe(record)) === 'living';
 }
 
@@ -135,7 +145,9 @@ async function probe(record: ProcessRecord): Promise<'living' | 'gone' | 'silent
 
 async function hasEnded(pid: number): Promise<boolean> {
   const deadline = Date.now() + endingTimeout;
-  while (isAlive(pid) && Date.now() < deadline) await wait(20);
+  while (isAlive(pid) && Date.now() < deadline) {
+    await wait(20);
+  }
   return !isAlive(pid);
 }
 
@@ -152,7 +164,9 @@ function isAlive(pid: number): boolean {
 function highestClaim(folder: string): Claim {
   for (;;) {
     const ordinal = highestOrdinal(folder);
-    if (ordinal === 0) return { ordinal };
+    if (ordinal === 0) {
+      return { ordinal };
+    }
     try {
       return {
         ordinal,
@@ -160,7 +174,9 @@ function highestClaim(folder: string): Claim {
       };
     } catch (error) {
       // Removed since, because there is a higher one; content that can't be read is nobody's.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return { ordinal };
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+        return { ordinal };
+      }
     }
   }
 }
@@ -199,7 +215,9 @@ function link(existing: string, path: string): boolean {
     linkSync(existing, path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
+      return false;
+    }
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 // One line for each request on stderr: fit to be shared, so without e-mail addresses, names, numbers, queries or secrets.
+
 import { fstatSync, ftruncateSync } from 'node:fs';
 
 /** What a line says of a request. */
@@ -30,20 +31,27 @@ export function requestLine(entry: RequestEntry): string {
   ].join(' ');
 }
 
-/** A log on stderr; where that is a file, it begins anew when it has become large. */
-export function stderrLog(): (line: string) => void {
+/**
+ * A log on stderr.
+ * @param owned whether stderr is a file of the sandbox's own, which begins anew when it has become large
+ */
+export function stderrLog(owned: boolean): (line: string) => void {
   let lines = 0;
   return (line) => {
     process.stderr.write(`${line}\n`);
     lines += 1;
-    if (lines % linesBetweenChecks === 0) emptyWhenLarge(process.stderr.fd);
+    if (owned && lines % linesBetweenChecks === 0) {
+      emptyWhenLarge(process.stderr.fd);
+    }
   };
 }
 
 function emptyWhenLarge(descriptor: number): void {
   try {
     const status = fstatSync(descriptor);
-    if (status.isFile() && status.size > largestFile) ftruncateSync(descriptor, 0);
+    if (status.isFile() && status.size > largestFile) {
+      ftruncateSync(descriptor, 0);
+    }
   } catch {
     // A descriptor opened for appending can't be cut on every system; the launcher starts a new file then.
   }

@@ -1,7 +1,7 @@
 // From a request line and body to one of the operations, strictly as the API's model has them. It knows nothing of state, of
 // signatures or of sockets.
-import type { Telephony, UserType } from '../chime/model';
-import { pageSize, telephonyKeys, userTypes } from '../chime/model';
+
+import { pageSize, telephonyKeys, userTypes, type Telephony, type UserType } from '../chime/model';
 import { ApiError, badRequest } from './errors';
 
 /** The part of a list request that concerns pages. */
@@ -55,7 +55,10 @@ export interface Route {
 /** Raw query parameters, in order. */
 type URLQuery = readonly (readonly [string, string])[];
 
-/** Labels are written as the model writes them; `?operation=` tells POSTs of one path apart. */
+/**
+ * Labels are written as the model writes them; `?operation=` tells POSTs of one path apart. A request that has it where no
+ * template does is for an operation that the sandbox does not know.
+ */
 const templates: Readonly<Record<Operation, string>> = {
   ListAccounts: 'GET /accounts',
   GetAccount: 'GET /accounts/{AccountId}',
@@ -99,7 +102,9 @@ export function findRoute(method: string, target: string): Route {
   const query = splitQuery(search);
   for (const operation of operations) {
     const labels = matchTemplate(templates[operation], method, path, query);
-    if (labels) return { operation, labels, query };
+    if (labels) {
+      return { operation, labels, query };
+    }
   }
   throw new ApiError('UnknownOperationException', 'The sandbox does not offer this operation.');
 }
@@ -112,6 +117,9 @@ export function checkCall({ operation, labels, query }: Route, body: Buffer): Ca
   const decoded = Object.fromEntries(
     Object.entries(labels).map(([name, raw]) => [name, checkLabel(name, raw)]),
   );
+  if (operation !== 'UpdateUserSettings' && body.length > 0) {
+    throw badRequest(`${operation} takes no body.`);
+  }
   const account = { AccountId: decoded['AccountId'] ?? '' };
   const user = { ...account, UserId: decoded['UserId'] ?? '' };
   const parameter = parameterReader(query);
@@ -158,19 +166,26 @@ function matchTemplate(
   query: URLQuery,
 ): Record<string, string> | undefined {
   const [templateMethod, templateTarget = ''] = template.split(' ');
-  const [templatePath = '', templateQuery] = templateTarget.split('?');
-  if (method !== templateMethod) return undefined;
+  const [templatePath = '', templateQuery = ''] = templateTarget.split('?');
+  if (method !== templateMethod) {
+    return undefined;
+  }
   const wanted = templatePath.split('/');
   const segments = path.split('/');
-  if (wanted.length !== segments.length) return undefined;
+  if (wanted.length !== segments.length) {
+    return undefined;
+  }
   const labels: Record<string, string> = {};
   for (const [i, part] of wanted.entries()) {
     const segment = segments[i] ?? '';
-    if (part.startsWith('{')) labels[part.slice(1, -1)] = segment;
-    else if (part !== segment) return undefined;
+    if (part.startsWith('{')) {
+      labels[part.slice(1, -1)] = segment;
+    } else if (part !== segment) {
+      return undefined;
+    }
   }
-  const selected = query.filter(([name]) => name === 'operation').map((pair) => pair.join('='));
-  return templateQuery === undefined || selected.join('&') === templateQuery ? labels : undefined;
+  const selected = query.map((pair) => pair.map(decodeIfValid)).filter(([name]) => name === 'operation');
+  return selected.map((pair) => pair.join('=')).join('&') === templateQuery ? labels : undefined;
 }
 
 function splitQuery(search: string): URLQuery {
@@ -186,8 +201,12 @@ function splitQuery(search: string): URLQuery {
 function checkLabel(name: string, raw: string): string {
   const value = decodeOnce(name, raw);
   // The model demands a character that is not blank for most labels; dot segments can't survive the way to a real service.
-  if (!/\S/.test(value)) throw badRequest(`${name} must not be empty.`);
-  if (value === '.' || value === '..') throw badRequest(`${name} is not valid.`);
+  if (!/\S/.test(value)) {
+    throw badRequest(`${name} must not be empty.`);
+  }
+  if (value === '.' || value === '..') {
+    throw badRequest(`${name} is not valid.`);
+  }
   return value;
 }
 
@@ -196,7 +215,9 @@ type ParameterReader = (name: string) => string | undefined;
 function parameterReader(query: URLQuery): ParameterReader {
   return (name) => {
     const values = query.filter(([key]) => decodeOnce('the query', key) === name);
-    if (values.length > 1) throw badRequest(`${name} must be given once.`);
+    if (values.length > 1) {
+      throw badRequest(`${name} must be given once.`);
+    }
     const [found] = values;
     return found && decodeOnce(name, found[1]);
   };
@@ -207,6 +228,14 @@ function decodeOnce(name: string, raw: string): string {
     return decodeURIComponent(raw);
   } catch {
     throw badRequest(`The percent-encoding of ${name} is not valid.`);
+  }
+}
+
+function decodeIfValid(raw: string): string {
+  try {
+    return decodeURIComponent(raw);
+  } catch {
+    return raw;
   }
 }
 
@@ -225,11 +254,8 @@ function pageInput(
 function phoneNumbersInput(parameter: ParameterReader): Inputs['ListPhoneNumbers'] {
   const FilterName = oneOf('filter-name', parameter('filter-name'), associationNames);
   const FilterValue = parameter('filter-value');
-  if ((FilterName === undefined) !== (FilterValue === undefined)) {
-    throw badRequest('filter-name and filter-value belong together.');
-  }
   return {
-    // The model documents no default for this list; its maximum is the sandbox's guess.
+    // The model has a maximum of 99 for this list and documents no default; that the two are the same is the sandbox's guess.
     ...pageInput(parameter, { minimum: 1, maximum: 99, default: 99 }),
     ...given('Status', oneOf('status', parameter('status'), phoneNumberStatuses)),
     ...given('ProductType', oneOf('product-type', parameter('product-type'), productTypes)),
@@ -240,8 +266,9 @@ function phoneNumbersInput(parameter: ParameterReader): Inputs['ListPhoneNumbers
 
 function email(parameter: ParameterReader): { readonly UserEmail?: string } {
   const value = parameter('user-email');
-  if (value !== undefined && !/.+@.+\..+/.test(value))
+  if (value !== undefined && !/.+@.+\..+/.test(value)) {
     throw badRequest('user-email is not an e-mail address.');
+  }
   return given('UserEmail', value);
 }
 
@@ -270,7 +297,9 @@ function checkUserSettings(body: Buffer): Telephony {
   const flags = onlyMembers('Telephony', telephony, telephonyKeys);
   const flag = (key: string): boolean => {
     const value = flags[key];
-    if (typeof value !== 'boolean') throw badRequest(`${key} must be a boolean.`);
+    if (typeof value !== 'boolean') {
+      throw badRequest(`${key} must be a boolean.`);
+    }
     return value;
   };
   return {
@@ -293,9 +322,12 @@ function onlyMembers(what: string, value: unknown, names: readonly string[]): Re
     throw badRequest(`${what} must be an object.`);
   }
   const missing = names.filter((name) => !Object.hasOwn(value, name));
-  if (missing.length > 0) throw badRequest(`${what} lacks: ${missing.join(', ')}.`);
-  if (Object.keys(value).length > names.length)
+  if (missing.length > 0) {
+    throw badRequest(`${what} lacks: ${missing.join(', ')}.`);
+  }
+  if (Object.keys(value).length > names.length) {
     throw badRequest(`${what} has members that are not of the API.`);
+  }
   return value as Record<string, unknown>;
 }
 

@@ -1,7 +1,7 @@
 // The directory that the sandbox starts with, computed from a seed and a number of users. Users are derived when asked for
 // and only ids are kept, so that 100,000 cost little. It knows nothing of changes made later.
-import type { Account, Telephony, User } from '../chime/model';
-import { documentationSample } from '../chime/model';
+
+import { documentationSample, type Account, type Telephony, type User } from '../chime/model';
 import { familyNames, firstUsers, givenNames, oddIds, oddities } from './seedNames';
 
 /** What a directory is computed from; the same parameters give the same directory. `users` is 2 to 100,000. */
@@ -184,13 +184,17 @@ export class Directory {
     const { accountIndex, position } = this.#place(index);
     const ordinary = this.#ordinaryUser(index, accountIndex);
     const slot = oddSlot(accountIndex, position);
-    if (slot === undefined) return ordinary;
+    if (slot === undefined) {
+      return ordinary;
+    }
     return withoutUndefined({ ...ordinary, ...oddities[(slot + 7 * accountIndex) % oddities.length] });
   }
 
   /** The settings that a user starts with; nobody without a number may call. */
   telephony(index: number): Telephony {
-    if (index === sampleIndex) return { InboundCalling: true, OutboundCalling: true, SMS: false };
+    if (index === sampleIndex) {
+      return { InboundCalling: true, OutboundCalling: true, SMS: false };
+    }
     const drawn = this.hasNumber(index) ? this.#draw(index, Draw.Telephony) : 0;
     return { InboundCalling: (drawn & 1) > 0, OutboundCalling: (drawn & 2) > 0, SMS: (drawn & 4) > 0 };
   }
@@ -230,7 +234,9 @@ export class Directory {
   }
 
   #idOf(index: number): string {
-    if (index === sampleIndex) return documentationSample.userId;
+    if (index === sampleIndex) {
+      return documentationSample.userId;
+    }
     const { accountIndex, position } = this.#place(index);
     const slot = oddSlot(accountIndex, position);
     if (slot !== undefined && slot % 3 === 1) {
@@ -283,7 +289,9 @@ export class Directory {
       .normalize('NFD')
       .replace(/[^A-Za-z.]/g, '')
       .toLowerCase();
-    if (early) return `${name}@example.com`;
+    if (early) {
+      return `${name}@example.com`;
+    }
     const domain = ['com', 'com', 'org', 'net'][this.#draw(index, Draw.Domain) % 4] ?? 'com';
     return `${name}${index}@example.${domain}`;
   }
@@ -292,7 +300,9 @@ export class Directory {
     const emails = new Map<string, number>();
     for (let index = 0; index < this.userCount; index++) {
       const email = this.user(index).PrimaryEmail;
-      if (email !== undefined) emails.set(email.toLowerCase(), index);
+      if (email !== undefined) {
+        emails.set(email.toLowerCase(), index);
+      }
     }
     return emails;
   }
@@ -324,16 +334,22 @@ function rangesOf(users: number): readonly UserRange[] {
   const counts = seededAccounts.map(({ share }) => Math.floor(users * share));
   counts[0] = users - counts.reduce((sum, count) => sum + count, 0);
   const ends: number[] = [];
-  for (const count of counts) ends.push((ends.at(-1) ?? 0) + count);
+  for (const count of counts) {
+    ends.push((ends.at(-1) ?? 0) + count);
+  }
   return ends.map((end, i) => ({ first: ends[i - 1] ?? 0, end }));
 }
 
 /** Which of the odd users is at a position of an account, if one is: often at first, then rarely. */
 function oddSlot(accountIndex: number, position: number): number | undefined {
   const place = position - (accountIndex === 0 ? firstUsers.length : 1);
-  if (place < 0) return undefined;
+  if (place < 0) {
+    return undefined;
+  }
   const often = 2 * oddities.length;
-  if (place < often) return place % 2 === 0 ? place / 2 : undefined;
+  if (place < often) {
+    return place % 2 === 0 ? place / 2 : undefined;
+  }
   return (place - often) % 17 === 0 ? oddities.length + (place - often) / 17 : undefined;
 }
 

@@ -1,5 +1,6 @@
 // The names that the sandbox's directory is made of: ordinary ones, and those that real directories hold and tools stumble
 // over. Data only.
+
 import type { User } from '../chime/model';
 
 /** The first users of the first account, as [given name, family name]; the second is the documentation's sample user. */

@@ -1,24 +1,19 @@
 // The HTTP server: each request passes body -> signature -> operation -> faults -> state -> answer. What the API means is
 // known to the modules it calls; here are sockets, headers and the order of the steps.
+
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Controlled } from './control';
-import { control } from './control';
+import { control, type Controlled } from './control';
 import { controlPrefix, controlService } from './controlNames';
 import { ApiError } from './errors';
-import type { Effect } from './faults';
-import type { Outcome } from './operations';
-import { perform } from './operations';
-import type { RequestEntry } from './requestLog';
-import { requestLine } from './requestLog';
-import type { Call } from './routes';
-import { checkCall, findRoute } from './routes';
-import type { KeyPair, ReceivedRequest } from './signature';
-import { claimedAccessKeyId, verifySignature } from './signature';
+import { longestLatency, type Effect } from './faults';
+import { perform, type Outcome } from './operations';
+import { requestLine, type RequestEntry } from './requestLog';
+import { checkCall, findRoute, type Call } from './routes';
+import { claimedAccessKeyId, verifySignature, type KeyPair, type ReceivedRequest } from './signature';
 
 const largestBody = 1024 * 1024;
 
@@ -47,9 +42,12 @@ export async function listen(
   port: number,
   ready: Promise<Sandbox>,
 ): Promise<{ server: Server; url: string }> {
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     void ready.then((sandbox) => handle(request, response, sandbox));
-  });
+  };
+  // What Node itself would refuse lacks the headers of an answer of AWS.
+  const server = createServer({ requireHostHeader: false }, listener);
+  server.on('checkExpectation', listener);
   server.on('clientError', refuseMalformed);
   // Long enough that a client's idle socket is seldom closed in the moment in which it is used again.
   server.keepAliveTimeout = 60_000;
@@ -71,11 +69,16 @@ async function handle(request: IncomingMessage, response: ServerResponse, sandbo
   const answer = await answerTo(request, response, entry, sandbox).catch((error: unknown) =>
     failure(error, entry),
   );
-  if (answer !== 'held') entry.status = answer === 'dropped' ? answer : answer.status;
+  if (answer !== 'held') {
+    entry.status = answer === 'dropped' ? answer : answer.status;
+  }
   // Before the answer: whoever has that finds the line in the log.
   sandbox.log(requestLine(entry));
-  if (answer === 'dropped') request.socket.resetAndDestroy();
-  else if (answer !== 'held') send(response, answer);
+  if (answer === 'dropped') {
+    request.socket.resetAndDestroy();
+  } else if (answer !== 'held') {
+    send(response, answer);
+  }
 }
 
 async function answerTo(
@@ -99,7 +102,9 @@ async function answerTo(
   const call = checkCall(route, received.body);
   const user = 'UserId' in call.input ? call.input.UserId : undefined;
   const { latency, effect } = sandbox.faults.decide(call.operation, user);
-  if (latency > 0) await wait(latency);
+  if (latency > 0) {
+    await wait(Math.min(latency, longestLatency));
+  }
   return effect ? faultyAnswer(effect, call, sandbox) : answerOf(perform(call, sandbox.state));
 }
 
@@ -117,7 +122,9 @@ function controlAnswer(
   }
   verifySignature(received, sandbox.controlKeys, controlService);
   const output = control(received.method, received.target, received.body, response, sandbox);
-  if (output !== undefined) return answerOf({ status: 200, output });
+  if (output !== undefined) {
+    return answerOf({ status: 200, output });
+  }
   entry.status = response.statusCode;
   return 'held';
 }
@@ -137,7 +144,13 @@ function faultyAnswer(
     case 'drop-before':
       return 'dropped';
     case 'drop-after':
-      carryOut();
+      try {
+        carryOut();
+      } catch (error) {
+        if (!(error instanceof ApiError)) {
+          throw error;
+        }
+      }
       return 'dropped';
     case 'html':
       return {
@@ -163,7 +176,9 @@ function faultyAnswer(
 
 /** Booleans become "yes", texts numbers, lists a text. */
 function withWrongTypes(value: unknown): unknown {
-  if (Array.isArray(value)) return 'list';
+  if (Array.isArray(value)) {
+    return 'list';
+  }
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withWrongTypes(member)]));
   }
@@ -182,7 +197,9 @@ function failure(error: unknown, entry: RequestEntry): Answer {
       ? error
       : new ApiError('ServiceFailureException', 'The sandbox itself failed; its log says how.');
   // The text of an unforeseen error is of file names or code, not of the directory.
-  if (apiError !== error) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  if (apiError !== error) {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  }
   entry.error = apiError.name;
   return {
     status: apiError.status,
@@ -195,16 +212,21 @@ function failure(error: unknown, entry: RequestEntry): Answer {
   };
 }
 
-/** Answers what is no HTTP request at all. */
+/** Answers what is no whole HTTP request. */
 function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return;
-  const body = '{"message":"The request is not valid HTTP."}';
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    return;
+  }
+  const [status, name, body] =
+    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      ? ['408 Request Timeout', 'RequestTimeoutException', '{"message":"The request took too long."}']
+      : ['400 Bad Request', 'MalformedHttpRequestException', '{"message":"The request is not valid HTTP."}'];
   socket.end(
     [
-      'HTTP/1.1 400 Bad Request',
+      `HTTP/1.1 ${status}`,
       `Date: ${new Date().toUTCString()}`,
       `x-amzn-RequestId: ${randomUUID()}`,
-      'x-amzn-ErrorType: MalformedHttpRequestException',
+      `x-amzn-ErrorType: ${name}`,
       'Content-Type: application/json',
       `Content-Length: ${body.length}`,
       'Connection: close',
@@ -233,13 +255,17 @@ async function readBody(request: IncomingMessage, response: ServerResponse): Pro
     // Leaving the loop early must not close the socket, which still has to carry the answer.
     for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       length += chunk.length;
-      if (length > largestBody) break;
+      if (length > largestBody) {
+        break;
+      }
       chunks.push(chunk);
     }
   } catch {
     throw new ApiError('MalformedHttpRequestException', 'The request ended before its body did.');
   }
-  if (length <= largestBody) return Buffer.concat(chunks);
+  if (length <= largestBody) {
+    return Buffer.concat(chunks);
+  }
   response.setHeader('connection', 'close');
   throw new ApiError('RequestEntityTooLargeException', 'The body is longer than 1 MiB.');
 }

@@ -1,5 +1,6 @@
 // AWS Signature Version 4 on node:crypto alone: checks requests and signs those of the control path. It shares no code
 // with the client, so that a mistake there can't pass here.
+
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { ApiError } from './errors';
 
@@ -40,8 +41,8 @@ type Headers = ReadonlyMap<string, readonly string[]>;
 export function verifySignature(request: ReceivedRequest, keys: KeyPair, service: string): void {
   const headers = headersByName(request.headers);
   const authorization = parseAuthorization(headers);
-  checkSignedHeaders(authorization.signedHeaders, headers);
   const date = requestDate(headers);
+  checkSignedHeaders(authorization.signedHeaders, headers);
   checkKey(authorization, keys);
   checkScope(authorization, service, date);
   checkAge(date);
@@ -117,7 +118,7 @@ function headersByName(raw: readonly string[]): Headers {
 function parseAuthorization(headers: Headers): Authorization {
   const values = headers.get('authorization');
   if (!values) {
-    throw new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token');
+    throw new ApiError('MissingAuthenticationToken', 'Missing Authentication Token');
   }
   const [value = ''] = values;
   if (values.length > 1 || !value.startsWith(`${algorithm} `)) {
@@ -155,7 +156,9 @@ function checkSignedHeaders(signed: readonly string[], headers: Headers): void {
     throw incompleteSignature('SignedHeaders must be in lower case, sorted and without repetition.');
   }
   for (const name of signed) {
-    if (!headers.has(name)) throw invalidSignature(`The signed header '${name}' is not in the request.`);
+    if (!headers.has(name)) {
+      throw invalidSignature(`The signed header '${name}' is not in the request.`);
+    }
   }
   for (const name of headers.keys()) {
     // Front ends refuse an unsigned x-amz-* header; amz-sdk-*, which the AWS CLI leaves unsigned, is no such header.
@@ -163,22 +166,18 @@ function checkSignedHeaders(signed: readonly string[], headers: Headers): void {
       throw invalidSignature(`'${name}' must be a 'SignedHeader' in the AWS Authorization.`);
     }
   }
-  if (!signed.includes('host')) throw invalidSignature("'host' must be a 'SignedHeader'.");
-  if (!headers.has('x-amz-date') && headers.has('date') && !signed.includes('date')) {
-    throw invalidSignature("'date' must be a 'SignedHeader' when there is no 'x-amz-date'.");
+  if (!signed.includes('host')) {
+    throw invalidSignature("'host' must be a 'SignedHeader'.");
   }
 }
 
 /** The request's date as `YYYYMMDDTHHMMSSZ`. */
 function requestDate(headers: Headers): string {
-  const values = headers.get('x-amz-date') ?? headers.get('date') ?? [];
-  const [value] = values;
-  if (value === undefined) {
-    throw incompleteSignature(
-      "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.",
-    );
+  const values = headers.get('x-amz-date') ?? [];
+  const [date] = values;
+  if (date === undefined) {
+    throw incompleteSignature("Authorization header requires existence of a 'X-Amz-Date' header.");
   }
-  const date = headers.has('x-amz-date') || isBasicDate(value) ? value : basicDate(new Date(value));
   if (values.length > 1 || !isBasicDate(date)) {
     throw incompleteSignature("Date must be in ISO-8601 'basic format'.");
   }
@@ -244,8 +243,11 @@ function canonicalRequest(
 function canonicalPath(path: string): string {
   const segments: string[] = [];
   for (const segment of path.split('/')) {
-    if (segment === '..') segments.pop();
-    else if (segment !== '' && segment !== '.') segments.push(encodeBytes(Buffer.from(segment, 'latin1')));
+    if (segment === '..') {
+      segments.pop();
+    } else if (segment !== '' && segment !== '.') {
+      segments.push(encodeBytes(Buffer.from(segment, 'latin1')));
+    }
   }
   return `/${segments.join('/')}${segments.length > 0 && path.endsWith('/') ? '/' : ''}`;
 }
@@ -313,6 +315,5 @@ function equal(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b));
 }
 
-const incompleteSignature = (message: string): ApiError =>
-  new ApiError('IncompleteSignatureException', message);
+const incompleteSignature = (message: string): ApiError => new ApiError('IncompleteSignature', message);
 const invalidSignature = (message: string): ApiError => new ApiError('InvalidSignatureException', message);

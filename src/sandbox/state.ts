@@ -1,13 +1,11 @@
 // The sandbox's state: the seeded directory and the telephony settings that differ from it. In memory, and with a folder also
 // durable. It knows nothing of HTTP.
+
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { Telephony } from '../chime/model';
-import { telephonyKeys } from '../chime/model';
-import type { JournalContent } from './journal';
-import { Journal, readJournal, rewriteJournal } from './journal';
-import type { SeedParameters } from './seed';
-import { Directory } from './seed';
+import { telephonyKeys, type Telephony } from '../chime/model';
+import { Journal, readJournal, rewriteJournal, type JournalContent } from './journal';
+import { Directory, type SeedParameters } from './seed';
 
 interface StateOptions {
   /** Where the state is kept; in memory alone when left out. */
@@ -15,7 +13,7 @@ interface StateOptions {
   /** What to start with; a folder that holds a state already keeps its own. */
   readonly parameters: SeedParameters;
   /** How many more lines than users changed the journal may have before it is rewritten. */
-  readonly spareLines?: number;
+  readonly spareLines?: number | undefined;
 }
 
 interface Header extends SeedParameters {
@@ -43,12 +41,17 @@ export class State {
     this.#header = newHeader(parameters);
     const path = folder === undefined ? undefined : join(folder, 'state.jsonl');
     const stored = path === undefined ? undefined : readJournal(path);
-    if (stored) this.#header = checkedHeader(stored.header, path ?? '');
+    if (stored) {
+      this.#header = checkedHeader(stored.header, path ?? '');
+    }
     this.#directory = directoryOf(this.#header);
-    if (path === undefined) return;
-    if (!stored) rewriteJournal(path, this.#content());
-    for (const change of stored?.changes ?? []) this.#replay(checkedChange(change, path));
-    this.#journal = new Journal(path);
+    if (path === undefined) {
+      return;
+    }
+    for (const change of stored?.changes ?? []) {
+      this.#replay(checkedChange(change, path));
+    }
+    this.#journal = stored ? new Journal(path) : new Journal(path, rewriteJournal(path, this.#content()));
   }
 
   get directory(): Directory {
@@ -79,7 +82,9 @@ export class State {
     } satisfies Change);
     this.#lines += 1;
     this.#set(userIndex, settings);
-    if (this.#lines > this.#changed.size + this.#spareLines) this.#compact();
+    if (this.#lines > this.#changed.size + this.#spareLines) {
+      this.#compact();
+    }
   }
 
   /** Forgets all changes and page tokens; with new parameters it also makes a new directory. */
@@ -98,13 +103,18 @@ export class State {
 
   #set(userIndex: number, settings: Telephony): void {
     const seeded = this.#directory.telephony(userIndex);
-    if (telephonyKeys.every((key) => seeded[key] === settings[key])) this.#changed.delete(userIndex);
-    else this.#changed.set(userIndex, settings);
+    if (telephonyKeys.every((key) => seeded[key] === settings[key])) {
+      this.#changed.delete(userIndex);
+    } else {
+      this.#changed.set(userIndex, settings);
+    }
   }
 
   #replay({ UserId, Telephony }: Change): void {
     const userIndex = this.#directory.userIndex(UserId);
-    if (userIndex !== undefined) this.#set(userIndex, Telephony);
+    if (userIndex !== undefined) {
+      this.#set(userIndex, Telephony);
+    }
     this.#lines += 1;
   }
 

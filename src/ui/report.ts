@@ -113,7 +113,7 @@ function logText(
   { cause, advice }: Explanation,
 ): string {
   const lines = [
-    `${operation} failed: ${failure.name}${failure.code === undefined ? '' : ` (${failure.code})`}: ${cause}`,
+    `${operation} failed: ${failure.name}${failure.code === undefined ? '' : ` (${failure.code})`}: ${displayText(cause)}`,
     connection && `  connection: ${connectionForLog(connection)}`,
     user?.accountId && `  account: ${user.accountId}`,
     user?.userId && `  user: ${user.userId}`,

@@ -1,5 +1,6 @@
 // Which user a command is for: the row or ids that it was called with, else the form in front, else the selected row, else asked.
 
+import { l10n } from 'vscode';
 import type { UserReference } from '../chime/model';
 import { displayText } from '../telephony/displayText';
 import { choiceText } from './choice';
@@ -22,6 +23,14 @@ export interface UserArgument extends UserReference {
   readonly connection?: string;
 }
 
+/** To run a command again for the same user, on the connection as it is then, and on no other. */
+export const userArgument = ({ accountId, userId, name, connection }: TargetUser): UserArgument => ({
+  accountId,
+  userId,
+  name,
+  connection: choiceText(connection.choice),
+});
+
 /**
  * @returns `undefined` when the person left
  * @throws when there is no connection, it can't be opened, or the row or form is of another one
@@ -31,7 +40,7 @@ export async function targetUser(parts: Parts, argument: unknown): Promise<Targe
   const reference =
     referenceOf(argument, connection) ??
     parts.forms.activeUser(connection) ??
-    (parts.view.visible ? referenceOf(parts.view.selection[0], connection) : undefined) ??
+    selectedUser(parts, connection) ??
     (await pickUser(parts, connection));
   if (reference === undefined) {
     return undefined;
@@ -42,18 +51,28 @@ export async function targetUser(parts: Parts, argument: unknown): Promise<Targe
   return { accountId, userId, connection, name };
 }
 
+/** A row of another kind, or of a connection before this one, counts as none. */
+function selectedUser({ view }: Parts, inUse: OpenConnection): UserReference | undefined {
+  const node = view.visible ? view.selection[0] : undefined;
+  const row = node?.kind === 'setting' ? node.parent : node;
+  return row?.kind === 'user' && row.connection.client === inUse.client
+    ? referenceOfNode(row, inUse)
+    : undefined;
+}
+
 function referenceOf(argument: unknown, inUse: OpenConnection): UserReference | undefined {
   if (typeof argument !== 'object' || argument === null) {
     return undefined;
   }
+  // An argument that names no user is a mistake; to fall back on another user would make it worse.
   return 'kind' in argument ? referenceOfNode(argument as Node, inUse) : referenceOfArgument(argument, inUse);
 }
 
 /** An id means nothing on another connection than the one that the row was loaded through. */
-function referenceOfNode(node: Node, inUse: OpenConnection): UserReference | undefined {
+function referenceOfNode(node: Node, inUse: OpenConnection): UserReference {
   const row = node.kind === 'setting' ? node.parent : node;
-  if (row.kind !== 'user') {
-    return undefined;
+  if (row?.kind !== 'user' || row.connection === undefined) {
+    throw noUserError();
   }
   if (row.connection.client !== inUse.client) {
     throw new ConnectionChangedError();
@@ -61,13 +80,18 @@ function referenceOfNode(node: Node, inUse: OpenConnection): UserReference | und
   return { accountId: row.accountId, userId: row.user.UserId };
 }
 
-function referenceOfArgument(argument: object, { choice }: OpenConnection): UserArgument | undefined {
+function referenceOfArgument(argument: object, { choice }: OpenConnection): UserArgument {
   const { accountId, userId, name, connection } = argument as Record<string, unknown>;
   if (typeof accountId !== 'string' || typeof userId !== 'string') {
-    return undefined;
+    throw noUserError();
   }
   if (typeof connection === 'string' && connection !== choiceText(choice)) {
     throw new ConnectionChangedError();
   }
   return { accountId, userId, ...(typeof name === 'string' && { name }) };
 }
+
+const noUserError = (): Error =>
+  Object.assign(new Error(l10n.t('The command was called with an argument that names no user.')), {
+    kind: 'input',
+  });

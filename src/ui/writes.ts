@@ -21,6 +21,7 @@ export interface PlanWording {
 
 export class Writes implements vscode.Disposable {
   private readonly written = new vscode.EventEmitter<Outcome>();
+  private last: Promise<unknown> = Promise.resolve();
 
   /** An outcome of any write, whoever started it. */
   readonly onDidWrite = this.written.event;
@@ -47,6 +48,17 @@ export class Writes implements vscode.Disposable {
     if (judgeWrite(plan) === 'confirm' && !(await confirm(plan, connection, wording))) {
       return undefined;
     }
+    // One at a time: what one reads before it writes must not be older than what another is writing to the same user.
+    const turn = this.last.then(() => this.carryOut(source, plan, connection));
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async carryOut(
+    source: string,
+    plan: Plan,
+    connection: OpenConnection,
+  ): Promise<readonly Outcome[]> {
     this.session.assertCurrent(connection);
     const run = await this.history.begin(source, plan);
     const unrecorded = (error: unknown) => this.tellUnrecorded(error);

@@ -1,7 +1,16 @@
 // The commands, from the palette and by right-click.
 
 import { documentationSample } from '../../src/chime/model';
-import { clipboard, firstAccount, maria, sandboxLog, serverSettings, showUsers } from './telephony';
+import {
+  clipboard,
+  firstAccount,
+  maria,
+  resetSandbox,
+  sandboxLog,
+  serverSettings,
+  showUsers,
+  simulate,
+} from './telephony';
 import { expect, test } from './window';
 
 test('every boolean is turned on and off by right-click, and the row shows it', async ({
@@ -23,6 +32,20 @@ test('every boolean is turned on and off by right-click, and the row shows it', 
       expect((await serverSettings(client))?.[key]).toBe(wanted);
     }
   }
+});
+
+test('two changes of one user, made before the first is answered, are both kept', async ({
+  vscodeWindow: window,
+}) => {
+  await resetSandbox(window);
+  await showUsers(window);
+  const client = await window.sandbox();
+  await simulate(window, ['latency,ms=2000,operation=UpdateUserSettings']);
+  await window.chooseFromMenu(new RegExp(`^${maria}`), 'Turn On', 'Turn On SMS');
+  await window.chooseFromMenu(new RegExp(`^${maria}`), 'Turn Off', 'Turn Off Outbound Calling');
+  await expect(window.toasts.filter({ hasText: 'Outbound calling: Off' })).toBeVisible();
+  await simulate(window, []);
+  expect(await serverSettings(client)).toEqual({ InboundCalling: true, OutboundCalling: false, SMS: true });
 });
 
 test('"Update User Settings…" from the palette: account, user and booleans by keyboard', async ({

@@ -7,7 +7,7 @@ import { flippedKeys, planUpdate, type Wanted } from '../../telephony/plan';
 import type { Telephony } from '../../chime/model';
 import type { Parts } from '../parts';
 import type { AttemptedCommand } from '../report';
-import type { TargetUser } from '../targetUser';
+import { userArgument, type TargetUser } from '../targetUser';
 import { onOff, telephonyLabel } from '../wording';
 import { signOutUser } from './signOutUser';
 
@@ -24,7 +24,7 @@ export async function changeUser(
     operation: 'UpdateUserSettings',
     connection: connection.identity,
     user: target,
-    retry: () => changeUser(parts, target, source, wanted),
+    retry: () => vscode.commands.executeCommand(source, userArgument(target)),
   };
   try {
     const telephony = await vscode.window.withProgress(

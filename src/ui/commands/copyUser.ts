@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { cliCommand } from '../../telephony/cliCommand';
 import type { Parts } from '../parts';
-import { targetUser } from '../targetUser';
+import { targetUser, userArgument } from '../targetUser';
 
 export async function copyUserId(parts: Parts, argument: unknown): Promise<void> {
   const target = await targetUser(parts, argument);
@@ -37,7 +37,7 @@ export async function copyCliCommand(parts: Parts, argument: unknown): Promise<v
         operation: 'GetUserSettings',
         connection: connection.identity,
         user: target,
-        retry: () => copyCliCommand(parts, target),
+        retry: () => copyCliCommand(parts, userArgument(target)),
       },
       error,
     );

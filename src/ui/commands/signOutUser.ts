@@ -5,7 +5,7 @@ import { l10n } from 'vscode';
 import { outcomeError } from '../../telephony/apply';
 import type { Parts } from '../parts';
 import type { AttemptedCommand } from '../report';
-import type { TargetUser } from '../targetUser';
+import { userArgument, type TargetUser } from '../targetUser';
 
 export async function signOutUser(parts: Parts, target: TargetUser): Promise<void> {
   const { connection, name, accountId, userId } = target;
@@ -14,7 +14,7 @@ export async function signOutUser(parts: Parts, target: TargetUser): Promise<voi
     operation: 'LogoutUser',
     connection: connection.identity,
     user: target,
-    retry: () => signOutUser(parts, target),
+    retry: () => vscode.commands.executeCommand('chimeTelephony.user.signOut', userArgument(target)),
   };
   try {
     const outcomes = await parts.writes.run(

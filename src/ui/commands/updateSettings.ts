@@ -5,7 +5,7 @@ import { l10n } from 'vscode';
 import { telephonyKeys, type Telephony, type TelephonyKey } from '../../chime/model';
 import type { Wanted } from '../../telephony/plan';
 import type { Parts } from '../parts';
-import { targetUser } from '../targetUser';
+import { targetUser, userArgument } from '../targetUser';
 import { onOff, telephonyLabel } from '../wording';
 import { changeUser } from './changeUser';
 
@@ -28,7 +28,7 @@ export async function updateSettings(parts: Parts, argument: unknown): Promise<v
         operation: 'GetUserSettings',
         connection: connection.identity,
         user: target,
-        retry: () => updateSettings(parts, target),
+        retry: () => updateSettings(parts, userArgument(target)),
       },
       error,
     );

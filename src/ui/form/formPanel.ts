@@ -24,6 +24,7 @@ import type { Writes } from '../writes';
 import { formHtml, formRoots } from './html';
 import { parseFormMessage } from './messages';
 import {
+  stillSavingProblem,
   cancelledProblem,
   connectionText,
   formProblem,
@@ -60,6 +61,8 @@ export class FormPanel {
   private unseenProblem: FormProblem | undefined;
   /** Of the loads that were begun, only the last may show its answer. */
   private loads = 0;
+  /** How often the browser side has begun anew, which it does when its tab was hidden. */
+  private starts = 0;
 
   constructor(
     readonly panel: vscode.WebviewPanel,
@@ -107,6 +110,7 @@ export class FormPanel {
   private async answer(message: FormMessage): Promise<void> {
     switch (message.type) {
       case 'ready':
+        this.starts++;
         await this.post({ type: 'start', texts: formTexts(), state: this.state, title: this.name });
         await this.load();
         return;
@@ -143,8 +147,9 @@ export class FormPanel {
     if (load === this.loads && !this.disposed) {
       this.show(shown);
       const problem = view.problem ?? this.unseenProblem;
-      await this.post({ type: 'view', view: { ...view, ...(problem && { problem }) } });
-      this.unseenProblem = undefined;
+      if (await this.post({ type: 'view', view: { ...view, ...(problem && { problem }) } })) {
+        this.unseenProblem = undefined;
+      }
     }
   }
 
@@ -215,16 +220,24 @@ export class FormPanel {
   }
 
   private async answerSave(id: number, wanted: Wanted): Promise<void> {
+    if (this.saving) {
+      // The form was hidden during a save and has forgotten that: what it shows may not be so any more.
+      await this.post({ type: 'reply', id, result: { ok: false, problem: stillSavingProblem() } });
+      return;
+    }
     this.saving = true;
+    const seen = this.starts;
     try {
       const result = await this.save(wanted);
       const delivered = await this.post({ type: 'reply', id, result });
-      if (!delivered && !result.ok) {
-        this.unseenProblem = result.problem;
+      if (seen === this.starts && (result.ok || delivered)) {
+        return;
       }
+      this.unseenProblem = result.ok ? undefined : result.problem;
     } finally {
       this.saving = false;
     }
+    await this.load();
   }
 
   /** Writes what the person flipped; what failed is said in the form and logged. */
@@ -278,7 +291,13 @@ export class FormPanel {
     const load = ++this.loads;
     const read = await connection.client.getUserSettings(this.user).catch(() => undefined);
     if (!this.parts.session.isCurrent(connection)) {
-      return this.lockedView();
+      // Another connection, or the same one opened anew.
+      const { view, shown: anew } = await this.read();
+      this.show(anew);
+      return {
+        ...view,
+        ...(anew && { saved: { text: savedText(requestId, written, read), telephony: anew.telephony } }),
+      };
     }
     const shown = { connection, user, telephony: read ?? written };
     if (load === this.loads) {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import type { ChimeError } from '../../../src/chime/errors';
 import { documentationSample } from '../../../src/chime/model';
+import { createTransport } from '../../../src/chime/transport';
 import { startTestSandbox } from '../sandbox/support';
 import { answeringServer, collect, exampleCredentials, sandboxClient, testClient } from '../support';
 
@@ -166,6 +167,18 @@ describe('connections that fail', () => {
     const error = await errorOf(connect(new URL('http://nowhere.invalid')).getAccount('a'));
     assert.equal(error.kind, 'network');
     assert.match(error.code ?? '', /ENOTFOUND|EAI_AGAIN/);
+  });
+
+  it('an answer that trickles without end is given up', async () => {
+    const server = await answeringServer((_, response) => {
+      const timer = setInterval(() => response.write(' '), 5);
+      response.once('close', () => clearInterval(timer));
+    });
+    const transport = createTransport({ idleTimeout: 1_000, deadline: 100, maximumBytes: 1_000_000 });
+    const error = await errorOf(transport({ url: server.url, method: 'GET', headers: {} }));
+    transport.close();
+    await server.close();
+    assert.deepEqual([error.kind, error.effect], ['timeout', 'unknown']);
   });
 
   it('the connection breaks before or within the answer: the effect is unknown', async () => {

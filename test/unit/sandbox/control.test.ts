@@ -5,8 +5,16 @@ import { ListAccountsCommand, ListUsersCommand } from '@aws-sdk/client-chime';
 import type { Status } from '../../../src/sandbox/control';
 import { callControl, openControl } from '../../../src/sandbox/controlClient';
 import { Leases } from '../../../src/sandbox/leases';
-import type { RawRequest, TestSandbox } from './support';
-import { errorType, sample, samplePath, sendRaw, sendSigned, startTestSandbox } from './support';
+import {
+  errorType,
+  sample,
+  samplePath,
+  sendRaw,
+  sendSigned,
+  startTestSandbox,
+  type RawRequest,
+  type TestSandbox,
+} from './support';
 
 describe('control path', () => {
   let sandbox: TestSandbox;
@@ -98,14 +106,16 @@ describe('control path', () => {
     const expected = sandbox.leases.count - 1;
     lease.destroy();
     // A further request passes after the closing of the socket has been seen, but is not promised to.
-    while (sandbox.leases.count > expected) await new Promise((resolve) => setImmediate(resolve));
+    while (sandbox.leases.count > expected) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   it('refuses the keys of the API, and its service name', async () => {
     const request = { target: '/_sandbox/status' };
     assert.equal(errorType(await send(request, sandbox.accessKeys)), 'UnrecognizedClientException');
     assert.equal(errorType(await send(request, sandbox.controlKeys, 'chime')), 'InvalidSignatureException');
-    assert.equal(errorType(await sendRaw(sandbox.url, request)), 'MissingAuthenticationTokenException');
+    assert.equal(errorType(await sendRaw(sandbox.url, request)), 'MissingAuthenticationToken');
   });
 
   it('keys of the control path are not good for the API', async () => {

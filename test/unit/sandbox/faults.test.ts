@@ -8,8 +8,15 @@ import {
 } from '@aws-sdk/client-chime';
 import { declaredErrors } from '../../../src/sandbox/errors';
 import { checkFaults, Faults, parseFaultSpec } from '../../../src/sandbox/faults';
-import type { RawAnswer, TestSandbox } from './support';
-import { errorType, sample, samplePath, sendSigned, startTestSandbox } from './support';
+import {
+  errorType,
+  sample,
+  samplePath,
+  sendSigned,
+  startTestSandbox,
+  type RawAnswer,
+  type TestSandbox,
+} from './support';
 
 describe('faults', () => {
   let sandbox: TestSandbox;
@@ -110,7 +117,9 @@ describe('faults', () => {
   it('limits the rate by a token bucket', async () => {
     arm('rate,per-second=0.001,burst=3,retry-after=1');
     const answers: RawAnswer[] = [];
-    for (let i = 0; i < 5; i++) answers.push(await raw());
+    for (let i = 0; i < 5; i++) {
+      answers.push(await raw());
+    }
     assert.deepEqual(
       answers.map(({ status }) => status),
       [200, 200, 200, 429, 429],
@@ -155,6 +164,14 @@ describe('faults', () => {
     assert.deepEqual(sandbox.state.telephony(1), telephony);
   });
 
+  it('drops the socket after a request that is refused, too', async () => {
+    arm('drop-after');
+    const client = sandbox.client();
+    await assert.rejects(client.send(new GetUserSettingsCommand({ ...sample, UserId: 'nobody' })), {
+      code: 'ECONNRESET',
+    });
+  });
+
   it('answers HTML', async () => {
     arm('html');
     const answer = await raw();
@@ -170,7 +187,8 @@ describe('faults', () => {
     const answer = await raw();
     assert.equal(answer.status, 200);
     assert.throws(() => JSON.parse(answer.body) as unknown);
-    await write().catch(() => undefined);
+    // The SDK does not read the body of an answer that should have none.
+    assert.equal((await write()).$metadata.httpStatusCode, 200);
     assert.deepEqual(sandbox.state.telephony(1), telephony);
   });
 
@@ -210,6 +228,15 @@ describe('faults', () => {
     ['latency', /needs ms/],
     ['rate,burst=2', /needs perSecond/],
     ['html,status=1000', /status/],
+    ['html,status=204', /status/],
+    ['NotFoundException,status=204', /status/],
+    ['NotFoundException,status=304', /status/],
+    ['NotFoundException,status=399', /status/],
+    ['NotFoundException,retry-after=1.5', /retryAfter/],
+    ['rate,per-second=1,retry-after=0.5', /retryAfter/],
+    ['latency,ms=2147483648', /ms/],
+    ['latency,ms=1,kind=html', /no kind/],
+    ['NotFoundException,error=ForbiddenException', /no error/],
     ['toString', /no fault/],
   ] as const) {
     it(`refuses the SPEC ${spec}`, () =>

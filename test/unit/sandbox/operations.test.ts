@@ -1,25 +1,23 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
+import { PassThrough } from 'node:stream';
+import * as chime from '@aws-sdk/client-chime';
 import {
   GetAccountCommand,
   GetAccountSettingsCommand,
-  GetGlobalSettingsCommand,
   GetPhoneNumberCommand,
   GetUserCommand,
   GetUserSettingsCommand,
-  InviteUsersCommand,
   ListAccountsCommand,
   ListPhoneNumbersCommand,
   ListUsersCommand,
   LogoutUserCommand,
-  ResetPersonalPINCommand,
-  UpdateAccountSettingsCommand,
-  UpdateUserCommand,
   UpdateUserSettingsCommand,
   type ChimeClient,
+  type UpdateUserCommand,
 } from '@aws-sdk/client-chime';
+import { operations } from '../../../src/sandbox/routes';
 import { signRequest } from '../../../src/sandbox/signature';
-import type { TestSandbox } from './support';
 import {
   emptyAccountId,
   errorType,
@@ -28,6 +26,7 @@ import {
   sendRaw,
   sendSigned,
   startTestSandbox,
+  type TestSandbox,
 } from './support';
 
 describe('operations, by the official SDK', () => {
@@ -106,7 +105,8 @@ describe('operations, by the official SDK', () => {
     assert.ok(Users.every(({ UserType }) => UserType === 'SharedDevice'));
   });
 
-  it('GetUser answers each user as ListUsers does', async () => {
+  it('GetUser answers each user as ListUsers does', async function () {
+    this.timeout(20_000);
     for (const { AccountId } of sandbox.state.directory.accounts) {
       const { Users = [] } = await client.send(new ListUsersCommand({ AccountId, MaxResults: 50 }));
       for (const user of Users) {
@@ -214,25 +214,45 @@ describe('operations, by the official SDK', () => {
       () => client.send(new GetUserSettingsCommand({ ...sample, AccountId: emptyAccountId })),
       () => client.send(new GetPhoneNumberCommand({ PhoneNumberId: '+12065559999' })),
     ];
-    for (const send of sends) await assert.rejects(send(), { name: 'NotFoundException', Code: 'NotFound' });
-  });
-
-  it('answers every other operation UnknownOperationException', async () => {
-    const sends = [
-      () => client.send(new GetGlobalSettingsCommand({})),
-      () => client.send(new UpdateAccountSettingsCommand({ ...sample, AccountSettings: {} })),
-      () => client.send(new UpdateUserCommand({ ...sample, LicenseType: 'Pro' })),
-      () => client.send(new InviteUsersCommand({ ...sample, UserEmailList: [] })),
-      () => client.send(new ResetPersonalPINCommand(sample)),
-    ];
     for (const send of sends) {
-      await assert.rejects(send(), (error: Error & { $metadata?: { httpStatusCode?: number } }) => {
-        assert.equal(error.name, 'UnknownOperationException');
-        assert.equal(error.$metadata?.httpStatusCode, 404);
-        return true;
-      });
+      await assert.rejects(send(), { name: 'NotFoundException', Code: 'NotFound' });
     }
   });
+
+  type AnyCommand = UpdateUserCommand & { readonly schema?: readonly unknown[] };
+  const commands = Object.entries(chime).flatMap(([name, member]) =>
+    /^[A-Z]\w*Command$/.test(name)
+      ? [[name.slice(0, -'Command'.length), member as unknown as new (input: object) => AnyCommand] as const]
+      : [],
+  );
+
+  it('knows the operations of the SDK', () => {
+    const names = commands.map(([name]) => name);
+    assert.ok(names.length > 50, String(names.length));
+    assert.deepEqual(
+      operations.filter((operation) => !names.includes(operation)),
+      [],
+    );
+  });
+
+  for (const [name, Command] of commands) {
+    if ((operations as readonly string[]).includes(name)) {
+      continue;
+    }
+    it(`answers ${name} with UnknownOperationException`, async () => {
+      const { http } = new Command({}).schema?.[3] as { http: [string, string, number] };
+      // The labels are all that the SDK demands.
+      const labels = [...http[1].matchAll(/\{(\w+)\+?\}/g)].map(([, label = '']) => [label, 'x'] as const);
+      const input = {
+        ...Object.fromEntries(labels),
+        ...('UserId' in Object.fromEntries(labels) ? sample : {}),
+      };
+      await assert.rejects(client.send(new Command(input)), (error: chime.ChimeServiceException) => {
+        assert.deepEqual([error.name, error.$metadata.httpStatusCode], ['UnknownOperationException', 404]);
+        return true;
+      });
+    });
+  }
 });
 
 describe('operations, on the wire', () => {
@@ -283,22 +303,52 @@ describe('operations, on the wire', () => {
       await call('GET', '/nothing'),
     ];
     answers.push(await sendRaw(sandbox.url, { target: '/accounts' }));
-    for (const { headers } of answers)
+    for (const { headers } of answers) {
       assert.ok(Math.abs(Date.parse(headers.date ?? '') - Date.now()) < 3000);
+    }
     const ids = answers.map(({ headers }) => headers['x-amzn-requestid'] as string);
     assert.equal(new Set(ids).size, 4);
-    for (const id of ids) assert.match(id, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    for (const id of ids) {
+      assert.match(id, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    }
   });
 
   it('answers what is no HTTP with an error that has a name and a request id', async () => {
     const socket = connect(Number(new URL(sandbox.url).port), '127.0.0.1');
     socket.end('NONSENSE\r\n\r\n');
     const chunks: Buffer[] = [];
-    for await (const chunk of socket as AsyncIterable<Buffer>) chunks.push(chunk);
+    for await (const chunk of socket as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+    }
     const text = Buffer.concat(chunks).toString();
     assert.match(text, /^HTTP\/1\.1 400 /);
     assert.match(text, /x-amzn-ErrorType: MalformedHttpRequestException\r\n/);
     assert.match(text, /x-amzn-RequestId: [0-9a-f-]{36}\r\n/);
+  });
+
+  for (const [code, status, name] of [
+    ['ERR_HTTP_REQUEST_TIMEOUT', '408 Request Timeout', 'RequestTimeoutException'],
+    ['HPE_INVALID_METHOD', '400 Bad Request', 'MalformedHttpRequestException'],
+  ] as const) {
+    it(`answers ${code} with ${name}`, async () => {
+      const socket = new PassThrough();
+      sandbox.server.emit('clientError', Object.assign(new Error(code), { code }), socket);
+      const text = String(await socket.toArray());
+      assert.ok(text.startsWith(`HTTP/1.1 ${status}\r\n`), text);
+      assert.ok(text.includes(`\r\nx-amzn-ErrorType: ${name}\r\n`), text);
+    });
+  }
+
+  it('names the error of a request without Host, and goes on for an Expect that it does not know', async () => {
+    const port = Number(new URL(sandbox.url).port);
+    for (const headers of ['Connection: close\r\n', 'Host: x\r\nExpect: foo\r\nConnection: close\r\n']) {
+      const socket = connect(port, '127.0.0.1');
+      socket.end(`GET /accounts HTTP/1.1\r\n${headers}\r\n`);
+      const text = String(Buffer.concat((await socket.toArray()) as Buffer[]));
+      assert.match(text, /^HTTP\/1\.1 403 /);
+      assert.match(text, /x-amzn-ErrorType: MissingAuthenticationToken\r\n/);
+      assert.match(text, /x-amzn-RequestId: [0-9a-f-]{36}\r\n/);
+    }
   });
 
   it('has declared errors with Code and Message, in a body of JSON', async () => {
@@ -327,8 +377,6 @@ describe('operations, on the wire', () => {
     `/accounts/${sample.AccountId}/users?user-type=Person`,
     '/phone-numbers?status=Lost',
     '/phone-numbers?product-type=Fax',
-    '/phone-numbers?filter-name=UserId',
-    '/phone-numbers?filter-value=x',
     '/phone-numbers?filter-name=Nobody&filter-value=x',
     '/phone-numbers/%20',
   ];
@@ -360,8 +408,65 @@ describe('operations, on the wire', () => {
   });
 
   it('ignores unknown parameters', async () => {
-    assert.equal((await call('GET', '/accounts?colour=blue&operation=x')).status, 200);
+    assert.equal((await call('GET', '/accounts?colour=blue&Operation=x')).status, 200);
   });
+
+  it('filters by nothing when it has half a filter', async () => {
+    const all = await call('GET', '/phone-numbers');
+    for (const half of ['filter-name=UserId', 'filter-value=x']) {
+      const answer = await call('GET', `/phone-numbers?${half}`);
+      assert.equal(
+        (JSON.parse(answer.body) as { PhoneNumbers: unknown[] }).PhoneNumbers.length,
+        (JSON.parse(all.body) as { PhoneNumbers: unknown[] }).PhoneNumbers.length,
+      );
+    }
+  });
+
+  for (const query of ['operation=delete', 'operation', 'oper%61tion=x', 'x=1&operation=logout']) {
+    it(`does not write for PUT …/settings?${query}`, async () => {
+      const before = sandbox.state.telephony(1);
+      const target = `${samplePath}/settings?${query}`;
+      const Telephony = { ...before, SMS: !before.SMS };
+      const answer = await call('PUT', target, JSON.stringify({ UserSettings: { Telephony } }));
+      assert.equal(errorType(answer), 'UnknownOperationException');
+      assert.deepEqual(sandbox.state.telephony(1), before);
+    });
+  }
+
+  it('decodes the operation once', async () => {
+    assert.equal((await call('POST', `${samplePath}?oper%61tion=log%6Fut`)).status, 204);
+    for (const query of ['operation=log%256Fut', 'operation=logout&operation=logout', 'operation=%zz']) {
+      const headers = signRequest({
+        method: 'POST',
+        url: { host: new URL(sandbox.url).host, pathname: samplePath, search: `?${query}` } as URL,
+        keys: sandbox.accessKeys,
+        region: 'us-east-1',
+        service: 'chime',
+      });
+      const answer = await sendRaw(sandbox.url, {
+        method: 'POST',
+        target: `${samplePath}?${query}`,
+        headers,
+      });
+      assert.equal(errorType(answer), 'UnknownOperationException', query);
+    }
+  });
+
+  for (const [method, target] of [
+    ['GET', '/accounts'],
+    ['GET', '/phone-numbers'],
+    ['GET', `${samplePath}/settings`],
+    ['POST', `${samplePath}?operation=logout`],
+  ] as const) {
+    it(`refuses a body of ${method} ${target.replace(samplePath, '…')}`, async () => {
+      const answer = await sendSigned(
+        sandbox.url,
+        { method, target, headers: { 'content-length': '2' }, body: '{}' },
+        { keys: sandbox.accessKeys },
+      );
+      assert.equal(errorType(answer), 'BadRequestException', answer.body);
+    });
+  }
 
   it('logs a line for each request that holds nothing private', async () => {
     sandbox.state.directory.user(0);
@@ -440,8 +545,12 @@ describe('UpdateUserSettings: strict bodies', () => {
     const answer = await put(' '.repeat(1024 * 1024) + of(good)).catch(
       (error: NodeJS.ErrnoException) => error.code,
     );
-    if (typeof answer === 'object') assert.equal(errorType(answer), 'RequestEntityTooLargeException');
+    if (typeof answer === 'object') {
+      assert.equal(errorType(answer), 'RequestEntityTooLargeException');
+    }
     // The answer may be lost when the server closes a socket that the client still writes to.
-    else assert.ok(['ECONNRESET', 'EPIPE'].includes(answer ?? ''));
+    else {
+      assert.ok(['ECONNRESET', 'EPIPE'].includes(answer ?? ''));
+    }
   });
 });

@@ -8,8 +8,7 @@ import {
   type ListUsersCommandInput,
 } from '@aws-sdk/client-chime';
 import { pageToken, tokenPosition } from '../../../src/sandbox/pageToken';
-import type { TestSandbox } from './support';
-import { errorType, sample, sendSigned, startTestSandbox } from './support';
+import { errorType, sample, sendSigned, startTestSandbox, type TestSandbox } from './support';
 
 describe('pages', () => {
   let sandbox: TestSandbox;
@@ -71,7 +70,9 @@ describe('pages', () => {
       let NextToken: string | undefined;
       do {
         const page = await client.send(new ListPhoneNumbersCommand({ MaxResults, NextToken }));
-        for (const { PhoneNumberId } of page.PhoneNumbers ?? []) ids.add(PhoneNumberId);
+        for (const { PhoneNumberId } of page.PhoneNumbers ?? []) {
+          ids.add(PhoneNumberId);
+        }
         count += page.PhoneNumbers?.length ?? 0;
         NextToken = page.NextToken;
       } while (NextToken);
@@ -79,6 +80,54 @@ describe('pages', () => {
       assert.equal(count, sandbox.state.directory.numberedUsers.length + 12);
     });
   }
+
+  async function idsOfAllPages(
+    list: (
+      NextToken: string | undefined,
+    ) => Promise<{ ids: (string | undefined)[]; next: string | undefined }>,
+    largest: number,
+  ): Promise<(string | undefined)[]> {
+    const all: (string | undefined)[] = [];
+    let NextToken: string | undefined;
+    do {
+      const { ids, next } = await list(NextToken);
+      assert.ok(ids.length <= largest);
+      all.push(...ids);
+      NextToken = next;
+    } while (NextToken);
+    return all;
+  }
+
+  it('ListAccounts by every page size from 1 to 200 lists each account once', async function () {
+    this.timeout(60_000);
+    const expected = sandbox.state.directory.accounts.map(({ AccountId }) => AccountId);
+    for (let MaxResults = 1; MaxResults <= 200; MaxResults++) {
+      const ids = await idsOfAllPages(async (NextToken) => {
+        const page = await client.send(new ListAccountsCommand({ MaxResults, NextToken }));
+        return { ids: (page.Accounts ?? []).map(({ AccountId }) => AccountId), next: page.NextToken };
+      }, MaxResults);
+      assert.deepEqual(ids, expected, `by ${MaxResults}`);
+    }
+  });
+
+  it('ListPhoneNumbers by every page size from 1 to 99 lists each number once', async function () {
+    this.timeout(60_000);
+    const { state } = sandbox;
+    let expected: (string | undefined)[] | undefined;
+    for (let MaxResults = 1; MaxResults <= 99; MaxResults++) {
+      const ids = await idsOfAllPages(async (NextToken) => {
+        const page = await client.send(new ListPhoneNumbersCommand({ MaxResults, NextToken }));
+        return {
+          ids: (page.PhoneNumbers ?? []).map(({ PhoneNumberId }) => PhoneNumberId),
+          next: page.NextToken,
+        };
+      }, MaxResults);
+      expected ??= ids;
+      assert.deepEqual(ids, expected, `by ${MaxResults}`);
+    }
+    assert.equal(new Set(expected).size, state.directory.numberedUsers.length + 12);
+    assert.equal(expected?.length, state.directory.numberedUsers.length + 12);
+  });
 
   it('a list whose length is a multiple of the page size ends without a token', async () => {
     const length = sandbox.state.directory.accounts.length;
@@ -134,7 +183,9 @@ describe('pages', () => {
       });
 
     it('hold /, + and =', () => {
-      for (const character of '/+=') assert.ok(token.includes(character));
+      for (const character of '/+=') {
+        assert.ok(token.includes(character));
+      }
     });
 
     it('are refused when any one character is altered', async () => {

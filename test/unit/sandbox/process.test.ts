@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import {
@@ -13,11 +13,19 @@ import {
 import { build } from 'esbuild';
 import type { Status } from '../../../src/sandbox/control';
 import { openControl } from '../../../src/sandbox/controlClient';
-import type { RunningSandbox } from '../../../src/sandbox/launcher';
-import { startSandbox } from '../../../src/sandbox/launcher';
-import { readProcessFile } from '../../../src/sandbox/processFile';
-import type { SandboxProcess } from './support';
-import { builtEntry, chimeClient, end, runSandbox, sample, spawnSandbox, temporaryFolder } from './support';
+import { startSandbox, type RunningSandbox } from '../../../src/sandbox/launcher';
+import { readProcessFile, type Connection } from '../../../src/sandbox/processFile';
+import {
+  builtEntry,
+  chimeClient,
+  end,
+  runSandbox,
+  sample,
+  sendRaw,
+  spawnSandbox,
+  temporaryFolder,
+  type SandboxProcess,
+} from './support';
 
 /** SANDBOX_KILLS=20 kills more often. */
 const kills = Number(process.env['SANDBOX_KILLS'] ?? 3);
@@ -121,12 +129,15 @@ describe('sandbox process', function () {
   });
 
   it('keeps what it writes to its owner', async function () {
-    if (process.platform === 'win32') this.skip();
+    if (process.platform === 'win32') {
+      this.skip();
+    }
     const folder = join(temporaryFolder(), 'state');
     await start('--state', folder);
     assert.equal(statSync(folder).mode & 0o777, 0o700);
-    for (const name of readdirSync(folder))
+    for (const name of readdirSync(folder)) {
       assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600, name);
+    }
     assert.ok(!readdirSync(folder).some((name) => name.endsWith('.tmp')));
   });
 
@@ -138,6 +149,54 @@ describe('sandbox process', function () {
     assert.deepEqual(JSON.parse(stdout), first.connection);
   });
 
+  it('says that the process ran already, and refuses what that one can not be told', async () => {
+    const folder = temporaryFolder();
+    const { connection } = await start('--state', folder);
+    const { port } = new URL(connection.url);
+    const text = await runSandbox('--state', folder, '--port', port);
+    assert.equal(text.code, 0);
+    assert.match(text.stdout, /was running already/);
+    for (const [flag, value] of [
+      ['--fault', 'NotFoundException'],
+      ['--port', port === '65000' ? '65001' : '65000'],
+    ] as const) {
+      const { code, stdout, stderr } = await runSandbox('--json', '--state', folder, flag, value);
+      assert.deepEqual([code, stdout], [2, '']);
+      assert.match(stderr, new RegExp(`^sandbox: process ${connection.pid} serves .*${flag}`));
+    }
+  });
+
+  it('lives on when nobody reads its stderr', async () => {
+    const { child, connection } = await start();
+    child.stderr?.destroy();
+    const client = chimeClient(connection.url, connection);
+    for (let i = 0; i < 20; i++) {
+      await client.send(new ListAccountsCommand({}));
+    }
+    assert.equal(child.exitCode, null);
+  });
+
+  it('leaves a stderr alone that is not its own', async () => {
+    const path = join(temporaryFolder(), 'build.log');
+    writeFileSync(path, 'x'.repeat(5 * 1024 * 1024));
+    const log = openSync(path, 'a');
+    const child = spawn(process.execPath, [await builtEntry(), '--json'], {
+      stdio: ['ignore', 'pipe', log],
+    });
+    closeSync(log);
+    try {
+      assert.ok(child.stdout);
+      const [line] = (await once(child.stdout, 'data')) as [Buffer];
+      const connection = JSON.parse(line.toString()) as Connection;
+      for (let i = 0; i < 1001; i++) {
+        await sendRaw(connection.url, { target: '/' });
+      }
+      assert.ok(statSync(path).size > 5 * 1024 * 1024);
+    } finally {
+      await end(child);
+    }
+  });
+
   it('is one server when five are started at once, on a fresh folder and after a SIGKILL', async () => {
     const folder = temporaryFolder();
     for (let round = 0; round < 2; round++) {
@@ -145,8 +204,11 @@ describe('sandbox process', function () {
       assert.equal(new Set(all.map(({ connection }) => JSON.stringify(connection))).size, 1);
       const owner = all.find(({ child, connection }) => child.pid === connection.pid);
       assert.ok(owner);
-      for (const other of all)
-        if (other !== owner && other.child.exitCode === null) await once(other.child, 'exit');
+      for (const other of all) {
+        if (other !== owner && other.child.exitCode === null) {
+          await once(other.child, 'exit');
+        }
+      }
       assert.deepEqual(
         all.map(({ child }) => child.exitCode).filter((code) => code !== null),
         [0, 0, 0, 0],
@@ -168,7 +230,9 @@ describe('sandbox process', function () {
   });
 
   it('never becomes a second writer beside a process that hangs', async function () {
-    if (process.platform === 'win32') this.skip();
+    if (process.platform === 'win32') {
+      this.skip();
+    }
     const folder = temporaryFolder();
     const first = await start('--state', folder);
     first.child.kill('SIGSTOP');
@@ -179,12 +243,21 @@ describe('sandbox process', function () {
     assert.deepEqual(JSON.parse((await runSandbox('--json', '--state', folder)).stdout), first.connection);
   });
 
-  it(`loses no write that was answered, killed ${kills} times in the middle of ${writesInEachRound}`, async function () {
-    this.timeout(10_000 + kills * 8_000);
+  for (const [name, ...args] of [
+    ['in the middle of'],
+    ['while it rewrites its state all the time, in', '--spare-lines', '0'],
+  ]) {
+    it(`loses no write that was answered, killed ${kills} times ${name} ${writesInEachRound}`, async function () {
+      await killInTheMiddle(this, args);
+    });
+  }
+
+  async function killInTheMiddle(context: Mocha.Context, args: readonly string[]): Promise<void> {
+    context.timeout(10_000 + kills * 8_000);
     const folder = temporaryFolder();
     const answered = new Map<string, string>();
     for (let round = 0; round < kills; round++) {
-      const sandbox = await start('--state', folder, '--users', '200');
+      const sandbox = await start('--state', folder, '--users', '200', ...args);
       const client = chimeClient(sandbox.connection.url, sandbox.connection);
       const { Users = [] } = await client.send(new ListUsersCommand(sample));
       await checkAnswered(client, answered);
@@ -212,18 +285,22 @@ describe('sandbox process', function () {
           }
           uncertain.delete(UserId);
           answered.set(UserId, JSON.stringify(Telephony));
-          if (++done === killAt) sandbox.child.kill('SIGKILL');
+          if (++done === killAt) {
+            sandbox.child.kill('SIGKILL');
+          }
         }
       };
       await Promise.all(Array.from({ length: 8 }, worker));
       await end(sandbox.child);
       assert.ok(done >= killAt && done < writesInEachRound, `${done} written, killed at ${killAt}`);
-      for (const UserId of uncertain) answered.delete(UserId);
+      for (const UserId of uncertain) {
+        answered.delete(UserId);
+      }
     }
     const last = await start('--state', folder);
     await checkAnswered(chimeClient(last.connection.url, last.connection), answered);
     assert.ok(answered.size > 50);
-  });
+  }
 
   async function checkAnswered(
     client: ReturnType<typeof chimeClient>,
@@ -348,6 +425,34 @@ describe('launcher', function () {
       startSandbox({ entry: '/nothing.js', stateFolder: temporaryFolder() }),
       /did not start/,
     );
+  });
+
+  it("quotes its own process's last words, and gives up a sandbox that does not answer", async function () {
+    if (process.platform === 'win32') {
+      this.skip();
+    }
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'sandbox.log'), 'sandbox: from another day\n');
+    const entry = join(folder, 'silent.js');
+    writeFileSync(entry, 'process.exit(3)');
+    await assert.rejects(startSandbox({ entry, stateFolder: folder }), {
+      message: 'The sandbox did not start. ',
+    });
+    const sandbox = await launch(folder);
+    process.kill(sandbox.pid, 'SIGSTOP');
+    const timeout = AbortSignal.timeout.bind(AbortSignal);
+    const asked: number[] = [];
+    AbortSignal.timeout = (milliseconds) => {
+      asked.push(milliseconds);
+      return timeout(100);
+    };
+    try {
+      await assert.rejects(sandbox.control('GET', 'status'), { name: 'AbortError' });
+    } finally {
+      AbortSignal.timeout = timeout;
+      process.kill(sandbox.pid, 'SIGCONT');
+    }
+    assert.deepEqual(asked, [10_000]);
   });
 
   it('writes the log beside the state', async () => {

@@ -1,25 +1,21 @@
 // What the sandbox's tests share: a server in this process, the official SDK as its client, raw requests where the SDK is too
 // polite, and the built entry for those that need a process.
+
 import { createHash } from 'node:crypto';
-import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import type { IncomingHttpHeaders } from 'node:http';
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ChimeClientConfig } from '@aws-sdk/client-chime';
-import { ChimeClient } from '@aws-sdk/client-chime';
+import { ChimeClient, type ChimeClientConfig } from '@aws-sdk/client-chime';
 import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { documentationSample } from '../../../src/chime/model';
 import { checkFaults, Faults } from '../../../src/sandbox/faults';
 import { Leases } from '../../../src/sandbox/leases';
-import type { Connection } from '../../../src/sandbox/processFile';
-import { randomKeys } from '../../../src/sandbox/processFile';
-import type { Sandbox } from '../../../src/sandbox/server';
-import { listen } from '../../../src/sandbox/server';
+import { randomKeys, type Connection } from '../../../src/sandbox/processFile';
+import { listen, type Sandbox } from '../../../src/sandbox/server';
 import type { KeyPair } from '../../../src/sandbox/signature';
 import { State } from '../../../src/sandbox/state';
 
@@ -29,6 +25,7 @@ export const emptyAccountId = 'c3a9e1d7-20b4-4f68-8e15-6b92f7d04ca1';
 
 export interface TestSandbox extends Sandbox {
   readonly url: string;
+  readonly server: Server;
   readonly lines: readonly string[];
   client(config?: ChimeClientConfig): ChimeClient;
   close(): Promise<void>;
@@ -54,6 +51,7 @@ export async function startTestSandbox(
   return {
     ...sandbox,
     url,
+    server,
     lines,
     client(config = {}) {
       const client = chimeClient(url, sandbox.accessKeys, config);
@@ -61,7 +59,9 @@ export async function startTestSandbox(
       return client;
     },
     async close() {
-      for (const client of clients) client.destroy();
+      for (const client of clients) {
+        client.destroy();
+      }
       server.close();
       server.closeAllConnections();
       await once(server, 'close');
@@ -216,7 +216,9 @@ export async function spawnSandbox(...args: string[]): Promise<SandboxProcess> {
     let text = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk;
-      if (text.includes('\n')) resolve(text.slice(0, text.indexOf('\n')));
+      if (text.includes('\n')) {
+        resolve(text.slice(0, text.indexOf('\n')));
+      }
     });
     child.once('exit', (code) => reject(new Error(`ended with ${code}`)));
   });
@@ -235,7 +237,9 @@ export async function runSandbox(...args: string[]): Promise<Finished> {
 }
 
 export async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null) {
+    return;
+  }
   const exited = once(child, 'exit');
   child.kill(signal);
   await exited;
