@@ -69,6 +69,9 @@ export class Report {
     }
     const explanation = explain(failure, attempted.connection?.endpoint);
     this.log.error(logText(attempted, failure, explanation));
+    if (failure.kind === 'service' && failure.message !== '') {
+      this.log.debug(`The service said: ${redact(displayText(failure.message))}`);
+    }
     if (failure.kind === 'internal' && error instanceof Error && error.stack !== undefined) {
       this.log.debug(redact(error.stack));
     }
@@ -113,7 +116,9 @@ function logText(
   { cause, advice }: Explanation,
 ): string {
   const lines = [
-    `${operation} failed: ${failure.name}${failure.code === undefined ? '' : ` (${failure.code})`}: ${displayText(cause)}`,
+    `${operation} failed: ${failure.name}${failure.code === undefined ? '' : ` (${failure.code})`}`,
+    // What a service says may hold a name; it is shown to the person, and logged at the debug level.
+    failure.kind !== 'service' && `  why: ${displayText(cause)}`,
     connection && `  connection: ${connectionForLog(connection)}`,
     user?.accountId && `  account: ${user.accountId}`,
     user?.userId && `  user: ${user.userId}`,
