@@ -5,7 +5,7 @@ import type { ServerResponse } from 'node:http';
 import { ApiError, badRequest } from './errors';
 import { checkFaults, type Faults } from './faults';
 import type { Leases } from './leases';
-import { userLimits, type SeedParameters } from './seed';
+import { isUserCount, userLimits, type SeedParameters } from './seed';
 import type { State } from './state';
 
 /** What `GET /_sandbox/status` answers. */
@@ -93,15 +93,9 @@ function resetParameters(body: Buffer): Partial<SeedParameters> {
     throw new RangeError('seed must be a string');
   }
   if (users !== undefined && !isUserCount(users)) {
-    throw new RangeError('users must be an integer, 2 to 100000');
+    throw new RangeError(`users must be an integer, ${userLimits.minimum} to ${userLimits.maximum}`);
   }
   return { ...(seed === undefined ? {} : { seed }), ...(users === undefined ? {} : { users }) };
-}
-
-function isUserCount(users: unknown): users is number {
-  return (
-    Number.isInteger(users) && Number(users) >= userLimits.minimum && Number(users) <= userLimits.maximum
-  );
 }
 
 function orBadRequest<T>(read: () => T): T {

@@ -245,8 +245,8 @@ interface ArmedFault {
 }
 
 export class Faults {
-  #armed: ArmedFault[] = [];
-  #random: () => number = randomNumbers(1);
+  private armed: ArmedFault[] = [];
+  private random: () => number = randomNumbers(1);
 
   constructor(faults: readonly Fault[] = []) {
     this.replace(faults);
@@ -254,27 +254,27 @@ export class Faults {
 
   /** Those that still wait for a request, `next` being what is left of it. */
   get list(): readonly Fault[] {
-    return this.#armed
+    return this.armed
       .filter(({ left }) => left > 0)
       .map(({ fault, left }) => (fault.next === undefined ? fault : { ...fault, next: left }));
   }
 
   /** Replaces all; shares are drawn from the start again, so that the same requests meet the same faults. */
   replace(faults: readonly Fault[]): void {
-    this.#armed = faults.map((fault) => ({
+    this.armed = faults.map((fault) => ({
       fault,
       left: fault.next ?? Infinity,
       since: performance.now(),
       allowance: capacity(fault),
     }));
-    this.#random = randomNumbers(1);
+    this.random = randomNumbers(1);
   }
 
   /** Decides about one request, and counts it. */
   decide(operation: Operation, user: string | undefined): Decision {
     let latency = 0;
-    for (const armed of this.#armed) {
-      if (!this.#happens(armed, operation, user)) {
+    for (const armed of this.armed) {
+      if (!this.happens(armed, operation, user)) {
         continue;
       }
       armed.left -= 1;
@@ -286,7 +286,7 @@ export class Faults {
     return { latency };
   }
 
-  #happens(armed: ArmedFault, operation: Operation, user: string | undefined): boolean {
+  private happens(armed: ArmedFault, operation: Operation, user: string | undefined): boolean {
     const { fault } = armed;
     if (armed.left <= 0) {
       return false;
@@ -297,7 +297,7 @@ export class Faults {
     if (fault.user !== undefined && fault.user !== user) {
       return false;
     }
-    if (fault.share !== undefined && this.#random() >= fault.share) {
+    if (fault.share !== undefined && this.random() >= fault.share) {
       return false;
     }
     return exceedsLimit(armed);

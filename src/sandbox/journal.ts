@@ -45,34 +45,40 @@ export function readJournal(path: string): JournalContent | undefined {
 }
 
 export class Journal {
-  #descriptor: number | undefined;
-  #length: number;
+  private descriptor: number | undefined;
+  private length: number;
   /** Whether the file may end with a part of a line that was not acknowledged. */
-  #torn = false;
+  private torn = false;
 
   /** @param descriptor of the file, opened for appending, as {@link rewriteJournal} gives it */
   constructor(
     readonly path: string,
     descriptor: number = openSync(path, 'a'),
   ) {
-    this.#descriptor = descriptor;
-    this.#length = fstatSync(descriptor).size;
+    this.descriptor = descriptor;
+    this.length = fstatSync(descriptor).size;
   }
 
   /** @throws Error when the line could not be written; the file is as it was then, or will be before another line is written */
   append(change: unknown): void {
-    if (this.#torn) {
-      this.#cut();
+    if (this.torn) {
+      this.cut();
     }
-    this.#descriptor ??= openSync(this.path, 'a');
+    this.descriptor ??= openSync(this.path, 'a');
+    // What goes to a file without a name is gone with the process. A file put in its place is not ours to write.
+    if (fstatSync(this.descriptor).nlink === 0) {
+      throw new Error(
+        `The state file was removed while it was in use. A reset makes a new one: ${this.path}`,
+      );
+    }
     const bytes = Buffer.from(`${JSON.stringify(change)}\n`);
     try {
-      writeAll(this.#descriptor, bytes);
-      this.#length += bytes.length;
+      writeAll(this.descriptor, bytes);
+      this.length += bytes.length;
     } catch (error) {
-      this.#torn = true;
+      this.torn = true;
       try {
-        this.#cut();
+        this.cut();
       } catch {
         // No line is written until this succeeds; a restart cuts the file as well.
       }
@@ -91,27 +97,27 @@ export class Journal {
         this.close();
       }
     });
-    const replaced = this.#descriptor;
-    this.#descriptor = written;
-    this.#length = fstatSync(written).size;
-    this.#torn = false;
+    const replaced = this.descriptor;
+    this.descriptor = written;
+    this.length = fstatSync(written).size;
+    this.torn = false;
     if (replaced !== undefined) {
       closeSync(replaced);
     }
   }
 
   close(): void {
-    const descriptor = this.#descriptor;
-    this.#descriptor = undefined;
+    const descriptor = this.descriptor;
+    this.descriptor = undefined;
     if (descriptor !== undefined) {
       closeSync(descriptor);
     }
   }
 
   /** By the path: a descriptor that is open for appending can't cut its file on every system. */
-  #cut(): void {
-    truncateSync(this.path, this.#length);
-    this.#torn = false;
+  private cut(): void {
+    truncateSync(this.path, this.length);
+    this.torn = false;
   }
 }
 

@@ -11,29 +11,29 @@ export interface LeaseTimes {
 }
 
 export class Leases {
-  readonly #open = new Set<ServerResponse>();
-  #timer: NodeJS.Timeout | undefined;
+  private readonly open = new Set<ServerResponse>();
+  private timer: NodeJS.Timeout | undefined;
 
   /** Without `times` the leases are only counted. */
   constructor(
     private times: LeaseTimes | undefined,
     private readonly onExpired: () => void,
   ) {
-    this.#arm(times?.first);
+    this.arm(times?.first);
   }
 
   get count(): number {
-    return this.#open.size;
+    return this.open.size;
   }
 
   /** Counts a response until it is closed. */
   add(response: ServerResponse): void {
-    this.#open.add(response);
-    clearTimeout(this.#timer);
+    this.open.add(response);
+    clearTimeout(this.timer);
     response.once('close', () => {
-      this.#open.delete(response);
+      this.open.delete(response);
       if (this.count === 0) {
-        this.#arm(this.times?.grace);
+        this.arm(this.times?.grace);
       }
     });
   }
@@ -41,19 +41,19 @@ export class Leases {
   /** Someone asked after this process and may be about to take a lease: a wait for the last one begins again. */
   touch(): void {
     if (this.count === 0) {
-      this.#arm(this.times?.first);
+      this.arm(this.times?.first);
     }
   }
 
   close(): void {
-    clearTimeout(this.#timer);
+    clearTimeout(this.timer);
     this.times = undefined;
   }
 
-  #arm(milliseconds: number | undefined): void {
-    clearTimeout(this.#timer);
+  private arm(milliseconds: number | undefined): void {
+    clearTimeout(this.timer);
     if (milliseconds !== undefined) {
-      this.#timer = setTimeout(this.onExpired, milliseconds);
+      this.timer = setTimeout(this.onExpired, milliseconds);
     }
   }
 }

@@ -57,11 +57,33 @@ export function makeStateFolder(folder: string): void {
   }
 }
 
-/** The access keys that a folder keeps, made at its first use: a client's stay good when the sandbox starts again. */
+/**
+ * The access keys that a folder keeps, made at its first use: a client's stay good when the sandbox starts again.
+ * @throws Error when the file that holds them is damaged
+ */
 export function keptAccessKeys(folder: string): KeyPair {
   const path = join(folder, 'accessKeys.json');
   createOnce(path, JSON.stringify(randomKeys()));
-  return JSON.parse(readFileSync(path, 'utf8')) as KeyPair;
+  const keys = parsedKeys(readFileSync(path, 'utf8'));
+  if (keys === undefined) {
+    throw new Error(`The access keys are damaged. Remove the file to get new ones: ${path}`);
+  }
+  return keys;
+}
+
+function parsedKeys(text: string): KeyPair | undefined {
+  try {
+    const { accessKeyId, secretAccessKey } = JSON.parse(text) as Record<string, unknown>;
+    return isKeyText(accessKeyId) && isKeyText(secretAccessKey)
+      ? { accessKeyId, secretAccessKey }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isKeyText(value: unknown): value is string {
+  return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);
 }
 
 /**

@@ -57,17 +57,15 @@ function emptyWhenLarge(descriptor: number): void {
   }
 }
 
+/** The API's paths are resource and label in turn. A label may hold anything; only one that looks like a UUID is shown. */
 function loggedPath(target: string): string {
-  const segments = printable(target.split('?')[0] ?? '').split('/');
-  const shown = segments.map((segment, i) =>
-    segments[i - 1] === 'phone-numbers' || /@|%40|\+|%2B|\d{7}/i.test(withoutUuids(segment)) ? '…' : segment,
-  );
-  return shown.join('/').slice(0, 300);
+  const [root = '', ...segments] = printable(target.split('?')[0] ?? '').split('/');
+  const shown = segments.map((segment, i) => ((i % 2 === 0 ? resource : uuid).test(segment) ? segment : '…'));
+  return [root === '' ? '' : '…', ...shown].join('/').slice(0, 300);
 }
 
-/** A UUID may hold many digits in a row, and is no number of a telephone. */
-function withoutUuids(segment: string): string {
-  return segment.replace(/[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}/gi, '');
-}
+const resource = /^[a-z_-]*$/;
+/** In the documentation's samples some have letters after f. */
+const uuid = /^([0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12})?$/i;
 
 const printable = (text: string): string => text.replace(/[^\x21-\x7e]/g, '?');

@@ -12,6 +12,12 @@ export interface SeedParameters {
 
 export const userLimits = { minimum: 2, maximum: 100_000, default: 200 } as const;
 
+export function isUserCount(users: unknown): users is number {
+  return (
+    Number.isInteger(users) && Number(users) >= userLimits.minimum && Number(users) <= userLimits.maximum
+  );
+}
+
 export interface SeededAccount extends Account {
   readonly SigninDelegateGroups?: readonly { readonly GroupName: string }[];
 }
@@ -127,20 +133,20 @@ export class Directory {
     AwsAccountId: awsAccountId,
     ...account,
   }));
-  readonly #ranges: readonly UserRange[];
-  readonly #seed: number;
-  readonly #ids: string[] = [];
-  readonly #indexes = new Map<string, number>();
-  #emails: Map<string, number> | undefined;
-  #numbered: Uint32Array | undefined;
+  private readonly ranges: readonly UserRange[];
+  private readonly seed: number;
+  private readonly ids: string[] = [];
+  private readonly indexes = new Map<string, number>();
+  private emails: Map<string, number> | undefined;
+  private numbered: Uint32Array | undefined;
 
   constructor(readonly parameters: SeedParameters) {
-    this.#seed = hash(parameters.seed);
-    this.#ranges = rangesOf(parameters.users);
+    this.seed = hash(parameters.seed);
+    this.ranges = rangesOf(parameters.users);
     for (let index = 0; index < parameters.users; index++) {
-      const id = this.#idOf(index);
-      this.#ids.push(id);
-      this.#indexes.set(id, index);
+      const id = this.idOf(index);
+      this.ids.push(id);
+      this.indexes.set(id, index);
     }
   }
 
@@ -154,7 +160,7 @@ export class Directory {
   }
 
   usersOf(accountIndex: number): UserRange {
-    return this.#ranges[accountIndex] ?? { first: 0, end: 0 };
+    return this.ranges[accountIndex] ?? { first: 0, end: 0 };
   }
 
   accountSettings(accountIndex: number): AccountSettings {
@@ -162,27 +168,27 @@ export class Directory {
   }
 
   userIndex(userId: string): number | undefined {
-    return this.#indexes.get(userId);
+    return this.indexes.get(userId);
   }
 
   userId(index: number): string {
-    return this.#ids[index] ?? '';
+    return this.ids[index] ?? '';
   }
 
   /** The user with an e-mail address, in any case. */
   userIndexByEmail(email: string): number | undefined {
-    this.#emails ??= this.#indexEmails();
-    return this.#emails.get(email.toLowerCase());
+    this.emails ??= this.indexEmails();
+    return this.emails.get(email.toLowerCase());
   }
 
   accountOf(userIndex: number): number {
-    return this.#ranges.findIndex(({ first, end }) => userIndex >= first && userIndex < end);
+    return this.ranges.findIndex(({ first, end }) => userIndex >= first && userIndex < end);
   }
 
   /** @param index 0 to {@link userCount} - 1 */
   user(index: number): SeededUser {
-    const { accountIndex, position } = this.#place(index);
-    const ordinary = this.#ordinaryUser(index, accountIndex);
+    const { accountIndex, position } = this.place(index);
+    const ordinary = this.ordinaryUser(index, accountIndex);
     const slot = oddSlot(accountIndex, position);
     if (slot === undefined) {
       return ordinary;
@@ -195,12 +201,12 @@ export class Directory {
     if (index === sampleIndex) {
       return { InboundCalling: true, OutboundCalling: true, SMS: false };
     }
-    const drawn = this.hasNumber(index) ? this.#draw(index, Draw.Telephony) : 0;
+    const drawn = this.hasNumber(index) ? this.draw(index, Draw.Telephony) : 0;
     return { InboundCalling: (drawn & 1) > 0, OutboundCalling: (drawn & 2) > 0, SMS: (drawn & 4) > 0 };
   }
 
   hasNumber(index: number): boolean {
-    return index === sampleIndex || this.#draw(index, Draw.HasNumber) % 10 < 6;
+    return index === sampleIndex || this.draw(index, Draw.HasNumber) % 10 < 6;
   }
 
   /** The E.164 number that is a user's if {@link hasNumber}. */
@@ -219,72 +225,72 @@ export class Directory {
 
   /** The indexes of all users who have a number, in order. */
   get numberedUsers(): Uint32Array {
-    this.#numbered ??= Uint32Array.from(this.#ids.keys()).filter((index) => this.hasNumber(index));
-    return this.#numbered;
+    this.numbered ??= Uint32Array.from(this.ids.keys()).filter((index) => this.hasNumber(index));
+    return this.numbered;
   }
 
   /** When a user's number was assigned, ISO 8601. */
   numberedOn(index: number): string {
-    return this.#date(index, Draw.HasNumber, 800);
+    return this.date(index, Draw.HasNumber, 800);
   }
 
-  #place(index: number): { accountIndex: number; position: number } {
+  private place(index: number): { accountIndex: number; position: number } {
     const accountIndex = this.accountOf(index);
     return { accountIndex, position: index - this.usersOf(accountIndex).first };
   }
 
-  #idOf(index: number): string {
+  private idOf(index: number): string {
     if (index === sampleIndex) {
       return documentationSample.userId;
     }
-    const { accountIndex, position } = this.#place(index);
+    const { accountIndex, position } = this.place(index);
     const slot = oddSlot(accountIndex, position);
     if (slot !== undefined && slot % 3 === 1) {
       return oddIds[(Math.floor(slot / 3) + accountIndex) % oddIds.length]?.(index) ?? '';
     }
-    // `#mix` maps 32 bits one to one, so that no two users draw the same first part.
+    // `mix` maps 32 bits one to one, so that no two users draw the same first part.
     const hex = [Draw.Id, Draw.IdTail, Draw.IdTail + 1, Draw.IdTail + 2]
-      .map((salt) => this.#draw(index, salt).toString(16).padStart(8, '0'))
+      .map((salt) => this.draw(index, salt).toString(16).padStart(8, '0'))
       .join('');
     return [8, 12, 16, 20, 32].map((end, i, ends) => hex.slice(ends[i - 1] ?? 0, end)).join('-');
   }
 
-  #ordinaryUser(index: number, accountIndex: number): SeededUser {
+  private ordinaryUser(index: number, accountIndex: number): SeededUser {
     const early = accountIndex === 0 && index < firstUsers.length;
-    const [given, family] = (early && firstUsers[index]) || this.#drawnName(index);
+    const [given, family] = (early && firstUsers[index]) || this.drawnName(index);
     const sample = index === sampleIndex;
-    const status = early ? 99 : this.#draw(index, Draw.Status) % 100;
+    const status = early ? 99 : this.draw(index, Draw.Status) % 100;
     const invited = status < 6;
-    const invitedOn = this.#date(index, Draw.Invited, 300);
+    const invitedOn = this.date(index, Draw.Invited, 300);
     return {
       UserId: this.userId(index),
       AccountId: this.accounts[accountIndex]?.AccountId ?? '',
-      PrimaryEmail: this.#email(index, early, given, family),
+      PrimaryEmail: this.email(index, early, given, family),
       ...(this.hasNumber(index) ? { PrimaryProvisionedNumber: this.numberOf(index) } : {}),
       DisplayName: `${given} ${family}`,
       LicenseType: sample
         ? 'Pro'
-        : ((['Basic', 'Plus', 'Pro', 'Pro'] as const)[this.#draw(index, Draw.License) % 4] ?? 'Pro'),
+        : ((['Basic', 'Plus', 'Pro', 'Pro'] as const)[this.draw(index, Draw.License) % 4] ?? 'Pro'),
       UserType: 'PrivateUser',
       UserRegistrationStatus: invited ? 'Unregistered' : status < 10 ? 'Suspended' : 'Registered',
       UserInvitationStatus: invited ? 'Pending' : 'Accepted',
-      ...(invited ? {} : { RegisteredOn: this.#date(index, Draw.Registered, 300, 300) }),
+      ...(invited ? {} : { RegisteredOn: this.date(index, Draw.Registered, 300, 300) }),
       InvitedOn: invitedOn,
       ...(sample
         ? { AlexaForBusinessMetadata: { IsAlexaForBusinessEnabled: false, AlexaForBusinessRoomArn: 'null' } }
         : {}),
-      PersonalPIN: String((this.#draw(index, Draw.Pin) % 9e9) + 1e9),
+      PersonalPIN: String((this.draw(index, Draw.Pin) % 9e9) + 1e9),
     };
   }
 
-  #drawnName(index: number): readonly [string, string] {
+  private drawnName(index: number): readonly [string, string] {
     return [
-      givenNames[this.#draw(index, Draw.Given) % givenNames.length] ?? '',
-      familyNames[this.#draw(index, Draw.Family) % familyNames.length] ?? '',
+      givenNames[this.draw(index, Draw.Given) % givenNames.length] ?? '',
+      familyNames[this.draw(index, Draw.Family) % familyNames.length] ?? '',
     ];
   }
 
-  #email(index: number, early: boolean, given: string, family: string): string {
+  private email(index: number, early: boolean, given: string, family: string): string {
     const name = `${given}.${family}`
       .normalize('NFD')
       .replace(/[^A-Za-z.]/g, '')
@@ -292,11 +298,11 @@ export class Directory {
     if (early) {
       return `${name}@example.com`;
     }
-    const domain = ['com', 'com', 'org', 'net'][this.#draw(index, Draw.Domain) % 4] ?? 'com';
+    const domain = ['com', 'com', 'org', 'net'][this.draw(index, Draw.Domain) % 4] ?? 'com';
     return `${name}${index}@example.${domain}`;
   }
 
-  #indexEmails(): Map<string, number> {
+  private indexEmails(): Map<string, number> {
     const emails = new Map<string, number>();
     for (let index = 0; index < this.userCount; index++) {
       const email = this.user(index).PrimaryEmail;
@@ -307,13 +313,13 @@ export class Directory {
     return emails;
   }
 
-  #date(index: number, salt: Draw, days: number, after = 0): string {
-    return new Date(epoch + after * day + (this.#draw(index, salt) % (days * day))).toISOString();
+  private date(index: number, salt: Draw, days: number, after = 0): string {
+    return new Date(epoch + after * day + (this.draw(index, salt) % (days * day))).toISOString();
   }
 
   /** 32 bits that look random, always the same for (seed, user, salt). */
-  #draw(index: number, salt: number): number {
-    return mix(this.#seed ^ Math.imul(salt + 1, 0x9e3779b1) ^ mix(index + 1));
+  private draw(index: number, salt: number): number {
+    return mix(this.seed ^ Math.imul(salt + 1, 0x9e3779b1) ^ mix(index + 1));
   }
 }
 

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { telephonyKeys, type Telephony } from '../chime/model';
 import { Journal, readJournal, rewriteJournal, type JournalContent } from './journal';
-import { Directory, type SeedParameters } from './seed';
+import { Directory, isUserCount, type SeedParameters } from './seed';
 
 interface StateOptions {
   /** Where the state is kept; in memory alone when left out. */
@@ -28,47 +28,47 @@ interface Change {
 }
 
 export class State {
-  #header: Header;
-  #directory: Directory;
-  readonly #changed = new Map<number, Telephony>();
-  readonly #journal: Journal | undefined;
-  readonly #spareLines: number;
-  #lines = 0;
+  private header: Header;
+  private seeded: Directory;
+  private readonly changed = new Map<number, Telephony>();
+  private readonly journal: Journal | undefined;
+  private readonly spareLines: number;
+  private lines = 0;
 
   /** @throws Error when the folder holds a damaged state */
   constructor({ folder, parameters, spareLines = 20_000 }: StateOptions) {
-    this.#spareLines = spareLines;
-    this.#header = newHeader(parameters);
+    this.spareLines = spareLines;
+    this.header = newHeader(parameters);
     const path = folder === undefined ? undefined : join(folder, 'state.jsonl');
     const stored = path === undefined ? undefined : readJournal(path);
     if (stored) {
-      this.#header = checkedHeader(stored.header, path ?? '');
+      this.header = checkedHeader(stored.header, path ?? '');
     }
-    this.#directory = directoryOf(this.#header);
+    this.seeded = directoryOf(this.header);
     if (path === undefined) {
       return;
     }
     for (const change of stored?.changes ?? []) {
-      this.#replay(checkedChange(change, path));
+      this.replay(checkedChange(change, path));
     }
-    this.#journal = stored ? new Journal(path) : new Journal(path, rewriteJournal(path, this.#content()));
+    this.journal = stored ? new Journal(path) : new Journal(path, rewriteJournal(path, this.content()));
   }
 
   get directory(): Directory {
-    return this.#directory;
+    return this.seeded;
   }
 
   get tokenKey(): Buffer {
-    return Buffer.from(this.#header.tokenKey, 'base64');
+    return Buffer.from(this.header.tokenKey, 'base64');
   }
 
   /** How many users' settings differ from the seed. */
   get changedCount(): number {
-    return this.#changed.size;
+    return this.changed.size;
   }
 
   telephony(userIndex: number): Telephony {
-    return this.#changed.get(userIndex) ?? this.#directory.telephony(userIndex);
+    return this.changed.get(userIndex) ?? this.seeded.telephony(userIndex);
   }
 
   /**
@@ -76,63 +76,63 @@ export class State {
    * @throws Error when it could not be written; nothing is changed then
    */
   update(userIndex: number, settings: Telephony): void {
-    this.#journal?.append({
-      UserId: this.#directory.userId(userIndex),
+    this.journal?.append({
+      UserId: this.seeded.userId(userIndex),
       Telephony: settings,
     } satisfies Change);
-    this.#lines += 1;
-    this.#set(userIndex, settings);
-    if (this.#lines > this.#changed.size + this.#spareLines) {
-      this.#compact();
+    this.lines += 1;
+    this.set(userIndex, settings);
+    if (this.lines > this.changed.size + this.spareLines) {
+      this.compact();
     }
   }
 
   /** Forgets all changes and page tokens; with new parameters it also makes a new directory. */
   reset(parameters: Partial<SeedParameters> = {}): void {
-    const header = newHeader({ ...this.#directory.parameters, ...parameters });
-    this.#journal?.rewrite({ header, changes: [] });
-    this.#header = header;
-    this.#directory = directoryOf(header);
-    this.#changed.clear();
-    this.#lines = 0;
+    const header = newHeader({ ...this.seeded.parameters, ...parameters });
+    this.journal?.rewrite({ header, changes: [] });
+    this.header = header;
+    this.seeded = directoryOf(header);
+    this.changed.clear();
+    this.lines = 0;
   }
 
   close(): void {
-    this.#journal?.close();
+    this.journal?.close();
   }
 
-  #set(userIndex: number, settings: Telephony): void {
-    const seeded = this.#directory.telephony(userIndex);
+  private set(userIndex: number, settings: Telephony): void {
+    const seeded = this.seeded.telephony(userIndex);
     if (telephonyKeys.every((key) => seeded[key] === settings[key])) {
-      this.#changed.delete(userIndex);
+      this.changed.delete(userIndex);
     } else {
-      this.#changed.set(userIndex, settings);
+      this.changed.set(userIndex, settings);
     }
   }
 
-  #replay({ UserId, Telephony }: Change): void {
-    const userIndex = this.#directory.userIndex(UserId);
+  private replay({ UserId, Telephony }: Change): void {
+    const userIndex = this.seeded.userIndex(UserId);
     if (userIndex !== undefined) {
-      this.#set(userIndex, Telephony);
+      this.set(userIndex, Telephony);
     }
-    this.#lines += 1;
+    this.lines += 1;
   }
 
-  #compact(): void {
-    this.#lines = this.#changed.size;
+  private compact(): void {
+    this.lines = this.changed.size;
     try {
-      this.#journal?.rewrite(this.#content());
+      this.journal?.rewrite(this.content());
     } catch {
       // The change itself is safe in the long file; as many changes later this is tried again.
     }
   }
 
-  #content(): JournalContent {
-    const changes = [...this.#changed].map(([userIndex, settings]): Change => ({
-      UserId: this.#directory.userId(userIndex),
+  private content(): JournalContent {
+    const changes = [...this.changed].map(([userIndex, settings]): Change => ({
+      UserId: this.seeded.userId(userIndex),
       Telephony: settings,
     }));
-    return { header: this.#header, changes };
+    return { header: this.header, changes };
   }
 }
 
@@ -147,7 +147,7 @@ function newHeader({ seed, users }: SeedParameters): Header {
 
 function checkedHeader(header: unknown, path: string): Header {
   const { format, seed, users, tokenKey } = (header ?? {}) as Partial<Header>;
-  if (format !== 1 || typeof seed !== 'string' || typeof users !== 'number' || typeof tokenKey !== 'string') {
+  if (format !== 1 || typeof seed !== 'string' || !isUserCount(users) || typeof tokenKey !== 'string') {
     throw new Error(`Not a sandbox state of this version. Remove it to start anew: ${path}`);
   }
   return { format, seed, users, tokenKey };

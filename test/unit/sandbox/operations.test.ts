@@ -473,11 +473,15 @@ describe('operations, on the wire', () => {
     await call('GET', '/accounts?user-email=maria.garcia%40example.com');
     await call('GET', '/phone-numbers/%2B12065550100');
     await call('GET', '/accounts/maria.garcia%40example.com');
-    const [first = '', second = '', third = ''] = sandbox.lines.slice(-3);
+    await call('GET', `/accounts/${sample.AccountId}/users/maria/settings`);
+    await call('GET', `${samplePath}/settings`);
+    const [first = '', second = '', third = '', fourth = '', fifth = ''] = sandbox.lines.slice(-5);
     const key = sandbox.accessKeys.accessKeyId.slice(-4);
     assert.match(first, new RegExp(`^GET /accounts ListAccounts 200 - key …${key} [0-9a-f-]{36}$`));
     assert.match(second, /^GET \/phone-numbers\/… GetPhoneNumber 200 - /);
     assert.match(third, /^GET \/accounts\/… GetAccount 404 NotFoundException /);
+    assert.ok(fourth.startsWith(`GET /accounts/${sample.AccountId}/users/…/settings GetUserSettings 404 `));
+    assert.ok(fifth.startsWith(`GET ${samplePath}/settings GetUserSettings 200 `));
     const all = sandbox.lines.join('\n');
     assert.ok(!all.includes(sandbox.accessKeys.accessKeyId));
     assert.ok(!/maria|2065550100|Signature|\?/i.test(all));

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import {
@@ -127,6 +136,27 @@ describe('sandbox process', function () {
     assert.deepEqual((await client.send(new GetUserSettingsCommand(sample))).UserSettings, UserSettings);
     assert.notDeepEqual(readProcessFile(folder).controlKeys, firstRecord.controlKeys);
   });
+
+  for (const damaged of [
+    '',
+    '{}',
+    '{"accessKeyId":"a","secretAccessKey":7}',
+    '{"accessKeyId":"a b","secretAccessKey":"c"}',
+  ]) {
+    it(`says how to get new access keys when they are damaged: ${JSON.stringify(damaged)}`, async () => {
+      const folder = temporaryFolder();
+      const path = join(folder, 'accessKeys.json');
+      writeFileSync(path, damaged);
+      const { code, stdout, stderr } = await runSandbox('--json', '--state', folder);
+      assert.deepEqual([code, stdout], [1, '']);
+      assert.equal(
+        stderr,
+        `sandbox: The access keys are damaged. Remove the file to get new ones: ${path}\n`,
+      );
+      rmSync(path);
+      await start('--state', folder);
+    });
+  }
 
   it('keeps what it writes to its owner', async function () {
     if (process.platform === 'win32') {

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import fs, { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import fs, {
+  appendFileSync,
+  copyFileSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { telephonyKeys } from '../../../src/chime/model';
 import { Directory } from '../../../src/sandbox/seed';
@@ -91,6 +100,40 @@ describe('state folder', () => {
     writeFileSync(path, '{"format":2}\n');
     assert.throws(() => state(folder), /not a sandbox state of this version/i);
   });
+
+  it('refuses a header whose number of users it could not have written', () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'state.jsonl');
+    for (const users of [-1, 1, 2.5, 1e9, '50', null]) {
+      writeFileSync(path, `${JSON.stringify({ format: 1, seed: 's', users, tokenKey: '' })}\n`);
+      assert.throws(() => state(folder), /not a sandbox state of this version/i, String(users));
+    }
+  });
+
+  it('accepts no write once the file was removed or replaced, until a reset makes a new one', function () {
+    if (process.platform === 'win32') {
+      this.skip();
+    }
+    const folder = temporaryFolder();
+    const path = join(folder, 'state.jsonl');
+    const first = state(folder);
+    first.update(1, none);
+    for (const putAway of [() => rmSync(path), () => renameSync(copyOf(path), path)]) {
+      putAway();
+      assert.throws(() => first.update(1, all), /removed while it was in use.*state\.jsonl/);
+      assert.deepEqual(first.telephony(1), none);
+      first.reset();
+      first.update(1, none);
+    }
+    const second = reopened(first, folder);
+    assert.deepEqual(second.telephony(1), none);
+    second.close();
+  });
+
+  function copyOf(path: string): string {
+    copyFileSync(path, `${path}.copy`);
+    return `${path}.copy`;
+  }
 
   it('rewrites the file when it has become long, and loses nothing', () => {
     const folder = temporaryFolder();
