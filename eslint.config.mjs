@@ -69,6 +69,20 @@ export default defineConfig(
     'protocol.ts holds types of chime/model only.',
   ),
   layer(
+    'src/diagnosis.ts',
+    [
+      'vscode',
+      ...anyAws,
+      '**/ui/**',
+      '**/protocol',
+      '**/extension',
+      '**/service',
+      '**/telephony/**',
+      '**/sandbox/**',
+    ],
+    'diagnosis.ts is part of the service: it joins aws/ and chime/.',
+  ),
+  layer(
     'src/service.ts',
     ['vscode', ...anyAws, '**/ui/**', '**/protocol', '**/extension'],
     'service.ts joins what needs AWS packages; it knows nothing of VS Code.',

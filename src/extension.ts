@@ -1,6 +1,7 @@
 // Builds the parts of the extension and joins them. No logic, no network: the first request is made when the view is looked at.
 
 import * as vscode from 'vscode';
+import { Grants } from './telephony/guard';
 import { History } from './telephony/history';
 import { askMfaCode } from './ui/askMfaCode';
 import { registerCommands } from './ui/commands';
@@ -29,7 +30,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const tree = new AccountsTree(session, report);
   const view = vscode.window.createTreeView('chimeTelephony.accounts', { treeDataProvider: tree });
-  const writes = new Writes(session, new History(inStorage('history')), log);
+  const writes = new Writes(session, new History(inStorage('history')), new Grants(context.globalState), log);
   const forms = new Forms({ extensionUri: context.extensionUri, session, writes, report, log });
   const parts = { session, loadService, tree, view, forms, writes, report, log };
   context.subscriptions.push(
@@ -39,7 +40,7 @@ export function activate(context: vscode.ExtensionContext): void {
     view,
     writes,
     forms,
-    showConnection(session, view),
+    showConnection(session, writes, view),
     writes.onDidWrite((outcome) => tree.reloadUser(outcome)),
     registerCommands(parts),
   );

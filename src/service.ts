@@ -1,24 +1,52 @@
 // All that needs an AWS package, as a bundle of its own that is loaded at the first connection, never at activation.
 
-import { profileCredentials, type AskMfaCode } from './aws/credentials';
-import { resolveEndpoint, type EndpointOrigin } from './aws/endpoint';
-import { readSections } from './aws/profiles';
+import { callerIdentity, type CallerIdentity } from './aws/callerIdentity';
+import { certificateAuthorities } from './aws/certificates';
+import { hasEnvironmentKeys, type AskMfaCode, type CredentialStore } from './aws/credentials';
+import { resolveEndpoint, resolveStsEndpoint, type Endpoint } from './aws/endpoint';
+import { AwsError } from './aws/errors';
+import {
+  credentialSections,
+  describeProfile,
+  listProfiles,
+  readSections,
+  sharedFilePaths,
+  signInProfile,
+  type Profile,
+  type Sections,
+} from './aws/profiles';
 import { ChimeClient } from './chime/client';
+import { fixedCredentials } from './chime/refusals';
 import { createSend, type Attempt, type Connection } from './chime/request';
 import { createTransport } from './chime/transport';
 import { startSandbox } from './sandbox/launcher';
 import type { ConnectionIdentity } from './telephony/plan';
 
-export { listProfiles, type Profile } from './aws/profiles';
+export { CredentialStore } from './aws/credentials';
+export { watchSharedFiles } from './aws/fileWatch';
+export { diagnose, type Check, type FactName, type Step } from './diagnosis';
+export type { CallerIdentity } from './aws/callerIdentity';
+export type { Profile } from './aws/profiles';
 
 /** A connection that is ready for requests. */
 export interface ServiceConnection {
   readonly identity: ConnectionIdentity;
-  readonly endpointOrigin: EndpointOrigin | 'sandbox';
+  /** Where its endpoint was named; `sandbox` when it is the sandbox's own. */
+  readonly endpointOrigin: Pick<Endpoint, 'origin' | 'section'> | 'sandbox';
   readonly client: ChimeClient;
   /** What only the sandbox has; `undefined` for a profile. */
   readonly sandbox?: SandboxAccess;
+  /** What only AWS credentials have; `undefined` for the sandbox. */
+  readonly aws?: AwsAccess;
+  /** Cancels what is being read; a write in flight goes on to its end. */
   dispose(): void;
+}
+
+export interface AwsAccess {
+  /** Who the credentials are, as STS says; asked until it does. `undefined` when STS does not say it, which stops nothing. */
+  caller(): Promise<CallerIdentity | undefined>;
+  /** Whether what the connection comes from is written differently by now. */
+  isOutdated(): Promise<boolean>;
 }
 
 export interface SandboxAccess {
@@ -40,13 +68,31 @@ export interface SandboxOptions {
   readonly onEnd: (reason: string) => void;
 }
 
-export interface ProfileOptions {
-  readonly profile: string;
+export interface AwsOptions {
+  /** `undefined`: the keys of the environment. */
+  readonly profile: string | undefined;
   /** The extension's endpoint setting; empty when it is not set. */
   readonly endpointSetting: string;
+  readonly credentials: CredentialStore;
   readonly askMfaCode: AskMfaCode;
   readonly onAttempt: (attempt: Attempt) => void;
 }
+
+/** What a person can choose from, as the files and the environment are now. */
+export interface Choices {
+  readonly profiles: readonly Profile[];
+  readonly environmentKeys: boolean;
+  readonly files: { readonly config: string; readonly credentials: string };
+}
+
+export const listChoices = async (): Promise<Choices> => ({
+  profiles: await listProfiles(),
+  environmentKeys: hasEnvironmentKeys(process.env),
+  files: sharedFilePaths(process.env),
+});
+
+/** The profile whose `aws sso login` or `aws login` gives this one its credentials, if any does. */
+export const findSignIn = async (profile: string) => signInProfile(await readSections(), profile);
 
 /** The sandbox signs with its own keys: AWS credentials are never looked at. */
 export async function connectSandbox(options: SandboxOptions): Promise<ServiceConnection> {
@@ -56,16 +102,18 @@ export async function connectSandbox(options: SandboxOptions): Promise<ServiceCo
   });
   const { url, region, accessKeyId, secretAccessKey } = sandbox;
   const keys = { accessKeyId, secretAccessKey };
-  const connection = clientOf({
+  const transport = createTransport();
+  const client = clientOf({
     endpoint: new URL(url),
     signingRegion: region,
-    credentials: () => Promise.resolve(keys),
+    credentials: fixedCredentials(keys),
+    transport,
     onAttempt: options.onAttempt,
   });
   return {
     identity: { kind: 'sandbox', endpoint: url, region },
     endpointOrigin: 'sandbox',
-    client: connection.client,
+    client,
     sandbox: {
       keys,
       simulate: async (faults) => {
@@ -76,43 +124,67 @@ export async function connectSandbox(options: SandboxOptions): Promise<ServiceCo
       },
     },
     dispose() {
-      connection.close();
+      transport.close();
       sandbox.dispose();
     },
   };
 }
 
-export async function connectProfile(options: ProfileOptions): Promise<ServiceConnection> {
-  const { profile, endpointSetting, askMfaCode, onAttempt } = options;
-  const endpoint = resolveEndpoint({
-    profile,
-    sections: await readSections(),
-    environment: process.env,
-    setting: endpointSetting,
-  });
-  const connection = clientOf({
+/** @throws AwsError when the files, the environment or the setting can't be used as they are; nothing was sent then */
+export async function connectAws(options: AwsOptions): Promise<ServiceConnection> {
+  const { profile, endpointSetting, credentials, askMfaCode, onAttempt } = options;
+  const sections = await readSections();
+  const problem = profile === undefined ? undefined : describeProfile(sections, profile).problem;
+  if (problem !== undefined) {
+    throw new AwsError('configuration', problem);
+  }
+  const sources = { profile, sections, environment: process.env };
+  const endpoint = resolveEndpoint({ ...sources, setting: endpointSetting });
+  const settings = (profile !== undefined && sections[profile]) || {};
+  const ca = await certificateAuthorities(process.env, settings);
+  const transport = createTransport({ ca });
+  // Credentials outlive a connection that is opened anew, and so does the way to them.
+  const exchange = createTransport({ ca });
+  const own = credentials.of({ ...sources, exchange, askMfaCode });
+  const client = clientOf({
     endpoint: endpoint.url,
     signingRegion: endpoint.signingRegion,
-    credentials: await profileCredentials(profile, askMfaCode),
+    credentials: own,
+    transport,
     onAttempt,
   });
+  let caller: Promise<CallerIdentity | undefined> | undefined;
   return {
     identity: {
-      kind: 'profile',
-      profile,
+      ...(profile === undefined ? { kind: 'environment' } : { kind: 'profile', profile }),
       endpoint: endpoint.url.href.replace(/\/$/, ''),
       region: endpoint.signingRegion,
     },
-    endpointOrigin: endpoint.origin,
-    client: connection.client,
-    dispose: () => connection.close(),
+    endpointOrigin: endpoint,
+    client,
+    aws: {
+      caller: () =>
+        (caller ??= own
+          .current()
+          .then((identity) => callerIdentity(resolveStsEndpoint(sources), identity, exchange))
+          .catch(() => {
+            caller = undefined;
+            return undefined;
+          })),
+      isOutdated: async () => written(await readSections(), profile) !== written(sections, profile),
+    },
+    dispose: () => transport.close(),
   };
 }
 
-function clientOf(connection: Omit<Connection, 'transport'>): { client: ChimeClient; close(): void } {
-  const transport = createTransport();
-  return {
-    client: new ChimeClient(createSend({ ...connection, transport })),
-    close: () => transport.close(),
-  };
+/** All that a connection comes from, as text to compare. */
+function written(sections: Sections, profile: string | undefined): string {
+  const settings = profile === undefined ? undefined : sections[profile];
+  return JSON.stringify([
+    settings,
+    profile !== undefined && credentialSections(sections, profile),
+    sections[`services.${settings?.['services']}`],
+  ]);
 }
+
+const clientOf = (connection: Connection): ChimeClient => new ChimeClient(createSend(connection));

@@ -1,21 +1,30 @@
-// Decides where requests go and for which region they are signed, and says where each came from. It is decided here and not
-// by the SDK, which ignores the `endpoint_url` of a profile chosen in code and goes to AWS when a `services` section is missing.
+// Decides where requests to Chime and STS go and for which region they are signed, and says where each came from. It is decided
+// here and not by the SDK, which ignores the `endpoint_url` of a profile chosen in code and goes to AWS when a `services` section is missing.
 
 import { AwsError } from './errors';
 import { profileSettings, type ProfileSettings, type Sections } from './profiles';
 
 /** Where the endpoint was named. `aws`: nowhere, so it is the service's own. */
 export type EndpointOrigin =
-  'setting' | 'AWS_ENDPOINT_URL_CHIME' | 'AWS_ENDPOINT_URL' | 'services' | 'profile' | 'aws';
+  | 'setting'
+  | 'AWS_ENDPOINT_URL_CHIME'
+  | 'AWS_ENDPOINT_URL_STS'
+  | 'AWS_ENDPOINT_URL'
+  | 'services'
+  | 'profile'
+  | 'aws';
 
 export interface Endpoint {
   readonly url: URL;
   readonly origin: EndpointOrigin;
+  /** The profile's `services` section that named it, for origin `services`. */
+  readonly section?: string;
   readonly signingRegion: string;
 }
 
 export interface EndpointSources {
-  readonly profile: string;
+  /** `undefined` for the keys of the environment, beside which AWS_PROFILE or the default profile may still name the rest. */
+  readonly profile: string | undefined;
   readonly sections: Sections;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The extension's own setting; empty when it is not set. */
@@ -29,57 +38,93 @@ const awsHosts = new Set(['service.chime.aws.amazon.com', 'chime.us-east-1.amazo
 
 const loopbackHosts = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
+/** Of the Chime API. */
 export function resolveEndpoint(sources: EndpointSources): Endpoint {
-  const settings = profileSettings(sources.sections, sources.profile);
+  const settings = settingsOf(sources);
   const region = regionOf(sources.environment, settings);
-  const named = namedEndpoint(sources, settings);
+  const named =
+    sources.setting.trim() === '' ? namedEndpoint('chime', sources, settings) : settingEndpoint(sources);
   const variant = variantOf(sources.environment, settings);
   if (named === undefined) {
-    return awsEndpoint(region, variant);
+    return chimeOfAws(region, variant);
   }
   if (variant.fips || variant.dualStack) {
     throw new AwsError('configuration', {
       code: 'endpointAndVariant',
-      profile: sources.profile,
+      profile: profileName(sources),
       variant: variant.fips ? 'FIPS' : 'dual-stack',
     });
   }
   return { ...named, signingRegion: awsHosts.has(named.url.hostname) ? defaultRegion : region };
 }
 
+/** Of STS, which says who a profile is and gives the credentials of roles. The extension's setting is not for it. */
+export function resolveStsEndpoint(sources: Omit<EndpointSources, 'setting'>): Endpoint {
+  const settings = settingsOf(sources);
+  const signingRegion = regionOf(sources.environment, settings);
+  const named = namedEndpoint('sts', sources, settings);
+  return named === undefined
+    ? {
+        url: awsUrl('sts', signingRegion, variantOf(sources.environment, settings)),
+        origin: 'aws',
+        signingRegion,
+      }
+    : { ...named, signingRegion };
+}
+
+function settingsOf({ sections, profile, environment }: Omit<EndpointSources, 'setting'>): ProfileSettings {
+  return profile === undefined
+    ? (sections[environmentProfile(environment)] ?? {})
+    : profileSettings(sections, profile);
+}
+
+const environmentProfile = (environment: EndpointSources['environment']): string =>
+  environment['AWS_PROFILE'] || 'default';
+
+const profileName = ({ profile, environment }: Omit<EndpointSources, 'setting'>): string =>
+  profile ?? environmentProfile(environment);
+
+type NamedEndpoint = Omit<Endpoint, 'signingRegion'>;
+
+const settingEndpoint = ({ setting }: EndpointSources): NamedEndpoint => ({
+  url: checkedUrl(setting, 'chimeTelephony.endpoint'),
+  origin: 'setting',
+});
+
 /** The names of the sources in the order in which they count: the first that is set wins. */
 function namedEndpoint(
-  { environment, sections, setting, profile }: EndpointSources,
+  service: 'chime' | 'sts',
+  sources: Omit<EndpointSources, 'setting'>,
   settings: ProfileSettings,
-): { url: URL; origin: EndpointOrigin } | undefined {
-  if (setting.trim() !== '') {
-    return { url: checkedUrl(setting, 'chimeTelephony.endpoint'), origin: 'setting' };
-  }
+): NamedEndpoint | undefined {
+  const { environment, sections } = sources;
   if (
     isOn(environment['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] ?? settings['ignore_configured_endpoint_urls'])
   ) {
     return undefined;
   }
-  for (const variable of ['AWS_ENDPOINT_URL_CHIME', 'AWS_ENDPOINT_URL'] as const) {
+  const own = service === 'chime' ? 'AWS_ENDPOINT_URL_CHIME' : 'AWS_ENDPOINT_URL_STS';
+  for (const variable of [own, 'AWS_ENDPOINT_URL'] as const) {
     const value = environment[variable];
     if (value) {
       return { url: checkedUrl(value, variable), origin: variable };
     }
   }
-  const fromServices = servicesEndpoint(sections, settings['services']);
-  if (fromServices !== undefined) {
-    return {
-      url: checkedUrl(fromServices, `[services ${settings['services']}]`),
-      origin: 'services',
-    };
+  const section = settings['services'];
+  const fromServices = servicesEndpoint(sections, section, service);
+  if (section !== undefined && fromServices !== undefined) {
+    return { url: checkedUrl(fromServices, `[services ${section}]`), origin: 'services', section };
   }
   const fromProfile = settings['endpoint_url'];
   return fromProfile
-    ? { url: checkedUrl(fromProfile, `[profile ${profile}] endpoint_url`), origin: 'profile' }
+    ? {
+        url: checkedUrl(fromProfile, `[profile ${profileName(sources)}] endpoint_url`),
+        origin: 'profile',
+      }
     : undefined;
 }
 
-function servicesEndpoint(sections: Sections, name: string | undefined): string | undefined {
+function servicesEndpoint(sections: Sections, name: string | undefined, service: string): string | undefined {
   if (name === undefined) {
     return undefined;
   }
@@ -87,7 +132,7 @@ function servicesEndpoint(sections: Sections, name: string | undefined): string 
   if (section === undefined) {
     throw new AwsError('configuration', { code: 'noServicesSection', section: name });
   }
-  return section['chime.endpoint_url'];
+  return section[`${service}.endpoint_url`];
 }
 
 /** Only https, and plain http to this machine itself: a signed request is readable to all on its way otherwise. */
@@ -129,15 +174,19 @@ const variantOf = (environment: EndpointSources['environment'], settings: Profil
 const isOn = (value: string | undefined): boolean => value?.trim().toLowerCase() === 'true';
 
 /**
- * The service's own host. In the commercial partition there is one, in us-east-1, whatever the region; the other partitions are
+ * The API's own host. In the commercial partition there is one, in us-east-1, whatever the region; the other partitions are
  * templates of the SDKs' rule set, and whether such a host exists is not known.
  */
-function awsEndpoint(region: string, { fips, dualStack }: Variant): Endpoint {
+function chimeOfAws(region: string, variant: Variant): Endpoint {
+  const signingRegion = /^(cn|us-gov)-/.test(region) ? region : defaultRegion;
+  return { url: awsUrl('chime', signingRegion, variant), origin: 'aws', signingRegion };
+}
+
+function awsUrl(service: string, region: string, { fips, dualStack }: Variant): URL {
   const china = region.startsWith('cn-');
-  const signingRegion = china || region.startsWith('us-gov-') ? region : defaultRegion;
-  const host = `chime${fips ? '-fips' : ''}.${signingRegion}`;
+  const host = `${service}${fips ? '-fips' : ''}.${region}`;
   const domain = dualStack
     ? `api.${china ? 'amazonwebservices.com.cn' : 'aws'}`
     : `amazonaws.com${china ? '.cn' : ''}`;
-  return { url: new URL(`https://${host}.${domain}`), origin: 'aws', signingRegion };
+  return new URL(`https://${host}.${domain}`);
 }

@@ -1,13 +1,42 @@
 // What can be wrong with a profile before any request to the API, as data that crosses bundles: look at `kind` and `reason`.
 
+/** What is wrong with a profile as it is written, before anything is asked of anyone. */
+export type ProfileProblem =
+  | { readonly code: 'noCredentials'; readonly profile: string }
+  | { readonly code: 'incomplete'; readonly profile: string; readonly missing: string }
+  | { readonly code: 'noSourceProfile'; readonly profile: string; readonly source: string }
+  | { readonly code: 'sourceCycle'; readonly profile: string }
+  | { readonly code: 'twoSources'; readonly profile: string }
+  | { readonly code: 'unknownCredentialSource'; readonly profile: string; readonly source: string }
+  | { readonly code: 'noSsoSession'; readonly profile: string; readonly section: string };
+
+/** Why a profile gives no credentials now, although it is written as it should be. */
+export type CredentialsProblem =
+  | 'ssoSessionEnded'
+  | 'ssoNoAccess'
+  | 'loginEnded'
+  | 'processFailed'
+  | 'processExpired'
+  | 'processNotJson'
+  | 'mfaNeeded'
+  | 'mfaRefused'
+  | 'sourceExpired';
+
 /** Why, with what a sentence about it needs. The words for a person are found elsewhere, in that person's language. */
 export type AwsReason =
+  | ProfileProblem
   | { readonly code: 'noSuchProfile'; readonly profile: string }
+  | { readonly code: 'noEnvironmentKeys' }
   | { readonly code: 'endpointNotUrl' | 'endpointNotPlain' | 'endpointNotHttps'; readonly where: string }
   | { readonly code: 'endpointAndVariant'; readonly profile: string; readonly variant: 'FIPS' | 'dual-stack' }
   | { readonly code: 'noServicesSection'; readonly section: string }
   | { readonly code: 'notARegion'; readonly region: string }
-  | { readonly code: 'ssoSessionEnded' | 'loginEnded' | 'processFailed'; readonly profile: string }
+  | { readonly code: 'caBundle'; readonly path: string; readonly message: string }
+  | { readonly code: CredentialsProblem; readonly profile: string }
+  /** STS refused the role; its own message, in English. */
+  | { readonly code: 'roleRefused'; readonly profile: string; readonly message: string }
+  /** STS, SSO or sign-in could not be reached. */
+  | { readonly code: 'signInUnreachable'; readonly profile: string; readonly message: string }
   /** The SDK's own message, in English. */
   | { readonly code: 'credentials'; readonly profile: string; readonly message: string };
 

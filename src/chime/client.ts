@@ -3,6 +3,7 @@
 import { decodeAccount, decodeMember, decodePage, decodeTelephony, decodeUser } from './decode';
 import { ChimeError, inputError } from './errors';
 import {
+  isEmailAddress,
   pageSize,
   telephonyKeys,
   userTypes,
@@ -189,7 +190,7 @@ function paging({ maxResults }: { readonly maxResults?: number }): Record<string
 }
 
 function checkedEmail(userEmail: string | undefined): string | undefined {
-  if (userEmail !== undefined && !/.+@.+\..+/.test(userEmail)) {
+  if (userEmail !== undefined && !isEmailAddress(userEmail)) {
     throw inputError('userEmail must be an e-mail address.');
   }
   return userEmail;

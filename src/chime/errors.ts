@@ -26,6 +26,8 @@ interface ChimeErrorDetails {
   readonly code?: string;
   readonly effect?: WriteEffect;
   readonly retryAfter?: Date;
+  /** The answer's `Date`. */
+  readonly serviceTime?: Date;
   readonly cause?: unknown;
 }
 
@@ -36,6 +38,7 @@ export class ChimeError extends Error {
   readonly code: string | undefined;
   readonly effect: WriteEffect;
   readonly retryAfter: Date | undefined;
+  readonly serviceTime: Date | undefined;
 
   constructor(
     readonly kind: ChimeErrorKind,
@@ -52,6 +55,7 @@ export class ChimeError extends Error {
     this.code = details.code;
     this.effect = details.effect ?? 'notApplied';
     this.retryAfter = details.retryAfter;
+    this.serviceTime = details.serviceTime;
   }
 
   /** Adds what only a caller knows; what is known already stays. */

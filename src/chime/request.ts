@@ -5,7 +5,9 @@ import { getRetryAfterHint } from '@smithy/core/retry';
 import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentialIdentity, HttpRequest as SignableRequest } from '@smithy/types';
+import { Clock } from './clock';
 import { ChimeError, errorName, inputError } from './errors';
+import { putRight, type CredentialSource } from './refusals';
 import { Retries, type Effect } from './retry';
 import type { HttpResponse, Transport } from './transport';
 
@@ -47,36 +49,51 @@ export interface Connection {
   /** Where the API is; a path in it is kept as a prefix. */
   readonly endpoint: URL;
   readonly signingRegion: string;
-  readonly credentials: () => Promise<AwsCredentialIdentity>;
+  readonly credentials: CredentialSource;
   readonly transport: Transport;
   readonly onAttempt?: (attempt: Attempt) => void;
+  readonly clock?: Clock;
 }
 
 export type Send = (operation: Operation, input: RequestInput, signal?: AbortSignal) => Promise<Answer>;
 
 export function createSend(connection: Connection, retries = new Retries()): Send {
-  const signer = createSigner(connection);
+  const { credentials, clock = new Clock() } = connection;
   return (operation, input, signal) => {
     const request = buildRequest(connection.endpoint, operation, input);
-    return retries.run(
-      operation.effect,
-      (number) => sendOnce(connection, signer, operation, request, number, signal),
-      signal,
-    );
+    const attempt = async (number: number): Promise<Answer> => {
+      // Twice at most: once for the clock and once for the credentials.
+      for (let corrections = 0; ; corrections++) {
+        const identity = await credentials.current();
+        const signed = await signRequest(request, connection.signingRegion, identity, clock.now());
+        try {
+          return await sendOnce(connection, operation, signed, number, signal);
+        } catch (error) {
+          const mayGoOn = error instanceof ChimeError && corrections < 2;
+          if (!mayGoOn || !(await putRight(error, identity, credentials, clock))) {
+            throw error;
+          }
+        }
+      }
+    };
+    return retries.run(operation.effect, attempt, signal);
   };
 }
 
-/** A signer for service `chime`. Each attempt is signed anew, as a signature is good for minutes only. */
-export function createSigner({
-  signingRegion,
-  credentials,
-}: Pick<Connection, 'signingRegion' | 'credentials'>): SignatureV4 {
-  return new SignatureV4({
+/** Signs for service `chime`. Each attempt is signed anew, as a signature is good for minutes only. */
+export async function signRequest(
+  request: SignableRequest,
+  signingRegion: string,
+  credentials: AwsCredentialIdentity,
+  signingDate: Date,
+): Promise<SignableRequest> {
+  const signer = new SignatureV4({
     service: 'chime',
     region: signingRegion,
     credentials,
     sha256: Hash.bind(null, 'sha256'),
   });
+  return signer.sign(request, { signingDate });
 }
 
 /** The request as it is signed. `host` is set here because the signer does not add it, and unsigned it would be worthless. */
@@ -100,13 +117,11 @@ export function buildRequest(endpoint: URL, operation: Operation, input: Request
 
 async function sendOnce(
   connection: Connection,
-  signer: SignatureV4,
   operation: Operation,
-  request: SignableRequest,
+  signed: SignableRequest,
   number: number,
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
-  const signed = await signer.sign(request);
   const started = performance.now();
   let response: HttpResponse | undefined;
   let failure: unknown;
@@ -180,6 +195,9 @@ const answerDetails = (response: HttpResponse) => {
   return {
     status: response.status,
     ...(requestId !== undefined && { requestId }),
+    // A cached answer has an `Age`, and the time of when it was made.
+    ...(response.headers['date'] !== undefined &&
+      response.headers['age'] === undefined && { serviceTime: new Date(response.headers['date']) }),
     effect: response.status >= 400 && response.status < 500 ? ('notApplied' as const) : ('unknown' as const),
   };
 };

@@ -8,7 +8,7 @@ export interface HttpRequest {
   readonly url: URL;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
 }
 
 export interface HttpResponse {
@@ -50,20 +50,35 @@ const neverSent = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
+interface TransportOptions {
+  readonly limits?: TransportLimits;
+  /** PEM texts of all certificate authorities that are trusted; Node's and VS Code's own when left out. */
+  readonly ca?: readonly string[] | undefined;
+}
+
 /**
  * A transport over `node:http` and `node:https` with kept connections. The requests in flight are limited by whoever calls,
  * not by the agent: VS Code replaces the agent for hosts that are not loopback, to apply its proxy settings.
  */
-export function createTransport(limits: TransportLimits = defaultLimits): Transport & { close(): void } {
+export function createTransport({ limits = defaultLimits, ca }: TransportOptions = {}): Transport & {
+  close(): void;
+} {
+  const authorities = ca && { ca: [...ca] };
   const httpAgent = new http.Agent({ keepAlive: true });
-  const httpsAgent = new https.Agent({ keepAlive: true });
-  const transport = (request: HttpRequest, signal?: AbortSignal) =>
-    request.url.protocol === 'https:'
-      ? exchange(https.request, httpsAgent, request, limits, signal)
-      : exchange(http.request, httpAgent, request, limits, signal);
+  const httpsAgent = new https.Agent({ keepAlive: true, ...authorities });
+  const closing = new AbortController();
+  const transport = (request: HttpRequest, signal?: AbortSignal) => {
+    const signals = [signal, request.method === 'GET' ? closing.signal : undefined].filter(
+      (one) => one !== undefined,
+    );
+    return request.url.protocol === 'https:'
+      ? exchange(https.request, { agent: httpsAgent, ...authorities }, request, limits, signals)
+      : exchange(http.request, { agent: httpAgent }, request, limits, signals);
+  };
   return Object.assign(transport, {
+    /** Cancels what is being read, and reads no more. A write goes on: to cut it off would leave its effect unknown. */
     close() {
-      // A request in flight goes on: to cut a write off would leave its effect unknown.
+      closing.abort();
       for (const { freeSockets } of [httpAgent, httpsAgent]) {
         for (const socket of Object.values(freeSockets).flatMap((sockets) => sockets ?? [])) {
           socket.destroy();
@@ -75,21 +90,21 @@ export function createTransport(limits: TransportLimits = defaultLimits): Transp
 
 function exchange(
   open: typeof http.request,
-  agent: http.Agent,
+  options: https.RequestOptions,
   { url, method, headers, body }: HttpRequest,
   { idleTimeout, deadline, maximumBytes }: TransportLimits,
-  signal: AbortSignal | undefined,
+  signals: readonly AbortSignal[],
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) {
+    if (signals.some(({ aborted }) => aborted)) {
       reject(cancelledError());
       return;
     }
     // Given at the start, so that it counts while connecting too.
-    const request = open(url, { method, headers, agent, timeout: idleTimeout });
+    const request = open(url, { method, headers, timeout: idleTimeout, ...options });
     const abort = () => request.destroy(cancelledError());
-    signal?.addEventListener('abort', abort, { once: true });
-    request.once('close', () => signal?.removeEventListener('abort', abort));
+    signals.forEach((signal) => signal.addEventListener('abort', abort, { once: true }));
+    request.once('close', () => signals.forEach((signal) => signal.removeEventListener('abort', abort)));
     const giveUp = (milliseconds: number) =>
       request.destroy(
         new ChimeError('timeout', 'Timeout', `No answer within ${milliseconds / 1000} s.`, {

@@ -46,7 +46,6 @@ export function control(
       holdLease(response, leases);
       return undefined;
     case 'GET /_sandbox/status':
-      leases.touch();
       return status(controlled);
     case 'PUT /_sandbox/faults':
       faults.replace(orBadRequest(() => checkFaults(JSON.parse(body.toString('utf8')))));

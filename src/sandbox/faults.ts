@@ -53,16 +53,17 @@ export const faultGrammar = `SPEC is KIND[,KEY=VALUE]... with a KIND of
                   header=no       without x-amzn-ErrorType
                   status=N        another HTTP status, 400 to 599
                   retry-after=N   Retry-After, in whole seconds
-  rate          429 above a rate: per-second=N (required), burst=N (else as per-second), retry-after=N
+  rate          429 above a rate: per-second=N (required), burst=N (else as per-second, and at least 1),
+                retry-after=N
   window        429 above limit=N (required) requests in each ms=N (else 1000), retry-after=N
   latency       answers ms=N (required) later
   drop-before   closes the socket, the request is not carried out
   drop-after    closes the socket, the request is carried out
   html          an HTML page in place of the answer, status=N (else 503), not carried out
-  truncated     carried out, the answer's JSON is cut
-  wrong-type    carried out, the answer's values have wrong types
+  truncated     carried out, the answer's JSON is cut; where there is none, status 200 with a cut one
+  wrong-type    carried out, the answer's values have wrong types; where there are none, status 200 with some
 and for each of them
-  next=N        the next N matching requests only
+  next=N        the next N matching requests only; of rate and window, the next N that are refused
   share=P       a random share of the requests, 0 < P <= 1
   operation=X   one operation only, such as UpdateUserSettings
   user=ID       one user only; percent-encode a comma as %2C, a percent sign as %25
@@ -84,7 +85,7 @@ const scopeReaders: Readonly<Record<string, Reader>> = {
 /** For each kind: the members it may have; those listed as required, it must. */
 const effectReaders: Readonly<Record<Effect['kind'], Readonly<Record<string, Reader>>>> = {
   error: { error: errorName, header: yesOrNo, status: errorStatus, retryAfter: wholeSeconds },
-  rate: { perSecond: positive, burst: positive, retryAfter: wholeSeconds },
+  rate: { perSecond: positive, burst: atLeastOne, retryAfter: wholeSeconds },
   window: { limit: positiveInteger, ms: positive, retryAfter: wholeSeconds },
   latency: { ms: latencyMs },
   'drop-before': {},
@@ -93,6 +94,8 @@ const effectReaders: Readonly<Record<Effect['kind'], Readonly<Record<string, Rea
   truncated: {},
   'wrong-type': {},
 };
+
+const faultKinds = Object.keys(effectReaders).filter((kind) => kind !== 'error');
 
 const required: Readonly<Record<string, string>> = {
   error: 'error',
@@ -107,7 +110,14 @@ const required: Readonly<Record<string, string>> = {
  */
 export function parseFaultSpec(spec: string): Fault {
   const [kind = '', ...pairs] = spec.split(',');
-  const members: Record<string, unknown> = isErrorName(kind) ? { kind: 'error', error: kind } : { kind };
+  const members = new Map<string, unknown>(
+    isErrorName(kind)
+      ? [
+          ['kind', 'error'],
+          ['error', kind],
+        ]
+      : [['kind', kind]],
+  );
   for (const pair of pairs) {
     const [key = '', value] = pair.split(/=(.*)/s);
     if (value === undefined) {
@@ -116,11 +126,25 @@ export function parseFaultSpec(spec: string): Fault {
     if (key === 'kind' || key === 'error') {
       throw new RangeError(`${kind} has no ${key}`);
     }
-    members[key.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())] =
-      decodeURIComponent(value);
+    members.set(
+      key.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      decoded(key, value),
+    );
   }
-  return checkFault(members);
+  return checkFault(Object.fromEntries(members));
 }
+
+function decoded(key: string, value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    throw new RangeError(`${key} is not percent-encoded`);
+  }
+}
+
+/** As the command line writes a member, such as `per-second`. */
+const optionName = (member: string): string =>
+  member.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /**
  * Checks a list of faults from the control path: each a {@link Fault}, or a SPEC of the command line.
@@ -139,12 +163,14 @@ function checkFault(value: unknown): Fault {
   }
   const { kind, ...members } = value as Record<string, unknown>;
   if (typeof kind !== 'string' || !Object.hasOwn(effectReaders, kind)) {
-    throw new RangeError(`there is no fault ${JSON.stringify(kind)}`);
+    throw new RangeError(
+      `there is no fault ${JSON.stringify(kind)}; there are the names of errors, ${faultKinds.join(', ')}`,
+    );
   }
   const readers = { ...scopeReaders, ...effectReaders[kind as Effect['kind']] };
   const needed = required[kind];
   if (needed !== undefined && members[needed] === undefined) {
-    throw new RangeError(`${kind} needs ${needed}`);
+    throw new RangeError(`${kind} needs ${optionName(needed)}`);
   }
   const checked = Object.entries(members)
     .filter(([, member]) => member !== undefined)
@@ -160,11 +186,11 @@ function readMember(
 ): unknown {
   const reader = Object.hasOwn(readers, name) ? readers[name] : undefined;
   if (!reader) {
-    throw new RangeError(`${kind} has no ${name}`);
+    throw new RangeError(`${kind} has no ${optionName(name)}`);
   }
   const read = reader(value);
   if (read === undefined) {
-    throw new RangeError(`${name} can't be ${JSON.stringify(value)}`);
+    throw new RangeError(`${optionName(name)} can't be ${JSON.stringify(value)}`);
   }
   return read;
 }
@@ -181,6 +207,10 @@ function notNegative(value: unknown): number | undefined {
 
 function positive(value: unknown): number | undefined {
   return number(value) > 0 ? number(value) : undefined;
+}
+
+function atLeastOne(value: unknown): number | undefined {
+  return number(value) >= 1 ? number(value) : undefined;
 }
 
 function positiveInteger(value: unknown): number | undefined {
@@ -273,17 +303,21 @@ export class Faults {
   /** Decides about one request, and counts it. */
   decide(operation: Operation, user: string | undefined): Decision {
     let latency = 0;
+    let effect: Decision['effect'];
     for (const armed of this.armed) {
-      if (!this.happens(armed, operation, user)) {
+      const { fault } = armed;
+      const counts = effect === undefined || fault.kind === 'latency';
+      if (!counts || !this.happens(armed, operation, user)) {
         continue;
       }
       armed.left -= 1;
-      if (armed.fault.kind !== 'latency') {
-        return { latency, effect: armed.fault };
+      if (fault.kind === 'latency') {
+        latency += fault.ms;
+      } else {
+        effect = fault;
       }
-      latency += armed.fault.ms;
     }
-    return { latency };
+    return { latency, ...(effect && { effect }) };
   }
 
   private happens(armed: ArmedFault, operation: Operation, user: string | undefined): boolean {

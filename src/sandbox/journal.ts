@@ -10,6 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   truncateSync,
   writeSync,
 } from 'node:fs';
@@ -61,15 +62,10 @@ export class Journal {
 
   /** @throws Error when the line could not be written; the file is as it was then, or will be before another line is written */
   append(change: unknown): void {
+    this.descriptor ??= openSync(this.path, 'a');
+    this.assertInPlace(this.descriptor);
     if (this.torn) {
       this.cut();
-    }
-    this.descriptor ??= openSync(this.path, 'a');
-    // What goes to a file without a name is gone with the process. A file put in its place is not ours to write.
-    if (fstatSync(this.descriptor).nlink === 0) {
-      throw new Error(
-        `The state file was removed while it was in use. A reset makes a new one: ${this.path}`,
-      );
     }
     const bytes = Buffer.from(`${JSON.stringify(change)}\n`);
     try {
@@ -91,6 +87,9 @@ export class Journal {
    * @throws Error when it could not be replaced; nothing is changed then
    */
   rewrite(content: JournalContent): void {
+    if (this.descriptor !== undefined && placeOf(this.path) !== undefined) {
+      this.assertInPlace(this.descriptor);
+    }
     const written = rewriteJournal(this.path, content, () => {
       // Windows replaces no file that is open; after a failure `append` opens it again.
       if (process.platform === 'win32') {
@@ -114,6 +113,20 @@ export class Journal {
     }
   }
 
+  /** What goes to a file that was moved or removed is lost with the process, and a file in its place is another process's. */
+  private assertInPlace(descriptor: number): void {
+    const place = placeOf(this.path);
+    const own = fstatSync(descriptor, { bigint: true });
+    if (place === undefined) {
+      throw new Error(
+        `The state file was removed while it was in use. A reset makes a new one: ${this.path}`,
+      );
+    }
+    if (place.ino !== own.ino || place.dev !== own.dev || (!this.torn && own.size !== BigInt(this.length))) {
+      throw new Error(`The state file was changed by another program. Start the sandbox again: ${this.path}`);
+    }
+  }
+
   /** By the path: a descriptor that is open for appending can't cut its file on every system. */
   private cut(): void {
     truncateSync(this.path, this.length);
@@ -131,7 +144,7 @@ export function rewriteJournal(
   { header, changes }: JournalContent,
   beforeRename: () => void = () => undefined,
 ): number {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = `${path}.tmp`;
   rmSync(temporary, { force: true });
   const descriptor = openSync(temporary, 'ax', 0o600);
   try {
@@ -166,6 +179,8 @@ function syncFolder(folder: string): void {
     // A folder that can't be flushed is as good as one on Windows.
   }
 }
+
+const placeOf = (path: string) => statSync(path, { bigint: true, throwIfNoEntry: false });
 
 function writeAll(descriptor: number, bytes: Buffer): void {
   for (let written = 0; written < bytes.length;) {

@@ -3,7 +3,7 @@
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, fstatSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join, resolve } from 'node:path';
 import { callControl, openControl } from './controlClient';
@@ -36,7 +36,6 @@ export interface RunningSandbox extends Connection {
 const startTimeout = 30_000;
 const controlTimeout = 10_000;
 const attempts = 3;
-const largestLog = 1024 * 1024;
 const logName = 'sandbox.log';
 
 /**
@@ -104,7 +103,7 @@ async function openLease(record: ProcessRecord): Promise<IncomingMessage> {
 /** Starts a process; it prints the connection of the folder's sandbox, which is itself or the one that runs already. */
 async function launch(options: LaunchOptions): Promise<Connection> {
   const { entry, stateFolder, users, extraArguments = [] } = options;
-  const log = openLog(stateFolder);
+  const log = openSync(join(stateFolder, logName), 'a', 0o600);
   const logStart = fstatSync(log).size;
   const size = users === undefined ? [] : ['--users', String(users)];
   const child = spawn(
@@ -161,19 +160,6 @@ function readLine(child: ChildProcess): Promise<string> {
       }
     });
   });
-}
-
-/** Opens the process's log for appending; a large one is put aside first. */
-function openLog(stateFolder: string): number {
-  const path = join(stateFolder, logName);
-  try {
-    if (statSync(path).size > largestLog) {
-      renameSync(path, `${path}.1`);
-    }
-  } catch {
-    // No log yet, or one that can't be moved because another process writes to it: then it grows a little more.
-  }
-  return openSync(path, 'a', 0o600);
 }
 
 /** What a failed process wrote last: the log may hold lines of earlier ones, and of the folder's owner for each request. */

@@ -26,11 +26,12 @@ export class Leases {
     return this.open.size;
   }
 
-  /** Counts a response until it is closed. */
+  /** Counts a response until its connection is closed. */
   add(response: ServerResponse): void {
     this.open.add(response);
     clearTimeout(this.timer);
-    response.once('close', () => {
+    // Not the response's own event: one that waits behind another on the same connection has none.
+    response.req.socket.once('close', () => {
       this.open.delete(response);
       if (this.count === 0) {
         this.arm(this.times?.grace);
@@ -38,7 +39,7 @@ export class Leases {
     });
   }
 
-  /** Someone asked after this process and may be about to take a lease: a wait for the last one begins again. */
+  /** Someone uses this process, and may be about to take a lease: a wait for the last one begins again. */
   touch(): void {
     if (this.count === 0) {
       this.arm(this.times?.first);

@@ -62,6 +62,9 @@ function readOptions(args: readonly string[]): Options | undefined {
 /** Leaves the serving to the folder's owner, which can't be told on a command line what to do otherwise. */
 function join(options: Options, living: ProcessRecord): void {
   const { port, faults } = options;
+  if (Object.keys(options.asked).length > 0 && !options.leaseTimes) {
+    process.stderr.write('The state folder keeps its users and its seed; only a reset changes them.\n');
+  }
   const refused = [
     ...(port === 0 || port === Number(new URL(living.url).port) ? [] : ['--port']),
     ...(faults.length === 0 ? [] : ['--fault']),
@@ -175,7 +178,7 @@ function friendlyText(
   found: boolean,
 ): string {
   const running = found
-    ? `The Amazon Chime sandbox of this folder was running already, on ${url} (process ${pid}).`
+    ? `The Amazon Chime sandbox of this folder was running already, on ${url} (process ${pid}). It is not ended by this start.`
     : `The Amazon Chime sandbox listens on ${url} (process ${pid}). Ctrl+C ends it.`;
   return `${running}
 

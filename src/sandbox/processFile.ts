@@ -11,10 +11,11 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { uptime } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { callControl, type ControlTarget } from './controlClient';
 import type { KeyPair } from './signature';
@@ -52,8 +53,25 @@ export function randomKeys(): KeyPair {
 
 /** Makes a state folder for its owner alone. */
 export function makeStateFolder(folder: string): void {
-  if (mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined) {
+  if (makeFolder(folder)) {
     chmodSync(folder, 0o700);
+  }
+}
+
+/** Whether it was made. Node's own recursive `mkdir` never ends where a file system has no room for folders, such as `/proc`. */
+function makeFolder(folder: string): boolean {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && statSync(folder).isDirectory()) {
+      return false;
+    }
+    if (code !== 'ENOENT' || !makeFolder(dirname(folder))) {
+      throw error;
+    }
+    return makeFolder(folder);
   }
 }
 
@@ -132,36 +150,48 @@ async function isLiving(record: ProcessRecord): Promise<boolean> {
     return false;
   }
   if (answer === 'silent') {
-    throw new Error(
-      `The sandbox of this folder does not answer. End it first, its process id is ${record.pid}.`,
-    );
+    throw silentError(record);
   }
-  // Nobody listens there, but the process id is in use: it is ending, or long gone and its id given to another program.
+  // The process id is in use, but not by one that answers: it is ending, or long gone and its id given to another program.
   if (isFromBeforeMachineStart(record) || (await hasEnded(record.pid))) {
     return false;
   }
-  return (await probe(record)) === 'living';
+  const again = await probe(record);
+  if (again === 'silent' || again === 'broken') {
+    throw silentError(record);
+  }
+  return again === 'living';
 }
+
+const silentError = ({ pid }: ProcessRecord): Error =>
+  new Error(`The sandbox of this folder does not answer. End it first, its process id is ${pid}.`);
 
 function isFromBeforeMachineStart({ startedAt }: ProcessRecord): boolean {
   return Date.parse(startedAt) < Date.now() - uptime() * 1000 - 60_000;
 }
 
 /**
- * Asks the process of a record. `gone`: its port is closed or another program's, so that it can't be writing. Anything that may
- * be this machine's trouble, such as a lack of sockets, is `silent`.
+ * Asks the process of a record. `gone`: its port is closed or another program's, so that it can't be writing. `broken`: the
+ * connection broke, as when a process ends, or lives and has no descriptors left. Anything else that may be this machine's
+ * trouble is `silent`.
  */
-async function probe(record: ProcessRecord): Promise<'living' | 'gone' | 'silent'> {
+async function probe(record: ProcessRecord): Promise<'living' | 'gone' | 'broken' | 'silent'> {
+  const signal = AbortSignal.timeout(probeTimeout);
   try {
-    const signal = AbortSignal.timeout(probeTimeout);
     const status = (await callControl(record, 'GET', 'status', undefined, signal)) as {
       readonly pid?: unknown;
     };
     return status.pid === record.pid ? 'living' : 'gone';
   } catch (error) {
-    const { name, code } = error as NodeJS.ErrnoException;
-    const answered = (code === undefined && name !== 'AbortError') || code?.startsWith('HPE_') === true;
-    return answered || code === 'ECONNREFUSED' || code === 'ECONNRESET' ? 'gone' : 'silent';
+    const { code } = error as NodeJS.ErrnoException;
+    if (signal.aborted) {
+      return 'silent';
+    }
+    if (code === 'ECONNRESET') {
+      return 'broken';
+    }
+    const answered = code === undefined || code.startsWith('HPE_');
+    return answered || code === 'ECONNREFUSED' ? 'gone' : 'silent';
   }
 }
 
@@ -195,9 +225,13 @@ function highestClaim(folder: string): Claim {
         record: JSON.parse(readFileSync(claimPath(folder, ordinal), 'utf8')) as ProcessRecord,
       };
     } catch (error) {
-      // Removed since, because there is a higher one; content that can't be read is nobody's.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+      if (error instanceof SyntaxError) {
+        // Nobody's: its writer puts a whole one there or none.
         return { ordinal };
+      }
+      // Removed since, because there is a higher one.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+        throw error;
       }
     }
   }

@@ -37,6 +37,9 @@ export function requestLine(entry: RequestEntry): string {
  */
 export function stderrLog(owned: boolean): (line: string) => void {
   let lines = 0;
+  if (owned) {
+    emptyWhenLarge(process.stderr.fd);
+  }
   return (line) => {
     process.stderr.write(`${line}\n`);
     lines += 1;
@@ -53,19 +56,30 @@ function emptyWhenLarge(descriptor: number): void {
       ftruncateSync(descriptor, 0);
     }
   } catch {
-    // A descriptor opened for appending can't be cut on every system; the launcher starts a new file then.
+    // A descriptor opened for appending can't be cut on every system: then the log grows.
   }
 }
 
-/** The API's paths are resource and label in turn. A label may hold anything; only one that looks like a UUID is shown. */
+/** Of a path only the words of the API are shown, and labels that look like a UUID: any other may be a name. */
 function loggedPath(target: string): string {
-  const [root = '', ...segments] = printable(target.split('?')[0] ?? '').split('/');
-  const shown = segments.map((segment, i) => ((i % 2 === 0 ? resource : uuid).test(segment) ? segment : '…'));
-  return [root === '' ? '' : '…', ...shown].join('/').slice(0, 300);
+  const segments = printable(target.split('?')[0] ?? '').split('/');
+  return segments
+    .map((segment) => (words.has(segment) || uuid.test(segment) ? segment : '…'))
+    .join('/')
+    .slice(0, 300);
 }
 
-const resource = /^[a-z_-]*$/;
+const words = new Set(
+  ['', 'accounts', 'users', 'settings', 'phone-numbers', 'operations'].concat([
+    '_sandbox',
+    'lease',
+    'status',
+    'faults',
+    'reset',
+  ]),
+);
+
 /** In the documentation's samples some have letters after f. */
-const uuid = /^([0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12})?$/i;
+const uuid = /^[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}$/i;
 
 const printable = (text: string): string => text.replace(/[^\x21-\x7e]/g, '?');

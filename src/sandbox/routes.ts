@@ -1,7 +1,14 @@
 // From a request line and body to one of the operations, strictly as the API's model has them. It knows nothing of state, of
 // signatures or of sockets.
 
-import { pageSize, telephonyKeys, userTypes, type Telephony, type UserType } from '../chime/model';
+import {
+  isEmailAddress,
+  pageSize,
+  telephonyKeys,
+  userTypes,
+  type Telephony,
+  type UserType,
+} from '../chime/model';
 import { ApiError, badRequest } from './errors';
 
 /** The part of a list request that concerns pages. */
@@ -266,7 +273,7 @@ function phoneNumbersInput(parameter: ParameterReader): Inputs['ListPhoneNumbers
 
 function email(parameter: ParameterReader): { readonly UserEmail?: string } {
   const value = parameter('user-email');
-  if (value !== undefined && !/.+@.+\..+/.test(value)) {
+  if (value !== undefined && !isEmailAddress(value)) {
     throw badRequest('user-email is not an e-mail address.');
   }
   return given('UserEmail', value);

@@ -66,6 +66,7 @@ const enum Draw {
   Registered,
   Pin,
   Domain,
+  Numbered,
 }
 
 const seededAccounts: readonly {
@@ -231,7 +232,7 @@ export class Directory {
 
   /** When a user's number was assigned, ISO 8601. */
   numberedOn(index: number): string {
-    return this.date(index, Draw.HasNumber, 800);
+    return this.date(index, Draw.Numbered, 800);
   }
 
   private place(index: number): { accountIndex: number; position: number } {
@@ -279,7 +280,7 @@ export class Directory {
       ...(sample
         ? { AlexaForBusinessMetadata: { IsAlexaForBusinessEnabled: false, AlexaForBusinessRoomArn: 'null' } }
         : {}),
-      PersonalPIN: String((this.draw(index, Draw.Pin) % 9e9) + 1e9),
+      PersonalPIN: String(this.draw(index, Draw.Pin) + 1e9),
     };
   }
 
@@ -314,7 +315,7 @@ export class Directory {
   }
 
   private date(index: number, salt: Draw, days: number, after = 0): string {
-    return new Date(epoch + after * day + (this.draw(index, salt) % (days * day))).toISOString();
+    return new Date(epoch + (after + (this.draw(index, salt) / 2 ** 32) * days) * day).toISOString();
   }
 
   /** 32 bits that look random, always the same for (seed, user, salt). */

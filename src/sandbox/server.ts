@@ -49,6 +49,7 @@ export async function listen(
   const server = createServer({ requireHostHeader: false }, listener);
   server.on('checkExpectation', listener);
   server.on('clientError', refuseMalformed);
+  server.on('connect', (_, socket: Duplex) => refuseMalformed({}, socket));
   // Long enough that a client's idle socket is seldom closed in the moment in which it is used again.
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
@@ -66,6 +67,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, sandbo
     accessKeyId: claimedAccessKeyId(request.rawHeaders),
   };
   response.setHeader('x-amzn-RequestId', entry.requestId);
+  sandbox.leases.touch();
   const answer = await answerTo(request, response, entry, sandbox).catch((error: unknown) =>
     failure(error, entry),
   );
@@ -169,7 +171,11 @@ function faultyAnswer(
     }
     case 'wrong-type': {
       const { status, output } = carryOut();
-      return answerOf(status === 204 ? { status } : { status, output: withWrongTypes(output) });
+      return answerOf(
+        status === 204
+          ? { status: 200, output: { UserSettings: 'yes' } }
+          : { status, output: withWrongTypes(output) },
+      );
     }
   }
 }
@@ -213,8 +219,9 @@ function failure(error: unknown, entry: RequestEntry): Answer {
 }
 
 /** Answers what is no whole HTTP request. */
-function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
+function refuseMalformed(error: { readonly code?: string }, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
     return;
   }
   const [status, name, body] =
@@ -233,6 +240,7 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
       '',
       body,
     ].join('\r\n'),
+    () => socket.destroy(),
   );
 }
 
@@ -252,13 +260,12 @@ async function readBody(request: IncomingMessage, response: ServerResponse): Pro
   const chunks: Buffer[] = [];
   let length = 0;
   try {
-    // Leaving the loop early must not close the socket, which still has to carry the answer.
-    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
       length += chunk.length;
-      if (length > largestBody) {
-        break;
+      // The rest is read all the same: a socket that is closed with something unread resets, and the answer is lost.
+      if (length <= largestBody) {
+        chunks.push(chunk);
       }
-      chunks.push(chunk);
     }
   } catch {
     throw new ApiError('MalformedHttpRequestException', 'The request ended before its body did.');

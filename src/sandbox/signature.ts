@@ -124,12 +124,14 @@ function parseAuthorization(headers: Headers): Authorization {
   if (values.length > 1 || !value.startsWith(`${algorithm} `)) {
     throw incompleteSignature(`Authorization header must be one, and begin with '${algorithm}'.`);
   }
-  const fields = new Map(
-    value
-      .slice(algorithm.length)
-      .split(',')
-      .map((field) => splitAt(field.trim(), '=')),
-  );
+  const pairs = value
+    .slice(algorithm.length)
+    .split(',')
+    .map((field) => splitAt(field.trim(), '='));
+  const fields = new Map(pairs);
+  if (fields.size < pairs.length) {
+    throw incompleteSignature('Authorization header has a field twice.');
+  }
   const missing = ['Credential', 'SignedHeaders', 'Signature'].filter((name) => !fields.get(name));
   if (missing.length > 0) {
     throw incompleteSignature(`Authorization header requires '${missing.join("', '")}'.`);
@@ -310,7 +312,7 @@ function basicDate(date: Date): string {
 }
 
 /** Compares digests, so that the time taken says nothing of the strings, nor of their lengths. */
-function equal(a: string, b: string): boolean {
+export function equal(a: string, b: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(a), digest(b));
 }

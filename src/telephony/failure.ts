@@ -12,6 +12,7 @@ const kinds = [
   'credentials',
   'sandbox',
   'history',
+  'writeRefused',
   'conflict',
   'notConnected',
   'connectionChanged',

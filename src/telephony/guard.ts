@@ -1,13 +1,102 @@
 // The only place that decides whether a write may go ahead.
 
-import type { Plan } from './plan';
+import type { ConnectionIdentity, Plan } from './plan';
+
+/** What the decision rests on, beside the plan. */
+export interface WriteCircumstances {
+  readonly workspaceTrusted: boolean;
+  /** The person allowed writes on this connection, for good or for this run. */
+  readonly granted: boolean;
+  /** The person marked the connection as production. */
+  readonly production: boolean;
+}
 
 /**
- * - `allow`: nothing real can be harmed.
- * - `confirm`: a person must see profile, account, user and endpoint, and say yes.
+ * - `refuse`: in a workspace that is not trusted only the sandbox is written to.
+ * - `allow`: go on.
+ * - `confirm`: a person must see connection, account, user and endpoint, and say yes.
+ * - `grant`: as `confirm`, and the connection is read-only so far: the person may allow it for this once or for good.
+ * - `typeName`: as `confirm`, by typing the connection's name.
  */
-export type Verdict = 'allow' | 'confirm';
+export type Verdict = 'refuse' | 'allow' | 'confirm' | 'grant' | 'typeName';
 
 /** Everything but the sandbox is somebody's real directory until shown otherwise; and a sign-out can't be taken back. */
-export const judgeWrite = ({ action, connection }: Plan): Verdict =>
-  connection.kind === 'sandbox' && action === 'UpdateUserSettings' ? 'allow' : 'confirm';
+export function judgeWrite(
+  { action, connection, changes }: Plan,
+  { workspaceTrusted, granted, production }: WriteCircumstances,
+): Verdict {
+  if (connection.kind === 'sandbox') {
+    return action === 'UpdateUserSettings' ? 'allow' : 'confirm';
+  }
+  if (!workspaceTrusted) {
+    return 'refuse';
+  }
+  if (production && changes.length > 1) {
+    return 'typeName';
+  }
+  if (!granted) {
+    return 'grant';
+  }
+  return action === 'UpdateUserSettings' ? 'allow' : 'confirm';
+}
+
+/** A write that {@link judgeWrite} refused; known by its kind. */
+export class WriteRefusedError extends Error {
+  override readonly name = 'WriteRefused';
+  readonly kind = 'writeRefused';
+}
+
+/** What a grant is for; a change of any member ends it. */
+export interface Grant {
+  /** `undefined`: the keys of the environment. */
+  readonly profile: string | undefined;
+  /** As STS says; `undefined` while that is not known. */
+  readonly awsAccountId: string | undefined;
+  readonly endpoint: string;
+}
+
+export const grantOf = (
+  { profile, endpoint }: ConnectionIdentity,
+  awsAccountId: string | undefined,
+): Grant => ({ profile, awsAccountId, endpoint: new URL(endpoint).origin });
+
+/** Where grants are kept: on this machine, and never synchronised to another. */
+export interface GrantStorage {
+  get(key: string): unknown;
+  update(key: string, value: unknown): Thenable<void>;
+}
+
+const storageKey = 'writeGrants';
+
+/** The connections that a person allowed to be written to until it is taken back. */
+export class Grants {
+  constructor(private readonly storage: GrantStorage) {}
+
+  has(grant: Grant): boolean {
+    return this.all().includes(keyOf(grant));
+  }
+
+  async add(grant: Grant): Promise<void> {
+    await this.storage.update(storageKey, [
+      ...this.all().filter((key) => key !== keyOf(grant)),
+      keyOf(grant),
+    ]);
+  }
+
+  /** Takes back all grants of a profile, whatever its account and endpoint were. */
+  async removeAllOf(profile: string | undefined): Promise<void> {
+    const prefix = JSON.stringify([profile ?? null]).slice(0, -1);
+    await this.storage.update(
+      storageKey,
+      this.all().filter((key) => !key.startsWith(`${prefix},`)),
+    );
+  }
+
+  private all(): readonly string[] {
+    const stored = this.storage.get(storageKey);
+    return Array.isArray(stored) ? stored.filter((key) => typeof key === 'string') : [];
+  }
+}
+
+const keyOf = ({ profile, awsAccountId, endpoint }: Grant): string =>
+  JSON.stringify([profile ?? null, awsAccountId ?? null, endpoint]);

@@ -4,8 +4,9 @@ import { telephonyKeys, type Telephony, type TelephonyKey, type UserReference } 
 
 /** Where a plan is carried out. It is recorded with the plan, and shown before it is confirmed. */
 export interface ConnectionIdentity {
-  readonly kind: 'sandbox' | 'profile';
-  /** The profile's name; `undefined` for the sandbox. */
+  /** `environment`: the keys of AWS_ACCESS_KEY_ID and its companions. */
+  readonly kind: 'sandbox' | 'profile' | 'environment';
+  /** The profile's name; `undefined` for the other kinds. */
   readonly profile?: string;
   readonly endpoint: string;
   readonly region: string;

@@ -5,8 +5,12 @@ import { l10n } from 'vscode';
 import type { TelephonyKey } from '../chime/model';
 import { changeUser } from './commands/changeUser';
 import { resetSandbox, simulateFault } from './commands/controlSandbox';
+import { copyPolicy } from './commands/copyPolicy';
 import { copyCliCommand, copyUserId } from './commands/copyUser';
+import { diagnoseConnection } from './commands/diagnoseConnection';
+import { makeReadOnly } from './commands/makeReadOnly';
 import { selectConnection } from './commands/selectConnection';
+import { signIn } from './commands/signIn';
 import { signOutUser } from './commands/signOutUser';
 import { updateSettings } from './commands/updateSettings';
 import type { Parts } from './parts';
@@ -18,6 +22,10 @@ type Command = (parts: Parts, argument: unknown, id: string) => unknown;
 export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.connection.select': selectConnection,
   'chimeTelephony.connection.useSandbox': ({ session }) => session.select({ kind: 'sandbox' }),
+  'chimeTelephony.connection.signIn': signIn,
+  'chimeTelephony.connection.makeReadOnly': makeReadOnly,
+  'chimeTelephony.connection.diagnose': diagnoseConnection,
+  'chimeTelephony.policy.copy': (_, argument) => copyPolicy(argument),
   'chimeTelephony.accounts.refresh': ({ session }) => session.refresh(),
   'chimeTelephony.user.editTelephony': async (parts, argument) => {
     const target = await targetUser(parts, argument);
@@ -59,9 +67,10 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 }
 
 /** What a command does not explain itself, such as a connection that can't be opened, is explained here. */
-async function run(parts: Parts, id: string, command: Command, argument: unknown): Promise<void> {
+async function run(parts: Parts, id: string, command: Command, argument: unknown): Promise<unknown> {
   try {
-    await command(parts, argument, id);
+    parts.session.personActed();
+    return await command(parts, argument, id);
   } catch (error) {
     parts.report.failed(
       {
@@ -72,5 +81,6 @@ async function run(parts: Parts, id: string, command: Command, argument: unknown
       },
       error,
     );
+    return undefined;
   }
 }

@@ -1,13 +1,15 @@
-// From a failure to what a person needs to know: what happened, why, what to do next, and the buttons for it.
+// From a failure to what a person needs to know: what happened and why, what to do next, and the buttons for it.
 
 import { l10n } from 'vscode';
-import type { AwsReason } from '../aws/errors';
-import type { Failure } from '../telephony/failure';
+import type { Failure, FailureKind } from '../telephony/failure';
+import { explainAws } from './awsExplanations';
 
 /** A button that helps. `retry` is offered by whoever can try again. */
-export type Remedy = 'retry' | 'selectConnection' | 'openSettings' | 'refresh';
+export type Remedy =
+  'retry' | 'signIn' | 'selectConnection' | 'openSettings' | 'refresh' | 'copyPolicy' | 'diagnose';
 
 export interface Explanation {
+  /** What happened, or the likely cause of what the service said. */
   readonly cause: string;
   readonly advice: string;
   readonly remedies: readonly Remedy[];
@@ -28,279 +30,352 @@ export function explain(failure: Failure, endpoint?: string): Explanation {
 function explainKind(failure: Failure, endpoint: string | undefined): Explanation {
   switch (failure.kind) {
     case 'service':
-      return explainService(failure);
-    case 'input':
-      return {
-        cause: l10n.t('A value cannot be sent: {0}', failure.message),
-        advice: l10n.t('Nothing was sent. Correct the value and try again.'),
-        remedies: [],
-      };
+      return explainService(failure, endpoint);
     case 'unexpectedAnswer':
-      return {
-        cause: l10n.t('The answer is not what the API describes: {0}', failure.message),
-        advice: l10n.t('Check that the endpoint is the Chime API and that no proxy answers in its place.'),
-        remedies: ['retry', 'selectConnection'],
-      };
+      return explainUnexpected(failure, endpoint);
     case 'network':
-      return {
-        cause: networkCause(failure, endpoint),
-        advice: l10n.t('Check the network, the proxy settings and the endpoint, then try again.'),
-        remedies: ['retry', 'selectConnection'],
-      };
-    case 'timeout':
-      return {
-        cause: l10n.t('The endpoint did not answer in time.'),
-        advice: l10n.t('Check the network and the proxy settings, then try again.'),
-        remedies: ['retry'],
-      };
+      return explainNetwork(failure, endpoint);
     case 'configuration':
     case 'credentials':
-      return explainAws(failure.reason as AwsReason | undefined, failure.message);
-    case 'sandbox':
-      return {
-        cause: failure.message,
-        advice: l10n.t('Try again. If it stays so, the log in the sandbox folder says more.'),
-        remedies: ['retry', 'selectConnection'],
-      };
-    case 'history':
-      return {
-        cause: l10n.t('The history could not be written: {0}', failure.message),
-        advice: l10n.t(
-          'Nothing was sent. Make room on the disk, or check who may write to the folder, then try again.',
-        ),
-        remedies: ['retry'],
-      };
-    case 'conflict':
-      return {
-        cause: l10n.t('The settings were changed elsewhere since they were read.'),
-        advice: l10n.t('Nothing was written. Look at what is there now, then decide again.'),
-        remedies: ['refresh'],
-      };
-    case 'notConnected':
-      return {
-        cause: l10n.t('There is no connection yet.'),
-        advice: l10n.t('Select the sandbox or an AWS profile.'),
-        remedies: ['selectConnection'],
-      };
-    case 'connectionChanged':
-      return {
-        cause: l10n.t('Another connection was selected meanwhile.'),
-        advice: l10n.t('Nothing was sent. Start again on the connection that is in use now.'),
-        remedies: [],
-      };
-    case 'cancelled':
-      return {
-        cause: l10n.t('It was cancelled.'),
-        advice: l10n.t('Start again when you want to.'),
-        remedies: ['retry'],
-      };
-    case 'internal':
-      return {
-        cause: failure.message,
-        advice: l10n.t('This is a fault of the extension. The output says more.'),
-        remedies: ['retry'],
-      };
-  }
-}
-
-/** By name before status: the documents give different statuses for the same name. */
-function explainService(failure: Failure): Explanation {
-  const said = failure.message === '' ? failure.name : failure.message;
-  switch (failure.name) {
-    case 'NotFoundException':
-      return {
-        cause: said,
-        advice: l10n.t('The account or the user may be gone. Refresh and look again.'),
-        remedies: ['refresh'],
-      };
-    case 'BadRequestException':
-    case 'ValidationError':
-    case 'ValidationException':
-      return { cause: said, advice: l10n.t('The service changed nothing. Check the ids.'), remedies: [] };
-    case 'AccessDeniedException':
-    case 'AccessDenied':
-    case 'NotAuthorized':
-      return {
-        cause: said,
-        advice: failure.operation
-          ? l10n.t(
-              'This identity needs the permission chime:{0}. Ask for it, or select another connection.',
-              failure.operation,
-            )
-          : l10n.t('This identity lacks a permission. Ask for it, or select another connection.'),
-        remedies: ['selectConnection'],
-      };
-    case 'ForbiddenException':
-      return {
-        cause: said,
-        advice: l10n.t(
-          'The service refuses this AWS account or user; a missing permission is only one possible reason. AWS ended support for Amazon Chime on 20 February 2026, which may be another.',
-        ),
-        remedies: ['selectConnection'],
-      };
-    case 'UnauthorizedClientException':
-      return {
-        cause: said,
-        advice: l10n.t('Check that the profile belongs to the AWS account that has Amazon Chime.'),
-        remedies: ['selectConnection'],
-      };
-    case 'InvalidSignatureException':
-    case 'SignatureDoesNotMatch':
-      return {
-        cause: said,
-        advice: l10n.t(
-          'The secret access key of the profile is probably wrong. A wrong clock, or a proxy that changes requests, has the same effect.',
-        ),
-        remedies: ['retry', 'selectConnection'],
-      };
-    case 'UnrecognizedClientException':
-    case 'InvalidClientTokenId':
-      return {
-        cause: said,
-        advice: l10n.t(
-          'The endpoint does not know the access key of the profile. Correct the profile, or select another connection.',
-        ),
-        remedies: ['retry', 'selectConnection'],
-      };
-    case 'ExpiredTokenException':
-    case 'ExpiredToken':
-      return {
-        cause: said,
-        advice: l10n.t('The session of the profile has ended. Sign in again, then try again.'),
-        remedies: ['retry', 'selectConnection'],
-      };
-    case 'RequestExpired':
-    case 'RequestTimeTooSkewed':
-    case 'RequestInTheFuture':
-      return {
-        cause: said,
-        advice: l10n.t('The clock of this machine is probably wrong. Set it, then try again.'),
-        remedies: ['retry'],
-      };
-    case 'ThrottledClientException':
-    case 'ThrottlingException':
-      return {
-        cause: said,
-        advice: l10n.t('The service asks for fewer requests. Wait a little, then try again.'),
-        remedies: ['retry'],
-      };
-    case 'ConflictException':
-      return {
-        cause: said,
-        advice: l10n.t('It was changed elsewhere. Refresh and look again.'),
-        remedies: ['refresh'],
-      };
-    case 'UnknownOperationException':
-    case 'InvalidAction':
-    case 'MissingAuthenticationTokenException':
-    case 'MissingAuthenticationToken':
-    case 'IncompleteSignatureException':
-    case 'IncompleteSignature':
-      return {
-        cause: said,
-        advice: l10n.t(
-          'This endpoint may not be the Chime API. Check the endpoint, or select another connection.',
-        ),
-        remedies: ['selectConnection', 'openSettings'],
-      };
+      return explainAws(failure);
     default:
-      return {
-        cause: said,
-        advice:
-          (failure.status ?? 0) >= 500
-            ? l10n.t('This is a fault of the service. Try again later.')
-            : l10n.t('The output has the details.'),
-        remedies: ['retry'],
-      };
+      return otherKinds[failure.kind](failure);
   }
 }
 
-function networkCause({ code, message }: Failure, endpoint: string | undefined): string {
-  const host = endpoint === undefined ? '' : new URL(endpoint).host;
-  switch (code) {
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return l10n.t('The host {0} was not found.', host);
-    case 'ECONNREFUSED':
-      return l10n.t('Nothing listens at {0}.', host);
-    case 'ECONNRESET':
-    case 'EPIPE':
-      return l10n.t('The connection broke before an answer came.');
-    default:
-      return message;
-  }
-}
+type OtherKind = Exclude<
+  FailureKind,
+  'service' | 'unexpectedAnswer' | 'network' | 'configuration' | 'credentials'
+>;
 
-function explainAws(reason: AwsReason | undefined, message: string): Explanation {
-  const configuration = (cause: string): Explanation => ({
-    cause,
-    advice: l10n.t('Correct the AWS files, the environment or the settings, or select another connection.'),
-    remedies: ['retry', 'selectConnection', 'openSettings'],
-  });
-  const credentials = (cause: string, advice: string): Explanation => ({
-    cause,
-    advice,
+const otherKinds: Readonly<Record<OtherKind, (failure: Failure) => Explanation>> = {
+  input: ({ message }) => ({
+    cause: l10n.t('A value cannot be sent: {0}', message),
+    advice: l10n.t('Nothing was sent. Correct the value and try again.'),
+    remedies: [],
+  }),
+  timeout: () => ({
+    cause: l10n.t('The endpoint did not answer in time.'),
+    advice: l10n.t('Check the network and the proxy settings, then try again.'),
+    remedies: ['retry', 'diagnose'],
+  }),
+  sandbox: ({ message }) => ({
+    cause: message,
+    advice: l10n.t('Try again. If it stays so, the log in the sandbox folder says more.'),
     remedies: ['retry', 'selectConnection'],
-  });
-  const correctProfile = l10n.t(
-    'Correct the profile in the AWS config and credentials files, or select another connection.',
-  );
-  switch (reason?.code) {
-    case 'noSuchProfile':
-      return configuration(
-        l10n.t(
-          'There is no profile "{0}" in the AWS config and credentials files of this machine.',
-          reason.profile,
-        ),
-      );
-    case 'endpointNotUrl':
-      return configuration(l10n.t('The endpoint in {0} is not a URL.', reason.where));
-    case 'endpointNotPlain':
-      return configuration(
-        l10n.t('The endpoint in {0} must have no user, password, query or fragment.', reason.where),
-      );
-    case 'endpointNotHttps':
-      return configuration(
-        l10n.t('The endpoint in {0} must use https; plain http is for this machine only.', reason.where),
-      );
-    case 'endpointAndVariant':
-      return configuration(
-        l10n.t(
-          'Profile "{0}" asks for a {1} endpoint and names an endpoint as well; only one can be.',
-          reason.profile,
-          reason.variant,
-        ),
-      );
-    case 'noServicesSection':
-      return configuration(
-        l10n.t(
-          'The profile uses [services {0}], but the AWS config file has no such section.',
-          reason.section,
-        ),
-      );
-    case 'notARegion':
-      return configuration(l10n.t('"{0}" is not the name of a region.', reason.region));
-    case 'ssoSessionEnded':
-      return credentials(
-        l10n.t('The SSO session of profile "{0}" has ended or was never begun.', reason.profile),
-        l10n.t('Run "aws sso login --profile {0}" in a terminal, then try again.', reason.profile),
-      );
-    case 'loginEnded':
-      return credentials(
-        l10n.t('The sign-in of profile "{0}" has ended or was never made.', reason.profile),
-        l10n.t('Run "aws login --profile {0}" in a terminal, then try again.', reason.profile),
-      );
-    case 'processFailed':
-      return credentials(
-        l10n.t('The credential_process of profile "{0}" failed.', reason.profile),
-        correctProfile,
-      );
-    case 'credentials':
-      return credentials(
-        l10n.t('Profile "{0}" gives no credentials: {1}', reason.profile, reason.message),
-        correctProfile,
-      );
-    case undefined:
-      return credentials(message, correctProfile);
-  }
+  }),
+  history: ({ message }) => ({
+    cause: l10n.t('The history could not be written: {0}', message),
+    advice: l10n.t(
+      'Nothing was sent. Make room on the disk, or check who may write to the folder, then try again.',
+    ),
+    remedies: ['retry'],
+  }),
+  writeRefused: () => ({
+    cause: l10n.t('This workspace is not trusted, so that nothing but the sandbox may be changed from it.'),
+    advice: l10n.t('Nothing was sent. Trust the workspace, or open another window, then try again.'),
+    remedies: ['retry'],
+  }),
+  conflict: () => ({
+    cause: l10n.t('The settings were changed elsewhere since they were read.'),
+    advice: l10n.t('Nothing was written. Look at what is there now, then decide again.'),
+    remedies: ['refresh'],
+  }),
+  notConnected: () => ({
+    cause: l10n.t('There is no connection yet.'),
+    advice: l10n.t('Select the sandbox or an AWS profile.'),
+    remedies: ['selectConnection'],
+  }),
+  connectionChanged: () => ({
+    cause: l10n.t('Another connection was selected meanwhile.'),
+    advice: l10n.t('Nothing was sent. Start again on the connection that is in use now.'),
+    remedies: [],
+  }),
+  cancelled: () => ({
+    cause: l10n.t('It was cancelled.'),
+    advice: l10n.t('Start again when you want to.'),
+    remedies: ['retry'],
+  }),
+  internal: ({ message }) => ({
+    cause: message,
+    advice: l10n.t('This is a fault of the extension. The output says more.'),
+    remedies: ['retry'],
+  }),
+};
+
+interface ServiceRow {
+  readonly names: readonly string[];
+  readonly cause: (failure: Failure) => string;
+  readonly advice: (failure: Failure) => string;
+  readonly remedies: readonly Remedy[];
+  /** Whether it may be so because AWS ended the service. */
+  readonly mayBeEnd?: true;
 }
+
+const permission = ({ operation }: Failure): string => (operation ? `chime:${operation}` : 'chime:*');
+
+const tryLater = () => l10n.t('Wait a little, then try again.');
+
+/** What the API and AWS's front door answer, by name: the documents give different statuses for the same name. */
+const serviceRows: readonly ServiceRow[] = [
+  {
+    names: ['NotFoundException'],
+    cause: () => l10n.t('The service has no such account or user.'),
+    advice: () => l10n.t('It may be gone. Refresh and look again.'),
+    remedies: ['refresh'],
+    mayBeEnd: true,
+  },
+  {
+    names: ['BadRequestException', 'ValidationError', 'ValidationException'],
+    cause: () => l10n.t('The service does not accept a value.'),
+    advice: () => l10n.t('The service changed nothing. Check the IDs, or copy the user anew from the view.'),
+    remedies: ['refresh'],
+  },
+  {
+    names: ['AccessDeniedException', 'AccessDenied', 'NotAuthorized'],
+    cause: (failure) => l10n.t('This identity lacks the permission {0}.', permission(failure)),
+    advice: () =>
+      l10n.t(
+        'Ask for this permission: "Copy Policy" copies the smallest policy. Or select another connection.',
+      ),
+    remedies: ['copyPolicy', 'retry', 'selectConnection'],
+    mayBeEnd: true,
+  },
+  {
+    names: ['ForbiddenException'],
+    cause: (failure) =>
+      l10n.t(
+        'The service refuses this AWS account, account or user. A missing permission {0} is one possible reason.',
+        permission(failure),
+      ),
+    advice: () =>
+      l10n.t(
+        'Check that the profile belongs to the AWS account that has Amazon Chime; "Copy Policy" copies the smallest policy.',
+      ),
+    remedies: ['copyPolicy', 'selectConnection', 'diagnose'],
+    mayBeEnd: true,
+  },
+  {
+    names: ['UnauthorizedClientException'],
+    cause: () => l10n.t('The service does not take requests of this identity.'),
+    advice: () => l10n.t('Check that the profile belongs to the AWS account that has Amazon Chime.'),
+    remedies: ['selectConnection', 'diagnose'],
+    mayBeEnd: true,
+  },
+  {
+    names: ['OptInRequired', 'SubscriptionRequiredException'],
+    cause: () => l10n.t('This AWS account has no subscription to Amazon Chime.'),
+    advice: () => l10n.t('Select a profile of the AWS account that has Amazon Chime.'),
+    remedies: ['selectConnection'],
+    mayBeEnd: true,
+  },
+  {
+    names: ['UnrecognizedClientException', 'InvalidClientTokenId'],
+    cause: () => l10n.t('The endpoint does not know the access key of this connection.'),
+    advice: () =>
+      l10n.t(
+        'The key may be deleted, or of another partition. Correct the profile, or select another connection.',
+      ),
+    remedies: ['retry', 'selectConnection', 'diagnose'],
+  },
+  {
+    names: ['ExpiredTokenException', 'ExpiredToken'],
+    cause: () => l10n.t('The session of this connection has ended.'),
+    advice: () => l10n.t('Sign in again, or renew the session token, then try again.'),
+    remedies: ['signIn', 'retry', 'selectConnection'],
+  },
+  {
+    names: ['InvalidSignatureException', 'SignatureDoesNotMatch'],
+    cause: () => l10n.t('The signature is not the one that the service computes.'),
+    advice: () =>
+      l10n.t(
+        'The secret access key is probably wrong. A wrong clock, or a proxy that changes requests, has the same effect.',
+      ),
+    remedies: ['retry', 'selectConnection', 'diagnose'],
+  },
+  {
+    names: ['RequestExpired', 'RequestTimeTooSkewed', 'RequestInTheFuture'],
+    cause: () => l10n.t('The time of the signature is too far from the time of the service.'),
+    advice: () => l10n.t('The clock of this machine is probably wrong. Set it, then try again.'),
+    remedies: ['retry', 'diagnose'],
+  },
+  {
+    names: [
+      'IncompleteSignature',
+      'IncompleteSignatureException',
+      'MissingAuthenticationToken',
+      'MissingAuthenticationTokenException',
+      'UnknownOperationException',
+      'InvalidAction',
+    ],
+    cause: () => l10n.t('The endpoint does not offer this operation.'),
+    advice: () => l10n.t('It may not be the Chime API. Check the endpoint, or select another connection.'),
+    remedies: ['selectConnection', 'openSettings', 'diagnose'],
+    mayBeEnd: true,
+  },
+  {
+    names: ['ConflictException', 'PreconditionFailedException'],
+    cause: () => l10n.t('It was changed elsewhere meanwhile.'),
+    advice: () => l10n.t('Refresh and look again.'),
+    remedies: ['refresh'],
+  },
+  {
+    names: ['ThrottledClientException', 'ThrottlingException', 'Throttling', 'TooManyRequestsException'],
+    cause: () => l10n.t('The service asks for fewer requests.'),
+    advice: tryLater,
+    remedies: ['retry'],
+  },
+  {
+    names: ['RequestTimeoutException', 'RequestTimeout'],
+    cause: () => l10n.t('The request took too long to arrive.'),
+    advice: () => l10n.t('Check the network and the proxy settings, then try again.'),
+    remedies: ['retry', 'diagnose'],
+  },
+  {
+    names: ['InternalFailure', 'InternalServerError', 'ServiceFailureException'],
+    cause: () => l10n.t('The service failed.'),
+    advice: tryLater,
+    remedies: ['retry'],
+  },
+  {
+    names: ['ServiceUnavailable', 'ServiceUnavailableException'],
+    cause: () => l10n.t('The service is not available now.'),
+    advice: tryLater,
+    remedies: ['retry'],
+    mayBeEnd: true,
+  },
+  {
+    names: ['RequestEntityTooLargeException', 'MalformedHttpRequestException'],
+    cause: () => l10n.t('The service cannot read the request.'),
+    advice: () => l10n.t('A proxy may have changed it; otherwise this is a fault of the extension.'),
+    remedies: ['diagnose'],
+  },
+];
+
+function explainService(failure: Failure, endpoint: string | undefined): Explanation {
+  const row = serviceRows.find(({ names }) => names.includes(failure.name)) ?? unlistedRow(failure);
+  return withEnd(
+    { cause: row.cause(failure), advice: row.advice(failure), remedies: row.remedies },
+    row.mayBeEnd === true && isAws(endpoint),
+  );
+}
+
+const unlistedRow = ({ name, status = 0 }: Failure): ServiceRow => ({
+  names: [],
+  cause: () => l10n.t('The service answered {0} (status {1}).', name, status),
+  advice: status >= 500 ? tryLater : () => l10n.t('The output has the details.'),
+  remedies: ['retry', 'diagnose'],
+  mayBeEnd: true,
+});
+
+function explainUnexpected({ message }: Failure, endpoint: string | undefined): Explanation {
+  return withEnd(
+    {
+      cause: l10n.t('The answer is not what the API describes: {0}', message),
+      advice: l10n.t('Check that the endpoint is the Chime API and that no proxy answers in its place.'),
+      remedies: ['retry', 'selectConnection', 'diagnose'],
+    },
+    isAws(endpoint),
+  );
+}
+
+interface NetworkRow {
+  readonly codes: readonly string[];
+  readonly cause: (host: string) => string;
+  readonly advice: () => string;
+  readonly mayBeEnd?: true;
+}
+
+const checkNetwork = () => l10n.t('Check the network, the proxy settings and the endpoint, then try again.');
+
+const networkRows: readonly NetworkRow[] = [
+  {
+    codes: ['ENOTFOUND', 'EAI_AGAIN'],
+    cause: (host) => l10n.t('The host {0} was not found.', host),
+    advice: checkNetwork,
+    mayBeEnd: true,
+  },
+  {
+    codes: ['ECONNREFUSED'],
+    cause: (host) => l10n.t('Nothing listens at {0}.', host),
+    advice: checkNetwork,
+  },
+  {
+    codes: ['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN'],
+    cause: (host) => l10n.t('There is no way to {0}: this machine may be offline.', host),
+    advice: checkNetwork,
+  },
+  {
+    codes: ['ETIMEDOUT'],
+    cause: (host) => l10n.t('{0} did not take the connection in time.', host),
+    advice: checkNetwork,
+  },
+  {
+    codes: ['ECONNRESET', 'EPIPE'],
+    cause: () => l10n.t('The connection broke before an answer came.'),
+    advice: checkNetwork,
+  },
+  {
+    codes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
+    cause: (host) => l10n.t('The certificate of {0} is not valid at the time of this machine.', host),
+    advice: () =>
+      l10n.t('Check the clock of this machine; otherwise whoever runs the endpoint must renew it.'),
+  },
+  {
+    codes: [
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'UNABLE_TO_GET_ISSUER_CERT',
+      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    ],
+    cause: (host) =>
+      l10n.t('The certificate of {0} is of an authority that this machine does not trust.', host),
+    advice: () =>
+      l10n.t(
+        'Behind a corporate proxy, name its certificate authority in AWS_CA_BUNDLE or in the "ca_bundle" of the profile.',
+      ),
+  },
+  {
+    codes: ['ERR_TLS_CERT_ALTNAME_INVALID'],
+    cause: (host) => l10n.t('The certificate is not for {0}.', host),
+    advice: () => l10n.t('Check the name of the endpoint, and that no proxy answers in its place.'),
+  },
+  {
+    codes: ['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'HPE_INVALID_CONSTANT'],
+    cause: (host) => l10n.t('{0} does not speak the protocol of its URL.', host),
+    advice: () => l10n.t('Check whether the endpoint is "https" or "http", and its port.'),
+  },
+];
+
+function explainNetwork({ code = '', message }: Failure, endpoint: string | undefined): Explanation {
+  const row = networkRows.find(({ codes }) => codes.includes(code));
+  const host = endpoint === undefined ? '' : new URL(endpoint).host;
+  return withEnd(
+    {
+      cause: row?.cause(host) ?? message,
+      advice: (row?.advice ?? checkNetwork)(),
+      remedies: ['retry', 'selectConnection', 'diagnose'],
+    },
+    row?.mayBeEnd === true && isAws(endpoint),
+  );
+}
+
+/** What an AWS host answers since the service ended is not known: it is a possibility, and no more. */
+function withEnd(explanation: Explanation, mayBeEnd: boolean): Explanation {
+  return mayBeEnd
+    ? {
+        ...explanation,
+        advice: [
+          explanation.advice,
+          l10n.t('AWS ended support for Amazon Chime on 20 February 2026, which may be the reason.'),
+        ].join(' '),
+      }
+    : explanation;
+}
+
+const isAws = (endpoint: string | undefined): boolean =>
+  endpoint !== undefined &&
+  /(^|\.)(amazonaws\.com(\.cn)?|api\.aws|api\.amazonwebservices\.com\.cn|aws\.amazon\.com)$/.test(
+    new URL(endpoint).hostname,
+  );

@@ -32,19 +32,33 @@ export interface Problem {
   readonly sentence: string;
   readonly cause: string;
   readonly advice: string;
+  /** The service's own words; empty when it said nothing. */
+  readonly said: string;
   readonly requestId: string | undefined;
+  /** The API's operation that failed. */
+  readonly operation: string | undefined;
   readonly remedies: readonly Remedy[];
 }
 
 const commandOf: Readonly<Record<Exclude<Remedy, 'retry'>, readonly [string, ...unknown[]]>> = {
+  signIn: ['chimeTelephony.connection.signIn'],
   selectConnection: ['chimeTelephony.connection.select'],
   openSettings: ['workbench.action.openSettings', '@ext:chime-telephony.chime-telephony'],
   refresh: ['chimeTelephony.accounts.refresh'],
+  copyPolicy: ['chimeTelephony.policy.copy'],
+  diagnose: ['chimeTelephony.connection.diagnose'],
 };
 
+export const isRemedy = (text: string): text is Exclude<Remedy, 'retry'> => Object.hasOwn(commandOf, text);
+
 /** What a button does, wherever it is shown. To try again is for whoever shows it. */
-export const runRemedy = (remedy: Exclude<Remedy, 'retry'>): Thenable<unknown> =>
-  vscode.commands.executeCommand(...commandOf[remedy]);
+export function runRemedy(
+  remedy: Exclude<Remedy, 'retry'>,
+  { operation }: Pick<Problem, 'operation'> = { operation: undefined },
+): Thenable<unknown> {
+  const [command, ...args] = commandOf[remedy];
+  return vscode.commands.executeCommand(command, ...args, ...(remedy === 'copyPolicy' ? [operation] : []));
+}
 
 export class Report {
   constructor(private readonly log: vscode.LogOutputChannel) {}
@@ -68,22 +82,32 @@ export class Report {
       return undefined;
     }
     const explanation = explain(failure, attempted.connection?.endpoint);
-    this.log.error(logText(attempted, failure, explanation));
-    if (failure.kind === 'service' && failure.message !== '') {
-      this.log.debug(`The service said: ${redact(displayText(failure.message))}`);
+    this.log.error(
+      logText(attempted, failure, explain(withoutWords(failure), attempted.connection?.endpoint)),
+    );
+    const words = wordsOf(failure);
+    if (words !== '') {
+      this.log.debug(`What was said: ${redact(displayText(words))}`);
     }
     if (failure.kind === 'internal' && error instanceof Error && error.stack !== undefined) {
       this.log.debug(redact(error.stack));
     }
     const remedies = explanation.remedies.filter((remedy) => remedy !== 'retry' || attempted.canRetry);
-    return { ...explanation, sentence: attempted.sentence, requestId: failure.requestId, remedies };
+    return {
+      ...explanation,
+      sentence: attempted.sentence,
+      said: failure.kind === 'service' ? failure.message : '',
+      requestId: failure.requestId,
+      operation: failure.operation,
+      remedies,
+    };
   }
 
   private async showMessage(attempted: AttemptedCommand, problem: Problem): Promise<void> {
     const showOutput = l10n.t('Show Output');
     const remedies = new Map(problem.remedies.map((remedy) => [remedyLabel(remedy), remedy]));
     const where = attempted.connection && l10n.t('Connection: {0}.', connectionLabel(attempted.connection));
-    const text = [attempted.sentence, problem.cause, problem.advice, where]
+    const text = [attempted.sentence, problem.cause, problem.advice, saidText(problem), where]
       .filter(Boolean)
       .map(asSentence)
       .map(displayText)
@@ -92,8 +116,10 @@ export class Report {
     const remedy = label === undefined ? undefined : remedies.get(label);
     if (label === showOutput) {
       this.log.show(true);
-    } else if (remedy !== undefined) {
-      await (remedy === 'retry' ? attempted.retry() : runRemedy(remedy));
+    } else if (remedy === 'retry') {
+      await attempted.retry();
+    } else if (remedy !== undefined && (await runRemedy(remedy, problem)) === signedIn) {
+      await attempted.retry();
     }
   }
 }
@@ -101,10 +127,29 @@ export class Report {
 export const remedyLabel = (remedy: Remedy): string =>
   ({
     retry: l10n.t('Retry'),
+    signIn: l10n.t('Sign In'),
     selectConnection: l10n.t('Select Connection…'),
     openSettings: l10n.t('Open Settings'),
     refresh: l10n.t('Refresh'),
+    copyPolicy: l10n.t('Copy Policy'),
+    diagnose: l10n.t('Diagnose Connection'),
   })[remedy];
+
+/** What the command of "Sign In" gives when it succeeded: then what failed goes on by itself. */
+export const signedIn = 'signedIn';
+
+/** What the service said, as a sentence; `undefined` when it said nothing. */
+export const saidText = ({ said }: Pick<Problem, 'said'>): string | undefined =>
+  said.trim() === '' ? undefined : l10n.t('The service said: {0}', displayText(said));
+
+/** Words of a service may hold names: they are shown to the person, and logged at the debug level only. */
+const wordsOf = ({ kind, message, reason }: Failure): string =>
+  kind === 'service' ? message : (reason?.['message'] ?? '');
+
+const withoutWords = (failure: Failure): Failure => ({
+  ...failure,
+  ...(failure.reason?.['message'] !== undefined && { reason: { ...failure.reason, message: '…' } }),
+});
 
 const asSentence = (text: string | undefined): string =>
   /[.!?。]$/.test(text ?? '') ? `${text}` : `${text}.`;
@@ -117,8 +162,7 @@ function logText(
 ): string {
   const lines = [
     `${operation} failed: ${failure.name}${failure.code === undefined ? '' : ` (${failure.code})`}`,
-    // What a service says may hold a name; it is shown to the person, and logged at the debug level.
-    failure.kind !== 'service' && `  why: ${displayText(cause)}`,
+    `  why: ${displayText(cause)}`,
     connection && `  connection: ${connectionForLog(connection)}`,
     user?.accountId && `  account: ${user.accountId}`,
     user?.userId && `  user: ${user.userId}`,

@@ -1,13 +1,14 @@
 // The connection in use: which one was chosen, whether it is open, and what has been loaded through it.
 
+import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Attempt } from '../chime/request';
 import type * as service from '../service';
 import { Directory } from '../telephony/directory';
 import { redact } from '../telephony/redact';
-import { choiceText, parseChoice, type Choice } from './choice';
+import { choiceText, parseChoice, type AwsChoice, type Choice } from './choice';
 import * as settings from './settings';
-import { connectionForLog } from './wording';
+import { connectionForLog, originForLog } from './wording';
 
 /** The late bundle; its types only, so that nothing of it is loaded with this file. */
 export type Service = typeof service;
@@ -33,15 +34,8 @@ const choiceKey = 'connection';
 /** Milliseconds; a sandbox that ends again sooner than this is not started again by itself. */
 const restartPause = 10_000;
 
-/** Errors that say that the credentials are no longer good, or never were. */
-const refusals = new Set([
-  'ExpiredToken',
-  'ExpiredTokenException',
-  'InvalidClientTokenId',
-  'InvalidSignatureException',
-  'SignatureDoesNotMatch',
-  'UnrecognizedClientException',
-]);
+/** Milliseconds. */
+const callerPatience = 5_000;
 
 /**
  * - `chosen`: another connection, or the same anew; what came from the one before is no longer good.
@@ -55,8 +49,12 @@ export class Session implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   private inUse: Choice | undefined;
   private opening: Promise<OpenConnection> | undefined;
-  /** The service refused the credentials: they are read anew before the next request, as they may have been corrected. */
-  private refused = false;
+  /** Of this window, whichever connections it opens: an MFA code is asked for once. */
+  private credentials: service.CredentialStore | undefined;
+  private fileWatch: { dispose(): void } | undefined;
+  /** Nobody is asked for an MFA code by a window that only started. */
+  private mayAsk = false;
+  private callerInUse: service.CallerIdentity | undefined;
   private trouble: string | undefined;
   /** When a sandbox last ended by itself, on the clock of `performance`. */
   private sandboxEndedAt = -Infinity;
@@ -71,7 +69,7 @@ export class Session implements vscode.Disposable {
       if (event.affectsConfiguration('chimeTelephony.defaultConnection')) {
         this.use(this.remembered());
       }
-      if (event.affectsConfiguration('chimeTelephony.endpoint') && this.inUse?.kind === 'profile') {
+      if (event.affectsConfiguration('chimeTelephony.endpoint') && this.inUse?.kind !== 'sandbox') {
         this.reopen();
       }
     });
@@ -91,6 +89,43 @@ export class Session implements vscode.Disposable {
     return this.trouble;
   }
 
+  /** Who the connection in use is, once STS has said it. */
+  get caller(): service.CallerIdentity | undefined {
+    return this.callerInUse;
+  }
+
+  /** A person did something: from now on an MFA code may be asked for. */
+  personActed(): void {
+    this.mayAsk = true;
+  }
+
+  /**
+   * Asks STS who a connection is, to show it and to name it before a write. That STS does not say it stops nothing, and it is not
+   * waited for longer than a person would.
+   */
+  async learnCaller(connection: OpenConnection): Promise<service.CallerIdentity | undefined> {
+    const caller = await Promise.race([
+      connection.aws?.caller(),
+      wait(callerPatience, undefined, { ref: false }),
+    ]);
+    if (caller !== undefined && this.callerInUse !== caller && this.isCurrent(connection)) {
+      this.callerInUse = caller;
+      this.changed.fire('opened');
+    }
+    return caller;
+  }
+
+  /** The person signed in: what was shown as failed is read again, with credentials that are had anew. */
+  signedIn(): void {
+    this.changed.fire('refreshed');
+  }
+
+  /** Looks at everything between this machine and the API, for the AWS connection that is chosen. */
+  async diagnose(choice: AwsChoice, signal: AbortSignal): Promise<readonly service.Check[]> {
+    const loaded = await this.parts.loadService();
+    return loaded.diagnose(this.awsOptions(loaded, choice), signal);
+  }
+
   tellProblem(cause: string | undefined): void {
     if (cause !== this.trouble) {
       this.trouble = cause;
@@ -99,6 +134,7 @@ export class Session implements vscode.Disposable {
   }
 
   async select(choice: Choice): Promise<void> {
+    this.personActed();
     await this.parts.workspaceState.update(choiceKey, choiceText(choice));
     await this.parts.globalState.update(choiceKey, choiceText(choice));
     this.close();
@@ -108,11 +144,6 @@ export class Session implements vscode.Disposable {
 
   /** Opens the chosen connection when it is first needed. A failure is not kept: the next call tries again. */
   connect(): Promise<OpenConnection> {
-    if (this.refused) {
-      this.close();
-      // Not now: whoever connects is in the middle of drawing.
-      queueMicrotask(() => this.changed.fire('refreshed'));
-    }
     if (this.inUse === undefined) {
       return Promise.reject(new NotConnectedError());
     }
@@ -152,7 +183,7 @@ export class Session implements vscode.Disposable {
 
   /** Forgets what was loaded, and reads it again when it is next looked at; of a profile also the files that it comes from. */
   refresh(): void {
-    if (this.current === undefined || this.current.choice.kind === 'profile') {
+    if (this.current === undefined || this.current.choice.kind !== 'sandbox') {
       this.reopen();
       return;
     }
@@ -163,6 +194,7 @@ export class Session implements vscode.Disposable {
 
   dispose(): void {
     this.subscription.dispose();
+    this.fileWatch?.dispose();
     this.close();
     this.changed.dispose();
   }
@@ -190,7 +222,7 @@ export class Session implements vscode.Disposable {
   }
 
   private close(): void {
-    this.refused = false;
+    this.callerInUse = undefined;
     this.trouble = undefined;
     this.current?.dispose();
     this.current = undefined;
@@ -198,27 +230,65 @@ export class Session implements vscode.Disposable {
   }
 
   private async open(choice: Choice): Promise<OpenConnection> {
-    const { connectSandbox, connectProfile } = await this.parts.loadService();
+    const loaded = await this.parts.loadService();
     const connection = await (choice.kind === 'sandbox'
-      ? connectSandbox({
+      ? loaded.connectSandbox({
           ...this.parts.sandbox,
           users: settings.sandboxUsers(),
           onAttempt: this.logAttempt,
           onEnd: (reason) => this.sandboxEnded(reason),
         })
-      : connectProfile({
-          profile: choice.profile,
-          endpointSetting: settings.endpoint(),
-          askMfaCode: (serial) => this.parts.askMfaCode(choice.profile, serial),
-          onAttempt: this.logAttempt,
-        }));
+      : this.openAws(loaded, choice));
     this.parts.log.info(
       redact(
-        `Connected: ${connectionForLog(connection.identity)} (from ${connection.endpointOrigin}), ` +
+        `Connected: ${connectionForLog(connection.identity)} (from ${originForLog(connection.endpointOrigin)}), ` +
           `signing region ${connection.identity.region}`,
       ),
     );
     return { ...connection, choice, directory: new Directory(connection.client) };
+  }
+
+  private openAws(loaded: Service, choice: AwsChoice): Promise<service.ServiceConnection> {
+    this.fileWatch ??= loaded.watchSharedFiles(process.env, () => void this.filesChanged());
+    return loaded.connectAws({ ...this.awsOptions(loaded, choice), onAttempt: this.logAttempt });
+  }
+
+  private awsOptions(loaded: Service, choice: AwsChoice) {
+    const profile = choice.kind === 'profile' ? choice.profile : undefined;
+    this.credentials ??= new loaded.CredentialStore();
+    return {
+      profile,
+      endpointSetting: settings.endpoint(),
+      credentials: this.credentials,
+      askMfaCode: (serial: string) => this.askMfaCode(profile ?? '', serial),
+    };
+  }
+
+  private async askMfaCode(profile: string, serial: string): Promise<string> {
+    if (!this.mayAsk) {
+      const reason = { code: 'mfaNeeded', profile };
+      throw Object.assign(new Error('An MFA code is needed.'), { kind: 'credentials', reason });
+    }
+    try {
+      return await this.parts.askMfaCode(profile, serial);
+    } catch (error) {
+      // Everything else that waits for credentials would ask again at once.
+      this.mayAsk = false;
+      throw error;
+    }
+  }
+
+  /** The shared files were edited: what they say of the connection in use is read again if it is another. */
+  private async filesChanged(): Promise<void> {
+    const { current } = this;
+    const isOutdated =
+      current === undefined
+        ? this.inUse !== undefined && this.inUse.kind !== 'sandbox' && this.trouble !== undefined
+        : await current.aws?.isOutdated();
+    if (isOutdated === true && this.current === current) {
+      this.parts.log.info('The AWS files were edited: the connection is opened again.');
+      this.reopen();
+    }
   }
 
   /**
@@ -241,7 +311,6 @@ export class Session implements vscode.Disposable {
   }
 
   private readonly logAttempt = (attempt: Attempt): void => {
-    this.refused ||= attempt.error !== undefined && refusals.has(attempt.error);
     this.parts.log.debug(
       `${attempt.operation}, attempt ${attempt.number}: ${attempt.error ?? 'ok'}, status ${attempt.status ?? 'none'}, ` +
         `${attempt.milliseconds} ms, request id ${attempt.requestId ?? 'none'}`,

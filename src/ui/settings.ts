@@ -1,6 +1,7 @@
 // One typed reader for each setting.
 
 import * as vscode from 'vscode';
+import type { ConnectionIdentity } from '../telephony/plan';
 import { parseChoice, type Choice } from './choice';
 
 const read = <T>(name: string, fallback: T): T =>
@@ -10,6 +11,10 @@ const read = <T>(name: string, fallback: T): T =>
 export const defaultConnection = (): Choice | undefined => parseChoice(read('defaultConnection', ''));
 
 export const endpoint = (): string => read('endpoint', '');
+
+/** Whether the person marked the connection as production. */
+export const isProduction = ({ kind, profile }: ConnectionIdentity): boolean =>
+  kind !== 'sandbox' && read<readonly unknown[]>('productionProfiles', []).includes(profile ?? kind);
 
 export const showOutputOnFailure = (): boolean => read('showOutputOnFailure', true);
 

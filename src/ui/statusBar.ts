@@ -1,48 +1,88 @@
-// Says everywhere what is connected: in the status bar, in the view's title and, for the welcome text, as a context key.
+// Says everywhere what is connected: in the status bar, in the view's title and, for menus and the welcome text, as context keys.
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import { choiceText } from './choice';
+import { choiceText, type Choice } from './choice';
 import type { Session } from './session';
+import * as settings from './settings';
 import type { Node } from './tree/nodes';
-import { choiceLabel } from './wording';
+import { choiceLabel, originText } from './wording';
+import type { Writes } from './writes';
 
-export function showConnection(session: Session, view: vscode.TreeView<Node>): vscode.Disposable {
+export function showConnection(
+  session: Session,
+  writes: Writes,
+  view: vscode.TreeView<Node>,
+): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('chimeTelephony.connection', vscode.StatusBarAlignment.Left);
   item.name = l10n.t('Chime Telephony connection');
   item.command = 'chimeTelephony.connection.select';
   const update = () => {
-    const { choice, opened } = session;
+    const { choice, opened, problem, caller } = session;
     const label = choice === undefined ? l10n.t('Not connected') : choiceLabel(choice);
-    const { problem } = session;
-    item.text = `$(${problem === undefined ? 'plug' : 'warning'}) Chime: ${label}`;
-    item.backgroundColor =
-      problem === undefined ? undefined : new vscode.ThemeColor('statusBarItem.warningBackground');
+    const isProduction = opened !== undefined && settings.isProduction(opened.identity);
+    const readOnly = writes.isReadOnly && l10n.t('Read-only: the first change asks.');
+    const production = isProduction && l10n.t('Marked as production.');
+    item.text = `$(${icon(problem, writes.isReadOnly)}) Chime: ${label}${isProduction ? ` ${l10n.t('(production)')}` : ''}`;
+    item.backgroundColor = backgroundColor(problem, isProduction);
     item.tooltip = [
       label,
       problem,
+      caller && l10n.t('AWS account: {0}', caller.awsAccountId),
+      caller && l10n.t('Signed in as: {0}', caller.arn),
       opened && l10n.t('Endpoint: {0}', opened.identity.endpoint),
+      opened && l10n.t('Endpoint named by: {0}', originText(opened.endpointOrigin)),
       opened && l10n.t('Signing region: {0}', opened.identity.region),
+      production,
+      readOnly,
       l10n.t('Click to select another connection.'),
     ]
       .filter(Boolean)
       .join('\n');
     item.accessibilityInformation = {
-      label: [l10n.t('Chime Telephony connection: {0}', label), problem].filter(Boolean).join('. '),
+      label: [l10n.t('Chime Telephony connection: {0}', label), problem, production, readOnly]
+        .filter(Boolean)
+        .join('. '),
       role: 'button',
     };
     item.show();
-    // The connection first: a narrow side bar cuts the end off.
-    view.title =
-      choice === undefined
-        ? l10n.t('Accounts')
-        : l10n.t('{0} · Accounts', choice.kind === 'profile' ? choice.profile : label);
-    void vscode.commands.executeCommand(
-      'setContext',
-      'chimeTelephony.connection',
-      choice && choiceText(choice),
+    view.title = viewTitle(choice);
+    view.description = caller?.awsAccountId ?? '';
+    setContext('chimeTelephony.connection', choice && choiceText(choice));
+    setContext('chimeTelephony.connectionKind', choice?.kind);
+    setContext(
+      'chimeTelephony.writable',
+      opened !== undefined && opened.identity.kind !== 'sandbox' && !writes.isReadOnly,
     );
   };
   update();
-  return vscode.Disposable.from(item, session.onDidChange(update));
+  return vscode.Disposable.from(
+    item,
+    session.onDidChange(update),
+    writes.onDidChangeGrants(update),
+    vscode.workspace.onDidChangeConfiguration(
+      (event) => event.affectsConfiguration('chimeTelephony.productionProfiles') && update(),
+    ),
+  );
 }
+
+/** The connection first: a narrow side bar cuts the end off. */
+function viewTitle(choice: Choice | undefined): string {
+  return choice === undefined
+    ? l10n.t('Accounts')
+    : l10n.t('{0} · Accounts', choice.kind === 'profile' ? choice.profile : choiceLabel(choice));
+}
+
+function icon(problem: string | undefined, isReadOnly: boolean): string {
+  return problem !== undefined ? 'warning' : isReadOnly ? 'lock' : 'plug';
+}
+
+function backgroundColor(problem: string | undefined, isProduction: boolean): vscode.ThemeColor | undefined {
+  if (problem !== undefined) {
+    return new vscode.ThemeColor('statusBarItem.warningBackground');
+  }
+  return isProduction ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
+}
+
+const setContext = (key: string, value: unknown) =>
+  void vscode.commands.executeCommand('setContext', key, value);

@@ -4,6 +4,7 @@ import { l10n } from 'vscode';
 import type { Account, TelephonyKey, User } from '../chime/model';
 import { displayText } from '../telephony/displayText';
 import type { ConnectionIdentity } from '../telephony/plan';
+import type { ServiceConnection } from '../service';
 import type { Choice } from './choice';
 
 export const telephonyLabel = (key: TelephonyKey): string =>
@@ -52,12 +53,47 @@ export const accountTypeText = (type: string): string =>
     }) as Record<string, string>
   )[type] ?? type;
 
-export const choiceLabel = (choice: Choice): string =>
-  choice.kind === 'sandbox' ? l10n.t('Sandbox') : l10n.t('Profile {0}', choice.profile);
+export function choiceLabel(choice: Choice): string {
+  switch (choice.kind) {
+    case 'sandbox':
+      return l10n.t('Sandbox');
+    case 'environment':
+      return l10n.t('Environment keys');
+    case 'profile':
+      return l10n.t('Profile {0}', choice.profile);
+  }
+}
 
 export const connectionLabel = ({ kind, profile }: ConnectionIdentity): string =>
-  choiceLabel(kind === 'sandbox' ? { kind } : { kind: 'profile', profile: profile ?? '' });
+  choiceLabel(kind === 'profile' ? { kind, profile: profile ?? '' } : { kind });
 
 /** For the log, in English. */
 export const connectionForLog = ({ kind, profile, endpoint }: ConnectionIdentity): string =>
-  `${kind === 'sandbox' ? 'sandbox' : `profile ${profile}`}, endpoint ${endpoint}`;
+  `${kind === 'profile' ? `profile ${profile}` : kind}, endpoint ${endpoint}`;
+
+type EndpointOrigin = ServiceConnection['endpointOrigin'];
+
+/** Where an endpoint was named, such as "[services x] in the AWS config file". */
+export function originText(origin: EndpointOrigin): string {
+  if (origin === 'sandbox') {
+    return l10n.t('the sandbox of this machine');
+  }
+  switch (origin.origin) {
+    case 'setting':
+      return l10n.t('the setting "{0}"', 'chimeTelephony.endpoint');
+    case 'AWS_ENDPOINT_URL_CHIME':
+    case 'AWS_ENDPOINT_URL_STS':
+    case 'AWS_ENDPOINT_URL':
+      return l10n.t('the environment variable {0}', origin.origin);
+    case 'services':
+      return l10n.t('[services {0}] in the AWS config file', origin.section ?? '');
+    case 'profile':
+      return l10n.t('"endpoint_url" of the profile');
+    case 'aws':
+      return l10n.t('AWS itself, as nothing names another');
+  }
+}
+
+/** For the log, in English. */
+export const originForLog = (origin: EndpointOrigin): string =>
+  origin === 'sandbox' ? origin : [origin.origin, origin.section].filter(Boolean).join(' ');

@@ -3,32 +3,29 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { applyPlan, type Outcome } from '../telephony/apply';
-import { judgeWrite } from '../telephony/guard';
+import { grantOf, judgeWrite, WriteRefusedError, type Grants } from '../telephony/guard';
 import type { History } from '../telephony/history';
-import { flippedKeys, type Change, type Plan } from '../telephony/plan';
+import type { Plan } from '../telephony/plan';
 import { redact } from '../telephony/redact';
+import { confirmWrite, type PlanWording } from './confirmWrite';
 import type { OpenConnection, Session } from './session';
-import { accountName, connectionForLog, onOff, telephonyLabel } from './wording';
-
-/** What a person is told of a plan before it is carried out. */
-export interface PlanWording {
-  /** A question, such as "Sign Maria Garcia out of all devices?" */
-  readonly question: string;
-  /** The button that says yes. */
-  readonly confirm: string;
-  readonly userName: string;
-}
+import * as settings from './settings';
+import { connectionForLog } from './wording';
 
 export class Writes implements vscode.Disposable {
   private readonly written = new vscode.EventEmitter<Outcome>();
+  private readonly grantsChanged = new vscode.EventEmitter<void>();
   private last: Promise<unknown> = Promise.resolve();
 
   /** An outcome of any write, whoever started it. */
   readonly onDidWrite = this.written.event;
 
+  readonly onDidChangeGrants = this.grantsChanged.event;
+
   constructor(
     private readonly session: Session,
     private readonly history: History,
+    private readonly grants: Grants,
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
@@ -36,7 +33,8 @@ export class Writes implements vscode.Disposable {
    * Carries the plan out on the connection that it was made on.
    * @param source the command that started it, for the history
    * @returns an outcome for each change; `undefined` when the person did not confirm
-   * @throws when the connection is another by now, or the history can't be written: nothing was sent then
+   * @throws when the connection is another by now, the workspace is not trusted or the history can't be written: nothing was
+   *   sent then
    */
   async run(
     source: string,
@@ -45,13 +43,51 @@ export class Writes implements vscode.Disposable {
     wording: PlanWording,
   ): Promise<readonly Outcome[] | undefined> {
     this.session.assertCurrent(connection);
-    if (judgeWrite(plan) === 'confirm' && !(await confirm(plan, connection, wording))) {
+    if (!(await this.mayGoAhead(plan, connection, wording))) {
       return undefined;
     }
     // One at a time: what one reads before it writes must not be older than what another is writing to the same user.
     const turn = this.last.then(() => this.carryOut(source, plan, connection));
     this.last = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** Whether writes on the connection in use are asked for first. */
+  get isReadOnly(): boolean {
+    const { opened, caller } = this.session;
+    return (
+      opened !== undefined &&
+      opened.identity.kind !== 'sandbox' &&
+      !this.grants.has(grantOf(opened.identity, caller?.awsAccountId))
+    );
+  }
+
+  /** Takes back what was allowed for a connection. */
+  async makeReadOnly({ identity }: OpenConnection): Promise<void> {
+    await this.grants.removeAllOf(identity.profile);
+    this.grantsChanged.fire();
+  }
+
+  private async mayGoAhead(plan: Plan, connection: OpenConnection, wording: PlanWording): Promise<boolean> {
+    const caller = await this.session.learnCaller(connection);
+    const grant = grantOf(connection.identity, caller?.awsAccountId);
+    const verdict = judgeWrite(plan, {
+      workspaceTrusted: vscode.workspace.isTrusted,
+      granted: this.grants.has(grant),
+      production: settings.isProduction(connection.identity),
+    });
+    if (verdict === 'refuse') {
+      throw new WriteRefusedError('The workspace is not trusted.');
+    }
+    if (verdict === 'allow') {
+      return true;
+    }
+    const answer = await confirmWrite(verdict, plan, connection, caller, wording);
+    if (answer === 'always') {
+      await this.grants.add(grant);
+      this.grantsChanged.fire();
+    }
+    return answer !== 'no';
   }
 
   private async carryOut(
@@ -75,6 +111,7 @@ export class Writes implements vscode.Disposable {
 
   dispose(): void {
     this.written.dispose();
+    this.grantsChanged.dispose();
   }
 
   private logOutcome({ action, connection }: Plan, outcome: Outcome): void {
@@ -100,35 +137,3 @@ export class Writes implements vscode.Disposable {
     );
   }
 }
-
-/** Names profile, AWS account, endpoint and user, so that nobody writes to the wrong directory by mistake. */
-async function confirm(plan: Plan, connection: OpenConnection, wording: PlanWording): Promise<boolean> {
-  const accountId = plan.changes[0]?.accountId ?? '';
-  const { identity, directory, client } = connection;
-  const account =
-    directory.findAccount(accountId) ?? (await client.getAccount(accountId).catch(() => undefined));
-  const detail = [
-    identity.kind === 'sandbox'
-      ? l10n.t('Connection: {0}', l10n.t('Sandbox'))
-      : l10n.t('Profile: {0}', identity.profile ?? ''),
-    l10n.t('AWS account: {0}', account?.AwsAccountId ?? l10n.t('not known')),
-    l10n.t('Endpoint: {0}', identity.endpoint),
-    l10n.t(
-      'Chime account: {0}',
-      account === undefined ? accountId : `${accountName(account)} (${accountId})`,
-    ),
-    ...plan.changes.map((change) => l10n.t('User: {0} ({1})', wording.userName, change.userId)),
-    ...(plan.action === 'UpdateUserSettings' ? plan.changes.flatMap(flipLines) : []),
-  ].join('\n');
-  const answer = await vscode.window.showWarningMessage(
-    wording.question,
-    { modal: true, detail },
-    wording.confirm,
-  );
-  return answer === wording.confirm;
-}
-
-const flipLines = ({ before, after }: Change): string[] =>
-  flippedKeys(before, after).map(
-    (key) => `${telephonyLabel(key)}: ${onOff(before[key])} → ${onOff(after[key])}`,
-  );

@@ -6,7 +6,7 @@ function table(figures: readonly Figure[]): string {
   return figures
     .map(
       ({ name, value, unit }) =>
-        `${name.padEnd(52)} ${value.toFixed(unit === '' ? 0 : 1).padStart(10)} ${unit}\n`,
+        `${name.padEnd(60)} ${value.toFixed(unit === '' ? 0 : 1).padStart(10)} ${unit}\n`,
     )
     .join('');
 }

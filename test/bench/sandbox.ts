@@ -1,16 +1,16 @@
 // The sandbox at its largest, as a process of its own: how long it takes to start, what it holds in memory, and how fast all
 // users are listed, each figure a median of several rounds. Throws when a list misses a user or has one twice.
 
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { ChimeClient } from '../../src/chime/client';
 import { createSend } from '../../src/chime/request';
+import { fixedCredentials } from '../../src/chime/refusals';
 import { createTransport } from '../../src/chime/transport';
 import type { Connection } from '../../src/sandbox/processFile';
+import { builtEntry, end, spawnSandbox, type SandboxProcess } from '../unit/sandbox/support';
 
 /** One line of the table. */
 export interface Figure {
@@ -25,11 +25,10 @@ const rounds = 3;
 export async function measureSandbox(): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'sandbox-bench-'));
   try {
-    const { build } = await import('../../esbuild.mjs');
-    await build('sandbox', { outdir: folder, sourcemap: false });
+    await builtEntry();
     const all: Round[] = [];
     for (let i = 0; i < rounds; i++) {
-      all.push(await measureRound(join(folder, 'sandbox.js'), join(folder, `state${i}`)));
+      all.push(await measureRound(join(folder, `round${i}`)));
     }
     const figure = (name: string, unit: string, of: (round: Round) => number): Figure => ({
       name: `sandbox, ${users} users: ${name}`,
@@ -39,12 +38,15 @@ export async function measureSandbox(): Promise<readonly Figure[]> {
     return [
       figure('start on a new folder', 'ms', ({ firstStart }) => firstStart),
       figure('start on a kept folder', 'ms', ({ secondStart }) => secondStart),
-      figure('start, in starts of 2 users', 'x', ({ secondStart, smallStart }) => secondStart / smallStart),
+      figure(
+        'start on a kept folder, relative to 2 users',
+        'x',
+        ({ secondStart, smallStart }) => secondStart / smallStart,
+      ),
       figure('memory after the start', 'MB', ({ memoryBefore }) => memoryBefore),
       figure('memory after listing', 'MB', ({ memoryAfter }) => memoryAfter),
       figure('pages of at most 200', '', ({ pages }) => pages),
       figure('listing all pages', 'ms', ({ listing }) => listing),
-      figure('users listed, each once', '', ({ listed }) => listed),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -59,59 +61,43 @@ interface Round {
   readonly memoryAfter: number;
   readonly pages: number;
   readonly listing: number;
-  readonly listed: number;
 }
 
-async function measureRound(entry: string, stateFolder: string): Promise<Round> {
-  const small = await startSandbox(entry, '--users', '2');
-  await stop(small.child);
-  const first = await startSandbox(entry, '--users', String(users), '--state', stateFolder);
-  await stop(first.child);
-  const second = await startSandbox(entry, '--state', stateFolder);
+async function measureRound(folder: string): Promise<Round> {
+  await endAfter(start('--users', '2', '--state', join(folder, 'small')));
+  const smallStart = await endAfter(start('--state', join(folder, 'small')));
+  const firstStart = await endAfter(start('--users', String(users), '--state', join(folder, 'large')));
+  const [secondStart, { child, connection }] = await start('--state', join(folder, 'large'));
   try {
-    const memoryBefore = residentMegabytes(second.connection.pid);
-    const list = await listAll(second.connection);
-    return {
-      smallStart: small.milliseconds,
-      firstStart: first.milliseconds,
-      secondStart: second.milliseconds,
-      memoryBefore,
-      memoryAfter: residentMegabytes(second.connection.pid),
-      ...list,
-    };
+    const memoryBefore = residentMegabytes(connection.pid);
+    const list = await listAll(connection);
+    const memoryAfter = residentMegabytes(connection.pid);
+    return { smallStart, firstStart, secondStart, memoryBefore, memoryAfter, ...list };
   } finally {
-    await stop(second.child);
+    await end(child, 'SIGTERM');
   }
 }
 
-interface StartedSandbox {
-  readonly child: ChildProcess;
-  readonly connection: Connection;
-  readonly milliseconds: number;
+async function endAfter(started: Promise<readonly [number, SandboxProcess]>): Promise<number> {
+  const [milliseconds, { child }] = await started;
+  await end(child, 'SIGTERM');
+  return milliseconds;
 }
 
-async function startSandbox(entry: string, ...args: string[]): Promise<StartedSandbox> {
+/** Milliseconds, and the sandbox. */
+async function start(...args: string[]): Promise<readonly [number, SandboxProcess]> {
   const begun = performance.now();
-  const child = spawn(process.execPath, [entry, '--json', ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
-  for await (const line of createInterface({ input: child.stdout })) {
-    return { child, connection: JSON.parse(line) as Connection, milliseconds: performance.now() - begun };
-  }
-  throw new Error('The sandbox did not start.');
+  const started = await spawnSandbox(...args);
+  return [performance.now() - begun, started];
 }
 
-async function stop(child: ChildProcess): Promise<void> {
-  const exited = once(child, 'exit');
-  child.kill();
-  await exited;
-}
-
-async function listAll(connection: Connection): Promise<{ pages: number; listing: number; listed: number }> {
+async function listAll(connection: Connection): Promise<{ pages: number; listing: number }> {
   const transport = createTransport();
   const client = new ChimeClient(
     createSend({
       endpoint: new URL(connection.url),
       signingRegion: connection.region,
-      credentials: () => Promise.resolve(connection),
+      credentials: fixedCredentials(connection),
       transport,
     }),
   );
@@ -134,7 +120,7 @@ async function listAll(connection: Connection): Promise<{ pages: number; listing
   if (listed !== users || ids.size !== users) {
     throw new Error(`Of ${users} users ${listed} were listed, ${ids.size} different ones.`);
   }
-  return { pages, listing, listed };
+  return { pages, listing };
 }
 
 /** Resident set. Where there is no `ps`, as on Windows, it is not known. */

@@ -5,6 +5,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ChimeClient } from '../../src/chime/client';
 import { createSend, type Attempt, type Connection } from '../../src/chime/request';
+import { fixedCredentials } from '../../src/chime/refusals';
 import { Retries } from '../../src/chime/retry';
 import { createTransport } from '../../src/chime/transport';
 import type { TestSandbox } from './sandbox/support';
@@ -31,7 +32,7 @@ export function testClient(
 
 export const sandboxClient = (sandbox: TestSandbox, maxAttempts = 1): TestClient =>
   testClient(
-    { endpoint: new URL(sandbox.url), credentials: () => Promise.resolve(sandbox.accessKeys) },
+    { endpoint: new URL(sandbox.url), credentials: fixedCredentials(sandbox.accessKeys) },
     maxAttempts,
   );
 

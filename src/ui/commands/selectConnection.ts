@@ -1,8 +1,10 @@
-// "Select Connection…": the sandbox, and every profile of the shared AWS files.
+// "Select Connection…": the sandbox, every profile of the shared AWS files, and the keys of the environment.
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { Profile } from '../../service';
+import type { Choices, Profile } from '../../service';
+import { displayText } from '../../telephony/displayText';
+import { awsReasonText } from '../awsExplanations';
 import { choiceText, parseChoice, type Choice } from '../choice';
 import type { Parts } from '../parts';
 
@@ -22,51 +24,87 @@ export async function selectConnection(parts: Parts, argument: unknown): Promise
 async function askForChoice({ session, loadService }: Parts): Promise<Choice | undefined> {
   const picked = await vscode.window.showQuickPick(connectionItems(loadService, session.choice), {
     title: l10n.t('Select Connection'),
-    placeHolder: l10n.t('The sandbox, or a profile of the AWS files on this machine'),
+    placeHolder: l10n.t('The sandbox, or a profile of the AWS files on {0}', machineName()),
     matchOnDescription: true,
+    matchOnDetail: true,
   });
   return picked?.choice;
+}
+
+/** Which machine's files these are: in a remote window the extension may run at either end. */
+function machineName(): string {
+  const { remoteName } = vscode.env;
+  if (remoteName === undefined) {
+    return l10n.t('this machine');
+  }
+  const own = vscode.extensions.getExtension('chime-telephony.chime-telephony');
+  return own?.extensionKind === vscode.ExtensionKind.Workspace
+    ? l10n.t('the remote machine ({0})', remoteName)
+    : l10n.t('your own machine, not the remote one ({0})', remoteName);
 }
 
 async function connectionItems(
   loadService: Parts['loadService'],
   current: Choice | undefined,
 ): Promise<readonly ChoiceItem[]> {
-  const { listProfiles } = await loadService();
-  const profiles = await listProfiles();
+  const { listChoices } = await loadService();
+  const choices = await listChoices();
   return [
-    item(l10n.t('Sandbox'), 'beaker', l10n.t('A Chime service on this machine, with made-up people'), {
-      kind: 'sandbox',
+    item(current, { kind: 'sandbox' }, l10n.t('Sandbox'), 'beaker', {
+      description: l10n.t('A Chime service on this machine, with made-up people'),
     }),
     { label: l10n.t('AWS profiles'), kind: vscode.QuickPickItemKind.Separator },
-    ...profiles.map((profile) =>
-      item(profile.name, 'account', profileText(profile), { kind: 'profile', profile: profile.name }),
+    ...choices.profiles.map((profile) =>
+      item(
+        current,
+        { kind: 'profile', profile: profile.name },
+        displayText(profile.name),
+        profile.problem === undefined ? 'account' : 'warning',
+        {
+          description: profileText(profile),
+          ...(profile.problem && { detail: awsReasonText(profile.problem) }),
+        },
+      ),
     ),
-    ...(profiles.length === 0
+    ...(choices.profiles.length === 0 ? [noProfiles(choices)] : []),
+    ...(choices.environmentKeys
       ? [
-          {
-            label: l10n.t('There are no profiles in the AWS config and credentials files.'),
-            alwaysShow: true,
-          },
+          { label: l10n.t('Environment'), kind: vscode.QuickPickItemKind.Separator },
+          item(current, { kind: 'environment' }, l10n.t('Environment keys'), 'key', {
+            description: l10n.t('AWS_ACCESS_KEY_ID and its companions, as VS Code was started with them'),
+          }),
         ]
       : []),
   ];
-
-  function item(label: string, icon: string, description: string, choice: Choice): ChoiceItem {
-    const inUse = current !== undefined && choiceText(current) === choiceText(choice);
-    return {
-      label,
-      choice,
-      iconPath: new vscode.ThemeIcon(icon),
-      description: inUse ? l10n.t('{0} (in use)', description) : description,
-    };
-  }
 }
 
-const profileText = ({ kind, region }: Profile): string =>
+const noProfiles = ({ files }: Choices): ChoiceItem => ({
+  label: l10n.t('There are no profiles in the AWS config and credentials files.'),
+  detail: `${files.config}, ${files.credentials}`,
+  alwaysShow: true,
+});
+
+function item(
+  current: Choice | undefined,
+  choice: Choice,
+  label: string,
+  icon: string,
+  { description, detail }: { description: string; detail?: string },
+): ChoiceItem {
+  const inUse = current !== undefined && choiceText(current) === choiceText(choice);
+  return {
+    label,
+    choice,
+    iconPath: new vscode.ThemeIcon(icon),
+    description: inUse ? l10n.t('{0} (in use)', description) : description,
+    ...(detail !== undefined && { detail }),
+  };
+}
+
+const profileText = ({ kind, via, mfa, region }: Profile): string =>
   [
     {
-      role: l10n.t('assumed role'),
+      role: via === undefined ? l10n.t('assumed role') : l10n.t('role via {0}', via),
       keys: l10n.t('access keys'),
       webIdentity: l10n.t('web identity'),
       process: l10n.t('credential process'),
@@ -74,6 +112,7 @@ const profileText = ({ kind, region }: Profile): string =>
       login: l10n.t('aws login'),
       none: l10n.t('no credentials in it'),
     }[kind],
+    mfa && l10n.t('MFA'),
     region,
   ]
     .filter(Boolean)

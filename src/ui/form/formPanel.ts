@@ -16,7 +16,7 @@ import { outcomeError } from '../../telephony/apply';
 import { failureOf } from '../../telephony/failure';
 import { planUpdate, type Wanted } from '../../telephony/plan';
 import { choiceText, parseChoice, type Choice } from '../choice';
-import { runRemedy, type Report } from '../report';
+import { isRemedy, runRemedy, type Problem, type Report } from '../report';
 import type { OpenConnection, Session } from '../session';
 import type { UserArgument } from '../targetUser';
 import { choiceLabel } from '../wording';
@@ -59,6 +59,7 @@ export class FormPanel {
   private saving = false;
   /** Of a save whose answer the form could not get, as its tab was hidden. */
   private unseenProblem: FormProblem | undefined;
+  private lastProblem: Problem | undefined;
   /** Of the loads that were begun, only the last may show its answer. */
   private loads = 0;
   /** How often the browser side has begun anew, which it does when its tab was hidden. */
@@ -115,12 +116,14 @@ export class FormPanel {
         await this.load();
         return;
       case 'save':
+        this.parts.session.personActed();
         await this.answerSave(message.id, message.wanted);
         return;
       case 'draft':
         this.panel.title = `${message.changed ? unsavedMark : ''}${this.name}`;
         return;
       case 'reload':
+        this.parts.session.personActed();
         await this.load();
         return;
       case 'signOut':
@@ -134,6 +137,7 @@ export class FormPanel {
         this.parts.log.show(true);
         return;
       case 'remedy':
+        this.parts.session.personActed();
         await this.remedy(message.remedy);
         return;
     }
@@ -323,15 +327,16 @@ export class FormPanel {
       user: this.user,
       canRetry: true,
     };
-    const problem = this.parts.report.logged(attempted, error);
-    return problem && formProblem(problem);
+    this.lastProblem = this.parts.report.logged(attempted, error);
+    return this.lastProblem && formProblem(this.lastProblem);
   }
 
   private async remedy(remedy: string): Promise<void> {
     if (remedy === 'retry' || remedy === 'refresh') {
       await this.load();
-    } else if (remedy === 'selectConnection' || remedy === 'openSettings') {
-      await runRemedy(remedy);
+    } else if (isRemedy(remedy)) {
+      // After "Sign In" every form is loaded again.
+      await runRemedy(remedy, this.lastProblem);
     }
   }
 

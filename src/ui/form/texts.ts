@@ -6,7 +6,7 @@ import { telephonyKeys } from '../../chime/model';
 import type { FormProblem, FormTexts, FormUser } from '../../protocol';
 import type { Remedy } from '../explanations';
 import { displayText } from '../../telephony/displayText';
-import { remedyLabel, type Problem } from '../report';
+import { remedyLabel, saidText, type Problem } from '../report';
 import type { OpenConnection } from '../session';
 import {
   accountName,
@@ -66,12 +66,14 @@ export function formUser(
   };
 }
 
-export const formProblem = ({ sentence, cause, advice, requestId, remedies }: Problem): FormProblem => ({
-  sentence,
-  cause,
-  advice,
-  details: requestId === undefined ? '' : l10n.t('Request ID: {0}', requestId),
-  remedies: formRemedies(remedies),
+export const formProblem = (problem: Problem): FormProblem => ({
+  sentence: problem.sentence,
+  cause: problem.cause,
+  advice: problem.advice,
+  details: [saidText(problem), problem.requestId && l10n.t('Request ID: {0}', problem.requestId)]
+    .filter(Boolean)
+    .join(' '),
+  remedies: formRemedies(problem.remedies),
 });
 
 /** The person left a prompt on the way: no error, but the form would be empty without a word. */

@@ -109,6 +109,7 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
       }
       if (node === undefined) {
         this.session.tellProblem(undefined);
+        void this.session.learnCaller(connection);
       }
       return children;
     } catch (error) {

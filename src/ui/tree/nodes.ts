@@ -3,7 +3,7 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { Account, Telephony, TelephonyKey, User, UserReference } from '../../chime/model';
 import { telephonyKeys } from '../../chime/model';
-import type { Problem } from '../report';
+import { saidText, type Problem } from '../report';
 import type { OpenConnection } from '../session';
 import {
   accountName,
@@ -169,12 +169,13 @@ function drawFailure(node: FailureNode): TreeItem {
   const item = new TreeItem(cause);
   item.description = sentence;
   item.iconPath = new ThemeIcon('error', new ThemeColor('errorForeground'));
-  item.contextValue = 'failure';
+  item.contextValue = ['failure', ...node.problem.remedies].join(' ');
   item.command = { command: 'chimeTelephony.list.retry', title: l10n.t('Retry'), arguments: [node] };
   item.tooltip = lines(
     sentence,
     cause,
     advice,
+    saidText(node.problem),
     requestId && l10n.t('Request ID: {0}', requestId),
     l10n.t('Click to try again.'),
   );

@@ -1,11 +1,10 @@
-// Profiles and their credentials, from files in a folder of their own.
+// Profiles, and what is wrong with them, from files in a folder of their own.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { profileCredentials } from '../../../src/aws/credentials';
-import { listProfiles, readSections } from '../../../src/aws/profiles';
+import { listProfiles, readSections, sharedFilePaths, signInProfile } from '../../../src/aws/profiles';
+import { awsHome } from './support';
 
 const config = `
 [default]
@@ -26,14 +25,55 @@ role_arn = arn:aws:iam::111122223333:role/Web
 web_identity_token_file = /nowhere
 [profile process]
 credential_process = echo
-[profile failing]
-credential_process = node -e "console.error('pa55word'); process.exit(3)" --secret s3cr3t
 [profile login]
 login_session = arn:aws:iam::111122223333:user/me
 [profile endpoint]
 services = local
 [profile empty]
 region = us-east-1
+[profile viaRole]
+role_arn = arn:aws:iam::111122223333:role/Other
+source_profile = role
+[profile viaSso]
+role_arn = arn:aws:iam::111122223333:role/Other
+source_profile = sso
+[profile place]
+role_arn = arn:aws:iam::111122223333:role/Other
+credential_source = Ec2InstanceMetadata
+[profile halfKeys]
+aws_access_key_id = AKIDHALF
+[profile noSource]
+role_arn = arn:aws:iam::111122223333:role/Other
+[profile lostSource]
+role_arn = arn:aws:iam::111122223333:role/Other
+source_profile = nosuch
+[profile badSource]
+role_arn = arn:aws:iam::111122223333:role/Other
+source_profile = empty
+[profile twoSources]
+role_arn = arn:aws:iam::111122223333:role/Other
+source_profile = default
+credential_source = Environment
+[profile oddPlace]
+role_arn = arn:aws:iam::111122223333:role/Other
+credential_source = Moon
+[profile cycleA]
+role_arn = arn:aws:iam::111122223333:role/Other
+source_profile = cycleB
+[profile cycleB]
+role_arn = arn:aws:iam::111122223333:role/Other
+source_profile = cycleA
+[profile lostSession]
+sso_session = nosuch
+sso_account_id = 111122223333
+sso_role_name = Admin
+[profile ssoNoRole]
+sso_session = corp
+sso_account_id = 111122223333
+[profile oldSso]
+sso_start_url = https://example.com/start
+sso_account_id = 111122223333
+sso_role_name = Admin
 [services local]
 chime =
   endpoint_url = http://127.0.0.1:8080
@@ -49,17 +89,12 @@ aws_secret_access_key = secret
 `;
 
 describe('profiles', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'profiles-test-'));
-  const saved = { ...process.env };
+  const { folder } = awsHome();
   before(() => {
     writeFileSync(join(folder, 'config'), config);
     writeFileSync(join(folder, 'credentials'), credentials);
     process.env['AWS_CONFIG_FILE'] = join(folder, 'config');
     process.env['AWS_SHARED_CREDENTIALS_FILE'] = join(folder, 'credentials');
-  });
-  after(() => {
-    process.env = saved;
-    rmSync(folder, { recursive: true });
   });
 
   it('lists both files, each with its kind, and no session or services section', async () => {
@@ -70,10 +105,23 @@ describe('profiles', () => {
       role: 'role',
       web: 'webIdentity',
       process: 'process',
-      failing: 'process',
       login: 'login',
       endpoint: 'none',
       empty: 'none',
+      viaRole: 'role',
+      viaSso: 'role',
+      place: 'role',
+      halfKeys: 'keys',
+      noSource: 'role',
+      lostSource: 'role',
+      badSource: 'role',
+      twoSources: 'role',
+      oddPlace: 'role',
+      cycleA: 'role',
+      cycleB: 'role',
+      lostSession: 'sso',
+      ssoNoRole: 'sso',
+      oldSso: 'sso',
       'services.looks-like': 'keys',
     });
     assert.equal(profiles.find(({ name }) => name === 'default')?.region, 'eu-central-1');
@@ -101,38 +149,50 @@ describe('profiles', () => {
     process.env['AWS_SHARED_CREDENTIALS_FILE'] = join(folder, 'credentials');
   });
 
-  it('gives the keys of a profile', async () => {
-    const provider = await profileCredentials('default');
-    assert.equal((await provider()).accessKeyId, 'AKIDDEFAULT');
+  it('tells where a role starts, and whether a device is asked for its code', async () => {
+    const described = Object.fromEntries(
+      (await listProfiles()).map(({ name, via, mfa }) => [name, [via, mfa]]),
+    );
+    assert.deepEqual(described['role'], ['default', true]);
+    assert.deepEqual(described['viaRole'], ['role', true]);
+    assert.deepEqual(described['place'], ['Ec2InstanceMetadata', false]);
+    assert.deepEqual(described['default'], [undefined, false]);
   });
 
-  const failures: readonly [string, string][] = [
-    ['nosuch', 'credentials'],
-    ['empty', 'credentials'],
-    ['sso', 'ssoSessionEnded'],
-    ['login', 'loginEnded'],
-    ['failing', 'processFailed'],
-  ];
-  for (const [profile, code] of failures) {
-    it(`says of "${profile}": ${code}, and nothing that a process printed`, async () => {
-      const provider = await profileCredentials(profile);
-      await assert.rejects(provider(), (error: Error & { kind: string; reason: { code: string } }) => {
-        assert.equal(error.kind, 'credentials');
-        assert.equal(error.reason.code, code);
-        assert.doesNotMatch(JSON.stringify(error.reason) + error.message, /pa55word|s3cr3t/);
-        return true;
-      });
+  it('tells what is wrong with a profile before it is picked', async () => {
+    const problems = Object.fromEntries(
+      (await listProfiles()).flatMap(({ name, problem }) => (problem === undefined ? [] : [[name, problem]])),
+    );
+    assert.deepEqual(problems, {
+      empty: { code: 'noCredentials', profile: 'empty' },
+      endpoint: { code: 'noCredentials', profile: 'endpoint' },
+      halfKeys: { code: 'incomplete', profile: 'halfKeys', missing: 'aws_secret_access_key' },
+      noSource: { code: 'incomplete', profile: 'noSource', missing: 'source_profile' },
+      lostSource: { code: 'noSourceProfile', profile: 'lostSource', source: 'nosuch' },
+      badSource: { code: 'noCredentials', profile: 'empty' },
+      twoSources: { code: 'twoSources', profile: 'twoSources' },
+      oddPlace: { code: 'unknownCredentialSource', profile: 'oddPlace', source: 'Moon' },
+      cycleA: { code: 'sourceCycle', profile: 'cycleA' },
+      cycleB: { code: 'sourceCycle', profile: 'cycleB' },
+      lostSession: { code: 'noSsoSession', profile: 'lostSession', section: 'nosuch' },
+      ssoNoRole: { code: 'incomplete', profile: 'ssoNoRole', missing: 'sso_role_name' },
+      oldSso: { code: 'incomplete', profile: 'oldSso', missing: 'sso_region' },
     });
-  }
+  });
 
-  it('passes a cancelled MFA code through as it is', async () => {
-    const cancelled = Object.assign(new Error('left'), { kind: 'cancelled' });
-    const serials: string[] = [];
-    const provider = await profileCredentials('role', (serial) => {
-      serials.push(serial);
-      return Promise.reject(cancelled);
-    });
-    await assert.rejects(provider(), (error) => error === cancelled);
-    assert.deepEqual(serials, ['arn:aws:iam::111122223333:mfa/me']);
+  it('finds the profile that is signed in to', async () => {
+    const sections = await readSections();
+    assert.deepEqual(signInProfile(sections, 'sso'), { profile: 'sso', kind: 'sso' });
+    assert.deepEqual(signInProfile(sections, 'viaSso'), { profile: 'sso', kind: 'sso' });
+    assert.deepEqual(signInProfile(sections, 'login'), { profile: 'login', kind: 'login' });
+    assert.equal(signInProfile(sections, 'role'), undefined);
+    assert.equal(signInProfile(sections, 'cycleA'), undefined);
+  });
+
+  it('says where the files are, as the environment has it', () => {
+    const environment = { AWS_CONFIG_FILE: '~/other/config' };
+    const { config: own, credentials: usual } = sharedFilePaths(environment);
+    assert.ok(own.endsWith('/other/config') && !own.startsWith('~'), own);
+    assert.match(usual, /[/\\]\.aws[/\\]credentials$/);
   });
 });

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { GetUserSettingsCommand } from '@aws-sdk/client-chime';
 import type { ChimeClient } from '../../../src/chime/client';
+import { fixedCredentials } from '../../../src/chime/refusals';
 import { documentationSample, type Telephony } from '../../../src/chime/model';
 import { emptyAccountId, sample, startTestSandbox, type TestSandbox } from '../sandbox/support';
 import { answeringServer, collect, exampleCredentials, sandboxClient, testClient } from '../support';
@@ -111,7 +112,7 @@ describe('ChimeClient', () => {
     });
     const { client: prefixed } = testClient({
       endpoint: new URL('/chime/v1/', server.url),
-      credentials: () => Promise.resolve(exampleCredentials),
+      credentials: fixedCredentials(exampleCredentials),
     });
     await collect(prefixed.listAccounts());
     await server.close();
@@ -175,7 +176,7 @@ describe('ChimeClient', () => {
     const server = await answeringServer(() => cancel.abort());
     const { client: waiting } = testClient({
       endpoint: server.url,
-      credentials: () => Promise.resolve(exampleCredentials),
+      credentials: fixedCredentials(exampleCredentials),
     });
     await assert.rejects(waiting.getAccount('a', cancel.signal), { kind: 'cancelled' });
     await server.close();

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import type { ChimeError } from '../../../src/chime/errors';
+import { fixedCredentials } from '../../../src/chime/refusals';
 import { documentationSample } from '../../../src/chime/model';
 import { createTransport } from '../../../src/chime/transport';
 import { startTestSandbox } from '../sandbox/support';
@@ -32,7 +33,7 @@ async function answered(status: number, headers: Record<string, string>, body: s
   });
   const { client } = testClient({
     endpoint: server.url,
-    credentials: () => Promise.resolve(exampleCredentials),
+    credentials: fixedCredentials(exampleCredentials),
   });
   const error = await errorOf(client.getUserSettings(documentationSample));
   await server.close();
@@ -125,7 +126,7 @@ describe('answers that are not of the API', () => {
     const server = await answeringServer((_, response) => response.end('{"Users":[],"NextToken":"again"}'));
     const { client } = testClient({
       endpoint: server.url,
-      credentials: () => Promise.resolve(exampleCredentials),
+      credentials: fixedCredentials(exampleCredentials),
     });
     const error = await errorOf(collect(client.listUsers({ accountId: 'a' })));
     await server.close();
@@ -137,7 +138,7 @@ describe('answers that are not of the API', () => {
       const server = await answeringServer((_, response) => response.end(`{"Users":[${user}]}`));
       const { client } = testClient({
         endpoint: server.url,
-        credentials: () => Promise.resolve(exampleCredentials),
+        credentials: fixedCredentials(exampleCredentials),
       });
       const error = await errorOf(collect(client.listUsers({ accountId: 'a' })));
       await server.close();
@@ -148,7 +149,7 @@ describe('answers that are not of the API', () => {
 
 describe('connections that fail', () => {
   const connect = (endpoint: URL) =>
-    testClient({ endpoint, credentials: () => Promise.resolve(exampleCredentials) }).client;
+    testClient({ endpoint, credentials: fixedCredentials(exampleCredentials) }).client;
 
   it('nothing listens: the write was not applied', async () => {
     const server = await answeringServer(() => undefined);
@@ -174,7 +175,9 @@ describe('connections that fail', () => {
       const timer = setInterval(() => response.write(' '), 5);
       response.once('close', () => clearInterval(timer));
     });
-    const transport = createTransport({ idleTimeout: 1_000, deadline: 100, maximumBytes: 1_000_000 });
+    const transport = createTransport({
+      limits: { idleTimeout: 1_000, deadline: 100, maximumBytes: 1_000_000 },
+    });
     const error = await errorOf(transport({ url: server.url, method: 'GET', headers: {} }));
     transport.close();
     await server.close();

@@ -165,8 +165,8 @@ describe('leases', () => {
     const started = performance.now();
     await new Promise<void>((resolve) => {
       const leases = new Leases({ grace: 1, first: 40 }, resolve);
-      leases.touch();
+      setTimeout(() => leases.touch(), 20);
     });
-    assert.ok(performance.now() - started >= 38);
+    assert.ok(performance.now() - started >= 58);
   });
 });

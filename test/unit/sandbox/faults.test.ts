@@ -149,6 +149,32 @@ describe('faults', () => {
     assert.ok(performance.now() - started >= 115);
   });
 
+  it('adds a latency that is listed after another fault', async () => {
+    arm('NotFoundException', 'latency,ms=60');
+    const started = performance.now();
+    assert.equal(errorType(await raw()), 'NotFoundException');
+    assert.ok(performance.now() - started >= 55);
+  });
+
+  it('answers a write with a body that is none, cut or of wrong types, and carries it out', async () => {
+    for (const spec of ['truncated', 'wrong-type']) {
+      sandbox.state.reset();
+      arm(spec);
+      const answer = await sendSigned(
+        sandbox.url,
+        {
+          method: 'PUT',
+          target: `${samplePath}/settings`,
+          body: JSON.stringify({ UserSettings: { Telephony: telephony } }),
+        },
+        { keys: sandbox.accessKeys },
+      );
+      assert.equal(answer.status, 200, spec);
+      assert.notEqual(answer.body, '', spec);
+      assert.deepEqual(sandbox.state.telephony(1), telephony, spec);
+    }
+  });
+
   it('drops the socket before a write', async () => {
     sandbox.state.reset();
     arm('drop-before');
@@ -226,14 +252,14 @@ describe('faults', () => {
     ['NotFoundException,colour=red', /no colour/],
     ['NotFoundException,header=maybe', /header/],
     ['latency', /needs ms/],
-    ['rate,burst=2', /needs perSecond/],
+    ['rate,burst=2', /needs per-second/],
     ['html,status=1000', /status/],
     ['html,status=204', /status/],
     ['NotFoundException,status=204', /status/],
     ['NotFoundException,status=304', /status/],
     ['NotFoundException,status=399', /status/],
-    ['NotFoundException,retry-after=1.5', /retryAfter/],
-    ['rate,per-second=1,retry-after=0.5', /retryAfter/],
+    ['NotFoundException,retry-after=1.5', /retry-after/],
+    ['rate,per-second=1,retry-after=0.5', /retry-after/],
     ['latency,ms=2147483648', /ms/],
     ['latency,ms=1,kind=html', /no kind/],
     ['NotFoundException,error=ForbiddenException', /no error/],

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   GetUserSettingsCommand,
   ListAccountsCommand,
@@ -21,6 +22,7 @@ import {
 } from '@aws-sdk/client-chime';
 import { build } from 'esbuild';
 import type { Status } from '../../../src/sandbox/control';
+import { controlService } from '../../../src/sandbox/controlNames';
 import { openControl } from '../../../src/sandbox/controlClient';
 import { startSandbox, type RunningSandbox } from '../../../src/sandbox/launcher';
 import { readProcessFile, type Connection } from '../../../src/sandbox/processFile';
@@ -31,6 +33,7 @@ import {
   runSandbox,
   sample,
   sendRaw,
+  signWithSdk,
   spawnSandbox,
   temporaryFolder,
   type SandboxProcess,
@@ -273,6 +276,46 @@ describe('sandbox process', function () {
     assert.deepEqual(JSON.parse((await runSandbox('--json', '--state', folder)).stdout), first.connection);
   });
 
+  it('never becomes a second writer beside a process that has no descriptors left', async function () {
+    if (process.platform !== 'linux') {
+      this.skip();
+    }
+    this.timeout(60_000);
+    const folder = temporaryFolder();
+    const entry = await builtEntry();
+    const child = spawn(
+      'sh',
+      ['-c', `ulimit -n 40; exec "${process.execPath}" "${entry}" --json --state "${folder}"`],
+      {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    );
+    assert.ok(child.stdout);
+    const [line] = (await once(child.stdout, 'data')) as [Buffer];
+    const { url, pid } = JSON.parse(line.toString()) as Connection;
+    const sockets = Array.from({ length: 60 }, () =>
+      connect(Number(new URL(url).port), '127.0.0.1').on('error', () => undefined),
+    );
+    try {
+      await Promise.all(sockets.slice(0, 10).map((socket) => once(socket, 'connect')));
+      const { code, stdout, stderr } = await runSandbox('--json', '--state', folder);
+      assert.deepEqual([code, stdout], [1, '']);
+      assert.match(stderr, new RegExp(`does not answer.*${pid}`));
+    } finally {
+      sockets.forEach((socket) => socket.destroy());
+      await end(child);
+    }
+  });
+
+  it('says at once that a folder cannot be made', async function () {
+    if (process.platform !== 'linux') {
+      this.skip();
+    }
+    const { code, stderr } = await runSandbox('--json', '--state', '/proc/nothing/here');
+    assert.equal(code, 1);
+    assert.match(stderr, /ENOENT/);
+  });
+
   for (const [name, ...args] of [
     ['in the middle of'],
     ['while it rewrites its state all the time, in', '--spare-lines', '0'],
@@ -350,12 +393,31 @@ describe('sandbox process', function () {
     const first = await openControl(record, 'GET', 'lease');
     const second = await openControl(record, 'GET', 'lease');
     first.on('error', () => undefined).destroy();
+    // Longer than the grace: had it begun with the first, it would be over.
+    await wait(500);
     assert.equal(child.exitCode, null);
     const exited = once(child, 'exit');
     const closedAt = performance.now();
     second.on('error', () => undefined).destroy();
     assert.deepEqual(await exited, [0, null]);
     assert.ok(performance.now() - closedAt >= 280);
+  });
+
+  it('ends after leases that waited behind one another on one connection', async () => {
+    const folder = temporaryFolder();
+    const { child } = await start('--state', folder, '--leased', '--lease-grace', '100');
+    const { url, controlKeys } = readProcessFile(folder);
+    const lease = { target: '/_sandbox/lease' };
+    const headers = await signWithSdk(url, lease, { keys: controlKeys, service: controlService });
+    const text = `GET ${lease.target} HTTP/1.1\r\n${Object.entries(headers)
+      .map((header) => `${header.join(': ')}\r\n`)
+      .join('')}\r\n`;
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.write(text.repeat(3));
+    await once(socket, 'data');
+    const exited = once(child, 'exit');
+    socket.destroy();
+    assert.deepEqual(await exited, [0, null]);
   });
 
   it('ends when no lease ever came', async () => {

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Telephony } from '../../../src/chime/model';
 import { cliCommand } from '../../../src/telephony/cliCommand';
-import { judgeWrite } from '../../../src/telephony/guard';
 import { flippedKeys, planUpdate, type ConnectionIdentity } from '../../../src/telephony/plan';
 
 const sandbox: ConnectionIdentity = { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' };
@@ -44,15 +43,6 @@ describe('planUpdate', () => {
         },
       ),
     );
-  });
-});
-
-describe('judgeWrite', () => {
-  it('asks for everything but a change in the sandbox', () => {
-    const changes = [{ accountId: 'a', userId: 'u' }];
-    assert.equal(judgeWrite(planUpdate(sandbox, [], {})), 'allow');
-    assert.equal(judgeWrite(planUpdate(profile, [], {})), 'confirm');
-    assert.equal(judgeWrite({ action: 'LogoutUser', connection: sandbox, changes }), 'confirm');
   });
 });
 

@@ -1,0 +1,57 @@
+// Who a connection's credentials are, as STS says: the AWS account and the role or user.
+
+import { Hash } from '@smithy/core/serde';
+import { SignatureV4 } from '@smithy/signature-v4';
+import type { AwsCredentialIdentity } from '@smithy/types';
+import type { Endpoint } from './endpoint';
+import type { Exchange } from './exchange';
+
+export interface CallerIdentity {
+  /** Twelve digits. */
+  readonly awsAccountId: string;
+  readonly arn: string;
+}
+
+const body = 'Action=GetCallerIdentity&Version=2011-06-15';
+
+/**
+ * GetCallerIdentity, which needs no permission (AWS Query protocol, XML).
+ * @throws Error when STS did not say it
+ */
+export async function callerIdentity(
+  { url, signingRegion }: Endpoint,
+  credentials: AwsCredentialIdentity,
+  exchange: Exchange,
+): Promise<CallerIdentity> {
+  const signer = new SignatureV4({
+    service: 'sts',
+    region: signingRegion,
+    credentials,
+    sha256: Hash.bind(null, 'sha256'),
+  });
+  const { headers } = await signer.sign({
+    protocol: url.protocol,
+    hostname: url.hostname,
+    ...(url.port !== '' && { port: Number(url.port) }),
+    method: 'POST',
+    path: url.pathname,
+    query: {},
+    headers: {
+      host: url.host,
+      'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
+      'content-length': String(body.length),
+    },
+    body,
+  });
+  const answer = await exchange({ url, method: 'POST', headers, body });
+  const text = (element: string) =>
+    new RegExp(`<${element}>([^<]{1,2048})</${element}>`).exec(answer.body)?.[1]?.trim();
+  const awsAccountId = text('Account');
+  const arn = text('Arn');
+  if (answer.status !== 200 || awsAccountId === undefined || !/^\d{12}$/.test(awsAccountId) || !arn) {
+    throw new Error(
+      `STS did not say who this is: status ${answer.status}, ${text('Code') ?? 'no error code'}`,
+    );
+  }
+  return { awsAccountId, arn };
+}

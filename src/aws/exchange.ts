@@ -1,0 +1,73 @@
+// How STS, SSO and sign-in are reached: over the transport of the API's requests, so that proxy, certificates and time limits are
+// the same for all.
+
+import { HttpResponse } from '@smithy/core/protocols';
+
+export interface ExchangeRequest {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+export interface ExchangeResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** One HTTP exchange. */
+export type Exchange = (request: ExchangeRequest, signal?: AbortSignal) => Promise<ExchangeResponse>;
+
+/** As much of a request as the SDK's clients give to their handler. */
+interface SdkRequest {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port?: number | undefined;
+  readonly path: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | string[] | null>> | undefined;
+  readonly body?: unknown;
+}
+
+/** A request handler for the SDK's own clients. */
+export const requestHandler = (exchange: Exchange) => ({
+  metadata: { handlerProtocol: 'http/1.1' },
+  async handle(request: SdkRequest, { abortSignal }: { abortSignal?: unknown } = {}) {
+    const { body } = request;
+    const response = await exchange(
+      {
+        url: urlOf(request),
+        method: request.method,
+        headers: request.headers,
+        ...((typeof body === 'string' || body instanceof Uint8Array) && { body }),
+      },
+      abortSignal instanceof AbortSignal ? abortSignal : undefined,
+    );
+    return {
+      response: new HttpResponse({
+        statusCode: response.status,
+        headers: { ...response.headers },
+        body: Buffer.from(response.body),
+      }),
+    };
+  },
+  destroy(): void {
+    // Whoever made the transport closes it.
+  },
+  updateHttpClientConfig(): void {
+    // Its limits are the transport's.
+  },
+  httpHandlerConfigs: () => ({}),
+});
+
+function urlOf({ protocol, hostname, port, path, query }: SdkRequest): URL {
+  const url = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}${path}`);
+  for (const [name, value] of Object.entries(query ?? {})) {
+    for (const one of [value].flat()) {
+      url.searchParams.append(name, one ?? '');
+    }
+  }
+  return url;
+}

@@ -1,0 +1,25 @@
+// The time that requests are signed with: this machine's, corrected when the service shows by its `Date` that it is off.
+
+/** Milliseconds; AWS takes signatures of five minutes around its own time, and the SDKs correct from four. */
+const tolerance = 4 * 60_000;
+
+export class Clock {
+  private offset = 0;
+
+  /** @param read this machine's time, in milliseconds since 1970 */
+  constructor(private readonly read: () => number = Date.now) {}
+
+  now(): Date {
+    return new Date(this.read() + this.offset);
+  }
+
+  /** @returns whether the service's time differs so much that a new signature may be taken where the last one was not */
+  learn(serviceTime: Date): boolean {
+    const offset = serviceTime.getTime() - this.read();
+    if (Number.isNaN(offset) || Math.abs(offset - this.offset) < tolerance) {
+      return false;
+    }
+    this.offset = offset;
+    return true;
+  }
+}

@@ -1,0 +1,70 @@
+// What can be put right by itself when the service refuses a signature: credentials that expired and a clock that is off. Both are
+// refused before anything is carried out, so the request may be sent again.
+
+import type { AwsCredentialIdentity } from '@smithy/types';
+import type { Clock } from './clock';
+import type { ChimeError } from './errors';
+
+/** Where the credentials of a connection come from. */
+export interface CredentialSource {
+  /** Good ones, as far as is known. */
+  current(): Promise<AwsCredentialIdentity>;
+  /** The service refused these. */
+  refused(identity: AwsCredentialIdentity): void;
+}
+
+/** Credentials that never change. */
+export const fixedCredentials = (identity: AwsCredentialIdentity): CredentialSource => ({
+  current: () => Promise.resolve(identity),
+  refused: () => undefined,
+});
+
+const expired = new Set(['ExpiredTokenException', 'ExpiredToken']);
+
+const unknownOrWrongKeys = new Set([
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+]);
+
+/** What a clock that is off is answered with; a wrong secret may be answered with the latter two as well. */
+const wrongTime = new Set([
+  'RequestExpired',
+  'RequestInTheFuture',
+  'RequestTimeTooSkewed',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+]);
+
+/**
+ * @returns whether the same request may now succeed
+ * @throws what the source throws when it has no other credentials
+ */
+export async function putRight(
+  error: ChimeError,
+  identity: AwsCredentialIdentity,
+  credentials: CredentialSource,
+  clock: Clock,
+): Promise<boolean> {
+  if (error.kind !== 'service') {
+    return false;
+  }
+  if (wrongTime.has(error.name) && error.serviceTime !== undefined && clock.learn(error.serviceTime)) {
+    return true;
+  }
+  if (expired.has(error.name)) {
+    credentials.refused(identity);
+    return !isSame(await credentials.current(), identity);
+  }
+  if (unknownOrWrongKeys.has(error.name)) {
+    // Not at once: to have others may mean to ask a person. The next request has them, should the files have been corrected.
+    credentials.refused(identity);
+  }
+  return false;
+}
+
+const isSame = (a: AwsCredentialIdentity, b: AwsCredentialIdentity): boolean =>
+  a.accessKeyId === b.accessKeyId &&
+  a.secretAccessKey === b.secretAccessKey &&
+  a.sessionToken === b.sessionToken;

@@ -1,0 +1,171 @@
+// What is wrong with a profile or its credentials, in words, with what to do about it.
+
+import { l10n } from 'vscode';
+import type { AwsReason } from '../aws/errors';
+import type { Failure } from '../telephony/failure';
+import type { Explanation } from './explanations';
+
+export function explainAws({ reason, message }: Failure): Explanation {
+  const known = reason as AwsReason | undefined;
+  const cause = known === undefined ? message : awsReasonText(known);
+  switch (known?.code) {
+    case 'ssoSessionEnded':
+    case 'loginEnded':
+      return {
+        cause,
+        advice: l10n.t('Sign in again; what failed goes on by itself then.'),
+        remedies: ['signIn', 'selectConnection'],
+      };
+    case 'mfaNeeded':
+    case 'mfaRefused':
+      return {
+        cause,
+        advice: l10n.t('Try again, and enter the code that the device shows then.'),
+        remedies: ['retry', 'selectConnection'],
+      };
+    case 'sourceExpired':
+      return {
+        cause,
+        advice: l10n.t('Renew them, then try again.'),
+        remedies: ['retry', 'selectConnection'],
+      };
+    case 'roleRefused':
+    case 'ssoNoAccess':
+      return {
+        cause,
+        advice: l10n.t('Ask whoever manages the role to let you take it, or select another connection.'),
+        remedies: ['retry', 'selectConnection'],
+      };
+    case 'signInUnreachable':
+      return {
+        cause,
+        advice: l10n.t(
+          'Check the network, the proxy settings and the endpoints of STS and SSO, then try again.',
+        ),
+        remedies: ['retry', 'selectConnection', 'diagnose'],
+      };
+    case 'noEnvironmentKeys':
+      return {
+        cause,
+        advice: l10n.t('Set them where VS Code is started, or select another connection.'),
+        remedies: ['selectConnection'],
+      };
+    case undefined:
+    case 'credentials':
+    case 'processFailed':
+    case 'processExpired':
+    case 'processNotJson':
+    case 'noCredentials':
+    case 'incomplete':
+    case 'noSourceProfile':
+    case 'sourceCycle':
+    case 'twoSources':
+    case 'unknownCredentialSource':
+    case 'noSsoSession':
+    case 'noSuchProfile':
+    case 'endpointNotUrl':
+    case 'endpointNotPlain':
+    case 'endpointNotHttps':
+    case 'endpointAndVariant':
+    case 'noServicesSection':
+    case 'notARegion':
+    case 'caBundle':
+      return {
+        cause,
+        advice: l10n.t(
+          'Correct the AWS files, the environment or the settings, or select another connection.',
+        ),
+        remedies: ['retry', 'selectConnection', 'openSettings'],
+      };
+  }
+}
+
+/** A whole sentence. */
+export function awsReasonText(reason: AwsReason): string {
+  switch (reason.code) {
+    case 'noSuchProfile':
+      return l10n.t(
+        'There is no profile "{0}" in the AWS config and credentials files of this machine.',
+        reason.profile,
+      );
+    case 'noCredentials':
+      return l10n.t('Profile "{0}" names no credentials.', reason.profile);
+    case 'incomplete':
+      return l10n.t('Profile "{0}" has no "{1}".', reason.profile, reason.missing);
+    case 'noSourceProfile':
+      return l10n.t(
+        'Profile "{0}" starts from profile "{1}", which does not exist.',
+        reason.profile,
+        reason.source,
+      );
+    case 'sourceCycle':
+      return l10n.t('Profile "{0}" starts from itself, in the end.', reason.profile);
+    case 'twoSources':
+      return l10n.t(
+        'Profile "{0}" has both "source_profile" and "credential_source"; only one can be.',
+        reason.profile,
+      );
+    case 'unknownCredentialSource':
+      return l10n.t(
+        'Profile "{0}" has the "credential_source" {1}, which does not exist.',
+        reason.profile,
+        reason.source,
+      );
+    case 'noSsoSession':
+      return l10n.t(
+        'Profile "{0}" uses [sso-session {1}], but the AWS config file has no such section.',
+        reason.profile,
+        reason.section,
+      );
+    case 'noEnvironmentKeys':
+      return l10n.t('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not both set.');
+    case 'endpointNotUrl':
+      return l10n.t('The endpoint in {0} is not a URL.', reason.where);
+    case 'endpointNotPlain':
+      return l10n.t('The endpoint in {0} must have no user, password, query or fragment.', reason.where);
+    case 'endpointNotHttps':
+      return l10n.t('The endpoint in {0} must use https; plain http is for this machine only.', reason.where);
+    case 'endpointAndVariant':
+      return l10n.t(
+        'Profile "{0}" asks for a {1} endpoint and names an endpoint as well; only one can be.',
+        reason.profile,
+        reason.variant,
+      );
+    case 'noServicesSection':
+      return l10n.t(
+        'The profile uses [services {0}], but the AWS config file has no such section.',
+        reason.section,
+      );
+    case 'notARegion':
+      return l10n.t('"{0}" is not the name of a region.', reason.region);
+    case 'caBundle':
+      return l10n.t('The certificate authorities in {0} cannot be used: {1}.', reason.path, reason.message);
+    case 'ssoSessionEnded':
+      return l10n.t('The SSO session of profile "{0}" has ended or was never begun.', reason.profile);
+    case 'ssoNoAccess':
+      return l10n.t('SSO does not give profile "{0}" its role in its AWS account.', reason.profile);
+    case 'loginEnded':
+      return l10n.t('The sign-in of profile "{0}" has ended or was never made.', reason.profile);
+    case 'processFailed':
+      return l10n.t('The credential_process of profile "{0}" failed.', reason.profile);
+    case 'processExpired':
+      return l10n.t('The credential_process of profile "{0}" gave expired credentials.', reason.profile);
+    case 'processNotJson':
+      return l10n.t(
+        'The credential_process of profile "{0}" printed no credentials that can be read.',
+        reason.profile,
+      );
+    case 'mfaNeeded':
+      return l10n.t('Profile "{0}" needs the code of your MFA device.', reason.profile);
+    case 'mfaRefused':
+      return l10n.t('STS did not take the MFA code for profile "{0}".', reason.profile);
+    case 'sourceExpired':
+      return l10n.t('The credentials that profile "{0}" starts from have expired.', reason.profile);
+    case 'roleRefused':
+      return l10n.t('STS refuses the role of profile "{0}": {1}', reason.profile, reason.message);
+    case 'signInUnreachable':
+      return l10n.t('Where profile "{0}" signs in could not be reached: {1}', reason.profile, reason.message);
+    case 'credentials':
+      return l10n.t('Profile "{0}" gives no credentials: {1}', reason.profile, reason.message);
+  }
+}

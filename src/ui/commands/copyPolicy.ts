@@ -1,0 +1,18 @@
+// "Copy Policy": the smallest IAM policy that allows an operation. Chime takes no resource in policies but "*".
+
+import * as vscode from 'vscode';
+import { l10n } from 'vscode';
+import type { FailureNode } from '../tree/nodes';
+
+/** What the extension needs to read and to change settings, for whoever asks without a failed operation. */
+const allActions = ['ListAccounts', 'ListUsers', 'GetUserSettings', 'UpdateUserSettings'];
+
+/** @param argument the API's operation that was refused, or the row that says so */
+export async function copyPolicy(argument: unknown): Promise<void> {
+  const operation =
+    typeof argument === 'string' ? argument : (argument as FailureNode | undefined)?.problem.operation;
+  const actions = (operation === undefined ? allActions : [operation]).map((name) => `chime:${name}`);
+  const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] };
+  await vscode.env.clipboard.writeText(JSON.stringify(policy, undefined, 2));
+  void vscode.window.showInformationMessage(l10n.t('Copied a policy that allows {0}.', actions.join(', ')));
+}

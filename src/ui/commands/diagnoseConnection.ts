@@ -1,0 +1,130 @@
+// "Diagnose Connection": everything between this machine and the API, one check after the other, as a report in an editor.
+
+import * as vscode from 'vscode';
+import { l10n } from 'vscode';
+import type { Check, FactName, Step } from '../../service';
+import { failureOf } from '../../telephony/failure';
+import { redact } from '../../telephony/redact';
+import type { AwsChoice } from '../choice';
+import { explain } from '../explanations';
+import type { Parts } from '../parts';
+import { choiceLabel } from '../wording';
+
+export async function diagnoseConnection({ session }: Parts): Promise<void> {
+  const { choice } = session;
+  if (choice === undefined || choice.kind === 'sandbox') {
+    void vscode.window.showInformationMessage(
+      choice === undefined
+        ? l10n.t('There is no connection yet.')
+        : l10n.t('The sandbox runs on this machine: there is nothing between it and the extension.'),
+    );
+    return;
+  }
+  const checks = await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: l10n.t('Diagnosing {0}…', choiceLabel(choice)),
+      cancellable: true,
+    },
+    (_, token) => {
+      const controller = new AbortController();
+      token.onCancellationRequested(() => controller.abort());
+      return session
+        .diagnose(choice, controller.signal)
+        .then((found) => (token.isCancellationRequested ? undefined : found));
+    },
+  );
+  if (checks !== undefined) {
+    const document = await vscode.workspace.openTextDocument({
+      language: 'markdown',
+      content: reportText(choice, checks),
+    });
+    await vscode.window.showTextDocument(document, { preview: false });
+  }
+}
+
+function reportText(choice: AwsChoice, checks: readonly Check[]): string {
+  const endpoint = checks.find(({ step }) => step === 'endpoint')?.facts.url;
+  const sections = checks.map((check) => checkText(check, endpoint));
+  return redact(
+    [
+      `# ${l10n.t('Diagnosis of {0}', choiceLabel(choice))}`,
+      new Date().toISOString(),
+      ...sections,
+      l10n.t('This report holds no keys, tokens, names or e-mail addresses.'),
+      '',
+    ].join('\n\n'),
+  );
+}
+
+function checkText({ step, result, facts, error }: Check, endpoint: string | undefined): string {
+  const lines = Object.entries(facts).map(
+    ([name, value]) => `- ${factLabel(name as FactName)}: ${factText(name as FactName, value)}`,
+  );
+  return [
+    `## ${stepLabel(step)}: ${resultLabel(result)}`,
+    [...lines, ...failureLines(error, endpoint)].join('\n'),
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}
+
+function failureLines(error: unknown, endpoint: string | undefined): string[] {
+  if (error === undefined) {
+    return [];
+  }
+  const failure = failureOf(error);
+  const { cause, advice } = explain(failure, endpoint);
+  return [
+    `- ${cause}`,
+    `- ${advice}`,
+    ...(failure.kind === 'service'
+      ? [`- ${l10n.t('Error: {0}, status {1}', failure.name, failure.status ?? '')}`]
+      : []),
+    ...(failure.requestId === undefined ? [] : [`- ${l10n.t('Request ID: {0}', failure.requestId)}`]),
+  ];
+}
+
+const stepLabel = (step: Step): string =>
+  ({
+    profile: l10n.t('Profile'),
+    credentials: l10n.t('Credentials'),
+    identity: l10n.t('Identity (STS GetCallerIdentity)'),
+    endpoint: l10n.t('Endpoint'),
+    dns: l10n.t('Name of the host (DNS)'),
+    tls: l10n.t('Connection and certificate (TLS)'),
+    clock: l10n.t('Clock'),
+    listAccounts: l10n.t('Chime (ListAccounts)'),
+  })[step];
+
+const resultLabel = (result: Check['result']): string =>
+  ({
+    ok: l10n.t('OK'),
+    failed: l10n.t('failed'),
+    skipped: l10n.t('not checked, because of what failed before'),
+  })[result];
+
+const factLabel = (name: FactName): string =>
+  ({
+    configFile: l10n.t('Config file'),
+    credentialsFile: l10n.t('Credentials file'),
+    kind: l10n.t('Kind'),
+    via: l10n.t('Starts from'),
+    region: l10n.t('Region'),
+    accessKeyEnd: l10n.t('Access key ends in'),
+    expires: l10n.t('Good until'),
+    awsAccount: l10n.t('AWS account'),
+    role: l10n.t('Role or user'),
+    url: l10n.t('URL'),
+    origin: l10n.t('Named by'),
+    signingRegion: l10n.t('Signing region'),
+    addresses: l10n.t('Addresses'),
+    protocol: l10n.t('Protocol'),
+    issuer: l10n.t('Certificate issued by'),
+    validTo: l10n.t('Certificate valid to'),
+    secondsAhead: l10n.t('Seconds that this machine is ahead of the service'),
+    accounts: l10n.t('Accounts on the first page'),
+  })[name];
+
+const factText = (name: FactName, value: string): string =>
+  name === 'url' || name.endsWith('File') ? `\`${value}\`` : value;

@@ -1,0 +1,14 @@
+// "Make Connection Read-Only": takes back what was allowed, so that the next write asks again.
+
+import * as vscode from 'vscode';
+import { l10n } from 'vscode';
+import type { Parts } from '../parts';
+import { connectionLabel } from '../wording';
+
+export async function makeReadOnly({ session, writes }: Parts): Promise<void> {
+  const connection = await session.connect();
+  await writes.makeReadOnly(connection);
+  void vscode.window.showInformationMessage(
+    l10n.t('{0} is read-only now: the next change asks first.', connectionLabel(connection.identity)),
+  );
+}

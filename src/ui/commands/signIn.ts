@@ -1,0 +1,98 @@
+// "Sign In": runs `aws sso login` or `aws login` for the profile in use, in a terminal view, and goes on when it succeeded.
+
+import { spawn, type ChildProcess } from 'node:child_process';
+import * as vscode from 'vscode';
+import { l10n } from 'vscode';
+import { choiceLabel } from '../wording';
+import type { Parts } from '../parts';
+import { signedIn } from '../report';
+
+const cliPage = 'https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html';
+
+/** @returns `signedIn` when it succeeded */
+export async function signIn({ session, loadService, log }: Parts): Promise<typeof signedIn | undefined> {
+  const { choice } = session;
+  const { findSignIn } = await loadService();
+  const found = choice?.kind === 'profile' ? await findSignIn(choice.profile) : undefined;
+  if (found === undefined) {
+    void vscode.window.showInformationMessage(
+      choice === undefined
+        ? l10n.t('There is no connection yet.')
+        : l10n.t('{0} does not sign in with SSO or "aws login".', choiceLabel(choice)),
+    );
+    return undefined;
+  }
+  const args = [...(found.kind === 'sso' ? ['sso', 'login'] : ['login']), '--profile', found.profile];
+  log.info(`Signing in: aws ${args.slice(0, -2).join(' ')}, profile ${found.profile}`);
+  const end = await runInTerminal(l10n.t('Sign in: {0}', found.profile), 'aws', args);
+  log.info(`Signing in ended: ${end}`);
+  if (end === 'missing') {
+    await sayHowToGetCli(args);
+  } else if (end === 0) {
+    session.signedIn();
+    return signedIn;
+  } else if (end !== 'closed') {
+    void vscode.window.showErrorMessage(
+      l10n.t('Signing in to profile {0} did not succeed. The terminal says why.', found.profile),
+    );
+  }
+  return undefined;
+}
+
+async function sayHowToGetCli(args: readonly string[]): Promise<void> {
+  const get = l10n.t('Get the AWS CLI');
+  const answer = await vscode.window.showErrorMessage(
+    l10n.t(
+      'Signing in needs the AWS CLI, and there is no "aws" on the PATH that VS Code was started with. Install it, or run "{0}" where it is, then try again.',
+      ['aws', ...args].join(' '),
+    ),
+    get,
+  );
+  if (answer === get) {
+    await vscode.env.openExternal(vscode.Uri.parse(cliPage));
+  }
+}
+
+/** How a program ended: its exit code, that there is no such program, or that the terminal was closed first. */
+type End = number | 'missing' | 'closed';
+
+/**
+ * Without a shell, so that nothing in a profile's name is ever a command; and as a child of this process, so that it runs on the
+ * machine whose files are read, whatever machine a terminal of this window would be on.
+ */
+function runInTerminal(name: string, program: string, args: readonly string[]): Promise<End> {
+  return new Promise((resolve) => {
+    const written = new vscode.EventEmitter<string>();
+    let child: ChildProcess | undefined;
+    const terminal = vscode.window.createTerminal({
+      name,
+      pty: {
+        onDidWrite: written.event,
+        open() {
+          const say = (text: string) => written.fire(text.replace(/\r?\n/g, '\r\n'));
+          say(`> ${[program, ...args].join(' ')}\n`);
+          child = spawn(program, args, { stdio: 'pipe' });
+          child.stdout?.setEncoding('utf8').on('data', say);
+          child.stderr?.setEncoding('utf8').on('data', say);
+          child.once('error', (error: NodeJS.ErrnoException) => {
+            say(`${error.message}\n`);
+            resolve(error.code === 'ENOENT' ? 'missing' : 1);
+          });
+          child.once('close', (code) => resolve(code ?? 1));
+        },
+        close() {
+          child?.kill();
+          resolve('closed');
+        },
+        handleInput(text: string) {
+          if (text === '\u0003') {
+            child?.kill();
+          } else {
+            child?.stdin?.write(text.replaceAll('\r', '\n'));
+          }
+        },
+      },
+    });
+    terminal.show(true);
+  });
+}
