@@ -1,5 +1,6 @@
 // Sends one HTTP request and collects the answer. It knows nothing of signing, retries or the API.
 
+import { setMaxListeners } from 'node:events';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { cancelledError, ChimeError } from './errors';
@@ -67,6 +68,8 @@ export function createTransport({ limits = defaultLimits, ca }: TransportOptions
   const httpAgent = new http.Agent({ keepAlive: true });
   const httpsAgent = new https.Agent({ keepAlive: true, ...authorities });
   const closing = new AbortController();
+  // As many as there are requests.
+  setMaxListeners(0, closing.signal);
   const transport = (request: HttpRequest, signal?: AbortSignal) => {
     const signals = [signal, request.method === 'GET' ? closing.signal : undefined].filter(
       (one) => one !== undefined,

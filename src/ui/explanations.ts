@@ -117,7 +117,7 @@ const permission = ({ operation }: Failure): string => (operation ? `chime:${ope
 const tryLater = () => l10n.t('Wait a little, then try again.');
 
 /** What the API and AWS's front door answer, by name: the documents give different statuses for the same name. */
-const serviceRows: readonly ServiceRow[] = [
+export const serviceRows: readonly ServiceRow[] = [
   {
     names: ['NotFoundException'],
     cause: () => l10n.t('The service has no such account or user.'),
@@ -132,7 +132,7 @@ const serviceRows: readonly ServiceRow[] = [
     remedies: ['refresh'],
   },
   {
-    names: ['AccessDeniedException', 'AccessDenied', 'NotAuthorized'],
+    names: ['AccessDeniedException', 'NotAuthorized'],
     cause: (failure) => l10n.t('This identity lacks the permission {0}.', permission(failure)),
     advice: () =>
       l10n.t(
@@ -220,7 +220,7 @@ const serviceRows: readonly ServiceRow[] = [
     remedies: ['refresh'],
   },
   {
-    names: ['ThrottledClientException', 'ThrottlingException', 'Throttling', 'TooManyRequestsException'],
+    names: ['ThrottledClientException', 'ThrottlingException', 'TooManyRequestsException'],
     cause: () => l10n.t('The service asks for fewer requests.'),
     advice: tryLater,
     remedies: ['retry'],
@@ -238,7 +238,7 @@ const serviceRows: readonly ServiceRow[] = [
     remedies: ['retry'],
   },
   {
-    names: ['ServiceUnavailable', 'ServiceUnavailableException'],
+    names: ['ServiceUnavailableException'],
     cause: () => l10n.t('The service is not available now.'),
     advice: tryLater,
     remedies: ['retry'],
@@ -288,7 +288,7 @@ interface NetworkRow {
 
 const checkNetwork = () => l10n.t('Check the network, the proxy settings and the endpoint, then try again.');
 
-const networkRows: readonly NetworkRow[] = [
+export const networkRows: readonly NetworkRow[] = [
   {
     codes: ['ENOTFOUND', 'EAI_AGAIN'],
     cause: (host) => l10n.t('The host {0} was not found.', host),

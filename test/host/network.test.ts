@@ -1,0 +1,88 @@
+// Requests of the extension inside the real host pass VS Code's proxy settings and trust a private authority, for Chime and STS.
+
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { documentationSample } from '../../src/chime/model';
+import { startTestSandbox, type TestSandbox } from '../unit/sandbox/support';
+import {
+  certificateFiles,
+  certifiedHost,
+  startProxy,
+  startTls,
+  type LoopbackServer,
+  type TestProxy,
+} from '../unit/tlsServer';
+import { extension } from './extension';
+
+const run = (command: string, argument?: unknown) => vscode.commands.executeCommand(command, argument);
+
+describe('the network', () => {
+  let sandbox: TestSandbox;
+  let tls: LoopbackServer;
+  let proxy: TestProxy;
+  const folder = mkdtempSync(join(tmpdir(), 'host-network-'));
+  const environment = { ...process.env };
+  const files = certificateFiles(extension().extensionPath);
+  const http = () => vscode.workspace.getConfiguration('http');
+
+  before(async () => {
+    sandbox = await startTestSandbox(12);
+    tls = await startTls(Number(new URL(sandbox.url).port), files.server);
+    proxy = await startProxy(tls.port);
+    const { accessKeyId, secretAccessKey } = sandbox.accessKeys;
+    const profile = (name: string) =>
+      `[profile ${name}]\nendpoint_url = https://${certifiedHost}:8443\naws_access_key_id = ${accessKeyId}\n` +
+      `aws_secret_access_key = ${secretAccessKey}\n`;
+    writeFileSync(
+      join(folder, 'config'),
+      `${profile('trusted')}ca_bundle = ${files.authority}\n${profile('untrusted')}`,
+    );
+    process.env['AWS_CONFIG_FILE'] = join(folder, 'config');
+    process.env['AWS_SHARED_CREDENTIALS_FILE'] = join(folder, 'credentials');
+    await http().update('proxy', `http://127.0.0.1:${proxy.port}`, vscode.ConfigurationTarget.Global);
+  });
+  after(async () => {
+    process.env = environment;
+    await http().update('proxy', undefined, vscode.ConfigurationTarget.Global);
+    await run('chimeTelephony.connection.select', 'sandbox');
+    proxy.close();
+    tls.close();
+    await sandbox.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('goes through the proxy of the settings, to a certificate of an authority of the bundle', async () => {
+    await vscode.env.clipboard.writeText('');
+    await run('chimeTelephony.connection.select', 'profile:trusted');
+    await run('chimeTelephony.user.copyCliCommand', documentationSample);
+    assert.match(
+      await vscode.env.clipboard.readText(),
+      new RegExp(`--endpoint-url https://${certifiedHost}:8443`),
+    );
+    assert.ok(proxy.asked.length > 0 && proxy.asked.every((host) => host === `${certifiedHost}:8443`));
+    assert.ok(
+      sandbox.lines.some((line) => line.includes(' GetUserSettings 200 ')),
+      sandbox.lines.join('\n'),
+    );
+  });
+
+  it('asks STS the same way', async () => {
+    // Whatever is answered: it arrived. A write asks who it is before anything else.
+    const before = sandbox.lines.length;
+    await run('chimeTelephony.sms.turnOn', documentationSample);
+    assert.ok(
+      sandbox.lines.slice(before).some((line) => line.startsWith('POST / ')),
+      sandbox.lines.join('\n'),
+    );
+  });
+
+  it('reaches nothing where the authority is not trusted', async () => {
+    await run('chimeTelephony.connection.select', 'profile:untrusted');
+    const before = sandbox.lines.length;
+    await run('chimeTelephony.user.copyCliCommand', documentationSample);
+    assert.deepEqual(sandbox.lines.slice(before), []);
+  });
+});

@@ -1,0 +1,29 @@
+// What closing a transport does to what is under way.
+
+import assert from 'node:assert/strict';
+import { createTransport } from '../../../src/chime/transport';
+import { answeringServer } from '../support';
+
+describe('closing a transport', () => {
+  it('cancels what is being read and reads no more; a write goes on to its answer', async () => {
+    let arrived: () => void = () => undefined;
+    const bothArrived = new Promise<void>((resolve) => (arrived = resolve));
+    const answers: (() => void)[] = [];
+    const server = await answeringServer((_, response) => {
+      answers.push(() => response.end('{}'));
+      if (answers.length === 2) {
+        arrived();
+      }
+    });
+    const transport = createTransport();
+    const read = transport({ url: server.url, method: 'GET', headers: {} });
+    const write = transport({ url: server.url, method: 'PUT', headers: {} });
+    await bothArrived;
+    transport.close();
+    await assert.rejects(read, { kind: 'cancelled' });
+    await assert.rejects(transport({ url: server.url, method: 'GET', headers: {} }), { kind: 'cancelled' });
+    answers.forEach((answer) => answer());
+    assert.equal((await write).status, 200);
+    await server.close();
+  });
+});
