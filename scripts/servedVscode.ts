@@ -44,6 +44,8 @@ export interface ServedVscodeOptions {
   /** Let in only who knows the random token of the URL: other programs of this machine can reach the port. */
   connectionToken?: boolean;
   workspaceTrust?: boolean;
+  /** What is written to the logs. */
+  logLevel?: 'info' | 'trace';
   /** Lets the workbench run a test suite; it keeps toasts and dialogs from being shown. */
   smokeTestDriver?: boolean;
 }
@@ -100,6 +102,7 @@ export async function startServedVscode(options: ServedVscodeOptions): Promise<S
         ...base,
         ...['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--telemetry-level', 'off'],
         ...(token === undefined ? ['--without-connection-token'] : ['--connection-token-file', tokenFile]),
+        ...(options.logLevel === undefined ? [] : ['--log', options.logLevel]),
         ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
         ...(options.smokeTestDriver ? ['--enable-smoke-test-driver'] : []),
       ],

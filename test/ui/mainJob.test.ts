@@ -126,7 +126,7 @@ test('a failed load is a row that says why, and a click tries again', async ({ v
   await window.row(/^Wei Zhang/).click();
   const failure = window.row(/could not be loaded/);
   await expect(failure).toBeVisible();
-  await expect(failure).toHaveAccessibleName(/support for Amazon Chime/);
+  await expect(failure).toHaveAccessibleName(/missing permission chime:GetUserSettings/);
   await window.screenshot('tree-failure');
   await failure.click();
   await expect(window.row(/^Inbound calling/)).toBeVisible();

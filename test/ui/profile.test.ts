@@ -78,7 +78,8 @@ test('a write is confirmed in a modal, signed with the profile, and on the serve
   await form.getByRole('checkbox', { name: 'SMS' }).click();
   await form.getByRole('button', { name: 'Save' }).click();
   for (const part of [
-    'Profile: office',
+    'This connection is read-only until you allow changes.',
+    'Connection: Profile office',
     'AWS account: 111122223333',
     `Endpoint: ${sandbox.url}`,
     `User: ${maria}`,
@@ -92,16 +93,24 @@ test('a write is confirmed in a modal, signed with the profile, and on the serve
   expect(await serverSettings(client)).toEqual(before);
 
   await form.getByRole('button', { name: 'Save' }).click();
-  await window.dialog.getByRole('button', { name: 'Change', exact: true }).click();
+  await window.dialog.getByRole('button', { name: 'Just This Once', exact: true }).click();
   await expect(form.getByRole('status')).toHaveText(/^Saved\. Request ID/);
   expect(await serverSettings(client)).toEqual({ ...before, SMS: !before?.SMS });
   expect(log).toMatch(new RegExp(`UpdateUserSettings 204 .*key …${sandbox.accessKeyId.slice(-4)}`));
 
-  // A command goes the same way.
+  // A command goes the same way, and what is allowed for the profile is not asked again until it is taken back.
   await window.palette('Chime Telephony: Turn Off SMS');
-  await window.dialog.getByRole('button', { name: 'Change', exact: true }).click();
+  await window.dialog.getByRole('button', { name: 'Allow for This Profile', exact: true }).click();
   await expect(form.getByRole('checkbox', { name: 'SMS' })).not.toBeChecked();
   expect((await serverSettings(client))?.SMS).toBe(false);
+  await window.palette('Chime Telephony: Turn On SMS');
+  await expect(form.getByRole('checkbox', { name: 'SMS' })).toBeChecked();
+  expect((await serverSettings(client))?.SMS).toBe(true);
+  await window.palette('Chime Telephony: Make Connection Read-Only');
+  await window.palette('Chime Telephony: Turn Off SMS');
+  await expect(window.dialog).toContainText('read-only until you allow changes');
+  await window.dialog.getByRole('button', { name: 'Cancel' }).click();
+  expect((await serverSettings(client))?.SMS).toBe(true);
   expect(window.outputLog()).not.toContain(sandbox.secretAccessKey);
 });
 
@@ -123,7 +132,7 @@ test('a wrong secret ends in an error that says so', async ({ vscodeWindow: wind
   await connect(window, 'mistyped');
   const failure = window.row(/could not be loaded/);
   await expect(failure).toBeVisible();
-  await expect(failure).toHaveAccessibleName(/secret access key of the profile is probably wrong/);
+  await expect(failure).toHaveAccessibleName(/secret access key is probably wrong/);
   await expect(
     window.statusBar.getByRole('button', { name: /connection: Profile mistyped\. / }),
   ).toBeVisible();

@@ -12,6 +12,7 @@ import {
   type Settings,
   startServedVscode,
 } from '../../scripts/servedVscode';
+import { expectCleanLog } from './cleanLog';
 import { currentVersion } from '../../scripts/servedVscodeInstall';
 
 export { expect };
@@ -42,6 +43,10 @@ interface WorkerFixtures {
   settings: Settings;
   /** What `~/.aws` holds at the start. */
   awsFiles: AwsFiles;
+  /** Laid over the environment that VS Code starts in, which has nothing of AWS. */
+  environment: NodeJS.ProcessEnv;
+  /** What the extension logs: `info` is the default, `trace` is all. */
+  logLevel: 'info' | 'trace';
   /** The VS Code that the tests of a file share. */
   vscode: ServedVscode;
 }
@@ -49,13 +54,23 @@ interface WorkerFixtures {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   settings: [{ 'chimeTelephony.defaultConnection': 'sandbox' }, { scope: 'worker', option: true }],
   awsFiles: [{}, { scope: 'worker', option: true }],
+  environment: [{}, { scope: 'worker', option: true }],
+  logLevel: ['info', { scope: 'worker', option: true }],
   vscode: [
-    async ({ settings, awsFiles }, use) => {
-      const env = isolateAws();
-      const vscode = await startServedVscode({ version: currentVersion, vsix: vsixFile, settings, env });
+    async ({ settings, awsFiles, environment, logLevel }, use) => {
+      const vscode = await startServedVscode({
+        version: currentVersion,
+        vsix: vsixFile,
+        settings,
+        env: { ...isolateAws(), ...environment },
+        logLevel,
+      });
       writeAwsFiles(vscode.home, awsFiles);
       await use(vscode);
+      const { accessKeyId = '', secretAccessKey = '' } = readSandboxState(vscode.userFolder) ?? {};
+      const log = outputLog(vscode) + sandboxLogs(vscode);
       vscode.stop();
+      expectCleanLog(log, logLevel, [accessKeyId, secretAccessKey]);
     },
     { scope: 'worker', timeout: 120_000 },
   ],
@@ -75,6 +90,22 @@ function writeAwsFiles(home: string, files: AwsFiles): void {
   for (const [name, text] of Object.entries(files) as [string, string][]) {
     writeFileSync(path.join(folder, name), text);
   }
+}
+
+function outputLog({ userFolder }: ServedVscode): string {
+  const logs = path.join(userFolder, 'logs');
+  return existsSync(logs)
+    ? readdirSync(logs, { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.includes(extensionId) && file.endsWith('.log'))
+        .sort()
+        .map((file) => readFileSync(path.join(logs, file), 'utf8'))
+        .join('')
+    : '';
+}
+
+function sandboxLogs({ userFolder }: ServedVscode): string {
+  const file = path.join(userFolder, 'User', 'globalStorage', extensionId, 'sandbox', 'sandbox.log');
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
 export class VscodeWindow {
@@ -209,14 +240,7 @@ export class VscodeWindow {
 
   /** All that the extension wrote to its output channels, newest start last, from the files behind them. */
   outputLog(): string {
-    const logs = path.join(this.vscode.userFolder, 'logs');
-    return existsSync(logs)
-      ? readdirSync(logs, { recursive: true, encoding: 'utf8' })
-          .filter((file) => file.includes(extensionId) && file.endsWith('.log'))
-          .sort()
-          .map((file) => readFileSync(path.join(logs, file), 'utf8'))
-          .join('')
-      : '';
+    return outputLog(this.vscode);
   }
 
   async setTheme(theme: Theme): Promise<void> {

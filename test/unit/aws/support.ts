@@ -79,6 +79,8 @@ export interface ReceivedCall {
 
 export interface TestSts extends AnsweringServer {
   readonly calls: ReceivedCall[];
+  /** The keys of roles; each answer has some of its own when left out. */
+  keys: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
   /** How long what it gives is good for, in milliseconds. */
   lifetime: number;
   /** Answers all calls with this error instead. */
@@ -102,20 +104,25 @@ export async function startSts(): Promise<TestSts> {
         );
         return;
       }
-      xml(response, 200, stsAnswer(action, parameters, calls.length, sts.lifetime));
+      xml(response, 200, stsAnswer(action, parameters, calls.length, sts));
     });
   });
-  const sts: TestSts = { ...server, calls, lifetime: 3_600_000, refusal: undefined };
+  const sts: TestSts = { ...server, calls, keys: undefined, lifetime: 3_600_000, refusal: undefined };
   return sts;
 }
 
-function stsAnswer(action: string, parameters: URLSearchParams, count: number, lifetime: number): string {
+function stsAnswer(
+  action: string,
+  parameters: URLSearchParams,
+  count: number,
+  { keys, lifetime }: TestSts,
+): string {
   if (action === 'GetCallerIdentity') {
     return `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:sts::111122223333:assumed-role/Admin/jane@example.com</Arn><UserId>AROA:jane</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;
   }
   const role = parameters.get('RoleArn') ?? '';
   return `<${action}Response><${action}Result><AssumedRoleUser><Arn>${role}</Arn><AssumedRoleId>AROA:x</AssumedRoleId></AssumedRoleUser>
-    <Credentials><AccessKeyId>ASIAROLE${count}</AccessKeyId><SecretAccessKey>secret${count}</SecretAccessKey><SessionToken>token${count}</SessionToken>
+    <Credentials><AccessKeyId>${keys?.accessKeyId ?? `ASIAROLE${count}`}</AccessKeyId><SecretAccessKey>${keys?.secretAccessKey ?? `secret${count}`}</SecretAccessKey><SessionToken>token${count}</SessionToken>
     <Expiration>${new Date(Date.now() + lifetime).toISOString()}</Expiration></Credentials></${action}Result></${action}Response>`;
 }
 

@@ -1,0 +1,295 @@
+// What a person meets on the way to an AWS connection: which profiles there are and what is wrong with them, MFA, signing in,
+// who one is, edits of the files, the diagnosis. STS, SSO and the API are servers on this machine.
+
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startTestSandbox, type TestSandbox } from '../unit/sandbox/support';
+import { startSts, type TestSts } from '../unit/aws/support';
+import { answeringServer, type AnsweringServer } from '../unit/support';
+import { clipboard, maria, showUsers } from './telephony';
+import { expect, test as base, type VscodeWindow } from './window';
+
+interface Services {
+  readonly sandbox: TestSandbox;
+  readonly sts: TestSts;
+  readonly sso: AnsweringServer;
+  /** Holds an `aws` that signs in to SSO as the AWS CLI would, or fails. */
+  readonly programs: string;
+  close(): Promise<void>;
+}
+
+const ssoStart = 'https://example.com/start';
+
+async function startServices(): Promise<Services> {
+  const sandbox = await startTestSandbox(24);
+  const sts = await startSts();
+  sts.keys = sandbox.accessKeys;
+  const sso = await answeringServer((_, response) => {
+    response.setHeader('content-type', 'application/json');
+    const roleCredentials = {
+      ...sandbox.accessKeys,
+      sessionToken: 'of-sso',
+      expiration: Date.now() + 3_600_000,
+    };
+    response.end(JSON.stringify({ roleCredentials }));
+  });
+  const programs = mkdtempSync(path.join(tmpdir(), 'programs-'));
+  const token = `${createHash('sha1').update('corp').digest('hex')}.json`;
+  writeFileSync(
+    path.join(programs, 'aws'),
+    `#!${process.execPath}
+const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs');
+appendFileSync(__dirname + '/calls', JSON.stringify(process.argv.slice(2)) + '\\n');
+console.log('Attempting to open the SSO authorization page in your browser.');
+const folder = process.env.HOME + '/.aws/sso/cache';
+mkdirSync(folder, { recursive: true });
+writeFileSync(folder + '/${token}', JSON.stringify({ accessToken: 'SSOTOKEN', expiresAt: new Date(Date.now() + 3600000) }));
+console.log('Successfully logged into Start URL: ${ssoStart}');
+`,
+  );
+  chmodSync(path.join(programs, 'aws'), 0o755);
+  return {
+    sandbox,
+    sts,
+    sso,
+    programs,
+    async close() {
+      await sandbox.close();
+      await sts.close();
+      await sso.close();
+      rmSync(programs, { recursive: true });
+    },
+  };
+}
+
+const test = base.extend<object, { services: Services }>({
+  services: [
+    async ({ browserName }, use) => {
+      void browserName;
+      const services = await startServices();
+      await use(services);
+      await services.close();
+    },
+    { scope: 'worker' },
+  ],
+  environment: [
+    async ({ services: { sts, sso, programs } }, use) => {
+      await use({
+        AWS_ENDPOINT_URL_STS: sts.url.href,
+        AWS_ENDPOINT_URL_SSO: sso.url.href,
+        PATH: `${programs}${path.delimiter}${process.env['PATH'] ?? ''}`,
+        AWS_ACCESS_KEY_ID: 'AKIAENVIRONMENTKEYS0',
+        AWS_SECRET_ACCESS_KEY: 'secret-of-the-environment',
+      });
+    },
+    { scope: 'worker' },
+  ],
+});
+
+test.use({ settings: { 'chimeTelephony.productionProfiles': ['live'] }, logLevel: 'trace' });
+test.skip(process.platform === 'win32', 'The stand-in for the AWS CLI is a script.');
+
+const role = (name: string) => `role_arn = arn:aws:iam::111122223333:role/${name}`;
+
+function writeFiles(window: VscodeWindow, { sandbox }: Services, more = ''): void {
+  const endpoint = `endpoint_url = ${sandbox.url}`;
+  window.writeAwsFiles({
+    config: `[profile live]\nregion = eu-west-1\n${endpoint}
+[profile mfa]\n${role('Admin')}\nsource_profile = live\nmfa_serial = arn:aws:iam::111122223333:mfa/jane\n${endpoint}
+[profile corp]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Admin\n${endpoint}
+[sso-session corp]\nsso_start_url = ${ssoStart}\nsso_region = eu-west-1
+[profile lost]\n${role('Admin')}\nsource_profile = nosuch
+[profile tool]\ncredential_process = /opt/tool
+[profile signed]\nlogin_session = arn:aws:iam::111122223333:user/jane
+[profile nowhere]\nservices = nosuch
+${more}`,
+    credentials: `[live]\naws_access_key_id = ${sandbox.accessKeys.accessKeyId}\naws_secret_access_key = ${sandbox.accessKeys.secretAccessKey}\n[nowhere]\naws_access_key_id = A\naws_secret_access_key = s\n`,
+  });
+}
+
+async function connect(window: VscodeWindow, services: Services, profile: string, more = ''): Promise<void> {
+  writeFiles(window, services, more);
+  await window.openView();
+  await window.palette('Chime Telephony: Select Connection…');
+  await expect(window.quickPickRow('live')).toBeVisible();
+  await window.answer(profile);
+}
+
+const failure = (window: VscodeWindow) => window.row(/could not be/);
+const accounts = (window: VscodeWindow) => window.row(/^Example Corp /).first();
+
+test('the profiles, each with its kind and what is wrong with it', async ({
+  vscodeWindow: window,
+  services,
+}) => {
+  writeFiles(window, services);
+  await window.openView();
+  await window.palette('Chime Telephony: Select Connection…');
+  for (const [profile, text] of [
+    ['live', 'access keys · eu-west-1'],
+    ['mfa', 'role via live · MFA'],
+    ['corp', 'SSO'],
+    ['tool', 'credential process'],
+    ['signed', 'aws login'],
+    ['lost', 'starts from profile "nosuch", which does not exist'],
+    ['Environment keys', 'AWS_ACCESS_KEY_ID'],
+  ] as const) {
+    await expect(window.quickPickRow(profile)).toContainText(text);
+  }
+  await expect(window.quickPickInput()).toHaveAttribute('placeholder', /the remote machine/);
+  await window.screenshot('connections');
+  await window.page.keyboard.press('Escape');
+});
+
+test('who one is, and that production is read-only', async ({ vscodeWindow: window, services }) => {
+  await connect(window, services, 'live');
+  await showUsers(window);
+  const status = window.statusBar.getByRole('button', { name: /connection: Profile live/ });
+  await expect(status).toHaveAccessibleName(/production.*Read-only/);
+  await status.hover();
+  const tooltip = window.page.locator('.workbench-hover-container');
+  for (const text of [
+    'AWS account: 111122223333',
+    'assumed-role/Admin',
+    '"endpoint_url" of the profile',
+    'Read-only',
+  ]) {
+    await expect(tooltip).toContainText(text);
+  }
+  await window.screenshot('connection-tooltip');
+  await window.palette('Chime Telephony: Turn On SMS');
+  if (await window.quickPick.getByText('Choose an account').isVisible()) {
+    await window.page.keyboard.press('Escape');
+  }
+  await window.row(new RegExp(`^${maria}`)).click();
+  await window.chooseFromMenu(new RegExp(`^${maria}`), 'Sign User Out…');
+  await expect(window.dialog).toContainText('Signed in as: arn:aws:sts::111122223333:assumed-role/Admin');
+  await expect(window.dialog).toContainText('AWS account: 111122223333');
+  await window.screenshot('grant');
+  await window.dialog.getByRole('button', { name: 'Cancel' }).click();
+});
+
+test('MFA is asked for once, never by a reload, and a cancelled code is silent', async ({
+  vscodeWindow: window,
+  services,
+}) => {
+  await connect(window, services, 'mfa');
+  await expect(window.quickPick).toContainText('MFA code for profile mfa');
+  await window.screenshot('mfa-code');
+  await window.page.keyboard.press('Escape');
+  await expect(window.row(/^Cancelled/)).toBeVisible();
+  await expect(window.toasts).toHaveCount(0);
+
+  await window.palette('Chime Telephony: Refresh');
+  await expect(window.quickPick).toContainText('MFA code for profile mfa');
+  await window.answer('123456');
+  await showUsers(window);
+  const asked = services.sts.calls.filter(({ action }) => action === 'AssumeRole').length;
+  await window.palette('Chime Telephony: Refresh');
+  await expect(window.row(new RegExp(`^${maria}`))).toBeVisible();
+  expect(services.sts.calls.filter(({ action }) => action === 'AssumeRole')).toHaveLength(asked);
+
+  await window.reload();
+  await window.openView();
+  await expect(failure(window)).toHaveAccessibleName(/needs the code of your MFA device/);
+  await expect(window.quickPick).toBeHidden();
+  await window.screenshot('mfa-needed');
+  await failure(window).click();
+  await expect(window.quickPick).toContainText('MFA code for profile mfa');
+  await window.answer('123456');
+  await expect(accounts(window)).toBeVisible();
+});
+
+test('an ended SSO session is signed in to, and what failed goes on', async ({
+  vscodeWindow: window,
+  services,
+}) => {
+  await connect(window, services, 'corp');
+  await expect(failure(window)).toHaveAccessibleName(
+    /SSO session of profile "corp" has ended or was never begun/,
+  );
+  await window.screenshot('sso-ended');
+  await failure(window).hover();
+  await failure(window).getByRole('button', { name: 'Sign In' }).click();
+  await expect(accounts(window)).toBeVisible();
+  await expect(window.page.locator('.part.panel')).toContainText('Sign in: corp');
+  await window.screenshot('signed-in');
+  expect(readFileSync(path.join(services.programs, 'calls'), 'utf8')).toBe(
+    '["sso","login","--profile","corp"]\n',
+  );
+});
+
+test('without the AWS CLI it is said how to get one', async ({ vscodeWindow: window, services }) => {
+  rmSync(path.join(services.programs, 'aws'));
+  await connect(window, services, 'signed');
+  await expect(failure(window)).toHaveAccessibleName(
+    /sign-in of profile "signed" has ended or was never made/,
+  );
+  await window.palette('Chime Telephony: Sign In');
+  // A machine may have an AWS CLI of its own, which does not know this session.
+  await expect(window.toasts).toContainText(/Get the AWS CLI|did not succeed/);
+  await window.screenshot('no-aws-cli');
+});
+
+test('edits of the files are noticed', async ({ vscodeWindow: window, services }) => {
+  await connect(window, services, 'nowhere');
+  await expect(failure(window)).toHaveAccessibleName(/uses \[services nosuch\]/);
+  await window.screenshot('no-services-section');
+  writeFiles(window, services, `[services nosuch]\nchime =\n  endpoint_url = ${services.sandbox.url}\n`);
+  await expect(failure(window)).toHaveAccessibleName(/does not know the access key/);
+  window.writeAwsFiles({
+    credentials: `[nowhere]\naws_access_key_id = ${services.sandbox.accessKeys.accessKeyId}\naws_secret_access_key = ${services.sandbox.accessKeys.secretAccessKey}\n`,
+  });
+  await expect(accounts(window)).toBeVisible();
+});
+
+test('a missing permission has its policy to copy', async ({ vscodeWindow: window, services }) => {
+  services.sandbox.faults.replace([{ kind: 'error', error: 'AccessDeniedException' }]);
+  await connect(window, services, 'live');
+  await expect(failure(window)).toHaveAccessibleName(/lacks the permission chime:ListAccounts/);
+  await failure(window).hover();
+  await window.screenshot('access-denied');
+  await failure(window).getByRole('button', { name: 'Copy IAM Policy' }).click();
+  await expect.poll(() => clipboard(window)).toContain('"chime:ListAccounts"');
+  services.sandbox.faults.replace([]);
+});
+
+test('the diagnosis of a connection that works, and of one that does not', async ({
+  vscodeWindow: window,
+  services,
+}) => {
+  await connect(window, services, 'live');
+  await expect(accounts(window)).toBeVisible();
+  await window.palette('Chime Telephony: Diagnose Connection');
+  const editor = window.page.locator('.editor-instance .view-lines');
+  await expect(editor).toContainText('Chime (ListAccounts): OK'.replaceAll(' ', '\u00a0'));
+  await window.screenshot('diagnosis');
+  const { accessKeyId, secretAccessKey } = services.sandbox.accessKeys;
+  const text = (await editor.innerText()).replaceAll('\u00a0', ' ');
+  for (const step of [
+    'Profile: OK',
+    'Credentials: OK',
+    'Identity (STS GetCallerIdentity): OK',
+    'Endpoint: OK',
+    'Clock: OK',
+  ]) {
+    expect(text).toContain(step);
+  }
+  expect(text).not.toContain(secretAccessKey);
+  expect(text).not.toContain(accessKeyId);
+  expect(text).not.toContain('jane@example.com');
+  await connect(window, services, 'live', `[services x]\n`);
+});
+
+test('the keys of the environment are a connection of their own', async ({
+  vscodeWindow: window,
+  services,
+}) => {
+  await connect(window, services, 'Environment keys', `[default]\nendpoint_url = ${services.sandbox.url}\n`);
+  await expect(failure(window)).toHaveAccessibleName(/does not know the access key of this connection/);
+  await expect(window.statusBar).toContainText('Chime: Environment keys');
+  await window.screenshot('environment-keys');
+  expect(existsSync(services.programs)).toBe(true);
+});
