@@ -9,7 +9,7 @@ import type { TLSSocket } from 'node:tls';
 import { callerIdentity } from './aws/callerIdentity';
 import { certificateAuthorities } from './aws/certificates';
 import type { AskMfaCode, CredentialStore } from './aws/credentials';
-import { resolveEndpoint, resolveStsEndpoint } from './aws/endpoint';
+import { resolveEndpoint, resolveStsEndpoint, type Endpoint } from './aws/endpoint';
 import { AwsError } from './aws/errors';
 import { describeProfile, readSections, sharedFilePaths } from './aws/profiles';
 import { ChimeClient } from './chime/client';
@@ -39,7 +39,6 @@ export type FactName =
   | 'awsAccount'
   | 'role'
   | 'url'
-  | 'origin'
   | 'signingRegion'
   | 'addresses'
   | 'protocol'
@@ -59,11 +58,17 @@ export interface Check {
   readonly error?: unknown;
 }
 
+export interface Diagnosis {
+  readonly checks: readonly Check[];
+  /** Where requests go, if that could be resolved. */
+  readonly endpoint: Endpoint | undefined;
+}
+
 /** Milliseconds for an answer of any kind from the endpoint. */
 const patience = 10_000;
 
 /** Never throws: what goes wrong is what it is for. */
-export async function diagnose(options: DiagnosisOptions, signal: AbortSignal): Promise<readonly Check[]> {
+export async function diagnose(options: DiagnosisOptions, signal: AbortSignal): Promise<Diagnosis> {
   const checks: Check[] = [];
   /** Runs one check, if what it needs is there; gives what the next ones need. */
   async function check<Needs extends readonly unknown[], T>(
@@ -107,9 +112,8 @@ export async function diagnose(options: DiagnosisOptions, signal: AbortSignal): 
   });
   const endpoint = await check('endpoint', [], () => {
     const found = resolveEndpoint({ ...sources, setting: options.endpointSetting });
-    const { url, origin, section, signingRegion } = found;
-    const facts = { url: url.href, origin: [origin, section].filter(Boolean).join(' '), signingRegion };
-    return Promise.resolve([found, facts] as const);
+    const { url, signingRegion } = found;
+    return Promise.resolve([found, { url: url.href, signingRegion }] as const);
   });
   await check('dns', [endpoint], async ({ url }) => {
     const host = url.hostname.replace(/^\[|\]$/g, '');
@@ -157,7 +161,7 @@ export async function diagnose(options: DiagnosisOptions, signal: AbortSignal): 
       transport.close();
     }
   });
-  return checks;
+  return { checks, endpoint };
 }
 
 /** `arn:…:assumed-role/Admin/jane@example.com` without the last part, which may be a person's; a user's own name too. */
@@ -202,7 +206,7 @@ function greet(url: URL, ca: readonly string[] | undefined, signal: AbortSignal)
 function certificateFacts(socket: Partial<TLSSocket>): Facts {
   const certificate = socket.getPeerCertificate?.();
   if (certificate?.issuer === undefined) {
-    return {};
+    return { protocol: 'http' };
   }
   const { O: organisation, CN: name } = certificate.issuer;
   return {

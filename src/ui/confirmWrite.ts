@@ -45,7 +45,7 @@ async function askForGrant(plan: Plan, lines: readonly string[], wording: PlanWo
       : l10n.t('Allow for This Connection');
   const once = l10n.t('Just This Once');
   const readOnly = l10n.t('This connection is read-only until you allow changes.');
-  const answer = await ask(wording.question, [readOnly, '', ...lines], [always, once]);
+  const answer = await ask(wording.question, [readOnly, '', ...lines], [once, always]);
   return answer === always ? 'always' : answer === once ? 'once' : 'no';
 }
 

@@ -121,7 +121,7 @@ export class Session implements vscode.Disposable {
   }
 
   /** Looks at everything between this machine and the API, for the AWS connection that is chosen. */
-  async diagnose(choice: AwsChoice, signal: AbortSignal): Promise<readonly service.Check[]> {
+  async diagnose(choice: AwsChoice, signal: AbortSignal): Promise<service.Diagnosis> {
     const loaded = await this.parts.loadService();
     return loaded.diagnose(this.awsOptions(loaded, choice), signal);
   }

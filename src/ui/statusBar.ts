@@ -6,7 +6,7 @@ import { choiceText, type Choice } from './choice';
 import type { Session } from './session';
 import * as settings from './settings';
 import type { Node } from './tree/nodes';
-import { choiceLabel, originText } from './wording';
+import { callerText, choiceLabel, originText } from './wording';
 import type { Writes } from './writes';
 
 export function showConnection(
@@ -47,7 +47,7 @@ export function showConnection(
     };
     item.show();
     view.title = viewTitle(choice);
-    view.description = caller?.awsAccountId ?? '';
+    view.description = caller === undefined ? '' : callerText(caller);
     setContext('chimeTelephony.connection', choice && choiceText(choice));
     setContext('chimeTelephony.connectionKind', choice?.kind);
     setContext(

@@ -4,7 +4,7 @@ import { l10n } from 'vscode';
 import type { Account, TelephonyKey, User } from '../chime/model';
 import { displayText } from '../telephony/displayText';
 import type { ConnectionIdentity } from '../telephony/plan';
-import type { ServiceConnection } from '../service';
+import type { CallerIdentity, Profile, ServiceConnection } from '../service';
 import type { Choice } from './choice';
 
 export const telephonyLabel = (key: TelephonyKey): string =>
@@ -97,3 +97,22 @@ export function originText(origin: EndpointOrigin): string {
 /** For the log, in English. */
 export const originForLog = (origin: EndpointOrigin): string =>
   origin === 'sandbox' ? origin : [origin.origin, origin.section].filter(Boolean).join(' ');
+
+export const profileKindText = (kind: Profile['kind']): string =>
+  ({
+    role: l10n.t('assumed role'),
+    keys: l10n.t('access keys'),
+    webIdentity: l10n.t('web identity'),
+    process: l10n.t('credential process'),
+    sso: l10n.t('SSO'),
+    login: l10n.t('aws login'),
+    none: l10n.t('no credentials in it'),
+  })[kind];
+
+/** The AWS account and the role or user, such as "111122223333 · Admin". */
+export function callerText({ awsAccountId, arn }: CallerIdentity): string {
+  const [kind, ...path] = (arn.split(':').at(-1) ?? '').split('/');
+  // The last part of an assumed role is its session.
+  const name = kind === 'assumed-role' ? path[0] : path.at(-1);
+  return [awsAccountId, name && displayText(name)].filter(Boolean).join(' · ');
+}

@@ -245,7 +245,8 @@ test('edits of the files are noticed', async ({ vscodeWindow: window, services }
   await expect(accounts(window)).toBeVisible();
 });
 
-test('a missing permission has its policy to copy', async ({ vscodeWindow: window, services }) => {
+test('a missing permission has its policy to copy', async ({ vscodeWindow: window, services, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   services.sandbox.faults.replace([{ kind: 'error', error: 'AccessDeniedException' }]);
   await connect(window, services, 'live');
   await expect(failure(window)).toHaveAccessibleName(/lacks the permission chime:ListAccounts/);
@@ -280,7 +281,13 @@ test('the diagnosis of a connection that works, and of one that does not', async
   expect(text).not.toContain(secretAccessKey);
   expect(text).not.toContain(accessKeyId);
   expect(text).not.toContain('jane@example.com');
-  await connect(window, services, 'live', `[services x]\n`);
+
+  await connect(window, services, 'nowhere');
+  await expect(failure(window)).toBeVisible();
+  await window.palette('Chime Telephony: Diagnose Connection');
+  await expect(editor).toContainText('Endpoint: failed'.replaceAll(' ', '\u00a0'));
+  await expect(editor).toContainText('no such section'.replaceAll(' ', '\u00a0'));
+  await window.screenshot('diagnosis-failed');
 });
 
 test('the keys of the environment are a connection of their own', async ({

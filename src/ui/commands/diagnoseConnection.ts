@@ -2,13 +2,13 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { Check, FactName, Step } from '../../service';
+import type { Check, Diagnosis, FactName, Profile, Step } from '../../service';
 import { failureOf } from '../../telephony/failure';
 import { redact } from '../../telephony/redact';
 import type { AwsChoice } from '../choice';
 import { explain } from '../explanations';
 import type { Parts } from '../parts';
-import { choiceLabel } from '../wording';
+import { choiceLabel, originText, profileKindText } from '../wording';
 
 export async function diagnoseConnection({ session }: Parts): Promise<void> {
   const { choice } = session;
@@ -20,7 +20,7 @@ export async function diagnoseConnection({ session }: Parts): Promise<void> {
     );
     return;
   }
-  const checks = await vscode.window.withProgress(
+  const diagnosis = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       title: l10n.t('Diagnosing {0}…', choiceLabel(choice)),
@@ -34,47 +34,47 @@ export async function diagnoseConnection({ session }: Parts): Promise<void> {
         .then((found) => (token.isCancellationRequested ? undefined : found));
     },
   );
-  if (checks !== undefined) {
+  if (diagnosis !== undefined) {
     const document = await vscode.workspace.openTextDocument({
       language: 'markdown',
-      content: reportText(choice, checks),
+      content: reportText(choice, diagnosis),
     });
     await vscode.window.showTextDocument(document, { preview: false });
   }
 }
 
-function reportText(choice: AwsChoice, checks: readonly Check[]): string {
-  const endpoint = checks.find(({ step }) => step === 'endpoint')?.facts.url;
-  const sections = checks.map((check) => checkText(check, endpoint));
+function reportText(choice: AwsChoice, { checks, endpoint }: Diagnosis): string {
+  const results = checks.map(({ step, result }) => `- ${stepLabel(step)}: ${resultLabel(result)}`);
+  const details = checks.map((check) => detailText(check, endpoint)).filter((text) => text !== '');
   return redact(
     [
       `# ${l10n.t('Diagnosis of {0}', choiceLabel(choice))}`,
       new Date().toISOString(),
-      ...sections,
+      results.join('\n'),
+      ...details,
       l10n.t('This report holds no keys, tokens, names or e-mail addresses.'),
       '',
     ].join('\n\n'),
   );
 }
 
-function checkText({ step, result, facts, error }: Check, endpoint: string | undefined): string {
+function detailText({ step, facts, error }: Check, endpoint: Diagnosis['endpoint']): string {
   const lines = Object.entries(facts).map(
     ([name, value]) => `- ${factLabel(name as FactName)}: ${factText(name as FactName, value)}`,
   );
-  return [
-    `## ${stepLabel(step)}: ${resultLabel(result)}`,
-    [...lines, ...failureLines(error, endpoint)].join('\n'),
-  ]
-    .filter(Boolean)
-    .join('\n\n');
+  if (step === 'endpoint' && endpoint !== undefined) {
+    lines.push(`- ${l10n.t('Named by')}: ${originText(endpoint)}`);
+  }
+  lines.push(...failureLines(error, endpoint));
+  return lines.length === 0 ? '' : `## ${stepLabel(step)}\n\n${lines.join('\n')}`;
 }
 
-function failureLines(error: unknown, endpoint: string | undefined): string[] {
+function failureLines(error: unknown, endpoint: Diagnosis['endpoint']): string[] {
   if (error === undefined) {
     return [];
   }
   const failure = failureOf(error);
-  const { cause, advice } = explain(failure, endpoint);
+  const { cause, advice } = explain(failure, endpoint?.url.href);
   return [
     `- ${cause}`,
     `- ${advice}`,
@@ -116,7 +116,6 @@ const factLabel = (name: FactName): string =>
     awsAccount: l10n.t('AWS account'),
     role: l10n.t('Role or user'),
     url: l10n.t('URL'),
-    origin: l10n.t('Named by'),
     signingRegion: l10n.t('Signing region'),
     addresses: l10n.t('Addresses'),
     protocol: l10n.t('Protocol'),
@@ -126,5 +125,17 @@ const factLabel = (name: FactName): string =>
     accounts: l10n.t('Accounts on the first page'),
   })[name];
 
-const factText = (name: FactName, value: string): string =>
-  name === 'url' || name.endsWith('File') ? `\`${value}\`` : value;
+function factText(name: FactName, value: string): string {
+  switch (name) {
+    case 'kind':
+      return profileKindText(value as Profile['kind']);
+    case 'protocol':
+      return value === 'http' ? l10n.t('http, without TLS') : value;
+    case 'url':
+    case 'configFile':
+    case 'credentialsFile':
+      return `\`${value}\``;
+    default:
+      return value;
+  }
+}

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { Choices, Profile } from '../../service';
+import { profileKindText } from '../wording';
 import { displayText } from '../../telephony/displayText';
 import { awsReasonText } from '../awsExplanations';
 import { choiceText, parseChoice, type Choice } from '../choice';
@@ -102,18 +103,6 @@ function item(
 }
 
 const profileText = ({ kind, via, mfa, region }: Profile): string =>
-  [
-    {
-      role: via === undefined ? l10n.t('assumed role') : l10n.t('role via {0}', via),
-      keys: l10n.t('access keys'),
-      webIdentity: l10n.t('web identity'),
-      process: l10n.t('credential process'),
-      sso: l10n.t('SSO'),
-      login: l10n.t('aws login'),
-      none: l10n.t('no credentials in it'),
-    }[kind],
-    mfa && l10n.t('MFA'),
-    region,
-  ]
+  [via === undefined ? profileKindText(kind) : l10n.t('role via {0}', via), mfa && l10n.t('MFA'), region]
     .filter(Boolean)
     .join(' · ');

@@ -177,7 +177,7 @@ export class FormPanel {
       connection = await session.connect();
       const shown = await this.readThrough(connection);
       session.assertCurrent(connection);
-      return { view: viewOf(shown), shown };
+      return { view: this.viewOf(shown), shown };
     } catch (error) {
       const problem = this.problem(
         l10n.t('The settings could not be read.'),
@@ -187,7 +187,8 @@ export class FormPanel {
       );
       return {
         view: {
-          connection: connection === undefined ? choiceLabel(choice) : connectionText(connection),
+          connection:
+            connection === undefined ? choiceLabel(choice) : connectionText(connection, session.caller),
           problem: problem ?? cancelledProblem(),
         },
       };
@@ -253,7 +254,7 @@ export class FormPanel {
     const { connection, telephony } = shown;
     const plan = planUpdate(connection.identity, [{ ...this.user, telephony }], wanted);
     if (plan.changes.length === 0) {
-      return { ok: true, view: viewOf(shown) };
+      return { ok: true, view: this.viewOf(shown) };
     }
     try {
       const outcomes = await this.parts.writes.run('chimeTelephony.form', plan, connection, {
@@ -285,6 +286,10 @@ export class FormPanel {
     }
   }
 
+  private viewOf({ connection, user, telephony }: Shown): FormView {
+    return { connection: connectionText(connection, this.parts.session.caller), user, telephony };
+  }
+
   /** The service answers a write without a body, so only a read shows what is there now. */
   private async readBack(
     { connection, user }: Shown,
@@ -308,7 +313,7 @@ export class FormPanel {
       this.show(shown);
     }
     return {
-      ...viewOf(shown),
+      ...this.viewOf(shown),
       saved: { text: savedText(requestId, written, read), telephony: shown.telephony },
     };
   }
@@ -345,9 +350,3 @@ export class FormPanel {
     return !this.disposed && (await this.panel.webview.postMessage(message));
   }
 }
-
-const viewOf = ({ connection, user, telephony }: Shown): FormView => ({
-  connection: connectionText(connection),
-  user,
-  telephony,
-});

@@ -7,9 +7,10 @@ import type { FormProblem, FormTexts, FormUser } from '../../protocol';
 import type { Remedy } from '../explanations';
 import { displayText } from '../../telephony/displayText';
 import { remedyLabel, saidText, type Problem } from '../report';
-import type { OpenConnection } from '../session';
+import type { OpenConnection, Session } from '../session';
 import {
   accountName,
+  callerText,
   connectionLabel,
   licenseText,
   onOff,
@@ -43,8 +44,8 @@ export const formTexts = (): FormTexts => ({
   nextSignIn: l10n.t('Changes apply at the next sign-in.'),
 });
 
-export const connectionText = ({ identity }: OpenConnection): string =>
-  l10n.t('{0} · {1}', connectionLabel(identity), identity.endpoint);
+export const connectionText = ({ identity }: OpenConnection, caller: Session['caller']): string =>
+  [connectionLabel(identity), caller && callerText(caller), identity.endpoint].filter(Boolean).join(' · ');
 
 /** `user` is missing where the identity may not read users: the id is enough to change settings. */
 export function formUser(
