@@ -8,8 +8,9 @@ import type { AwsCredentialIdentity, HttpRequest as SignableRequest } from '@smi
 import { Clock } from './clock';
 import { ChimeError, errorName, inputError } from './errors';
 import { putRight, type CredentialSource } from './refusals';
-import { Retries, type Effect } from './retry';
+import { isThrottling, Retries, type Effect } from './retry';
 import type { HttpResponse, Transport } from './transport';
+import { Turns } from './turns';
 
 export interface Operation {
   /** As the API names it. */
@@ -53,24 +54,38 @@ export interface Connection {
   readonly transport: Transport;
   readonly onAttempt?: (attempt: Attempt) => void;
   readonly clock?: Clock;
+  /** Shared by all requests of a connection, so that they keep to one limit. */
+  readonly turns?: Turns;
 }
 
 export type Send = (operation: Operation, input: RequestInput, signal?: AbortSignal) => Promise<Answer>;
 
-export function createSend(connection: Connection, retries = new Retries()): Send {
-  const { credentials, clock = new Clock() } = connection;
+/**
+ * @param throttlePatience how often a request that is throttled waits for another turn, before that counts as a failed attempt
+ */
+export function createSend(connection: Connection, retries = new Retries(), throttlePatience = 0): Send {
+  const { credentials, clock = new Clock(), turns = new Turns() } = connection;
   return (operation, input, signal) => {
     const request = buildRequest(connection.endpoint, operation, input);
     const attempt = async (number: number): Promise<Answer> => {
-      // Twice at most: once for the clock and once for the credentials.
-      for (let corrections = 0; ; corrections++) {
+      let corrections = 0;
+      let throttlings = 0;
+      for (;;) {
+        await turns.take(signal);
         const identity = await credentials.current();
         const signed = await signRequest(request, connection.signingRegion, identity, clock.now());
         try {
-          return await sendOnce(connection, operation, signed, number, signal);
+          return await takingTurns(turns, () => sendOnce(connection, operation, signed, number, signal));
         } catch (error) {
-          const mayGoOn = error instanceof ChimeError && corrections < 2;
-          if (!mayGoOn || !(await putRight(error, identity, credentials, clock))) {
+          if (!(error instanceof ChimeError)) {
+            throw error;
+          }
+          if (isThrottling(error) && throttlings < throttlePatience) {
+            throttlings += 1;
+            // Twice at most: once for the clock and once for the credentials.
+          } else if (corrections < 2 && (await putRight(error, identity, credentials, clock))) {
+            corrections += 1;
+          } else {
             throw error;
           }
         }
@@ -78,6 +93,23 @@ export function createSend(connection: Connection, retries = new Retries()): Sen
     };
     return retries.run(operation.effect, attempt, signal);
   };
+}
+
+/** Tells the pace of all requests what became of this one. */
+async function takingTurns(turns: Turns, send: () => Promise<Answer>): Promise<Answer> {
+  const sentAt = performance.now();
+  try {
+    const answer = await send();
+    turns.answered(sentAt);
+    return answer;
+  } catch (error) {
+    if (error instanceof ChimeError && isThrottling(error)) {
+      turns.throttled(sentAt, error.retryAfter === undefined ? 0 : error.retryAfter.getTime() - Date.now());
+    } else {
+      turns.answered(sentAt);
+    }
+    throw error;
+  }
 }
 
 /** Signs for service `chime`. Each attempt is signed anew, as a signature is good for minutes only. */

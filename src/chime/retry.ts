@@ -9,13 +9,15 @@ export type Effect = 'read' | 'write';
 
 /** What kind of retry an error allows, or `undefined` for none. */
 export function retryKind(error: ChimeError, effect: Effect): RetryErrorType | undefined {
-  const described = asSdkError(error);
-  if (isThrottlingError(described)) {
+  if (isThrottling(error)) {
     return 'THROTTLING';
   }
   const repeatable = effect === 'read' || error.effect === 'notApplied';
-  return repeatable && isTransientError(described) ? 'TRANSIENT' : undefined;
+  return repeatable && isTransientError(asSdkError(error)) ? 'TRANSIENT' : undefined;
 }
+
+/** Whether the service asks for fewer requests; it has not carried this one out. */
+export const isThrottling = (error: ChimeError): boolean => isThrottlingError(asSdkError(error));
 
 /** The shape that the SDK's classification reads: name, Node's code, and the status in `$metadata`. */
 function asSdkError(error: ChimeError): SdkError {
