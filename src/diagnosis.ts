@@ -8,13 +8,14 @@ import * as https from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { callerIdentity } from './aws/callerIdentity';
 import { certificateAuthorities } from './aws/certificates';
-import type { AskMfaCode, CredentialStore } from './aws/credentials';
+import type { AskMfaCode, Credentials, CredentialStore } from './aws/credentials';
 import { resolveEndpoint, resolveStsEndpoint, type Endpoint } from './aws/endpoint';
 import { AwsError } from './aws/errors';
-import { describeProfile, readSections, sharedFilePaths } from './aws/profiles';
+import type { Exchange } from './aws/exchange';
+import { connectionSettings, describeProfile, readSections, type ConnectionSources } from './aws/profiles';
 import { ChimeClient } from './chime/client';
 import { createSend } from './chime/request';
-import { createTransport } from './chime/transport';
+import { asTransportError, createTransport } from './chime/transport';
 
 export interface DiagnosisOptions {
   /** `undefined`: the keys of the environment. */
@@ -26,18 +27,12 @@ export interface DiagnosisOptions {
 }
 
 export type Step =
-  'profile' | 'credentials' | 'identity' | 'endpoint' | 'dns' | 'tls' | 'clock' | 'listAccounts';
+  'profile' | 'endpoint' | 'dns' | 'tls' | 'clock' | 'credentials' | 'identity' | 'listAccounts';
 
 export type FactName =
-  | 'configFile'
-  | 'credentialsFile'
   | 'kind'
   | 'via'
   | 'region'
-  | 'accessKeyEnd'
-  | 'expires'
-  | 'awsAccount'
-  | 'role'
   | 'url'
   | 'signingRegion'
   | 'addresses'
@@ -45,18 +40,20 @@ export type FactName =
   | 'issuer'
   | 'validTo'
   | 'secondsAhead'
+  | 'accessKeyEnd'
+  | 'expires'
+  | 'awsAccount'
+  | 'role'
   | 'accounts';
 
-export type Facts = Readonly<Partial<Record<FactName, string>>>;
+export type Facts = Readonly<Partial<Record<FactName, string | undefined>>>;
 
-export interface Check {
-  readonly step: Step;
-  /** `skipped`: what it needs failed before it. */
-  readonly result: 'ok' | 'failed' | 'skipped';
-  readonly facts: Facts;
-  /** What a failed one ended in. */
-  readonly error?: unknown;
-}
+/** `skipped`: what it needs failed before it, or it was cancelled. */
+export type Check = { readonly step: Step } & (
+  | { readonly result: 'ok'; readonly facts: Facts }
+  | { readonly result: 'failed'; readonly error: unknown }
+  | { readonly result: 'skipped' }
+);
 
 export interface Diagnosis {
   readonly checks: readonly Check[];
@@ -64,117 +61,139 @@ export interface Diagnosis {
   readonly endpoint: Endpoint | undefined;
 }
 
+/** What a check found: for those after it, and for the report. */
+interface Found<T> {
+  readonly value: T;
+  readonly facts: Facts;
+}
+
+type Identity = Awaited<ReturnType<Credentials['current']>>;
+
 /** Milliseconds for an answer of any kind from the endpoint. */
 const patience = 10_000;
 
 /** Never throws: what goes wrong is what it is for. */
 export async function diagnose(options: DiagnosisOptions, signal: AbortSignal): Promise<Diagnosis> {
   const checks: Check[] = [];
-  /** Runs one check, if what it needs is there; gives what the next ones need. */
-  async function check<Needs extends readonly unknown[], T>(
+  /** Runs one check on what it needs, if that is there; gives what the next ones need. */
+  async function check<Need, T>(
     step: Step,
-    needs: readonly [...Needs],
-    work: (...needs: { [Index in keyof Needs]: NonNullable<Needs[Index]> }) => Promise<readonly [T, Facts]>,
+    need: Need | undefined,
+    work: (need: Need) => Promise<Found<T>> | Found<T>,
   ): Promise<T | undefined> {
-    if (needs.some((need) => need === undefined)) {
-      checks.push({ step, result: 'skipped', facts: {} });
+    if (need === undefined || signal.aborted) {
+      checks.push({ step, result: 'skipped' });
       return undefined;
     }
     try {
-      const [value, facts] = await work(...(needs as { [Index in keyof Needs]: NonNullable<Needs[Index]> }));
+      const { value, facts } = await work(need);
       checks.push({ step, result: 'ok', facts });
       return value;
     } catch (error) {
-      checks.push({ step, result: 'failed', facts: {}, error });
+      checks.push({ step, result: 'failed', error });
       return undefined;
     }
   }
 
-  const { profile: name, askMfaCode } = options;
-  const sections = await readSections();
-  const sources = { profile: name, sections, environment: process.env };
-  const settings = (name !== undefined && sections[name]) || {};
-
-  const profile = await check('profile', [], () => {
-    const files = sharedFilePaths(process.env);
-    const facts: Facts = { configFile: files.config, credentialsFile: files.credentials };
-    if (name === undefined) {
-      return Promise.resolve([true, facts] as const);
-    }
-    const { problem, kind, via, region } = describeProfile(sections, name);
-    if (problem !== undefined) {
-      throw new AwsError('configuration', problem);
-    }
-    return Promise.resolve([
-      true,
-      { ...facts, kind, ...(via !== undefined && { via }), ...(region !== undefined && { region }) },
-    ] as const);
-  });
-  const endpoint = await check('endpoint', [], () => {
-    const found = resolveEndpoint({ ...sources, setting: options.endpointSetting });
-    const { url, signingRegion } = found;
-    return Promise.resolve([found, { url: url.href, signingRegion }] as const);
-  });
-  await check('dns', [endpoint], async ({ url }) => {
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    const addresses = isIP(host) ? [{ address: host }] : await lookup(host, { all: true });
-    return [true, { addresses: addresses.map(({ address }) => address).join(', ') }] as const;
-  });
-  const authorities = await certificateAuthorities(process.env, settings).then(
-    (ca) => ({ ca }),
-    (error: unknown) => ({ error }),
+  const { profile, endpointSetting, credentials: store, askMfaCode } = options;
+  const sources = { profile, sections: await readSections(), environment: process.env };
+  const usable = await check('profile', sources, checkProfile);
+  const endpoint = await check('endpoint', { ...sources, setting: endpointSetting }, checkEndpoint);
+  await check('dns', endpoint?.url, checkName);
+  const greeting = await check('tls', endpoint?.url, async (url) =>
+    greet(url, await authoritiesOf(sources), signal),
   );
-  const ca = 'ca' in authorities ? authorities.ca : undefined;
-  const greeting = await check('tls', [endpoint], async ({ url }) => {
-    if ('error' in authorities) {
-      throw authorities.error;
-    }
-    const answer = await greet(url, ca, signal);
-    return [answer, answer.certificate] as const;
-  });
-  await check('clock', [greeting?.date], (date) => {
-    const secondsAhead = Math.round((Date.now() - date.getTime()) / 1000);
-    return Promise.resolve([true, { secondsAhead: String(secondsAhead) }] as const);
-  });
+  await check('clock', greeting?.date, checkClock);
+  const ca = await authoritiesOf(sources).catch(() => undefined);
   const exchange = createTransport({ ca });
-  const own = options.credentials.of({ ...sources, exchange, askMfaCode });
-  const credentials = await check('credentials', [profile], async () => {
-    const identity = await own.current();
-    const { accessKeyId, expiration } = identity;
-    return [
-      identity,
-      { accessKeyEnd: accessKeyId.slice(-4), ...(expiration && { expires: expiration.toISOString() }) },
-    ] as const;
-  });
-  await check('identity', [credentials], async (identity) => {
-    const { awsAccountId, arn } = await callerIdentity(resolveStsEndpoint(sources), identity, exchange);
-    return [true, { awsAccount: awsAccountId, role: withoutSession(arn) }] as const;
-  });
-  await check('listAccounts', [credentials, endpoint], async (_, { url, signingRegion }) => {
-    const transport = createTransport({ ca });
-    const client = new ChimeClient(createSend({ endpoint: url, signingRegion, credentials: own, transport }));
-    try {
-      const first = await client.listAccounts({}, signal).next();
-      const { items, nextToken } = first.done === true ? { items: [], nextToken: undefined } : first.value;
-      return [true, { accounts: `${items.length}${nextToken === undefined ? '' : '+'}` }] as const;
-    } finally {
-      transport.close();
-    }
-  });
+  const own = usable && store.of({ ...sources, exchange, askMfaCode });
+  const identity = await check('credentials', own, checkCredentials);
+  await check('identity', identity, (known) => checkIdentity(sources, known, exchange));
+  await check('listAccounts', identity && own && endpoint && { own, endpoint }, (needs) =>
+    checkListAccounts(needs, ca, signal),
+  );
   return { checks, endpoint };
 }
 
-/** `arn:…:assumed-role/Admin/jane@example.com` without the last part, which may be a person's; a user's own name too. */
-const withoutSession = (arn: string): string =>
+const authoritiesOf = async (sources: ConnectionSources) =>
+  certificateAuthorities(sources.environment, connectionSettings(sources));
+
+function checkProfile({ sections, profile }: ConnectionSources): Found<true> {
+  if (profile === undefined) {
+    return { value: true, facts: {} };
+  }
+  const { problem, kind, via, region } = describeProfile(sections, profile);
+  if (problem !== undefined) {
+    throw new AwsError('configuration', problem);
+  }
+  return { value: true, facts: { kind, via, region } };
+}
+
+function checkEndpoint(sources: Parameters<typeof resolveEndpoint>[0]): Found<Endpoint> {
+  const endpoint = resolveEndpoint(sources);
+  return { value: endpoint, facts: { url: endpoint.url.href, signingRegion: endpoint.signingRegion } };
+}
+
+async function checkName({ hostname }: URL): Promise<Found<true>> {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const addresses = isIP(host)
+    ? [{ address: host }]
+    : await lookup(host, { all: true }).catch((error: unknown) => {
+        throw asTransportError(error);
+      });
+  return { value: true, facts: { addresses: addresses.map(({ address }) => address).join(', ') } };
+}
+
+function checkClock(date: Date): Found<true> {
+  const secondsAhead = Math.round((Date.now() - date.getTime()) / 1000);
+  return { value: true, facts: { secondsAhead: String(secondsAhead) } };
+}
+
+async function checkCredentials(own: Credentials): Promise<Found<Identity>> {
+  const identity = await own.current();
+  const { accessKeyId, expiration } = identity;
+  return {
+    value: identity,
+    facts: { accessKeyEnd: accessKeyId.slice(-4), expires: expiration?.toISOString() },
+  };
+}
+
+async function checkIdentity(
+  sources: ConnectionSources,
+  identity: Identity,
+  exchange: Exchange,
+): Promise<Found<true>> {
+  const { awsAccountId, arn } = await callerIdentity(resolveStsEndpoint(sources), identity, exchange);
+  return { value: true, facts: { awsAccount: awsAccountId, role: withoutPerson(arn) } };
+}
+
+async function checkListAccounts(
+  { own, endpoint: { url, signingRegion } }: { readonly own: Credentials; readonly endpoint: Endpoint },
+  ca: readonly string[] | undefined,
+  signal: AbortSignal,
+): Promise<Found<true>> {
+  const transport = createTransport({ ca });
+  const send = createSend({ endpoint: url, signingRegion, credentials: own, transport });
+  try {
+    for await (const { items, nextToken } of new ChimeClient(send).listAccounts({}, signal)) {
+      return { value: true, facts: { accounts: `${items.length}${nextToken === undefined ? '' : '+'}` } };
+    }
+    return { value: true, facts: { accounts: '0' } };
+  } finally {
+    transport.close();
+  }
+}
+
+/** Without the name of a session, or of a user, which may be a person's. */
+const withoutPerson = (arn: string): string =>
   arn.replace(/(:assumed-role\/[^/]+)\/.*$/, '$1').replace(/(:(?:user|federated-user)\/).*$/, '$1…');
 
 interface Greeting {
-  readonly certificate: Facts;
   readonly date: Date | undefined;
 }
 
 /** An unsigned request: whatever is answered, it shows the certificate and the service's time. */
-function greet(url: URL, ca: readonly string[] | undefined, signal: AbortSignal): Promise<Greeting> {
+function greet(url: URL, ca: readonly string[] | undefined, signal: AbortSignal): Promise<Found<Greeting>> {
   return new Promise((resolve, reject) => {
     const open = url.protocol === 'https:' ? https.request : http.request;
     const request = open(url, {
@@ -186,17 +205,15 @@ function greet(url: URL, ca: readonly string[] | undefined, signal: AbortSignal)
       agent: false,
     });
     request.once('timeout', () =>
-      request.destroy(Object.assign(new Error('No answer.'), { kind: 'timeout' })),
+      request.destroy(Object.assign(new Error('No answer in time.'), { code: 'ETIMEDOUT' })),
     );
-    request.once('error', (error: NodeJS.ErrnoException & { kind?: string }) =>
-      reject(Object.assign(error, { kind: error.kind ?? 'network' })),
-    );
+    request.once('error', (error) => reject(asTransportError(error)));
     request.once('response', (response) => {
       response.resume();
       const { date } = response.headers;
       resolve({
-        certificate: certificateFacts(response.socket as Partial<TLSSocket>),
-        date: date === undefined ? undefined : new Date(date),
+        value: { date: date === undefined ? undefined : new Date(date) },
+        facts: certificateFacts(response.socket as Partial<TLSSocket>),
       });
     });
     request.end();

@@ -6,16 +6,17 @@ import { hasEnvironmentKeys, type AskMfaCode, type CredentialStore } from './aws
 import { resolveEndpoint, resolveStsEndpoint, type Endpoint } from './aws/endpoint';
 import { AwsError } from './aws/errors';
 import {
-  credentialSections,
+  connectionSettings,
   describeProfile,
   listProfiles,
   readSections,
   sharedFilePaths,
   signInProfile,
+  writtenText,
   type Profile,
-  type Sections,
 } from './aws/profiles';
 import { ChimeClient } from './chime/client';
+import { Clock } from './chime/clock';
 import { fixedCredentials } from './chime/refusals';
 import { createSend, type Attempt, type Connection } from './chime/request';
 import { createTransport } from './chime/transport';
@@ -140,17 +141,18 @@ export async function connectAws(options: AwsOptions): Promise<ServiceConnection
   }
   const sources = { profile, sections, environment: process.env };
   const endpoint = resolveEndpoint({ ...sources, setting: endpointSetting });
-  const settings = (profile !== undefined && sections[profile]) || {};
-  const ca = await certificateAuthorities(process.env, settings);
+  const ca = await certificateAuthorities(process.env, connectionSettings(sources));
   const transport = createTransport({ ca });
   // Credentials outlive a connection that is opened anew, and so does the way to them.
   const exchange = createTransport({ ca });
   const own = credentials.of({ ...sources, exchange, askMfaCode });
+  const clock = new Clock();
   const client = clientOf({
     endpoint: endpoint.url,
     signingRegion: endpoint.signingRegion,
     credentials: own,
     transport,
+    clock,
     onAttempt,
   });
   let caller: Promise<CallerIdentity | undefined> | undefined;
@@ -166,25 +168,16 @@ export async function connectAws(options: AwsOptions): Promise<ServiceConnection
       caller: () =>
         (caller ??= own
           .current()
-          .then((identity) => callerIdentity(resolveStsEndpoint(sources), identity, exchange))
+          .then((identity) => callerIdentity(resolveStsEndpoint(sources), identity, exchange, clock.now()))
           .catch(() => {
             caller = undefined;
             return undefined;
           })),
-      isOutdated: async () => written(await readSections(), profile) !== written(sections, profile),
+      isOutdated: async () =>
+        writtenText({ ...sources, sections: await readSections() }) !== writtenText(sources),
     },
     dispose: () => transport.close(),
   };
-}
-
-/** All that a connection comes from, as text to compare. */
-function written(sections: Sections, profile: string | undefined): string {
-  const settings = profile === undefined ? undefined : sections[profile];
-  return JSON.stringify([
-    settings,
-    profile !== undefined && credentialSections(sections, profile),
-    sections[`services.${settings?.['services']}`],
-  ]);
 }
 
 const clientOf = (connection: Connection): ChimeClient => new ChimeClient(createSend(connection));

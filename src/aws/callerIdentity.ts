@@ -4,6 +4,7 @@ import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Endpoint } from './endpoint';
+import { AwsError } from './errors';
 import type { Exchange } from './exchange';
 
 export interface CallerIdentity {
@@ -16,12 +17,14 @@ const body = 'Action=GetCallerIdentity&Version=2011-06-15';
 
 /**
  * GetCallerIdentity, which needs no permission (AWS Query protocol, XML).
- * @throws Error when STS did not say it
+ * @param signingDate this machine's time, corrected if need be
+ * @throws AwsError when STS did not say it
  */
 export async function callerIdentity(
   { url, signingRegion }: Endpoint,
   credentials: AwsCredentialIdentity,
   exchange: Exchange,
+  signingDate: Date = new Date(),
 ): Promise<CallerIdentity> {
   const signer = new SignatureV4({
     service: 'sts',
@@ -29,29 +32,33 @@ export async function callerIdentity(
     credentials,
     sha256: Hash.bind(null, 'sha256'),
   });
-  const { headers } = await signer.sign({
-    protocol: url.protocol,
-    hostname: url.hostname,
-    ...(url.port !== '' && { port: Number(url.port) }),
-    method: 'POST',
-    path: url.pathname,
-    query: {},
-    headers: {
-      host: url.host,
-      'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
-      'content-length': String(body.length),
+  const { headers } = await signer.sign(
+    {
+      protocol: url.protocol,
+      hostname: url.hostname,
+      ...(url.port !== '' && { port: Number(url.port) }),
+      method: 'POST',
+      path: url.pathname,
+      query: {},
+      headers: {
+        host: url.host,
+        'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
+        'content-length': String(body.length),
+      },
+      body,
     },
-    body,
+    { signingDate },
+  );
+  const answer = await exchange({ url, method: 'POST', headers, body }).catch((error: Error) => {
+    throw new AwsError('credentials', { code: 'callerUnknown', message: error.message });
   });
-  const answer = await exchange({ url, method: 'POST', headers, body });
   const text = (element: string) =>
     new RegExp(`<${element}>([^<]{1,2048})</${element}>`).exec(answer.body)?.[1]?.trim();
   const awsAccountId = text('Account');
   const arn = text('Arn');
   if (answer.status !== 200 || awsAccountId === undefined || !/^\d{12}$/.test(awsAccountId) || !arn) {
-    throw new Error(
-      `STS did not say who this is: status ${answer.status}, ${text('Code') ?? 'no error code'}`,
-    );
+    const message = `status ${answer.status}, ${text('Code') ?? 'no error code'}`;
+    throw new AwsError('credentials', { code: 'callerUnknown', message });
   }
   return { awsAccountId, arn };
 }

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import * as tls from 'node:tls';
 import { AwsError } from './errors';
-import type { ProfileSettings } from './profiles';
+import type { Environment, ProfileSettings } from './profiles';
 
 /**
  * The bundle's authorities and, other than for the AWS CLI, the default ones: what is reached without the bundle stays reachable.
@@ -11,7 +11,7 @@ import type { ProfileSettings } from './profiles';
  * @throws AwsError when the bundle can't be read or holds no certificate
  */
 export async function certificateAuthorities(
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
   settings: ProfileSettings,
 ): Promise<readonly string[] | undefined> {
   const path = environment['AWS_CA_BUNDLE'] || settings['ca_bundle'];

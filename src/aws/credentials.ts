@@ -1,22 +1,23 @@
 // The credentials of a connection: had once, kept until shortly before they expire or until a service refuses them.
 
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { resolveStsEndpoint, type EndpointSources } from './endpoint';
+import { resolveStsEndpoint } from './endpoint';
 import { AwsError, type AwsReason, type CredentialsProblem } from './errors';
 import { requestHandler, type Exchange } from './exchange';
-import { credentialSections } from './profiles';
+import { credentialSections, type ConnectionSources, type Environment } from './profiles';
 
 /** Asks the person for the code of an MFA device; throws to cancel, and that error comes through unchanged. */
 export type AskMfaCode = (serial: string) => Promise<string>;
 
-export interface CredentialSources extends Omit<EndpointSources, 'setting'> {
+/** What credentials come from, and the way to whoever gives them. */
+export interface CredentialOrigin extends ConnectionSources {
   readonly exchange: Exchange;
   readonly askMfaCode: AskMfaCode;
 }
 
 const refreshBefore = 5 * 60_000;
 
-/** After a refresh that failed while the kept ones are still good. */
+/** Between two refreshes, where one failed while the kept ones are still good, or gave some that are good for little longer. */
 const refreshPause = 60_000;
 
 export class Credentials {
@@ -25,7 +26,12 @@ export class Credentials {
   private refreshAt = Infinity;
 
   /** @param resolve asks wherever they come from; throws {@link AwsError} */
-  constructor(private readonly resolve: () => Promise<AwsCredentialIdentity>) {}
+  constructor(private resolve: () => Promise<AwsCredentialIdentity>) {}
+
+  /** From now on they are had so, when they must be had anew: the way to them may have been corrected. */
+  resolveBy(resolve: () => Promise<AwsCredentialIdentity>): void {
+    this.resolve = resolve;
+  }
 
   /** Good ones; whoever asks while they are being had waits for the same answer. */
   current(): Promise<AwsCredentialIdentity> {
@@ -47,18 +53,26 @@ export class Credentials {
     try {
       const identity = await this.resolve();
       this.kept = identity;
-      this.refreshAt =
-        identity.expiration === undefined ? Infinity : identity.expiration.getTime() - refreshBefore;
+      this.refreshAt = refreshTime(identity);
       return identity;
     } catch (error) {
       const { kept } = this;
       if (kept?.expiration === undefined || kept.expiration.getTime() <= Date.now()) {
         throw error;
       }
-      this.refreshAt = Date.now() + refreshPause;
+      this.refreshAt = refreshTime(kept);
       return kept;
     }
   }
+}
+
+/** Some time before they expire, and not at once again where that is soon. */
+function refreshTime({ expiration }: AwsCredentialIdentity): number {
+  if (expiration === undefined) {
+    return Infinity;
+  }
+  const expiresAt = expiration.getTime();
+  return Math.min(expiresAt, Math.max(expiresAt - refreshBefore, Date.now() + refreshPause));
 }
 
 /**
@@ -68,35 +82,36 @@ export class Credentials {
 export class CredentialStore {
   private readonly all = new Map<string, Credentials>();
 
-  of(sources: CredentialSources): Credentials {
+  of(sources: CredentialOrigin): Credentials {
     const { profile, sections, environment } = sources;
     const key = JSON.stringify([
       profile ?? null,
       profile === undefined ? environmentKeys(environment) : credentialSections(sections, profile),
     ]);
-    const found = this.all.get(key);
-    if (found !== undefined) {
-      return found;
-    }
-    const made = new Credentials(
+    const resolve =
       profile === undefined
         ? () => Promise.resolve(environmentCredentials(environment))
-        : () => profileCredentials({ ...sources, profile }),
-    );
+        : () => profileCredentials({ ...sources, profile });
+    const found = this.all.get(key);
+    if (found !== undefined) {
+      found.resolveBy(resolve);
+      return found;
+    }
+    const made = new Credentials(resolve);
     this.all.set(key, made);
     return made;
   }
 }
 
-function environmentKeys(environment: CredentialSources['environment']): readonly (string | undefined)[] {
+function environmentKeys(environment: Environment): readonly (string | undefined)[] {
   return ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'].map((name) => environment[name]);
 }
 
 /** Whether the environment holds a pair of keys. */
-export const hasEnvironmentKeys = (environment: CredentialSources['environment']): boolean =>
+export const hasEnvironmentKeys = (environment: Environment): boolean =>
   environmentKeys(environment).slice(0, 2).every(Boolean);
 
-function environmentCredentials(environment: CredentialSources['environment']): AwsCredentialIdentity {
+function environmentCredentials(environment: Environment): AwsCredentialIdentity {
   const [accessKeyId, secretAccessKey, sessionToken] = environmentKeys(environment);
   if (!accessKeyId || !secretAccessKey) {
     throw new AwsError('credentials', { code: 'noEnvironmentKeys' });
@@ -109,7 +124,7 @@ function environmentCredentials(environment: CredentialSources['environment']): 
  * the profile's. Roles are assumed here, because `fromIni` ignores the STS endpoint of a profile that was chosen in code.
  */
 async function profileCredentials(
-  sources: CredentialSources & { readonly profile: string },
+  sources: CredentialOrigin & { readonly profile: string },
 ): Promise<AwsCredentialIdentity> {
   const { profile, exchange, askMfaCode } = sources;
   const { fromIni, fromTemporaryCredentials, fromWebToken } = await import('@aws-sdk/credential-providers');

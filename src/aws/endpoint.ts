@@ -2,7 +2,14 @@
 // here and not by the SDK, which ignores the `endpoint_url` of a profile chosen in code and goes to AWS when a `services` section is missing.
 
 import { AwsError } from './errors';
-import { profileSettings, type ProfileSettings, type Sections } from './profiles';
+import {
+  connectionSettings,
+  settingsProfile,
+  type ConnectionSources,
+  type Environment,
+  type ProfileSettings,
+  type Sections,
+} from './profiles';
 
 /** Where the endpoint was named. `aws`: nowhere, so it is the service's own. */
 export type EndpointOrigin =
@@ -22,11 +29,7 @@ export interface Endpoint {
   readonly signingRegion: string;
 }
 
-export interface EndpointSources {
-  /** `undefined` for the keys of the environment, beside which AWS_PROFILE or the default profile may still name the rest. */
-  readonly profile: string | undefined;
-  readonly sections: Sections;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+export interface EndpointSources extends ConnectionSources {
   /** The extension's own setting; empty when it is not set. */
   readonly setting: string;
 }
@@ -40,7 +43,7 @@ const loopbackHosts = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** Of the Chime API. */
 export function resolveEndpoint(sources: EndpointSources): Endpoint {
-  const settings = settingsOf(sources);
+  const settings = connectionSettings(sources);
   const region = regionOf(sources.environment, settings);
   const named =
     sources.setting.trim() === '' ? namedEndpoint('chime', sources, settings) : settingEndpoint(sources);
@@ -51,7 +54,7 @@ export function resolveEndpoint(sources: EndpointSources): Endpoint {
   if (variant.fips || variant.dualStack) {
     throw new AwsError('configuration', {
       code: 'endpointAndVariant',
-      profile: profileName(sources),
+      profile: settingsProfile(sources),
       variant: variant.fips ? 'FIPS' : 'dual-stack',
     });
   }
@@ -59,8 +62,8 @@ export function resolveEndpoint(sources: EndpointSources): Endpoint {
 }
 
 /** Of STS, which says who a profile is and gives the credentials of roles. The extension's setting is not for it. */
-export function resolveStsEndpoint(sources: Omit<EndpointSources, 'setting'>): Endpoint {
-  const settings = settingsOf(sources);
+export function resolveStsEndpoint(sources: ConnectionSources): Endpoint {
+  const settings = connectionSettings(sources);
   const signingRegion = regionOf(sources.environment, settings);
   const named = namedEndpoint('sts', sources, settings);
   return named === undefined
@@ -72,18 +75,6 @@ export function resolveStsEndpoint(sources: Omit<EndpointSources, 'setting'>): E
     : { ...named, signingRegion };
 }
 
-function settingsOf({ sections, profile, environment }: Omit<EndpointSources, 'setting'>): ProfileSettings {
-  return profile === undefined
-    ? (sections[environmentProfile(environment)] ?? {})
-    : profileSettings(sections, profile);
-}
-
-const environmentProfile = (environment: EndpointSources['environment']): string =>
-  environment['AWS_PROFILE'] || 'default';
-
-const profileName = ({ profile, environment }: Omit<EndpointSources, 'setting'>): string =>
-  profile ?? environmentProfile(environment);
-
 type NamedEndpoint = Omit<Endpoint, 'signingRegion'>;
 
 const settingEndpoint = ({ setting }: EndpointSources): NamedEndpoint => ({
@@ -94,12 +85,12 @@ const settingEndpoint = ({ setting }: EndpointSources): NamedEndpoint => ({
 /** The names of the sources in the order in which they count: the first that is set wins. */
 function namedEndpoint(
   service: 'chime' | 'sts',
-  sources: Omit<EndpointSources, 'setting'>,
+  sources: ConnectionSources,
   settings: ProfileSettings,
 ): NamedEndpoint | undefined {
   const { environment, sections } = sources;
   if (
-    isOn(environment['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] ?? settings['ignore_configured_endpoint_urls'])
+    isOn(environment['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] || settings['ignore_configured_endpoint_urls'])
   ) {
     return undefined;
   }
@@ -118,7 +109,7 @@ function namedEndpoint(
   const fromProfile = settings['endpoint_url'];
   return fromProfile
     ? {
-        url: checkedUrl(fromProfile, `[profile ${profileName(sources)}] endpoint_url`),
+        url: checkedUrl(fromProfile, `[profile ${settingsProfile(sources)}] endpoint_url`),
         origin: 'profile',
       }
     : undefined;
@@ -152,7 +143,7 @@ function checkedUrl(text: string, where: string): URL {
 }
 
 /** AWS_DEFAULT_REGION is read too: the AWS CLI knows it, the SDK for JavaScript does not. */
-function regionOf(environment: EndpointSources['environment'], settings: ProfileSettings): string {
+function regionOf(environment: Environment, settings: ProfileSettings): string {
   const region =
     environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'] || settings['region'] || defaultRegion;
   if (!/^[a-z0-9-]{1,63}$/.test(region)) {
@@ -166,9 +157,9 @@ interface Variant {
   readonly dualStack: boolean;
 }
 
-const variantOf = (environment: EndpointSources['environment'], settings: ProfileSettings): Variant => ({
-  fips: isOn(environment['AWS_USE_FIPS_ENDPOINT'] ?? settings['use_fips_endpoint']),
-  dualStack: isOn(environment['AWS_USE_DUALSTACK_ENDPOINT'] ?? settings['use_dualstack_endpoint']),
+const variantOf = (environment: Environment, settings: ProfileSettings): Variant => ({
+  fips: isOn(environment['AWS_USE_FIPS_ENDPOINT'] || settings['use_fips_endpoint']),
+  dualStack: isOn(environment['AWS_USE_DUALSTACK_ENDPOINT'] || settings['use_dualstack_endpoint']),
 });
 
 const isOn = (value: string | undefined): boolean => value?.trim().toLowerCase() === 'true';

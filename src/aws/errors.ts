@@ -33,6 +33,8 @@ export type AwsReason =
   | { readonly code: 'notARegion'; readonly region: string }
   | { readonly code: 'caBundle'; readonly path: string; readonly message: string }
   | { readonly code: CredentialsProblem; readonly profile: string }
+  /** STS did not say who this is. */
+  | { readonly code: 'callerUnknown'; readonly message: string }
   /** STS refused the role; its own message, in English. */
   | { readonly code: 'roleRefused'; readonly profile: string; readonly message: string }
   /** STS, SSO or sign-in could not be reached. */

@@ -2,7 +2,7 @@
 
 import { watch, type FSWatcher } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { sharedFilePaths } from './profiles';
+import { sharedFilePaths, type Environment } from './profiles';
 
 /** Milliseconds; an editor saves a file in several steps. */
 const settleTime = 200;
@@ -12,10 +12,7 @@ export interface FileWatch {
 }
 
 /** Watches the folders, because an editor may put a new file in the old one's place. A folder that is not there is not watched. */
-export function watchSharedFiles(
-  environment: Readonly<Record<string, string | undefined>>,
-  onDidChange: () => void,
-): FileWatch {
+export function watchSharedFiles(environment: Environment, onDidChange: () => void): FileWatch {
   const { config, credentials } = sharedFilePaths(environment);
   let timer: NodeJS.Timeout | undefined;
   const watched = [...new Set([dirname(config), dirname(credentials)])].flatMap((folder): FSWatcher[] => {

@@ -26,6 +26,16 @@ export type ProfileSettings = Readonly<Record<string, string | undefined>>;
 /** All sections of both files: profiles by name, and `sso-session.NAME` and `services.NAME` beside them. */
 export type Sections = ParsedIniData;
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a connection comes from. */
+export interface ConnectionSources {
+  /** `undefined` for the keys of the environment, beside which AWS_PROFILE or the default profile may still name the rest. */
+  readonly profile: string | undefined;
+  readonly sections: Sections;
+  readonly environment: Environment;
+}
+
 const otherSections = /^(sso-session|services)\./;
 
 /** A missing or unreadable file counts as empty, as in the SDKs. */
@@ -48,6 +58,32 @@ export function profileSettings(sections: Sections, name: string): ProfileSettin
     throw new AwsError('configuration', { code: 'noSuchProfile', profile: name });
   }
   return settings;
+}
+
+/** The profile's name; for the keys of the environment the one that names the rest. */
+export const settingsProfile = ({ profile, environment }: ConnectionSources): string =>
+  profile ?? (environment['AWS_PROFILE'] || 'default');
+
+/** @throws AwsError when the profile does not exist */
+export function connectionSettings(sources: ConnectionSources): ProfileSettings {
+  const name = settingsProfile(sources);
+  return sources.profile === undefined
+    ? (sources.sections[name] ?? {})
+    : profileSettings(sources.sections, name);
+}
+
+/**
+ * All that the files say of a connection, as text: while it is the same, the connection is what it was.
+ * @param environment is not part of it, as that of a process stays
+ */
+export function writtenText(sources: ConnectionSources): string {
+  const { sections, profile } = sources;
+  const settings = sections[settingsProfile(sources)];
+  return JSON.stringify([
+    settings,
+    profile !== undefined && credentialSections(sections, profile),
+    sections[`services.${settings?.['services']}`],
+  ]);
 }
 
 /** @throws AwsError when there is no such profile */
@@ -164,7 +200,7 @@ function ownProblem(sections: Sections, { name: profile, settings }: Link): Prof
   }
 }
 
-const credentialSources = ['Environment', 'Ec2InstanceMetadata', 'EcsContainer'];
+const rolePlaces = ['Environment', 'Ec2InstanceMetadata', 'EcsContainer'];
 
 function sourceProblem(sections: Sections, { name: profile, settings }: Link): ProfileProblem | undefined {
   const { source_profile: source, credential_source: place } = settings;
@@ -172,7 +208,7 @@ function sourceProblem(sections: Sections, { name: profile, settings }: Link): P
     return { code: 'twoSources', profile };
   }
   if (place) {
-    return credentialSources.includes(place)
+    return rolePlaces.includes(place)
       ? undefined
       : { code: 'unknownCredentialSource', profile, source: place };
   }
@@ -208,7 +244,7 @@ function ssoSessionProblem(
 }
 
 /** The two files that profiles are read from, each there or not. A leading `~/` is the home folder, as in the SDKs. */
-export function sharedFilePaths(environment: Readonly<Record<string, string | undefined>>): {
+export function sharedFilePaths(environment: Environment): {
   readonly config: string;
   readonly credentials: string;
 } {

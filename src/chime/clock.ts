@@ -13,13 +13,13 @@ export class Clock {
     return new Date(this.read() + this.offset);
   }
 
-  /** @returns whether the service's time differs so much that a new signature may be taken where the last one was not */
-  learn(serviceTime: Date): boolean {
-    const offset = serviceTime.getTime() - this.read();
-    if (Number.isNaN(offset) || Math.abs(offset - this.offset) < tolerance) {
+  /** @returns whether the service's time is so far from that of a signature that a new one may be taken where it was not */
+  learn(serviceTime: Date, signedAt: Date): boolean {
+    const difference = Math.abs(serviceTime.getTime() - signedAt.getTime());
+    if (!(difference >= tolerance)) {
       return false;
     }
-    this.offset = offset;
+    this.offset = serviceTime.getTime() - this.read();
     return true;
   }
 }

@@ -37,20 +37,30 @@ const wrongTime = new Set([
   'SignatureDoesNotMatch',
 ]);
 
+/** What the refused request was signed with. */
+export interface Signed {
+  readonly identity: AwsCredentialIdentity;
+  readonly signedAt: Date;
+}
+
 /**
  * @returns whether the same request may now succeed
  * @throws what the source throws when it has no other credentials
  */
 export async function putRight(
   error: ChimeError,
-  identity: AwsCredentialIdentity,
+  { identity, signedAt }: Signed,
   credentials: CredentialSource,
   clock: Clock,
 ): Promise<boolean> {
   if (error.kind !== 'service') {
     return false;
   }
-  if (wrongTime.has(error.name) && error.serviceTime !== undefined && clock.learn(error.serviceTime)) {
+  if (
+    wrongTime.has(error.name) &&
+    error.serviceTime !== undefined &&
+    clock.learn(error.serviceTime, signedAt)
+  ) {
     return true;
   }
   if (expired.has(error.name)) {

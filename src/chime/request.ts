@@ -73,7 +73,8 @@ export function createSend(connection: Connection, retries = new Retries(), thro
       for (;;) {
         await turns.take(signal);
         const identity = await credentials.current();
-        const signed = await signRequest(request, connection.signingRegion, identity, clock.now());
+        const signedAt = clock.now();
+        const signed = await signRequest(request, connection.signingRegion, identity, signedAt);
         try {
           return await takingTurns(turns, () => sendOnce(connection, operation, signed, number, signal));
         } catch (error) {
@@ -83,7 +84,7 @@ export function createSend(connection: Connection, retries = new Retries(), thro
           if (isThrottling(error) && throttlings < throttlePatience) {
             throttlings += 1;
             // Twice at most: once for the clock and once for the credentials.
-          } else if (corrections < 2 && (await putRight(error, identity, credentials, clock))) {
+          } else if (corrections < 2 && (await putRight(error, { identity, signedAt }, credentials, clock))) {
             corrections += 1;
           } else {
             throw error;

@@ -42,7 +42,6 @@ const neverSent = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
-  'EPROTO',
   'CERT_HAS_EXPIRED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -151,7 +150,8 @@ function exchange(
   });
 }
 
-function asTransportError(error: unknown): ChimeError {
+/** What Node failed with, as an error of kind `network`. */
+export function asTransportError(error: unknown): ChimeError {
   if (error instanceof ChimeError) {
     return error;
   }

@@ -36,6 +36,12 @@ export function explainAws({ reason, message }: Failure): Explanation {
         advice: l10n.t('Ask whoever manages the role to let you take it, or select another connection.'),
         remedies: ['retry', 'selectConnection'],
       };
+    case 'callerUnknown':
+      return {
+        cause,
+        advice: l10n.t('The connection works without it; only the AWS account is not known then.'),
+        remedies: ['retry'],
+      };
     case 'signInUnreachable':
       return {
         cause,
@@ -161,6 +167,8 @@ export function awsReasonText(reason: AwsReason): string {
       return l10n.t('STS did not take the MFA code for profile "{0}".', reason.profile);
     case 'sourceExpired':
       return l10n.t('The credentials that profile "{0}" starts from have expired.', reason.profile);
+    case 'callerUnknown':
+      return l10n.t('STS does not say who this is: {0}', reason.message);
     case 'roleRefused':
       return l10n.t('STS refuses the role of profile "{0}": {1}', reason.profile, reason.message);
     case 'signInUnreachable':

@@ -6,7 +6,8 @@ import type { Verdict } from '../telephony/guard';
 import { flippedKeys, type Change, type Plan } from '../telephony/plan';
 import type { CallerIdentity } from '../service';
 import type { OpenConnection } from './session';
-import { accountName, connectionLabel, onOff, telephonyLabel } from './wording';
+import { connectionLabel } from './connectionWording';
+import { accountName, onOff, telephonyLabel } from './wording';
 
 /** What a person is told of a plan before it is carried out. */
 export interface PlanWording {

@@ -9,7 +9,7 @@ import type { ConnectionIdentity } from '../telephony/plan';
 import { redact } from '../telephony/redact';
 import { explain, type Explanation, type Remedy } from './explanations';
 import * as settings from './settings';
-import { connectionForLog, connectionLabel } from './wording';
+import { connectionForLog, connectionLabel } from './connectionWording';
 
 /** What was being tried when it failed. */
 export interface Attempted {
@@ -146,7 +146,8 @@ export const saidText = ({ said }: Pick<Problem, 'said'>): string | undefined =>
 const wordsOf = ({ kind, message, reason }: Failure): string =>
   kind === 'service' ? message : (reason?.['message'] ?? '');
 
-const withoutWords = (failure: Failure): Failure => ({
+/** Fit to be shared. */
+export const withoutWords = (failure: Failure): Failure => ({
   ...failure,
   ...(failure.reason?.['message'] !== undefined && { reason: { ...failure.reason, message: '…' } }),
 });

@@ -2,13 +2,14 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { AwsError } from '../aws/errors';
 import type { Attempt } from '../chime/request';
 import type * as service from '../service';
 import { Directory } from '../telephony/directory';
 import { redact } from '../telephony/redact';
 import { choiceText, parseChoice, type AwsChoice, type Choice } from './choice';
 import * as settings from './settings';
-import { connectionForLog, originForLog } from './wording';
+import { connectionForLog, originForLog } from './connectionWording';
 
 /** The late bundle; its types only, so that nothing of it is loaded with this file. */
 export type Service = typeof service;
@@ -38,11 +39,10 @@ const restartPause = 10_000;
 const callerPatience = 5_000;
 
 /**
- * - `chosen`: another connection, or the same anew; what came from the one before is no longer good.
- * - `opened`: the chosen connection is ready, or in trouble: nothing that was loaded changes.
- * - `refreshed`: what was loaded is to be read again.
+ * - `content`: what was loaded is no longer good, and is to be read again, whether through another connection or the same.
+ * - `status`: only what is said of the connection itself.
  */
-export type SessionChange = 'chosen' | 'opened' | 'refreshed';
+export type SessionChange = 'content' | 'status';
 
 export class Session implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<SessionChange>();
@@ -110,14 +110,14 @@ export class Session implements vscode.Disposable {
     ]);
     if (caller !== undefined && this.callerInUse !== caller && this.isCurrent(connection)) {
       this.callerInUse = caller;
-      this.changed.fire('opened');
+      this.changed.fire('status');
     }
     return caller;
   }
 
   /** The person signed in: what was shown as failed is read again, with credentials that are had anew. */
   signedIn(): void {
-    this.changed.fire('refreshed');
+    this.changed.fire('content');
   }
 
   /** Looks at everything between this machine and the API, for the AWS connection that is chosen. */
@@ -129,7 +129,7 @@ export class Session implements vscode.Disposable {
   tellProblem(cause: string | undefined): void {
     if (cause !== this.trouble) {
       this.trouble = cause;
-      this.changed.fire('opened');
+      this.changed.fire('status');
     }
   }
 
@@ -139,7 +139,7 @@ export class Session implements vscode.Disposable {
     await this.parts.globalState.update(choiceKey, choiceText(choice));
     this.close();
     this.inUse = choice;
-    this.changed.fire('chosen');
+    this.changed.fire('content');
   }
 
   /** Opens the chosen connection when it is first needed. A failure is not kept: the next call tries again. */
@@ -155,7 +155,7 @@ export class Session implements vscode.Disposable {
             throw new ConnectionChangedError();
           }
           this.current = connection;
-          this.changed.fire('opened');
+          this.changed.fire('status');
           return connection;
         },
         (error: unknown) => {
@@ -189,7 +189,7 @@ export class Session implements vscode.Disposable {
     }
     this.current = { ...this.current, directory: new Directory(this.current.client) };
     this.opening = Promise.resolve(this.current);
-    this.changed.fire('refreshed');
+    this.changed.fire('content');
   }
 
   dispose(): void {
@@ -212,13 +212,13 @@ export class Session implements vscode.Disposable {
     if ((choice && choiceText(choice)) !== (this.inUse && choiceText(this.inUse))) {
       this.close();
       this.inUse = choice;
-      this.changed.fire('chosen');
+      this.changed.fire('content');
     }
   }
 
   private reopen(): void {
     this.close();
-    this.changed.fire('refreshed');
+    this.changed.fire('content');
   }
 
   private close(): void {
@@ -266,8 +266,7 @@ export class Session implements vscode.Disposable {
 
   private async askMfaCode(profile: string, serial: string): Promise<string> {
     if (!this.mayAsk) {
-      const reason = { code: 'mfaNeeded', profile };
-      throw Object.assign(new Error('An MFA code is needed.'), { kind: 'credentials', reason });
+      throw new AwsError('credentials', { code: 'mfaNeeded', profile });
     }
     try {
       return await this.parts.askMfaCode(profile, serial);
@@ -307,7 +306,7 @@ export class Session implements vscode.Disposable {
       this.opening = Promise.reject(Object.assign(new Error(reason), { kind: 'sandbox' }));
       this.opening.catch(() => undefined);
     }
-    this.changed.fire('chosen');
+    this.changed.fire('content');
   }
 
   private readonly logAttempt = (attempt: Attempt): void => {
@@ -320,10 +319,12 @@ export class Session implements vscode.Disposable {
 
 /** Nothing is chosen yet. */
 export class NotConnectedError extends Error {
+  override readonly name = 'NotConnected';
   readonly kind = 'notConnected';
 }
 
 /** The person chose another connection meanwhile. */
 export class ConnectionChangedError extends Error {
+  override readonly name = 'ConnectionChanged';
   readonly kind = 'connectionChanged';
 }

@@ -6,7 +6,7 @@ import { choiceText, type Choice } from './choice';
 import type { Session } from './session';
 import * as settings from './settings';
 import type { Node } from './tree/nodes';
-import { callerText, choiceLabel, originText } from './wording';
+import { callerText, choiceLabel, originText } from './connectionWording';
 import type { Writes } from './writes';
 
 export function showConnection(

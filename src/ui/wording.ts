@@ -3,9 +3,6 @@
 import { l10n } from 'vscode';
 import type { Account, TelephonyKey, User } from '../chime/model';
 import { displayText } from '../telephony/displayText';
-import type { ConnectionIdentity } from '../telephony/plan';
-import type { CallerIdentity, Profile, ServiceConnection } from '../service';
-import type { Choice } from './choice';
 
 export const telephonyLabel = (key: TelephonyKey): string =>
   ({
@@ -24,95 +21,36 @@ export const accountName = ({ Name, AccountId }: Account): string =>
   displayText(Name) || displayText(AccountId);
 
 /** A value that the API's model does not list is shown as it came. */
+const listed = (texts: Readonly<Record<string, string>>, value: string): string => texts[value] ?? value;
+
 export const licenseText = (license: string): string =>
-  (
-    ({
+  listed(
+    {
       Basic: l10n.t('Basic'),
       Plus: l10n.t('Plus'),
       Pro: l10n.t('Pro'),
       ProTrial: l10n.t('Pro trial'),
-    }) as Record<string, string>
-  )[license] ?? license;
+    },
+    license,
+  );
 
 export const registrationText = (status: string): string =>
-  (
-    ({
+  listed(
+    {
       Registered: l10n.t('Registered'),
       Unregistered: l10n.t('Unregistered'),
       Suspended: l10n.t('Suspended'),
-    }) as Record<string, string>
-  )[status] ?? status;
+    },
+    status,
+  );
 
 export const accountTypeText = (type: string): string =>
-  (
-    ({
+  listed(
+    {
       Team: l10n.t('Team'),
       EnterpriseDirectory: l10n.t('Enterprise (directory)'),
       EnterpriseLWA: l10n.t('Enterprise (Login with Amazon)'),
       EnterpriseOIDC: l10n.t('Enterprise (OpenID Connect)'),
-    }) as Record<string, string>
-  )[type] ?? type;
-
-export function choiceLabel(choice: Choice): string {
-  switch (choice.kind) {
-    case 'sandbox':
-      return l10n.t('Sandbox');
-    case 'environment':
-      return l10n.t('Environment keys');
-    case 'profile':
-      return l10n.t('Profile {0}', choice.profile);
-  }
-}
-
-export const connectionLabel = ({ kind, profile }: ConnectionIdentity): string =>
-  choiceLabel(kind === 'profile' ? { kind, profile: profile ?? '' } : { kind });
-
-/** For the log, in English. */
-export const connectionForLog = ({ kind, profile, endpoint }: ConnectionIdentity): string =>
-  `${kind === 'profile' ? `profile ${profile}` : kind}, endpoint ${endpoint}`;
-
-type EndpointOrigin = ServiceConnection['endpointOrigin'];
-
-/** Where an endpoint was named, such as "[services x] in the AWS config file". */
-export function originText(origin: EndpointOrigin): string {
-  if (origin === 'sandbox') {
-    return l10n.t('the sandbox of this machine');
-  }
-  switch (origin.origin) {
-    case 'setting':
-      return l10n.t('the setting "{0}"', 'chimeTelephony.endpoint');
-    case 'AWS_ENDPOINT_URL_CHIME':
-    case 'AWS_ENDPOINT_URL_STS':
-    case 'AWS_ENDPOINT_URL':
-      return l10n.t('the environment variable {0}', origin.origin);
-    case 'services':
-      return l10n.t('[services {0}] in the AWS config file', origin.section ?? '');
-    case 'profile':
-      return l10n.t('"endpoint_url" of the profile');
-    case 'aws':
-      return l10n.t('AWS itself, as nothing names another');
-  }
-}
-
-/** For the log, in English. */
-export const originForLog = (origin: EndpointOrigin): string =>
-  origin === 'sandbox' ? origin : [origin.origin, origin.section].filter(Boolean).join(' ');
-
-export const profileKindText = (kind: Profile['kind']): string =>
-  ({
-    role: l10n.t('assumed role'),
-    keys: l10n.t('access keys'),
-    webIdentity: l10n.t('web identity'),
-    process: l10n.t('credential process'),
-    sso: l10n.t('SSO'),
-    login: l10n.t('aws login'),
-    none: l10n.t('no credentials in it'),
-  })[kind];
-
-/** The AWS account and the role or user, such as "111122223333 · Admin". */
-export function callerText({ awsAccountId, arn }: CallerIdentity): string {
-  const [kind, ...path] = (arn.split(':').at(-1) ?? '').split('/');
-  // The last part of an assumed role is its session.
-  const name = kind === 'assumed-role' ? path[0] : path.at(-1);
-  return [awsAccountId, name && displayText(name)].filter(Boolean).join(' · ');
-}
+    },
+    type,
+  );

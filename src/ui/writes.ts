@@ -10,7 +10,7 @@ import { redact } from '../telephony/redact';
 import { confirmWrite, type PlanWording } from './confirmWrite';
 import type { OpenConnection, Session } from './session';
 import * as settings from './settings';
-import { connectionForLog } from './wording';
+import { connectionForLog } from './connectionWording';
 
 export class Writes implements vscode.Disposable {
   private readonly written = new vscode.EventEmitter<Outcome>();

@@ -1,6 +1,7 @@
 // Each row of the table of errors, from what a server sends to what a person reads, in the language of the real host.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { ChimeClient } from '../../src/chime/client';
 import { ChimeError } from '../../src/chime/errors';
@@ -47,14 +48,12 @@ async function failureOfAnswer(answer: (response: ServerResponse) => void): Prom
 describe('what is said of errors', () => {
   for (const { names, mayBeEnd } of serviceRows) {
     it(names.join(', '), async () => {
-      const texts = new Set<string>();
       for (const name of names) {
         const failure = await failureOfAnswer((response) =>
           response.writeHead(400, { 'x-amzn-ErrorType': name }).end('{"Message":"words of the service"}'),
         );
         assert.deepEqual([failure.kind, failure.name], ['service', name]);
         const { cause, advice, remedies } = explain(failure, 'https://example.com');
-        texts.add(JSON.stringify([cause, advice, remedies]));
         assert.match(cause, /^[A-Z].*\.$/);
         assert.match(advice, /^[A-Z].*\.$/);
         assert.ok(remedies.length > 0);
@@ -63,7 +62,6 @@ describe('what is said of errors', () => {
         const ofAws = explain(failure, awsEndpoint).advice;
         assert.equal(/ended support .* may be the reason/.test(ofAws), mayBeEnd === true);
       }
-      assert.equal(texts.size, 1);
     });
   }
 
@@ -142,7 +140,6 @@ describe('what is said of errors', () => {
       const backend = await answeringServer((_, response) => response.end('{}'));
       const server = await startTls(Number(backend.url.port), files.server);
       const expired = await startTls(Number(backend.url.port), files.expired);
-      const { readFileSync } = await import('node:fs');
       const ca = [readFileSync(files.authority, 'utf8')];
       try {
         for (const [port, authorities, text] of [

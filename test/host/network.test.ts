@@ -71,18 +71,21 @@ describe('the network', () => {
 
   it('asks STS the same way', async () => {
     // Whatever is answered: it arrived. A write asks who it is before anything else.
-    const before = sandbox.lines.length;
     await run('chimeTelephony.sms.turnOn', documentationSample);
     assert.ok(
-      sandbox.lines.slice(before).some((line) => line.startsWith('POST / ')),
+      sandbox.lines.some((line) => line.startsWith('POST / ')),
       sandbox.lines.join('\n'),
     );
   });
 
   it('reaches nothing where the authority is not trusted', async () => {
     await run('chimeTelephony.connection.select', 'profile:untrusted');
+    await vscode.env.clipboard.writeText('nothing yet');
     const before = sandbox.lines.length;
+    const asked = proxy.asked.length;
     await run('chimeTelephony.user.copyCliCommand', documentationSample);
     assert.deepEqual(sandbox.lines.slice(before), []);
+    assert.ok(proxy.asked.length > asked);
+    assert.equal(await vscode.env.clipboard.readText(), 'nothing yet');
   });
 });

@@ -2,15 +2,16 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
+import { operations } from '../../chime/client';
 import type { FailureNode } from '../tree/nodes';
 
-/** What the extension needs to read and to change settings, for whoever asks without a failed operation. */
-const allActions = ['ListAccounts', 'ListUsers', 'GetUserSettings', 'UpdateUserSettings'];
+/** All that the extension can do, for whoever asks without a failed operation. */
+const allActions = Object.values(operations).map(({ name }) => name);
 
 /** @param argument the API's operation that was refused, or the row that says so */
 export async function copyPolicy(argument: unknown): Promise<void> {
   const operation =
-    typeof argument === 'string' ? argument : (argument as FailureNode | undefined)?.problem.operation;
+    typeof argument === 'string' ? argument : (argument as FailureNode | undefined)?.problem?.operation;
   const actions = (operation === undefined ? allActions : [operation]).map((name) => `chime:${name}`);
   const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] };
   await vscode.env.clipboard.writeText(JSON.stringify(policy, undefined, 2));

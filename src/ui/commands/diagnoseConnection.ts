@@ -2,21 +2,24 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { Check, Diagnosis, FactName, Profile, Step } from '../../service';
+import type { Check, Choices, Diagnosis, FactName, Profile, Step } from '../../service';
 import { failureOf } from '../../telephony/failure';
 import { redact } from '../../telephony/redact';
 import type { AwsChoice } from '../choice';
 import { explain } from '../explanations';
 import type { Parts } from '../parts';
-import { choiceLabel, originText, profileKindText } from '../wording';
+import { withoutWords } from '../report';
+import { NotConnectedError } from '../session';
+import { choiceLabel, originText, profileKindText } from '../connectionWording';
 
-export async function diagnoseConnection({ session }: Parts): Promise<void> {
+export async function diagnoseConnection({ session, loadService }: Parts): Promise<void> {
   const { choice } = session;
-  if (choice === undefined || choice.kind === 'sandbox') {
+  if (choice === undefined) {
+    throw new NotConnectedError();
+  }
+  if (choice.kind === 'sandbox') {
     void vscode.window.showInformationMessage(
-      choice === undefined
-        ? l10n.t('There is no connection yet.')
-        : l10n.t('The sandbox runs on this machine: there is nothing between it and the extension.'),
+      l10n.t('The sandbox runs on this machine: there is nothing between it and the extension.'),
     );
     return;
   }
@@ -35,21 +38,25 @@ export async function diagnoseConnection({ session }: Parts): Promise<void> {
     },
   );
   if (diagnosis !== undefined) {
+    const { files } = await (await loadService()).listChoices();
     const document = await vscode.workspace.openTextDocument({
       language: 'markdown',
-      content: reportText(choice, diagnosis),
+      content: reportText(choice, diagnosis, files),
     });
     await vscode.window.showTextDocument(document, { preview: false });
   }
 }
 
-function reportText(choice: AwsChoice, { checks, endpoint }: Diagnosis): string {
+function reportText(choice: AwsChoice, { checks, endpoint }: Diagnosis, files: Choices['files']): string {
   const results = checks.map(({ step, result }) => `- ${stepLabel(step)}: ${resultLabel(result)}`);
   const details = checks.map((check) => detailText(check, endpoint)).filter((text) => text !== '');
   return redact(
     [
       `# ${l10n.t('Diagnosis of {0}', choiceLabel(choice))}`,
-      new Date().toISOString(),
+      [
+        new Date().toISOString(),
+        l10n.t('AWS files: {0}', `\`${files.config}\`, \`${files.credentials}\``),
+      ].join('\n\n'),
       results.join('\n'),
       ...details,
       l10n.t('This report holds no keys, tokens, names or e-mail addresses.'),
@@ -58,23 +65,25 @@ function reportText(choice: AwsChoice, { checks, endpoint }: Diagnosis): string 
   );
 }
 
-function detailText({ step, facts, error }: Check, endpoint: Diagnosis['endpoint']): string {
-  const lines = Object.entries(facts).map(
-    ([name, value]) => `- ${factLabel(name as FactName)}: ${factText(name as FactName, value)}`,
-  );
+function detailText(check: Check, endpoint: Diagnosis['endpoint']): string {
+  const { step } = check;
+  const lines =
+    check.result === 'ok'
+      ? Object.entries(check.facts)
+          .filter((fact): fact is [FactName, string] => fact[1] !== undefined)
+          .map(([name, value]) => `- ${factLabel(name)}: ${factText(name, value)}`)
+      : check.result === 'failed'
+        ? failureLines(check.error, endpoint)
+        : [];
   if (step === 'endpoint' && endpoint !== undefined) {
     lines.push(`- ${l10n.t('Named by')}: ${originText(endpoint)}`);
   }
-  lines.push(...failureLines(error, endpoint));
   return lines.length === 0 ? '' : `## ${stepLabel(step)}\n\n${lines.join('\n')}`;
 }
 
 function failureLines(error: unknown, endpoint: Diagnosis['endpoint']): string[] {
-  if (error === undefined) {
-    return [];
-  }
   const failure = failureOf(error);
-  const { cause, advice } = explain(failure, endpoint?.url.href);
+  const { cause, advice } = explain(withoutWords(failure), endpoint?.url.href);
   return [
     `- ${cause}`,
     `- ${advice}`,
@@ -106,8 +115,6 @@ const resultLabel = (result: Check['result']): string =>
 
 const factLabel = (name: FactName): string =>
   ({
-    configFile: l10n.t('Config file'),
-    credentialsFile: l10n.t('Credentials file'),
     kind: l10n.t('Kind'),
     via: l10n.t('Starts from'),
     region: l10n.t('Region'),
@@ -132,8 +139,6 @@ function factText(name: FactName, value: string): string {
     case 'protocol':
       return value === 'http' ? l10n.t('http, without TLS') : value;
     case 'url':
-    case 'configFile':
-    case 'credentialsFile':
       return `\`${value}\``;
     default:
       return value;

@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { Parts } from '../parts';
-import { connectionLabel } from '../wording';
+import { connectionLabel } from '../connectionWording';
 
 export async function makeReadOnly({ session, writes }: Parts): Promise<void> {
   const connection = await session.connect();

@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { Choices, Profile } from '../../service';
-import { profileKindText } from '../wording';
+import { profileKindText } from '../connectionWording';
 import { displayText } from '../../telephony/displayText';
 import { awsReasonText } from '../awsExplanations';
 import { choiceText, parseChoice, type Choice } from '../choice';

@@ -3,22 +3,24 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import { choiceLabel } from '../wording';
+import { choiceLabel } from '../connectionWording';
 import type { Parts } from '../parts';
 import { signedIn } from '../report';
+import { NotConnectedError } from '../session';
 
 const cliPage = 'https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html';
 
 /** @returns `signedIn` when it succeeded */
 export async function signIn({ session, loadService, log }: Parts): Promise<typeof signedIn | undefined> {
   const { choice } = session;
+  if (choice === undefined) {
+    throw new NotConnectedError();
+  }
   const { findSignIn } = await loadService();
-  const found = choice?.kind === 'profile' ? await findSignIn(choice.profile) : undefined;
+  const found = choice.kind === 'profile' ? await findSignIn(choice.profile) : undefined;
   if (found === undefined) {
     void vscode.window.showInformationMessage(
-      choice === undefined
-        ? l10n.t('There is no connection yet.')
-        : l10n.t('{0} does not sign in with SSO or "aws login".', choiceLabel(choice)),
+      l10n.t('{0} does not sign in with SSO or "aws login".', choiceLabel(choice)),
     );
     return undefined;
   }

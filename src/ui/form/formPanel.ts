@@ -19,7 +19,7 @@ import { choiceText, parseChoice, type Choice } from '../choice';
 import { isRemedy, runRemedy, type Problem, type Report } from '../report';
 import type { OpenConnection, Session } from '../session';
 import type { UserArgument } from '../targetUser';
-import { choiceLabel } from '../wording';
+import { choiceLabel } from '../connectionWording';
 import type { Writes } from '../writes';
 import { formHtml, formRoots } from './html';
 import { parseFormMessage } from './messages';
@@ -82,7 +82,7 @@ export class FormPanel {
       }
     });
     const subscriptions = vscode.Disposable.from(
-      parts.session.onDidChange((change) => change !== 'opened' && this.run(this.load())),
+      parts.session.onDidChange((change) => change === 'content' && this.run(this.load())),
       parts.writes.onDidWrite((outcome) => this.isFor(outcome) && !this.saving && this.run(this.load())),
     );
     panel.onDidDispose(() => {

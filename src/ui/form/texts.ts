@@ -8,16 +8,8 @@ import type { Remedy } from '../explanations';
 import { displayText } from '../../telephony/displayText';
 import { remedyLabel, saidText, type Problem } from '../report';
 import type { OpenConnection, Session } from '../session';
-import {
-  accountName,
-  callerText,
-  connectionLabel,
-  licenseText,
-  onOff,
-  registrationText,
-  telephonyLabel,
-  userName,
-} from '../wording';
+import { callerText, connectionLabel } from '../connectionWording';
+import { accountName, licenseText, onOff, registrationText, telephonyLabel, userName } from '../wording';
 
 export const formTexts = (): FormTexts => ({
   booleans: {

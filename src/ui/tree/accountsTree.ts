@@ -33,7 +33,7 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     private readonly report: Report,
   ) {
     this.subscription = session.onDidChange((change) => {
-      if (change !== 'opened') {
+      if (change === 'content') {
         this.treeChanged.fire(undefined);
       }
     });

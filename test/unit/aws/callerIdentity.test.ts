@@ -34,10 +34,15 @@ describe('callerIdentity', () => {
 
   it('is an error when STS refuses, or something else answers', async () => {
     sts.refusal = { status: 403, code: 'ExpiredToken', message: 'x' };
-    await assert.rejects(ask(sts.url), /status 403, ExpiredToken/);
+    await assert.rejects(ask(sts.url), {
+      reason: { code: 'callerUnknown', message: 'status 403, ExpiredToken' },
+    });
     const other = await answeringServer((_, response) => response.end('<html>'));
-    await assert.rejects(ask(other.url), /status 200, no error code/);
+    await assert.rejects(ask(other.url), {
+      reason: { code: 'callerUnknown', message: 'status 200, no error code' },
+    });
     await other.close();
+    await assert.rejects(ask(other.url), { kind: 'credentials' });
   });
 });
 

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { mock } from 'node:test';
 import { Credentials, CredentialStore, hasEnvironmentKeys } from '../../../src/aws/credentials';
 import { answeringServer, type AnsweringServer } from '../support';
 import { awsHome, credentialsOf, readText, startSts, type TestSts } from './support';
@@ -249,15 +250,59 @@ console.log(JSON.stringify({ Version: 1, AccessKeyId: 'AKIDPROCESS' + count, Sec
     });
   }
 
-  it('are had anew before they expire', async () => {
-    sts.lifetime = 4 * 60_000;
-    const credentials = await credentialsOf('role');
-    const first = await credentials.current();
-    assert.notEqual(await credentials.current(), first);
-    assert.equal(sts.calls.length, 2);
+  /** Credentials that are good for so many seconds, at a time that the test moves. */
+  function timed(lifetimes: readonly number[]): {
+    credentials: Credentials;
+    asked: () => number;
+    move(seconds: number): void;
+  } {
+    let now = Date.now();
+    const moved = mock.method(Date, 'now', () => now);
+    after(() => moved.mock.restore());
+    let asked = 0;
+    const credentials = new Credentials(() => {
+      const seconds = lifetimes[asked++];
+      return seconds === undefined
+        ? Promise.reject(new Error('no more'))
+        : Promise.resolve({
+            accessKeyId: `A${asked}`,
+            secretAccessKey: 's',
+            expiration: new Date(now + seconds * 1000),
+          });
+    });
+    return { credentials, asked: () => asked, move: (seconds) => (now += seconds * 1000) };
+  }
+
+  it('are had anew five minutes before they expire', async () => {
+    const { credentials, asked, move } = timed([3600, 3600]);
+    await credentials.current();
+    move(3600 - 301);
+    await credentials.current();
+    assert.equal(asked(), 1);
+    move(2);
+    assert.equal((await credentials.current()).accessKeyId, 'A2');
   });
 
-  it('are used to their end when they can not be had anew', async () => {
+  it('that come with little time left are not had anew at each request', async () => {
+    const { credentials, asked, move } = timed([240, 240]);
+    await credentials.current();
+    await credentials.current();
+    assert.equal(asked(), 1);
+    move(61);
+    await credentials.current();
+    assert.equal(asked(), 2);
+  });
+
+  it('are never given out once they have expired', async () => {
+    const { credentials, move } = timed([90]);
+    await credentials.current();
+    move(61);
+    assert.equal((await credentials.current()).accessKeyId, 'A1');
+    move(30);
+    await assert.rejects(credentials.current(), /no more/);
+  });
+
+  it('that were refused are not used to their end', async () => {
     let failing = false;
     let asked = 0;
     const credentials = new Credentials(() => {
@@ -272,11 +317,9 @@ console.log(JSON.stringify({ Version: 1, AccessKeyId: 'AKIDPROCESS' + count, Sec
     });
     const first = await credentials.current();
     failing = true;
-    assert.equal(await credentials.current(), first);
-    assert.equal(await credentials.current(), first);
-    assert.equal(asked, 2);
     credentials.refused(first);
     await assert.rejects(credentials.current());
+    assert.equal(asked, 2);
   });
 
   it('are had anew when what the profile says is edited', async () => {

@@ -1,8 +1,10 @@
 // Edits of the shared files are noticed, in whatever way an editor saves.
 
 import assert from 'node:assert/strict';
-import { renameSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { renameSync, watch as fsWatch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { watchSharedFiles } from '../../../src/aws/fileWatch';
 import { awsHome } from './support';
 
@@ -28,6 +30,19 @@ describe('watchSharedFiles', function () {
       writeFileSync(join(home.folder, '.aws', 'new'), '[default]\n');
       renameSync(join(home.folder, '.aws', 'new'), join(home.folder, '.aws', 'credentials'));
     }));
+
+  it('does not notice another file of the folder', async () => {
+    const folder = join(home.folder, '.aws');
+    let count = 0;
+    const watch = watchSharedFiles(process.env, () => (count += 1));
+    // Another watcher of the same folder has told of it by then, and the time in which a save settles has passed.
+    const seen = once(fsWatch(folder), 'change');
+    writeFileSync(join(folder, 'other'), 'x');
+    await seen;
+    await wait(400);
+    watch.dispose();
+    assert.equal(count, 0);
+  });
 
   it('does without a folder that is not there', () => {
     const watch = watchSharedFiles({ AWS_CONFIG_FILE: '/nowhere/config' }, () => assert.fail());

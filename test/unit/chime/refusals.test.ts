@@ -95,6 +95,17 @@ describe('a refused signature', () => {
     });
   }
 
+  it('of 50 requests at once, signed by a clock that is an hour off, is made again for each', async () => {
+    const refused: AwsCredentialIdentity[] = [];
+    const credentials = {
+      current: () => Promise.resolve(sandbox.accessKeys),
+      refused: (identity: AwsCredentialIdentity) => refused.push(identity),
+    };
+    const { client } = clientWith(credentials, new Clock(() => Date.now() - 3_600_000));
+    await Promise.all(Array.from({ length: 50 }, () => client.getUserSettings(documentationSample)));
+    assert.deepEqual(refused, []);
+  });
+
   it('is put right for the clock and then for the credentials', async () => {
     const credentials = renewable(sandbox.accessKeys, () => Promise.resolve(sandbox.accessKeys));
     const { client, attempts } = clientWith(credentials, new Clock(() => Date.now() - 3_600_000));

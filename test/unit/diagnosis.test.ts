@@ -1,0 +1,89 @@
+// What a diagnosis finds, of a connection that works and of those that fail at one place or another.
+
+import assert from 'node:assert/strict';
+import { CredentialStore } from '../../src/aws/credentials';
+import { diagnose, type Check, type Step } from '../../src/diagnosis';
+import { awsHome, noMfaCode, startSts, type TestSts } from './aws/support';
+import { startTestSandbox, type TestSandbox } from './sandbox/support';
+
+describe('diagnose', function () {
+  this.timeout(20_000);
+  let sandbox: TestSandbox;
+  let sts: TestSts;
+  const home = awsHome();
+  before(async () => {
+    sandbox = await startTestSandbox();
+    sts = await startSts();
+    process.env['AWS_ENDPOINT_URL_STS'] = sts.url.href;
+    const { accessKeyId, secretAccessKey } = sandbox.accessKeys;
+    const keys = `aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
+    home.write({
+      config: `[profile good]\n${keys}endpoint_url = ${sandbox.url}\n
+[profile nowhere]\n${keys}endpoint_url = https://nowhere.invalid\n
+[profile broken]\nservices = nosuch\n
+[profile mfa]\nrole_arn = arn:aws:iam::111122223333:role/Admin\nsource_profile = good\nmfa_serial = x\nendpoint_url = ${sandbox.url}\n`,
+    });
+  });
+  after(async () => {
+    await sandbox.close();
+    await sts.close();
+  });
+
+  async function run(profile: string | undefined, signal = new AbortController().signal) {
+    const { checks, endpoint } = await diagnose(
+      { profile, endpointSetting: '', credentials: new CredentialStore(), askMfaCode: noMfaCode },
+      signal,
+    );
+    return { endpoint, of: (step: Step): Check => checks.find((check) => check.step === step)!, checks };
+  }
+
+  it('finds all well, and nothing secret', async () => {
+    const { checks, endpoint } = await run('good');
+    assert.deepEqual(
+      checks.map(({ result }) => result),
+      Array.from({ length: 8 }, () => 'ok'),
+      JSON.stringify(checks),
+    );
+    assert.equal(endpoint?.origin, 'profile');
+    const text = JSON.stringify(checks);
+    for (const secret of [sandbox.accessKeys.secretAccessKey, sandbox.accessKeys.accessKeyId, 'jane']) {
+      assert.ok(!text.includes(secret), secret);
+    }
+  });
+
+  it('tells a host that is not there as such', async () => {
+    const { of } = await run('nowhere');
+    for (const step of ['dns', 'tls', 'listAccounts'] as const) {
+      const check = of(step);
+      assert.ok(check.result === 'failed', step);
+      assert.equal((check.error as { kind: string }).kind, 'network', step);
+    }
+    assert.deepEqual([of('clock').result, of('credentials').result], ['skipped', 'ok']);
+  });
+
+  it('tells a profile that is wrong, and goes on with what can be looked at', async () => {
+    const { of, endpoint } = await run('broken');
+    assert.equal(endpoint, undefined);
+    assert.deepEqual(
+      (['profile', 'endpoint', 'dns', 'credentials', 'listAccounts'] as const).map((step) => of(step).result),
+      ['failed', 'failed', 'skipped', 'skipped', 'skipped'],
+    );
+  });
+
+  it('tells that STS does not say who it is, and asks Chime all the same', async () => {
+    sts.refusal = { status: 403, code: 'AccessDenied', message: 'x' };
+    const { of } = await run('good');
+    sts.refusal = undefined;
+    const identity = of('identity');
+    assert.ok(identity.result === 'failed');
+    assert.equal((identity.error as { reason: { code: string } }).reason.code, 'callerUnknown');
+    assert.equal(of('listAccounts').result, 'ok');
+  });
+
+  it('asks nobody for anything once it is cancelled', async () => {
+    const controller = new AbortController();
+    controller.abort();
+    const { checks } = await run('mfa', controller.signal);
+    assert.ok(checks.every(({ result }) => result === 'skipped'));
+  });
+});
