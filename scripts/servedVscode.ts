@@ -37,8 +37,6 @@ export interface ServedVscodeOptions {
   vsix?: string;
   /** Laid over this process's environment. */
   env?: NodeJS.ProcessEnv;
-  /** Whether a login shell's environment is laid over that, as a VS Code that is not started from a shell does. */
-  shellEnvironment?: boolean;
   /** Whose files (`~/.aws`) are seen. A home of its own, which is what tests want, is made where this is left out. */
   home?: string;
   /** A free one where it is left out. */
@@ -104,7 +102,8 @@ export async function startServedVscode(options: ServedVscodeOptions): Promise<S
         ...base,
         ...['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--telemetry-level', 'off'],
         ...(token === undefined ? ['--without-connection-token'] : ['--connection-token-file', tokenFile]),
-        ...(options.shellEnvironment === false ? ['--force-disable-user-env'] : []),
+        // The environment that it was started with, and not that of a login shell besides.
+        '--force-disable-user-env',
         ...(options.logLevel === undefined ? [] : ['--log', options.logLevel]),
         ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
         ...(options.smokeTestDriver ? ['--enable-smoke-test-driver'] : []),

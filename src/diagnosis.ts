@@ -8,7 +8,8 @@ import * as https from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { callerIdentity } from './aws/callerIdentity';
 import { certificateAuthorities } from './aws/certificates';
-import type { AskMfaCode, Credentials, CredentialStore } from './aws/credentials';
+import type { Credentials, CredentialStore, Identity } from './aws/credentials';
+import type { AskMfaCode } from './aws/profileCredentials';
 import { resolveEndpoint, resolveStsEndpoint, type Endpoint } from './aws/endpoint';
 import { AwsError } from './aws/errors';
 import type { Exchange } from './aws/exchange';
@@ -67,8 +68,6 @@ interface Found<T> {
   readonly facts: Facts;
 }
 
-type Identity = Awaited<ReturnType<Credentials['current']>>;
-
 /** Milliseconds for an answer of any kind from the endpoint. */
 const patience = 10_000;
 
@@ -105,7 +104,7 @@ export async function diagnose(options: DiagnosisOptions, signal: AbortSignal): 
   );
   await check('clock', greeting?.date, checkClock);
   const ca = await authoritiesOf(sources).catch(() => undefined);
-  const exchange = createTransport({ ca });
+  const exchange = createTransport({ ca, keepAlive: false });
   const own = usable && store.of({ ...sources, exchange, askMfaCode });
   const identity = await check('credentials', own, checkCredentials);
   await check('identity', identity, (known) => checkIdentity(sources, known, exchange));
@@ -145,7 +144,7 @@ async function checkName({ hostname }: URL): Promise<Found<true>> {
 }
 
 function checkClock(date: Date): Found<true> {
-  const secondsAhead = Math.round((Date.now() - date.getTime()) / 1000);
+  const secondsAhead = Math.trunc((Date.now() - date.getTime()) / 1000);
   return { value: true, facts: { secondsAhead: String(secondsAhead) } };
 }
 

@@ -5,6 +5,7 @@ import { Grants } from './telephony/guard';
 import { History } from './telephony/history';
 import { askMfaCode } from './ui/askMfaCode';
 import { registerCommands } from './ui/commands';
+import { DiagnosisDocuments } from './ui/diagnosisDocuments';
 import { Forms } from './ui/form/forms';
 import { Report } from './ui/report';
 import { Session } from './ui/session';
@@ -32,7 +33,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const view = vscode.window.createTreeView('chimeTelephony.accounts', { treeDataProvider: tree });
   const writes = new Writes(session, new History(inStorage('history')), new Grants(context.globalState), log);
   const forms = new Forms({ extensionUri: context.extensionUri, session, writes, report, log });
-  const parts = { session, loadService, tree, view, forms, writes, report, log };
+  const diagnoses = new DiagnosisDocuments();
+  const parts = { session, loadService, tree, view, forms, writes, diagnoses, report, log };
   context.subscriptions.push(
     log,
     session,
@@ -40,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
     view,
     writes,
     forms,
+    diagnoses,
     showConnection(session, writes, view),
     writes.onDidWrite((outcome) => tree.reloadUser(outcome)),
     registerCommands(parts),

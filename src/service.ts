@@ -2,9 +2,10 @@
 
 import { callerIdentity, type CallerIdentity } from './aws/callerIdentity';
 import { certificateAuthorities } from './aws/certificates';
-import { hasEnvironmentKeys, type AskMfaCode, type CredentialStore } from './aws/credentials';
+import { hasEnvironmentKeys, type Credentials, type CredentialStore, type Identity } from './aws/credentials';
+import type { AskMfaCode } from './aws/profileCredentials';
 import { resolveEndpoint, resolveStsEndpoint, type Endpoint } from './aws/endpoint';
-import { AwsError } from './aws/errors';
+import { AwsError, type AwsReason } from './aws/errors';
 import {
   connectionSettings,
   describeProfile,
@@ -13,9 +14,10 @@ import {
   sharedFilePaths,
   signInProfile,
   writtenText,
+  type ConnectionSources,
   type Profile,
 } from './aws/profiles';
-import { ChimeClient } from './chime/client';
+import { ChimeClient, operations } from './chime/client';
 import { Clock } from './chime/clock';
 import { fixedCredentials } from './chime/refusals';
 import { createSend, type Attempt, type Connection } from './chime/request';
@@ -28,6 +30,9 @@ export { watchSharedFiles } from './aws/fileWatch';
 export { diagnose, type Check, type Diagnosis, type FactName, type Step } from './diagnosis';
 export type { CallerIdentity } from './aws/callerIdentity';
 export type { Profile } from './aws/profiles';
+
+/** The API's operations that are used, as an IAM policy names them. */
+export const operationNames = Object.values(operations).map(({ name }) => name);
 
 /** A connection that is ready for requests. */
 export interface ServiceConnection {
@@ -44,7 +49,7 @@ export interface ServiceConnection {
 }
 
 export interface AwsAccess {
-  /** Who the credentials are, as STS says; asked until it does. `undefined` when STS does not say it, which stops nothing. */
+  /** Who the credentials are now, as STS says. `undefined` when it does not, which stops nothing. */
   caller(): Promise<CallerIdentity | undefined>;
   /** Whether what the connection comes from is written differently by now. */
   isOutdated(): Promise<boolean>;
@@ -81,16 +86,38 @@ export interface AwsOptions {
 
 /** What a person can choose from, as the files and the environment are now. */
 export interface Choices {
-  readonly profiles: readonly Profile[];
+  readonly profiles: readonly ProfileChoice[];
   readonly environmentKeys: boolean;
   readonly files: { readonly config: string; readonly credentials: string };
 }
 
-export const listChoices = async (): Promise<Choices> => ({
-  profiles: await listProfiles(),
-  environmentKeys: hasEnvironmentKeys(process.env),
-  files: sharedFilePaths(process.env),
-});
+/** A profile, with what is wrong with it before anything is asked of anyone. */
+export interface ProfileChoice extends Omit<Profile, 'problem'> {
+  readonly problem: AwsReason | undefined;
+}
+
+export async function listChoices(): Promise<Choices> {
+  const environment = process.env;
+  const sections = await readSections();
+  const withProblem = (profile: Profile): ProfileChoice => ({
+    ...profile,
+    problem: profile.problem ?? endpointProblem({ profile: profile.name, sections, environment }),
+  });
+  return {
+    profiles: (await listProfiles()).map(withProblem),
+    environmentKeys: hasEnvironmentKeys(environment),
+    files: sharedFilePaths(environment),
+  };
+}
+
+function endpointProblem(sources: ConnectionSources): AwsReason | undefined {
+  try {
+    resolveEndpoint({ ...sources, setting: '' });
+    return undefined;
+  } catch (error) {
+    return error instanceof AwsError ? error.reason : undefined;
+  }
+}
 
 /** The profile whose `aws sso login` or `aws login` gives this one its credentials, if any does. */
 export const findSignIn = async (profile: string) => signInProfile(await readSections(), profile);
@@ -144,7 +171,7 @@ export async function connectAws(options: AwsOptions): Promise<ServiceConnection
   const ca = await certificateAuthorities(process.env, connectionSettings(sources));
   const transport = createTransport({ ca });
   // Credentials outlive a connection that is opened anew, and so does the way to them.
-  const exchange = createTransport({ ca });
+  const exchange = createTransport({ ca, keepAlive: false });
   const own = credentials.of({ ...sources, exchange, askMfaCode });
   const clock = new Clock();
   const client = clientOf({
@@ -155,7 +182,9 @@ export async function connectAws(options: AwsOptions): Promise<ServiceConnection
     clock,
     onAttempt,
   });
-  let caller: Promise<CallerIdentity | undefined> | undefined;
+  const caller = callerOf(own, (identity) =>
+    callerIdentity(resolveStsEndpoint(sources), identity, exchange, clock.now()),
+  );
   return {
     identity: {
       ...(profile === undefined ? { kind: 'environment' } : { kind: 'profile', profile }),
@@ -165,18 +194,31 @@ export async function connectAws(options: AwsOptions): Promise<ServiceConnection
     endpointOrigin: endpoint,
     client,
     aws: {
-      caller: () =>
-        (caller ??= own
-          .current()
-          .then((identity) => callerIdentity(resolveStsEndpoint(sources), identity, exchange, clock.now()))
-          .catch(() => {
-            caller = undefined;
-            return undefined;
-          })),
+      caller,
       isOutdated: async () =>
         writtenText({ ...sources, sections: await readSections() }) !== writtenText(sources),
     },
     dispose: () => transport.close(),
+  };
+}
+
+/** Asks once for each identity: credentials that were had anew may be somebody else's. A failure is not kept. */
+function callerOf(
+  credentials: Credentials,
+  ask: (identity: Identity) => Promise<CallerIdentity>,
+): () => Promise<CallerIdentity | undefined> {
+  let asked: { readonly identity: Identity; readonly answer: Promise<CallerIdentity> } | undefined;
+  return async () => {
+    try {
+      const identity = await credentials.current();
+      if (asked?.identity !== identity) {
+        asked = { identity, answer: ask(identity) };
+      }
+      return await asked.answer;
+    } catch {
+      asked = undefined;
+      return undefined;
+    }
   };
 }
 

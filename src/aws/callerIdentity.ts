@@ -56,9 +56,13 @@ export async function callerIdentity(
     new RegExp(`<${element}>([^<]{1,2048})</${element}>`).exec(answer.body)?.[1]?.trim();
   const awsAccountId = text('Account');
   const arn = text('Arn');
-  if (answer.status !== 200 || awsAccountId === undefined || !/^\d{12}$/.test(awsAccountId) || !arn) {
+  if (answer.status !== 200 || awsAccountId === undefined || !/^\d{12}$/.test(awsAccountId) || !isArn(arn)) {
     const message = `status ${answer.status}, ${text('Code') ?? 'no error code'}`;
     throw new AwsError('credentials', { code: 'callerUnknown', message });
   }
   return { awsAccountId, arn };
 }
+
+/** What is shown before a write must hold nothing but an ARN, whoever answers in the place of STS. */
+const isArn = (text: string | undefined): text is string =>
+  text !== undefined && /^arn:[\w-]+:(sts|iam)::\d{12}:[\w+=,.@/-]+$/.test(text);

@@ -19,7 +19,11 @@ export async function certificateAuthorities(
     return undefined;
   }
   const bundle = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new AwsError('configuration', { code: 'caBundle', path, message: error.code ?? error.message });
+    throw new AwsError('configuration', {
+      code: 'caBundle',
+      path,
+      message: error.code === 'ENOENT' ? 'no such file' : (error.code ?? error.message),
+    });
   });
   if (!/-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----/.test(bundle)) {
     throw new AwsError('configuration', { code: 'caBundle', path, message: 'no certificate in it' });

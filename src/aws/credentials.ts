@@ -1,19 +1,12 @@
 // The credentials of a connection: had once, kept until shortly before they expire or until a service refuses them.
 
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { resolveStsEndpoint } from './endpoint';
-import { AwsError, type AwsReason, type CredentialsProblem } from './errors';
-import { requestHandler, type Exchange } from './exchange';
-import { credentialSections, type ConnectionSources, type Environment } from './profiles';
+import { AwsError } from './errors';
+import { ProfileCredentials, type CredentialOrigin } from './profileCredentials';
+import { credentialSections, readSections, type ConnectionSources, type Environment } from './profiles';
 
-/** Asks the person for the code of an MFA device; throws to cancel, and that error comes through unchanged. */
-export type AskMfaCode = (serial: string) => Promise<string>;
-
-/** What credentials come from, and the way to whoever gives them. */
-export interface CredentialOrigin extends ConnectionSources {
-  readonly exchange: Exchange;
-  readonly askMfaCode: AskMfaCode;
-}
+/** A pair of keys, with a session token and an expiration where it has them. */
+export type Identity = AwsCredentialIdentity;
 
 const refreshBefore = 5 * 60_000;
 
@@ -24,6 +17,7 @@ export class Credentials {
   private kept: AwsCredentialIdentity | undefined;
   private pending: Promise<AwsCredentialIdentity> | undefined;
   private refreshAt = Infinity;
+  private isDoubted = false;
 
   /** @param resolve asks wherever they come from; throws {@link AwsError} */
   constructor(private resolve: () => Promise<AwsCredentialIdentity>) {}
@@ -31,6 +25,10 @@ export class Credentials {
   /** From now on they are had so, when they must be had anew: the way to them may have been corrected. */
   resolveBy(resolve: () => Promise<AwsCredentialIdentity>): void {
     this.resolve = resolve;
+    if (this.isDoubted) {
+      this.kept = undefined;
+      this.isDoubted = false;
+    }
   }
 
   /** Good ones; whoever asks while they are being had waits for the same answer. */
@@ -42,10 +40,22 @@ export class Credentials {
     return this.pending;
   }
 
-  /** A service refused these: they are had anew before the next request, unless others were had meanwhile. */
-  refused(identity: AwsCredentialIdentity): void {
+  /** These have expired, whatever they said: others are had before the next request, unless they were meanwhile. */
+  expired(identity: AwsCredentialIdentity): void {
     if (this.kept === identity) {
       this.kept = undefined;
+    }
+  }
+
+  /**
+   * A service does not take these. Those that never expire are read again for the next request, as the files may have been
+   * corrected. To have others anew may mean to ask a person: that waits until the connection is opened again.
+   */
+  refused(identity: AwsCredentialIdentity): void {
+    if (identity.expiration === undefined) {
+      this.expired(identity);
+    } else {
+      this.isDoubted = true;
     }
   }
 
@@ -82,16 +92,10 @@ function refreshTime({ expiration }: AwsCredentialIdentity): number {
 export class CredentialStore {
   private readonly all = new Map<string, Credentials>();
 
-  of(sources: CredentialOrigin): Credentials {
-    const { profile, sections, environment } = sources;
-    const key = JSON.stringify([
-      profile ?? null,
-      profile === undefined ? environmentKeys(environment) : credentialSections(sections, profile),
-    ]);
-    const resolve =
-      profile === undefined
-        ? () => Promise.resolve(environmentCredentials(environment))
-        : () => profileCredentials({ ...sources, profile });
+  /** Those of a connection; from now on they are had over this origin's way. */
+  of(origin: CredentialOrigin): Credentials {
+    const key = keyOf(origin);
+    const resolve = () => this.resolve(origin, key);
     const found = this.all.get(key);
     if (found !== undefined) {
       found.resolveBy(resolve);
@@ -101,6 +105,26 @@ export class CredentialStore {
     this.all.set(key, made);
     return made;
   }
+
+  private async resolve(origin: CredentialOrigin, key: string): Promise<AwsCredentialIdentity> {
+    const { profile, environment } = origin;
+    if (profile === undefined) {
+      return environmentCredentials(environment);
+    }
+    const identity = await new ProfileCredentials({ ...origin, profile }).resolve();
+    if (keyOf({ ...origin, sections: await readSections() }) !== key) {
+      // The SDK read files that were edited meanwhile: these are not what the key says.
+      this.all.delete(key);
+    }
+    return identity;
+  }
+}
+
+function keyOf({ profile, sections, environment }: ConnectionSources): string {
+  return JSON.stringify([
+    profile ?? null,
+    profile === undefined ? environmentKeys(environment) : credentialSections(sections, profile),
+  ]);
 }
 
 function environmentKeys(environment: Environment): readonly (string | undefined)[] {
@@ -118,93 +142,3 @@ function environmentCredentials(environment: Environment): AwsCredentialIdentity
   }
   return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 }
-
-/**
- * `fromIni` and not the default chain: the chain would hide why a profile fails, and could answer with other credentials than
- * the profile's. Roles are assumed here, because `fromIni` ignores the STS endpoint of a profile that was chosen in code.
- */
-async function profileCredentials(
-  sources: CredentialOrigin & { readonly profile: string },
-): Promise<AwsCredentialIdentity> {
-  const { profile, exchange, askMfaCode } = sources;
-  const { fromIni, fromTemporaryCredentials, fromWebToken } = await import('@aws-sdk/credential-providers');
-  let cancellation: Error | undefined;
-  const sts = () => {
-    const { url, origin, signingRegion } = resolveStsEndpoint(sources);
-    return {
-      region: signingRegion,
-      requestHandler: requestHandler(exchange),
-      ...(origin !== 'aws' && { endpoint: url.href }),
-    };
-  };
-  const provider = fromIni({
-    profile,
-    ignoreCache: true,
-    clientConfig: { requestHandler: requestHandler(exchange) },
-    mfaCodeProvider: (serial) =>
-      askMfaCode(serial).catch((error: Error) => {
-        cancellation = error;
-        throw error;
-      }),
-    roleAssumer: (masterCredentials, params) =>
-      fromTemporaryCredentials({
-        masterCredentials,
-        params: params,
-        clientConfig: sts(),
-        // `fromIni` has asked for it already.
-        mfaCodeProvider: () => Promise.resolve(params.TokenCode ?? ''),
-      })(),
-    roleAssumerWithWebIdentity: ({ RoleArn, RoleSessionName, WebIdentityToken }) =>
-      fromWebToken({
-        roleArn: RoleArn ?? '',
-        webIdentityToken: WebIdentityToken ?? '',
-        ...(RoleSessionName !== undefined && { roleSessionName: RoleSessionName }),
-        clientConfig: sts(),
-      })(),
-  });
-  try {
-    return await provider();
-  } catch (error) {
-    throw cancellation ?? asCredentialsError(profile, error);
-  }
-}
-
-/** The SDK has few classes for what failed: names and messages are the only sign. */
-function asCredentialsError(profile: string, error: unknown): Error {
-  if (error instanceof AwsError) {
-    return error;
-  }
-  return new AwsError(
-    'credentials',
-    reasonOf(profile, error instanceof Error ? error : new Error(String(error))),
-  );
-}
-
-function reasonOf(profile: string, { name, message, kind }: Error & { kind?: unknown }): AwsReason {
-  if (kind === 'network' || kind === 'timeout' || kind === 'unexpectedAnswer') {
-    return { code: 'signInUnreachable', profile, message };
-  }
-  const recognised = signs.find(([sign]) => sign.test(`${name}: ${message}`))?.[1];
-  if (recognised !== undefined) {
-    return { code: recognised, profile };
-  }
-  return stsRefusals.test(name)
-    ? { code: 'roleRefused', profile, message }
-    : { code: 'credentials', profile, message };
-}
-
-const stsRefusals =
-  /^(AccessDenied|InvalidIdentityToken|IDPRejectedClaim|IDPCommunicationError|RegionDisabled|MalformedPolicyDocument|ValidationError|InvalidClientTokenId|SignatureDoesNotMatch)/;
-
-/** In this order. The first matches messages of the SDK; those of a process hold its command line and must not be shown. */
-const signs: readonly (readonly [RegExp, CredentialsProblem])[] = [
-  [/credential_process returned invalid JSON/, 'processNotJson'],
-  [/credential_process returned expired credentials/, 'processExpired'],
-  [/: Command failed|credential_process/, 'processFailed'],
-  [/UnauthorizedException|Session token not found or invalid/, 'ssoSessionEnded'],
-  [/ForbiddenException/, 'ssoNoAccess'],
-  [/aws sso login|SSO session/i, 'ssoSessionEnded'],
-  [/aws login|reauthenticate|\.aws[\\/]login[\\/]|load token from/i, 'loginEnded'],
-  [/MultiFactorAuthentication failed/i, 'mfaRefused'],
-  [/ExpiredToken/, 'sourceExpired'],
-];

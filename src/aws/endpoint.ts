@@ -127,7 +127,7 @@ function servicesEndpoint(sections: Sections, name: string | undefined, service:
 }
 
 /** Only https, and plain http to this machine itself: a signed request is readable to all on its way otherwise. */
-function checkedUrl(text: string, where: string): URL {
+export function checkedUrl(text: string, where: string): URL {
   const trimmed = text.trim();
   if (!URL.canParse(trimmed)) {
     throw new AwsError('configuration', { code: 'endpointNotUrl', where });

@@ -5,7 +5,7 @@ export type ProfileProblem =
   | { readonly code: 'noCredentials'; readonly profile: string }
   | { readonly code: 'incomplete'; readonly profile: string; readonly missing: string }
   | { readonly code: 'noSourceProfile'; readonly profile: string; readonly source: string }
-  | { readonly code: 'sourceCycle'; readonly profile: string }
+  | { readonly code: 'noSource' | 'sourceCycle'; readonly profile: string }
   | { readonly code: 'twoSources'; readonly profile: string }
   | { readonly code: 'unknownCredentialSource'; readonly profile: string; readonly source: string }
   | { readonly code: 'noSsoSession'; readonly profile: string; readonly section: string };
@@ -20,7 +20,9 @@ export type CredentialsProblem =
   | 'processNotJson'
   | 'mfaNeeded'
   | 'mfaRefused'
-  | 'sourceExpired';
+  | 'sourceExpired'
+  | 'signInUnexpected'
+  | 'credentialsLate';
 
 /** Why, with what a sentence about it needs. The words for a person are found elsewhere, in that person's language. */
 export type AwsReason =
@@ -38,7 +40,14 @@ export type AwsReason =
   /** STS refused the role; its own message, in English. */
   | { readonly code: 'roleRefused'; readonly profile: string; readonly message: string }
   /** STS, SSO or sign-in could not be reached. */
-  | { readonly code: 'signInUnreachable'; readonly profile: string; readonly message: string }
+  | {
+      readonly code: 'signInUnreachable';
+      readonly profile: string;
+      readonly host: string;
+      readonly message: string;
+    }
+  /** The SDK would have sent a token or a signature where nothing that belongs to the profile sends it. */
+  | { readonly code: 'signInElsewhere'; readonly profile: string; readonly host: string }
   /** The SDK's own message, in English. */
   | { readonly code: 'credentials'; readonly profile: string; readonly message: string };
 

@@ -16,7 +16,7 @@ export interface Profile {
   readonly via: string | undefined;
   /** Whether it or a profile that it starts from asks for the code of an MFA device. */
   readonly mfa: boolean;
-  /** What is wrong with it, as far as the files show. */
+  /** What is wrong with its credentials, as far as the files show. */
   readonly problem: ProfileProblem | undefined;
 }
 
@@ -95,21 +95,23 @@ export function describeProfile(sections: Sections, name: string): Profile {
     kind,
     region: settings['region'],
     via: kind === 'role' ? (settings['source_profile'] ?? settings['credential_source']) : undefined,
-    mfa: chainOf(sections, name).some(
-      ({ settings: link }) => kindOf(link) === 'role' && Boolean(link['mfa_serial']),
-    ),
+    mfa: chainOf(sections, name).some((link) => link.kind === 'role' && Boolean(link.settings['mfa_serial'])),
     problem: problemOf(sections, name),
   };
 }
 
+/** What decides which credentials a profile gives; an edit of anything else leaves them what they are. */
+const credentialKeys =
+  /^(aws_(access_key_id|secret_access_key|session_token)|role_arn|role_session_name|external_id|duration_seconds|mfa_serial|source_profile|credential_source|credential_process|web_identity_token_file|sso_.*|login_session)$/;
+
 /**
- * All sections that a profile's credentials come from: its own, those of the profiles that it starts from, and SSO sessions.
- * While this is the same, credentials that were had once are still the profile's.
+ * What a profile's credentials come from, with the profiles that it starts from and SSO sessions. While this is the same,
+ * credentials that were had once are still the profile's.
  */
 export const credentialSections = (sections: Sections, name: string): readonly unknown[] =>
   chainOf(sections, name).map(({ name: link, settings }) => [
     link,
-    settings,
+    Object.entries(settings).filter(([key]) => credentialKeys.test(key)),
     sections[`sso-session.${settings['sso_session']}`],
   ]);
 
@@ -119,51 +121,64 @@ export function signInProfile(
   name: string,
 ): { readonly profile: string; readonly kind: 'sso' | 'login' } | undefined {
   const last = chainOf(sections, name).at(-1);
-  const kind = last && kindOf(last.settings);
-  return last && (kind === 'sso' || kind === 'login') ? { profile: last.name, kind } : undefined;
+  return last && (last.kind === 'sso' || last.kind === 'login')
+    ? { profile: last.name, kind: last.kind }
+    : undefined;
 }
 
-interface Link {
+/** A profile on the way from a role to the credentials that it starts from. */
+export interface Link {
   readonly name: string;
   readonly settings: ProfileSettings;
+  /** `place`: only a `credential_source`, for a role that starts from it. */
+  readonly kind: ProfileKind | 'place';
 }
 
-/** The profile and those that it starts from, each once; a profile that is missing ends it. */
-function chainOf(sections: Sections, name: string): readonly Link[] {
+/**
+ * The profile and those that it starts from, in the order in which the SDK looks. A profile that is missing ends it, and so does
+ * one that is reached again: it has keys of its own then, or the chain is a cycle.
+ */
+export function chainOf(sections: Sections, name: string): readonly Link[] {
   const chain: Link[] = [];
   for (let next: string | undefined = name; next !== undefined;) {
     const settings: ProfileSettings | undefined = sections[next];
-    if (settings === undefined || chain.some((link) => link.name === next)) {
+    const kind: Link['kind'] | undefined =
+      settings && (chain.length === 0 ? kindOf(settings) : sourceKind(settings));
+    if (kind === undefined || (kind === 'role' && chain.some((link) => link.name === next))) {
       break;
     }
-    // A role that starts from itself uses its own keys: the SDK takes them the second time.
-    chain.push({ name: next, settings });
-    next = kindOf(settings) === 'role' ? settings['source_profile'] : undefined;
+    chain.push({ name: next, settings: settings ?? {}, kind });
+    next = kind === 'role' ? settings?.['source_profile'] : undefined;
   }
   return chain;
 }
 
-function kindOf(settings: ProfileSettings): ProfileKind {
-  const role = Boolean(settings['role_arn']);
-  if (role && (settings['source_profile'] || settings['credential_source'])) {
-    return 'role';
-  }
-  if (settings['aws_access_key_id']) {
+const hasOwnKeys = (settings: ProfileSettings): boolean =>
+  Boolean(settings['aws_access_key_id'] && settings['aws_secret_access_key']);
+
+/** Of a profile that a role starts from: its own keys come first, and it may be a place alone. */
+function sourceKind(settings: ProfileSettings): Link['kind'] {
+  if (hasOwnKeys(settings)) {
     return 'keys';
   }
-  if (role && settings['web_identity_token_file']) {
-    return 'webIdentity';
-  }
-  if (settings['credential_process']) {
-    return 'process';
-  }
-  if (ssoKeys.some((key) => settings[key])) {
-    return 'sso';
-  }
-  if (settings['login_session']) {
-    return 'login';
-  }
-  return role ? 'role' : 'none';
+  return !settings['role_arn'] && settings['credential_source'] ? 'place' : kindOf(settings);
+}
+
+function kindOf(settings: ProfileSettings): ProfileKind {
+  const isRole = Boolean(settings['role_arn']);
+  const { source_profile: source, credential_source: place } = settings;
+  const candidates: readonly (readonly [boolean, ProfileKind])[] = [
+    [isRole && Boolean(source) !== Boolean(place), 'role'],
+    [hasOwnKeys(settings), 'keys'],
+    [isRole && Boolean(settings['web_identity_token_file']), 'webIdentity'],
+    [Boolean(settings['credential_process']), 'process'],
+    [ssoKeys.some((key) => settings[key]), 'sso'],
+    [Boolean(settings['login_session']), 'login'],
+    // Those that are not whole.
+    [isRole, 'role'],
+    [Boolean(settings['aws_access_key_id']), 'keys'],
+  ];
+  return candidates.find(([isSo]) => isSo)?.[1] ?? 'none';
 }
 
 const ssoKeys = ['sso_session', 'sso_start_url', 'sso_account_id', 'sso_role_name', 'sso_region'];
@@ -179,14 +194,17 @@ function problemOf(sections: Sections, name: string): ProfileProblem | undefined
   return undefined;
 }
 
-function ownProblem(sections: Sections, { name: profile, settings }: Link): ProfileProblem | undefined {
+function ownProblem(sections: Sections, link: Link): ProfileProblem | undefined {
+  const { name: profile, settings } = link;
   const missing = (...keys: string[]): ProfileProblem | undefined => {
     const key = keys.find((required) => !settings[required]);
     return key === undefined ? undefined : { code: 'incomplete', profile, missing: key };
   };
-  switch (kindOf(settings)) {
+  switch (link.kind) {
     case 'role':
-      return sourceProblem(sections, { name: profile, settings });
+      return sourceProblem(sections, link);
+    case 'place':
+      return placeProblem(profile, settings['credential_source'] ?? '');
     case 'keys':
       return missing('aws_secret_access_key');
     case 'sso':
@@ -202,30 +220,28 @@ function ownProblem(sections: Sections, { name: profile, settings }: Link): Prof
 
 const rolePlaces = ['Environment', 'Ec2InstanceMetadata', 'EcsContainer'];
 
+function placeProblem(profile: string, place: string): ProfileProblem | undefined {
+  return rolePlaces.includes(place) ? undefined : { code: 'unknownCredentialSource', profile, source: place };
+}
+
 function sourceProblem(sections: Sections, { name: profile, settings }: Link): ProfileProblem | undefined {
   const { source_profile: source, credential_source: place } = settings;
   if (source && place) {
     return { code: 'twoSources', profile };
   }
   if (place) {
-    return rolePlaces.includes(place)
-      ? undefined
-      : { code: 'unknownCredentialSource', profile, source: place };
+    return placeProblem(profile, place);
   }
   if (!source) {
-    return { code: 'incomplete', profile, missing: 'source_profile' };
+    return { code: 'noSource', profile };
   }
   if (sections[source] === undefined) {
     return { code: 'noSourceProfile', profile, source };
   }
-  return endsInItself(sections, profile) ? { code: 'sourceCycle', profile } : undefined;
-}
-
-/** A profile that is reached again must have keys of its own, which end the chain. */
-function endsInItself(sections: Sections, name: string): boolean {
-  const last = chainOf(sections, name).at(-1);
-  const again = last && kindOf(last.settings) === 'role' ? last.settings['source_profile'] : undefined;
-  return again !== undefined && sections[again] !== undefined && !sections[again]['aws_access_key_id'];
+  // A chain that ends in a role has come to one that is in it already.
+  const last = chainOf(sections, profile).at(-1);
+  const again = last?.kind === 'role' ? last.settings['source_profile'] : undefined;
+  return again !== undefined && sections[again] !== undefined ? { code: 'sourceCycle', profile } : undefined;
 }
 
 function ssoSessionProblem(

@@ -9,13 +9,16 @@ import type { ChimeError } from './errors';
 export interface CredentialSource {
   /** Good ones, as far as is known. */
   current(): Promise<AwsCredentialIdentity>;
-  /** The service refused these. */
+  /** The service says that these have expired. */
+  expired(identity: AwsCredentialIdentity): void;
+  /** The service does not know these, or not with this secret. */
   refused(identity: AwsCredentialIdentity): void;
 }
 
 /** Credentials that never change. */
 export const fixedCredentials = (identity: AwsCredentialIdentity): CredentialSource => ({
   current: () => Promise.resolve(identity),
+  expired: () => undefined,
   refused: () => undefined,
 });
 
@@ -43,8 +46,11 @@ export interface Signed {
   readonly signedAt: Date;
 }
 
+/** What was put right. */
+export type Correction = 'clock' | 'credentials';
+
 /**
- * @returns whether the same request may now succeed
+ * @returns what was put right, so that the same request may now succeed; `undefined` when nothing could be
  * @throws what the source throws when it has no other credentials
  */
 export async function putRight(
@@ -52,26 +58,25 @@ export async function putRight(
   { identity, signedAt }: Signed,
   credentials: CredentialSource,
   clock: Clock,
-): Promise<boolean> {
+): Promise<Correction | undefined> {
   if (error.kind !== 'service') {
-    return false;
+    return undefined;
   }
   if (
     wrongTime.has(error.name) &&
     error.serviceTime !== undefined &&
     clock.learn(error.serviceTime, signedAt)
   ) {
-    return true;
+    return 'clock';
   }
   if (expired.has(error.name)) {
-    credentials.refused(identity);
-    return !isSame(await credentials.current(), identity);
+    credentials.expired(identity);
+    return isSame(await credentials.current(), identity) ? undefined : 'credentials';
   }
   if (unknownOrWrongKeys.has(error.name)) {
-    // Not at once: to have others may mean to ask a person. The next request has them, should the files have been corrected.
     credentials.refused(identity);
   }
-  return false;
+  return undefined;
 }
 
 const isSame = (a: AwsCredentialIdentity, b: AwsCredentialIdentity): boolean =>

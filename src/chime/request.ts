@@ -7,8 +7,8 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentialIdentity, HttpRequest as SignableRequest } from '@smithy/types';
 import { Clock } from './clock';
 import { ChimeError, errorName, inputError } from './errors';
-import { putRight, type CredentialSource } from './refusals';
-import { isThrottling, Retries, type Effect } from './retry';
+import { putRight, type Correction, type CredentialSource } from './refusals';
+import { isThrottling, Retries, unlessAborted, type Effect } from './retry';
 import type { HttpResponse, Transport } from './transport';
 import { Turns } from './turns';
 
@@ -68,11 +68,11 @@ export function createSend(connection: Connection, retries = new Retries(), thro
   return (operation, input, signal) => {
     const request = buildRequest(connection.endpoint, operation, input);
     const attempt = async (number: number): Promise<Answer> => {
-      let corrections = 0;
+      const corrected = new Set<Correction>();
       let throttlings = 0;
       for (;;) {
         await turns.take(signal);
-        const identity = await credentials.current();
+        const identity = await unlessAborted(credentials.current(), signal);
         const signedAt = clock.now();
         const signed = await signRequest(request, connection.signingRegion, identity, signedAt);
         try {
@@ -83,11 +83,13 @@ export function createSend(connection: Connection, retries = new Retries(), thro
           }
           if (isThrottling(error) && throttlings < throttlePatience) {
             throttlings += 1;
-            // Twice at most: once for the clock and once for the credentials.
-          } else if (corrections < 2 && (await putRight(error, { identity, signedAt }, credentials, clock))) {
-            corrections += 1;
           } else {
-            throw error;
+            const correction = await putRight(error, { identity, signedAt }, credentials, clock);
+            // Each once.
+            if (correction === undefined || corrected.has(correction)) {
+              throw error;
+            }
+            corrected.add(correction);
           }
         }
       }

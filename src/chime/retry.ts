@@ -71,8 +71,8 @@ export class Retries {
   }
 }
 
-/** The strategy's own wait can't be ended, so a cancelled request stops waiting for it. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+/** For what can't be ended itself: a cancelled request stops waiting for it. */
+export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) {
     return promise;
   }

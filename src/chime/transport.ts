@@ -3,6 +3,7 @@
 import { setMaxListeners } from 'node:events';
 import * as http from 'node:http';
 import * as https from 'node:https';
+import type { Socket } from 'node:net';
 import { cancelledError, ChimeError } from './errors';
 
 export interface HttpRequest {
@@ -54,18 +55,24 @@ interface TransportOptions {
   readonly limits?: TransportLimits;
   /** PEM texts of all certificate authorities that are trusted; Node's and VS Code's own when left out. */
   readonly ca?: readonly string[] | undefined;
+  /** Whether connections are kept for the next request. */
+  readonly keepAlive?: boolean;
 }
 
 /**
  * A transport over `node:http` and `node:https` with kept connections. The requests in flight are limited by whoever calls,
  * not by the agent: VS Code replaces the agent for hosts that are not loopback, to apply its proxy settings.
  */
-export function createTransport({ limits = defaultLimits, ca }: TransportOptions = {}): Transport & {
+export function createTransport({
+  limits = defaultLimits,
+  ca,
+  keepAlive = true,
+}: TransportOptions = {}): Transport & {
   close(): void;
 } {
   const authorities = ca && { ca: [...ca] };
-  const httpAgent = new http.Agent({ keepAlive: true });
-  const httpsAgent = new https.Agent({ keepAlive: true, ...authorities });
+  const httpAgent = new http.Agent({ keepAlive });
+  const httpsAgent = new https.Agent({ keepAlive, ...authorities });
   const closing = new AbortController();
   // As many as there are requests.
   setMaxListeners(0, closing.signal);
@@ -81,6 +88,10 @@ export function createTransport({ limits = defaultLimits, ca }: TransportOptions
     /** Cancels what is being read, and reads no more. A write goes on: to cut it off would leave its effect unknown. */
     close() {
       closing.abort();
+      for (const agent of [httpAgent, httpsAgent]) {
+        // What a write still uses is closed after it.
+        agent.on('free', (socket: Socket) => socket.destroy());
+      }
       for (const { freeSockets } of [httpAgent, httpsAgent]) {
         for (const socket of Object.values(freeSockets).flatMap((sockets) => sockets ?? [])) {
           socket.destroy();

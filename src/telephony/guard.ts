@@ -50,15 +50,15 @@ export class WriteRefusedError extends Error {
 export interface Grant {
   /** `undefined`: the keys of the environment. */
   readonly profile: string | undefined;
-  /** As STS says; `undefined` while that is not known. */
-  readonly awsAccountId: string | undefined;
+  readonly awsAccountId: string;
   readonly endpoint: string;
 }
 
+/** @returns `undefined` while the AWS account is not known: there is nothing then that could be allowed for good */
 export const grantOf = (
   { profile, endpoint }: ConnectionIdentity,
   awsAccountId: string | undefined,
-): Grant => ({ profile, awsAccountId, endpoint: new URL(endpoint).origin });
+): Grant | undefined => (awsAccountId === undefined ? undefined : { profile, awsAccountId, endpoint });
 
 /** Where grants are kept: on this machine, and never synchronised to another. */
 export interface GrantStorage {
@@ -72,8 +72,8 @@ const storageKey = 'writeGrants';
 export class Grants {
   constructor(private readonly storage: GrantStorage) {}
 
-  has(grant: Grant): boolean {
-    return this.all().includes(keyOf(grant));
+  has(grant: Grant | undefined): boolean {
+    return grant !== undefined && this.all().includes(keyOf(grant));
   }
 
   async add(grant: Grant): Promise<void> {
@@ -99,4 +99,4 @@ export class Grants {
 }
 
 const keyOf = ({ profile, awsAccountId, endpoint }: Grant): string =>
-  JSON.stringify([profile ?? null, awsAccountId ?? null, endpoint]);
+  JSON.stringify([profile ?? null, awsAccountId, endpoint]);

@@ -42,7 +42,14 @@ export function explainAws({ reason, message }: Failure): Explanation {
         advice: l10n.t('The connection works without it; only the AWS account is not known then.'),
         remedies: ['retry'],
       };
+    case 'credentialsLate':
+      return {
+        cause,
+        advice: l10n.t('Find out what it waits for, then try again.'),
+        remedies: ['retry', 'selectConnection'],
+      };
     case 'signInUnreachable':
+    case 'signInUnexpected':
       return {
         cause,
         advice: l10n.t(
@@ -75,13 +82,15 @@ export function explainAws({ reason, message }: Failure): Explanation {
     case 'endpointAndVariant':
     case 'noServicesSection':
     case 'notARegion':
+    case 'noSource':
+    case 'signInElsewhere':
     case 'caBundle':
       return {
         cause,
         advice: l10n.t(
-          'Correct the AWS files, the environment or the settings, or select another connection.',
+          'Correct the AWS config or credentials file, the environment or the settings, or select another connection.',
         ),
-        remedies: ['retry', 'selectConnection', 'openSettings'],
+        remedies: ['openAwsFiles', 'retry', 'selectConnection', 'diagnose'],
       };
   }
 }
@@ -98,6 +107,8 @@ export function awsReasonText(reason: AwsReason): string {
       return l10n.t('Profile "{0}" names no credentials.', reason.profile);
     case 'incomplete':
       return l10n.t('Profile "{0}" has no "{1}".', reason.profile, reason.missing);
+    case 'noSource':
+      return l10n.t('Profile "{0}" has no "source_profile" and no "credential_source".', reason.profile);
     case 'noSourceProfile':
       return l10n.t(
         'Profile "{0}" starts from profile "{1}", which does not exist.',
@@ -153,7 +164,10 @@ export function awsReasonText(reason: AwsReason): string {
     case 'loginEnded':
       return l10n.t('The sign-in of profile "{0}" has ended or was never made.', reason.profile);
     case 'processFailed':
-      return l10n.t('The credential_process of profile "{0}" failed.', reason.profile);
+      return l10n.t(
+        'The credential_process of profile "{0}" failed. Run its command in a terminal to see why.',
+        reason.profile,
+      );
     case 'processExpired':
       return l10n.t('The credential_process of profile "{0}" gave expired credentials.', reason.profile);
     case 'processNotJson':
@@ -172,7 +186,22 @@ export function awsReasonText(reason: AwsReason): string {
     case 'roleRefused':
       return l10n.t('STS refuses the role of profile "{0}": {1}', reason.profile, reason.message);
     case 'signInUnreachable':
-      return l10n.t('Where profile "{0}" signs in could not be reached: {1}', reason.profile, reason.message);
+      return l10n.t(
+        '{0}, where profile "{1}" signs in, could not be reached: {2}',
+        reason.host,
+        reason.profile,
+        reason.message,
+      );
+    case 'signInUnexpected':
+      return l10n.t('What answers where profile "{0}" signs in is not STS or SSO.', reason.profile);
+    case 'signInElsewhere':
+      return l10n.t(
+        'To sign in, profile "{0}" would send its token to {1}, which another profile names, or over plain http.',
+        reason.profile,
+        reason.host,
+      );
+    case 'credentialsLate':
+      return l10n.t('The credentials of profile "{0}" did not come within two minutes.', reason.profile);
     case 'credentials':
       return l10n.t('Profile "{0}" gives no credentials: {1}', reason.profile, reason.message);
   }

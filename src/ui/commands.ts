@@ -9,6 +9,7 @@ import { copyPolicy } from './commands/copyPolicy';
 import { copyCliCommand, copyUserId } from './commands/copyUser';
 import { diagnoseConnection } from './commands/diagnoseConnection';
 import { makeReadOnly } from './commands/makeReadOnly';
+import { openAwsFiles } from './commands/openAwsFiles';
 import { selectConnection } from './commands/selectConnection';
 import { signIn } from './commands/signIn';
 import { signOutUser } from './commands/signOutUser';
@@ -25,7 +26,8 @@ export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.connection.signIn': signIn,
   'chimeTelephony.connection.makeReadOnly': makeReadOnly,
   'chimeTelephony.connection.diagnose': diagnoseConnection,
-  'chimeTelephony.policy.copy': (_, argument) => copyPolicy(argument),
+  'chimeTelephony.awsFiles.open': openAwsFiles,
+  'chimeTelephony.policy.copy': copyPolicy,
   'chimeTelephony.accounts.refresh': ({ session }) => session.refresh(),
   'chimeTelephony.user.editTelephony': async (parts, argument) => {
     const target = await targetUser(parts, argument);

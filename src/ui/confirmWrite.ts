@@ -2,6 +2,8 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
+import type { Account } from '../chime/model';
+import { displayText } from '../telephony/displayText';
 import type { Verdict } from '../telephony/guard';
 import { flippedKeys, type Change, type Plan } from '../telephony/plan';
 import type { CallerIdentity } from '../service';
@@ -18,6 +20,15 @@ export interface PlanWording {
   readonly userName: string;
 }
 
+/** Whose users are written to, as far as is known. */
+export interface WriteTarget {
+  readonly caller: CallerIdentity | undefined;
+  /** The Chime account. */
+  readonly accountId: string;
+  readonly account: Account | undefined;
+  readonly awsAccountId: string | undefined;
+}
+
 /** `always`: also for the writes that come after this one. */
 export type Answer = 'no' | 'once' | 'always';
 
@@ -25,28 +36,37 @@ export async function confirmWrite(
   verdict: Exclude<Verdict, 'allow' | 'refuse'>,
   plan: Plan,
   connection: OpenConnection,
-  caller: CallerIdentity | undefined,
+  target: WriteTarget,
   wording: PlanWording,
 ): Promise<Answer> {
-  const lines = await detailLines(plan, connection, caller, wording);
+  const lines = detailLines(plan, connection, target, wording);
   switch (verdict) {
     case 'confirm':
       return (await ask(wording.question, lines, [wording.confirm])) === undefined ? 'no' : 'once';
     case 'grant':
-      return askForGrant(plan, lines, wording);
+      return askForGrant(plan, target, lines, wording);
     case 'typeName':
       return askForName(plan, lines, wording);
   }
 }
 
-async function askForGrant(plan: Plan, lines: readonly string[], wording: PlanWording): Promise<Answer> {
+async function askForGrant(
+  plan: Plan,
+  { awsAccountId }: WriteTarget,
+  lines: readonly string[],
+  wording: PlanWording,
+): Promise<Answer> {
   const always =
     plan.connection.kind === 'profile'
       ? l10n.t('Allow for This Profile')
       : l10n.t('Allow for This Connection');
   const once = l10n.t('Just This Once');
   const readOnly = l10n.t('This connection is read-only until you allow changes.');
-  const answer = await ask(wording.question, [readOnly, '', ...lines], [once, always]);
+  const answer = await ask(
+    wording.question,
+    [readOnly, '', ...lines],
+    awsAccountId === undefined ? [once] : [once, always],
+  );
   return answer === always ? 'always' : answer === once ? 'once' : 'no';
 }
 
@@ -76,19 +96,15 @@ const ask = (
 ): Thenable<string | undefined> =>
   vscode.window.showWarningMessage(question, { modal: true, detail: lines.join('\n') }, ...buttons);
 
-async function detailLines(
+function detailLines(
   plan: Plan,
-  { identity, directory, client }: OpenConnection,
-  caller: CallerIdentity | undefined,
+  { identity }: OpenConnection,
+  { caller, account, accountId, awsAccountId }: WriteTarget,
   { userName }: PlanWording,
-): Promise<readonly string[]> {
-  const accountId = plan.changes[0]?.accountId ?? '';
-  const account =
-    directory.findAccount(accountId) ?? (await client.getAccount(accountId).catch(() => undefined));
-  const awsAccount = caller?.awsAccountId ?? account?.AwsAccountId ?? l10n.t('not known');
+): readonly string[] {
   return [
     l10n.t('Connection: {0}', connectionLabel(identity)),
-    l10n.t('AWS account: {0}', awsAccount),
+    l10n.t('AWS account: {0}', awsAccountId ?? l10n.t('not known')),
     ...(caller === undefined ? [] : [l10n.t('Signed in as: {0}', caller.arn)]),
     l10n.t('Endpoint: {0}', identity.endpoint),
     l10n.t(
@@ -97,7 +113,7 @@ async function detailLines(
     ),
     ...plan.changes.map(({ userId }) => l10n.t('User: {0} ({1})', userName, userId)),
     ...(plan.action === 'UpdateUserSettings' ? plan.changes.flatMap(flipLines) : []),
-  ];
+  ].map(displayText);
 }
 
 const flipLines = ({ before, after }: Change): string[] =>

@@ -13,7 +13,7 @@ export function choiceLabel(choice: Choice): string {
     case 'environment':
       return l10n.t('Environment keys');
     case 'profile':
-      return l10n.t('Profile {0}', choice.profile);
+      return l10n.t('Profile {0}', displayText(choice.profile));
   }
 }
 

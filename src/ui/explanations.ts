@@ -6,7 +6,14 @@ import { explainAws } from './awsExplanations';
 
 /** A button that helps. `retry` is offered by whoever can try again. */
 export type Remedy =
-  'retry' | 'signIn' | 'selectConnection' | 'openSettings' | 'refresh' | 'copyPolicy' | 'diagnose';
+  | 'retry'
+  | 'signIn'
+  | 'selectConnection'
+  | 'openAwsFiles'
+  | 'openSettings'
+  | 'refresh'
+  | 'copyPolicy'
+  | 'diagnose';
 
 export interface Explanation {
   /** What happened, or the likely cause of what the service said. */
@@ -136,7 +143,7 @@ export const serviceRows: readonly ServiceRow[] = [
     cause: (failure) => l10n.t('This identity lacks the permission {0}.', permission(failure)),
     advice: () =>
       l10n.t(
-        'Ask for this permission: "Copy Policy" copies the smallest policy. Or select another connection.',
+        'Ask for this permission: "Copy IAM Policy" copies the smallest one. Or select another connection.',
       ),
     remedies: ['copyPolicy', 'retry', 'selectConnection'],
     mayBeEnd: true,
@@ -150,7 +157,7 @@ export const serviceRows: readonly ServiceRow[] = [
       ),
     advice: () =>
       l10n.t(
-        'Check that the profile belongs to the AWS account that has Amazon Chime; "Copy Policy" copies the smallest policy.',
+        'Check that the profile belongs to the AWS account that has Amazon Chime; "Copy IAM Policy" copies the smallest one.',
       ),
     remedies: ['copyPolicy', 'selectConnection', 'diagnose'],
     mayBeEnd: true,
@@ -173,16 +180,14 @@ export const serviceRows: readonly ServiceRow[] = [
     names: ['UnrecognizedClientException', 'InvalidClientTokenId'],
     cause: () => l10n.t('The endpoint does not know the access key of this connection.'),
     advice: () =>
-      l10n.t(
-        'The key may be deleted, or of another partition. Correct the profile, or select another connection.',
-      ),
+      l10n.t('The key may be deleted, or of another partition. Correct it, or select another connection.'),
     remedies: ['retry', 'selectConnection', 'diagnose'],
   },
   {
     names: ['ExpiredTokenException', 'ExpiredToken'],
     cause: () => l10n.t('The session of this connection has ended.'),
     advice: () => l10n.t('Sign in again, or renew the session token, then try again.'),
-    remedies: ['signIn', 'retry', 'selectConnection'],
+    remedies: ['signIn', 'openAwsFiles', 'retry', 'selectConnection'],
   },
   {
     names: ['InvalidSignatureException', 'SignatureDoesNotMatch'],

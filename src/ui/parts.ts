@@ -1,6 +1,7 @@
 // What the commands work with. It is built once, in extension.ts.
 
 import type { LogOutputChannel, TreeView } from 'vscode';
+import type { DiagnosisDocuments } from './diagnosisDocuments';
 import type { Forms } from './form/forms';
 import type { Report } from './report';
 import type { Service, Session } from './session';
@@ -15,6 +16,7 @@ export interface Parts {
   readonly view: TreeView<Node>;
   readonly forms: Forms;
   readonly writes: Writes;
+  readonly diagnoses: DiagnosisDocuments;
   readonly report: Report;
   readonly log: LogOutputChannel;
 }

@@ -43,6 +43,7 @@ export interface Problem {
 const commandOf: Readonly<Record<Exclude<Remedy, 'retry'>, readonly [string, ...unknown[]]>> = {
   signIn: ['chimeTelephony.connection.signIn'],
   selectConnection: ['chimeTelephony.connection.select'],
+  openAwsFiles: ['chimeTelephony.awsFiles.open'],
   openSettings: ['workbench.action.openSettings', '@ext:chime-telephony.chime-telephony'],
   refresh: ['chimeTelephony.accounts.refresh'],
   copyPolicy: ['chimeTelephony.policy.copy'],
@@ -95,6 +96,7 @@ export class Report {
     const remedies = explanation.remedies.filter((remedy) => remedy !== 'retry' || attempted.canRetry);
     return {
       ...explanation,
+      cause: asSentence(explanation.cause),
       sentence: attempted.sentence,
       said: failure.kind === 'service' ? failure.message : '',
       requestId: failure.requestId,
@@ -129,9 +131,10 @@ export const remedyLabel = (remedy: Remedy): string =>
     retry: l10n.t('Retry'),
     signIn: l10n.t('Sign In'),
     selectConnection: l10n.t('Select Connection…'),
+    openAwsFiles: l10n.t('Open AWS Files'),
     openSettings: l10n.t('Open Settings'),
     refresh: l10n.t('Refresh'),
-    copyPolicy: l10n.t('Copy Policy'),
+    copyPolicy: l10n.t('Copy IAM Policy'),
     diagnose: l10n.t('Diagnose Connection'),
   })[remedy];
 

@@ -2,10 +2,11 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { AwsError } from '../aws/errors';
+import type { AwsReason } from '../aws/errors';
 import type { Attempt } from '../chime/request';
 import type * as service from '../service';
 import { Directory } from '../telephony/directory';
+import { displayText } from '../telephony/displayText';
 import { redact } from '../telephony/redact';
 import { choiceText, parseChoice, type AwsChoice, type Choice } from './choice';
 import * as settings from './settings';
@@ -108,7 +109,7 @@ export class Session implements vscode.Disposable {
       connection.aws?.caller(),
       wait(callerPatience, undefined, { ref: false }),
     ]);
-    if (caller !== undefined && this.callerInUse !== caller && this.isCurrent(connection)) {
+    if (this.isCurrent(connection)) {
       this.callerInUse = caller;
       this.changed.fire('status');
     }
@@ -249,7 +250,9 @@ export class Session implements vscode.Disposable {
   }
 
   private openAws(loaded: Service, choice: AwsChoice): Promise<service.ServiceConnection> {
-    this.fileWatch ??= loaded.watchSharedFiles(process.env, () => void this.filesChanged());
+    // Anew each time: the files may be elsewhere by now, or there for the first time.
+    this.fileWatch?.dispose();
+    this.fileWatch = loaded.watchSharedFiles(process.env, () => void this.filesChanged());
     return loaded.connectAws({ ...this.awsOptions(loaded, choice), onAttempt: this.logAttempt });
   }
 
@@ -266,7 +269,8 @@ export class Session implements vscode.Disposable {
 
   private async askMfaCode(profile: string, serial: string): Promise<string> {
     if (!this.mayAsk) {
-      throw new AwsError('credentials', { code: 'mfaNeeded', profile });
+      const reason: AwsReason = { code: 'mfaNeeded', profile };
+      throw Object.assign(new Error('An MFA code is needed.'), { kind: 'credentials', reason });
     }
     try {
       return await this.parts.askMfaCode(profile, serial);
@@ -310,10 +314,11 @@ export class Session implements vscode.Disposable {
   }
 
   private readonly logAttempt = (attempt: Attempt): void => {
-    this.parts.log.debug(
+    const line =
       `${attempt.operation}, attempt ${attempt.number}: ${attempt.error ?? 'ok'}, status ${attempt.status ?? 'none'}, ` +
-        `${attempt.milliseconds} ms, request id ${attempt.requestId ?? 'none'}`,
-    );
+      `${attempt.milliseconds} ms, request id ${attempt.requestId ?? 'none'}`;
+    // An error's name is what the service says.
+    this.parts.log.debug(redact(displayText(line)));
   };
 }
 

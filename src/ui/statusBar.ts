@@ -28,7 +28,7 @@ export function showConnection(
     item.tooltip = [
       label,
       problem,
-      caller && l10n.t('AWS account: {0}', caller.awsAccountId),
+      opened?.aws && l10n.t('AWS account: {0}', caller?.awsAccountId ?? l10n.t('not known')),
       caller && l10n.t('Signed in as: {0}', caller.arn),
       opened && l10n.t('Endpoint: {0}', opened.identity.endpoint),
       opened && l10n.t('Endpoint named by: {0}', originText(opened.endpointOrigin)),
@@ -42,7 +42,8 @@ export function showConnection(
     item.accessibilityInformation = {
       label: [l10n.t('Chime Telephony connection: {0}', label), problem, production, readOnly]
         .filter(Boolean)
-        .join('. '),
+        .map((text) => String(text).replace(/[^.]$/, '$&.'))
+        .join(' '),
       role: 'button',
     };
     item.show();

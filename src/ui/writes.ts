@@ -3,11 +3,18 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { applyPlan, type Outcome } from '../telephony/apply';
-import { grantOf, judgeWrite, WriteRefusedError, type Grants } from '../telephony/guard';
+import {
+  grantOf,
+  judgeWrite,
+  WriteRefusedError,
+  type Grant,
+  type Grants,
+  type Verdict,
+} from '../telephony/guard';
 import type { History } from '../telephony/history';
 import type { Plan } from '../telephony/plan';
 import { redact } from '../telephony/redact';
-import { confirmWrite, type PlanWording } from './confirmWrite';
+import { confirmWrite, type PlanWording, type WriteTarget } from './confirmWrite';
 import type { OpenConnection, Session } from './session';
 import * as settings from './settings';
 import { connectionForLog } from './connectionWording';
@@ -43,11 +50,16 @@ export class Writes implements vscode.Disposable {
     wording: PlanWording,
   ): Promise<readonly Outcome[] | undefined> {
     this.session.assertCurrent(connection);
-    if (!(await this.mayGoAhead(plan, connection, wording))) {
+    const consent = await this.consent(plan, connection, wording);
+    if (consent === 'none') {
       return undefined;
     }
     // One at a time: what one reads before it writes must not be older than what another is writing to the same user.
-    const turn = this.last.then(() => this.carryOut(source, plan, connection));
+    const turn = this.last.then(async () => {
+      // What was allowed for good may have been taken back while others were carried out.
+      const isGiven = consent === 'asked' || (await this.consent(plan, connection, wording)) !== 'none';
+      return isGiven ? this.carryOut(source, plan, connection) : undefined;
+    });
     this.last = turn.catch(() => undefined);
     return turn;
   }
@@ -55,10 +67,11 @@ export class Writes implements vscode.Disposable {
   /** Whether writes on the connection in use are asked for first. */
   get isReadOnly(): boolean {
     const { opened, caller } = this.session;
+    const loadedAccount = opened?.directory.accounts.items[0];
     return (
       opened !== undefined &&
       opened.identity.kind !== 'sandbox' &&
-      !this.grants.has(grantOf(opened.identity, caller?.awsAccountId))
+      !this.grants.has(grantOf(opened.identity, caller?.awsAccountId ?? loadedAccount?.AwsAccountId))
     );
   }
 
@@ -68,26 +81,48 @@ export class Writes implements vscode.Disposable {
     this.grantsChanged.fire();
   }
 
-  private async mayGoAhead(plan: Plan, connection: OpenConnection, wording: PlanWording): Promise<boolean> {
-    const caller = await this.session.learnCaller(connection);
-    const grant = grantOf(connection.identity, caller?.awsAccountId);
+  /** Asks where it must, and remembers what is allowed for good. */
+  private async consent(
+    plan: Plan,
+    connection: OpenConnection,
+    wording: PlanWording,
+  ): Promise<'none' | 'asked' | 'given'> {
+    const target = await this.targetOf(plan, connection);
+    const grant = grantOf(connection.identity, target.awsAccountId);
+    const verdict = this.judge(plan, grant);
+    if (verdict === 'allow') {
+      return 'given';
+    }
+    const answer = await confirmWrite(verdict, plan, connection, target, wording);
+    if (answer === 'always' && grant !== undefined) {
+      await this.grants.add(grant);
+      this.grantsChanged.fire();
+    }
+    return answer === 'no' ? 'none' : 'asked';
+  }
+
+  /** @throws WriteRefusedError */
+  private judge(plan: Plan, grant: Grant | undefined): Exclude<Verdict, 'refuse'> {
     const verdict = judgeWrite(plan, {
       workspaceTrusted: vscode.workspace.isTrusted,
       granted: this.grants.has(grant),
-      production: settings.isProduction(connection.identity),
+      production: settings.isProduction(plan.connection),
     });
     if (verdict === 'refuse') {
       throw new WriteRefusedError('The workspace is not trusted.');
     }
-    if (verdict === 'allow') {
-      return true;
-    }
-    const answer = await confirmWrite(verdict, plan, connection, caller, wording);
-    if (answer === 'always') {
-      await this.grants.add(grant);
-      this.grantsChanged.fire();
-    }
-    return answer !== 'no';
+    return verdict;
+  }
+
+  /** Whose users they are: as STS says of the credentials, else as Chime says of the account. */
+  private async targetOf(plan: Plan, connection: OpenConnection): Promise<WriteTarget> {
+    const accountId = plan.changes[0]?.accountId ?? '';
+    const { directory, client } = connection;
+    const [caller, account] = await Promise.all([
+      this.session.learnCaller(connection),
+      directory.findAccount(accountId) ?? client.getAccount(accountId).catch(() => undefined),
+    ]);
+    return { caller, account, accountId, awsAccountId: caller?.awsAccountId ?? account?.AwsAccountId };
   }
 
   private async carryOut(

@@ -66,7 +66,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         vsix: vsixFile,
         settings,
         env: { ...isolateAws(), ...environment },
-        shellEnvironment: false,
         logLevel,
       });
       writeAwsFiles(vscode.home, awsFiles);

@@ -2,18 +2,21 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import { operations } from '../../chime/client';
+import type { Parts } from '../parts';
 import type { FailureNode } from '../tree/nodes';
 
-/** All that the extension can do, for whoever asks without a failed operation. */
-const allActions = Object.values(operations).map(({ name }) => name);
-
 /** @param argument the API's operation that was refused, or the row that says so */
-export async function copyPolicy(argument: unknown): Promise<void> {
+export async function copyPolicy({ loadService }: Parts, argument: unknown): Promise<void> {
   const operation =
     typeof argument === 'string' ? argument : (argument as FailureNode | undefined)?.problem?.operation;
-  const actions = (operation === undefined ? allActions : [operation]).map((name) => `chime:${name}`);
+  const actions = (operation === undefined ? await allOperations(loadService) : [operation]).map(
+    (name) => `chime:${name}`,
+  );
   const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] };
   await vscode.env.clipboard.writeText(JSON.stringify(policy, undefined, 2));
   void vscode.window.showInformationMessage(l10n.t('Copied a policy that allows {0}.', actions.join(', ')));
 }
+
+/** All that the extension can do, for whoever asks without a failed operation. */
+const allOperations = async (loadService: Parts['loadService']): Promise<readonly string[]> =>
+  (await loadService()).operationNames;

@@ -1,5 +1,6 @@
 // "Diagnose Connection": everything between this machine and the API, one check after the other, as a report in an editor.
 
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { Check, Choices, Diagnosis, FactName, Profile, Step } from '../../service';
@@ -12,7 +13,7 @@ import { withoutWords } from '../report';
 import { NotConnectedError } from '../session';
 import { choiceLabel, originText, profileKindText } from '../connectionWording';
 
-export async function diagnoseConnection({ session, loadService }: Parts): Promise<void> {
+export async function diagnoseConnection({ session, loadService, diagnoses }: Parts): Promise<void> {
   const { choice } = session;
   if (choice === undefined) {
     throw new NotConnectedError();
@@ -39,27 +40,30 @@ export async function diagnoseConnection({ session, loadService }: Parts): Promi
   );
   if (diagnosis !== undefined) {
     const { files } = await (await loadService()).listChoices();
-    const document = await vscode.workspace.openTextDocument({
-      language: 'markdown',
-      content: reportText(choice, diagnosis, files),
-    });
-    await vscode.window.showTextDocument(document, { preview: false });
+    await diagnoses.show(
+      l10n.t('Diagnosis of {0}', choiceLabel(choice)),
+      reportText(choice, diagnosis, files),
+    );
   }
 }
 
 function reportText(choice: AwsChoice, { checks, endpoint }: Diagnosis, files: Choices['files']): string {
   const results = checks.map(({ step, result }) => `- ${stepLabel(step)}: ${resultLabel(result)}`);
-  const details = checks.map((check) => detailText(check, endpoint)).filter((text) => text !== '');
+  // What failed first: it is what one looks for.
+  const details = [...checks]
+    .sort((one, other) => Number(other.result === 'failed') - Number(one.result === 'failed'))
+    .map((check) => detailText(check, endpoint))
+    .filter((text) => text !== '');
   return redact(
     [
       `# ${l10n.t('Diagnosis of {0}', choiceLabel(choice))}`,
       [
         new Date().toISOString(),
-        l10n.t('AWS files: {0}', `\`${files.config}\`, \`${files.credentials}\``),
+        l10n.t('AWS files: {0}', [files.config, files.credentials].map(withoutHome).join(', ')),
       ].join('\n\n'),
       results.join('\n'),
       ...details,
-      l10n.t('This report holds no keys, tokens, names or e-mail addresses.'),
+      l10n.t('This report holds no keys, tokens or signatures.'),
       '',
     ].join('\n\n'),
   );
@@ -93,6 +97,9 @@ function failureLines(error: unknown, endpoint: Diagnosis['endpoint']): string[]
     ...(failure.requestId === undefined ? [] : [`- ${l10n.t('Request ID: {0}', failure.requestId)}`]),
   ];
 }
+
+/** The name of the home folder is often a person's. */
+const withoutHome = (path: string): string => `\`${path.replace(homedir(), '~')}\``;
 
 const stepLabel = (step: Step): string =>
   ({

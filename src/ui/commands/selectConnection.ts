@@ -2,12 +2,13 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { Choices, Profile } from '../../service';
-import { profileKindText } from '../connectionWording';
+import type { Choices, ProfileChoice } from '../../service';
+import { choiceLabel, profileKindText } from '../connectionWording';
 import { displayText } from '../../telephony/displayText';
 import { awsReasonText } from '../awsExplanations';
 import { choiceText, parseChoice, type Choice } from '../choice';
 import type { Parts } from '../parts';
+import type { OpenConnection } from '../session';
 
 interface ChoiceItem extends vscode.QuickPickItem {
   readonly choice?: Choice;
@@ -19,6 +20,29 @@ export async function selectConnection(parts: Parts, argument: unknown): Promise
   if (choice !== undefined) {
     await parts.session.select(choice);
     await vscode.commands.executeCommand('chimeTelephony.accounts.focus');
+    await tellFailure(parts, choice);
+  }
+}
+
+/** The view has a row that says it as well, but a row is short. */
+async function tellFailure(parts: Parts, choice: Choice): Promise<void> {
+  const { session, report } = parts;
+  let connection: OpenConnection | undefined;
+  try {
+    connection = await session.connect();
+    await connection.directory.accounts.loadFirst();
+  } catch (error) {
+    if (session.choice === choice) {
+      report.failed(
+        {
+          sentence: l10n.t('{0} could not be connected.', choiceLabel(choice)),
+          operation: 'Connecting',
+          connection: connection?.identity,
+          retry: () => session.refresh(),
+        },
+        error,
+      );
+    }
   }
 }
 
@@ -102,7 +126,7 @@ function item(
   };
 }
 
-const profileText = ({ kind, via, mfa, region }: Profile): string =>
+const profileText = ({ kind, via, mfa, region }: ProfileChoice): string =>
   [via === undefined ? profileKindText(kind) : l10n.t('role via {0}', via), mfa && l10n.t('MFA'), region]
     .filter(Boolean)
     .join(' · ');

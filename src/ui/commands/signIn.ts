@@ -1,6 +1,8 @@
 // "Sign In": runs `aws sso login` or `aws login` for the profile in use, in a terminal view, and goes on when it succeeded.
 
 import { spawn, type ChildProcess } from 'node:child_process';
+import { displayText } from '../../telephony/displayText';
+import { redact } from '../../telephony/redact';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { choiceLabel } from '../connectionWording';
@@ -20,14 +22,17 @@ export async function signIn({ session, loadService, log }: Parts): Promise<type
   const found = choice.kind === 'profile' ? await findSignIn(choice.profile) : undefined;
   if (found === undefined) {
     void vscode.window.showInformationMessage(
-      l10n.t('{0} does not sign in with SSO or "aws login".', choiceLabel(choice)),
+      l10n.t(
+        '{0} does not sign in with SSO or "aws login". Renew what it has in the AWS files or in the environment.',
+        choiceLabel(choice),
+      ),
     );
     return undefined;
   }
   const args = [...(found.kind === 'sso' ? ['sso', 'login'] : ['login']), '--profile', found.profile];
-  log.info(`Signing in: aws ${args.slice(0, -2).join(' ')}, profile ${found.profile}`);
-  const end = await runInTerminal(l10n.t('Sign in: {0}', found.profile), 'aws', args);
-  log.info(`Signing in ended: ${end}`);
+  log.info(redact(`Signing in: aws ${args.slice(0, -2).join(' ')}, profile ${displayText(found.profile)}`));
+  const end = await runInTerminal(l10n.t('Sign in: {0}', displayText(found.profile)), 'aws', args);
+  log.info(`Signing in ended: ${typeof end === 'number' ? `exit code ${end}` : end}`);
   if (end === 'missing') {
     await sayHowToGetCli(args);
   } else if (end === 0) {
@@ -35,7 +40,7 @@ export async function signIn({ session, loadService, log }: Parts): Promise<type
     return signedIn;
   } else if (end !== 'closed') {
     void vscode.window.showErrorMessage(
-      l10n.t('Signing in to profile {0} did not succeed. The terminal says why.', found.profile),
+      l10n.t('Signing in to profile {0} did not succeed. The terminal says why.', displayText(found.profile)),
     );
   }
   return undefined;
@@ -46,7 +51,7 @@ async function sayHowToGetCli(args: readonly string[]): Promise<void> {
   const answer = await vscode.window.showErrorMessage(
     l10n.t(
       'Signing in needs the AWS CLI, and there is no "aws" on the PATH that VS Code was started with. Install it, or run "{0}" where it is, then try again.',
-      ['aws', ...args].join(' '),
+      displayText(['aws', ...args].join(' ')),
     ),
     get,
   );
@@ -72,7 +77,7 @@ function runInTerminal(name: string, program: string, args: readonly string[]): 
         onDidWrite: written.event,
         open() {
           const say = (text: string) => written.fire(text.replace(/\r?\n/g, '\r\n'));
-          say(`> ${[program, ...args].join(' ')}\n`);
+          say(`> ${displayText([program, ...args].join(' '))}\n`);
           child = spawn(program, args, { stdio: 'pipe' });
           child.stdout?.setEncoding('utf8').on('data', say);
           child.stderr?.setEncoding('utf8').on('data', say);

@@ -5,6 +5,7 @@ import type { UserReference } from '../../chime/model';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { PagedList } from '../../telephony/directory';
+import type { Choice } from '../choice';
 import type { Attempted, Report } from '../report';
 import type { OpenConnection, Session } from '../session';
 import { accountName, userName } from '../wording';
@@ -23,6 +24,7 @@ import {
 export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly treeChanged = new vscode.EventEmitter<Node | undefined>();
   private readonly subscription: vscode.Disposable;
+  private drawnChoice: Choice | undefined;
   /** The rows that VS Code has, by id: it knows a row by its very object. */
   private readonly rows = new Map<string, Node>();
 
@@ -99,6 +101,12 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     const { choice } = this.session;
     if (choice === undefined) {
       return [];
+    }
+    if (node === undefined && this.drawnChoice !== choice) {
+      // VS Code keeps the old rows until the new ones are there, and they would be taken for this connection's.
+      this.drawnChoice = choice;
+      setImmediate(() => this.treeChanged.fire(undefined));
+      return [{ kind: 'note', parent: undefined, text: l10n.t('Connecting…') }];
     }
     let connection: OpenConnection | undefined;
     try {

@@ -38,7 +38,7 @@ describe('certificate authorities', () => {
     const empty = join(home.folder, 'empty.pem');
     writeFileSync(empty, 'nothing');
     for (const [path, message] of [
-      [join(home.folder, 'nowhere.pem'), 'ENOENT'],
+      [join(home.folder, 'nowhere.pem'), 'no such file'],
       [empty, 'no certificate in it'],
     ] as const) {
       await assert.rejects(certificateAuthorities({ AWS_CA_BUNDLE: path }, {}), {

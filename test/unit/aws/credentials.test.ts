@@ -6,8 +6,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import { Credentials, CredentialStore, hasEnvironmentKeys } from '../../../src/aws/credentials';
+import { readSections } from '../../../src/aws/profiles';
 import { answeringServer, type AnsweringServer } from '../support';
-import { awsHome, credentialsOf, readText, startSts, type TestSts } from './support';
+import { awsHome, credentialsOf, noMfaCode, readText, startSts, type TestSts } from './support';
 
 const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
 const node = `"${process.execPath}"`;
@@ -24,11 +25,23 @@ describe('credentials', function () {
   this.timeout(20_000);
   let sts: TestSts;
   const home = awsHome();
+  let config: string;
+  const keys = `
+[both]
+aws_access_key_id = AKIDBOTH
+aws_secret_access_key = s3cr3t
+[keys]
+aws_access_key_id = AKIDKEYS
+aws_secret_access_key = s3cr3t
+[session]
+aws_access_key_id = ASIASESSION
+aws_secret_access_key = s3cr3t
+aws_session_token = tok
+`;
   before(async () => {
     sts = await startSts();
     process.env['AWS_ENDPOINT_URL_STS'] = sts.url.href;
-    home.write({
-      config: `
+    config = `
 [profile role]
 role_arn = ${role('One')}
 source_profile = keys
@@ -62,16 +75,28 @@ credential_process = ${node} -e "console.error('pa55word'); process.exit(3)" --s
 credential_process = ${node} -e "console.log('pa55word')"
 [profile stale]
 credential_process = ${node} -e "console.log(JSON.stringify({Version: 1, AccessKeyId: 'A', SecretAccessKey: 's3cr3t', Expiration: '2001-01-01T00:00:00Z'}))"
-`,
-      credentials: `
-[keys]
-aws_access_key_id = AKIDKEYS
-aws_secret_access_key = s3cr3t
-[session]
-aws_access_key_id = ASIASESSION
-aws_secret_access_key = s3cr3t
-aws_session_token = tok
-`,
+[profile both]
+role_arn = ${role('Never')}
+source_profile = nosuch
+[profile fromBoth]
+role_arn = ${role('Three')}
+source_profile = both
+[profile placeAlone]
+credential_source = Environment
+[profile fromPlace]
+role_arn = ${role('Four')}
+source_profile = placeAlone
+[profile halfAndProcess]
+aws_access_key_id = AKIDHALF
+credential_process = ${node} "${join(home.folder, 'process.cjs')}"
+[profile mfaOfFailing]
+role_arn = ${role('Mfa')}
+source_profile = failing
+mfa_serial = arn:aws:iam::111122223333:mfa/jane
+`;
+    home.write({
+      config,
+      credentials: keys,
     });
     home.put('token', 'WEBTOKEN');
     home.put(
@@ -140,6 +165,56 @@ console.log(JSON.stringify({ Version: 1, AccessKeyId: 'AKIDPROCESS' + count, Sec
     }
   });
 
+  it('a role asks AWS, whatever the default profile names for itself', async () => {
+    delete process.env['AWS_ENDPOINT_URL_STS'];
+    const hosts: string[] = [];
+    const sections = await readSections();
+    const credentials = new CredentialStore().of({
+      profile: 'role',
+      sections: { ...sections, default: { endpoint_url: 'http://other.example.com' } },
+      environment: process.env,
+      exchange: ({ url }) => {
+        hosts.push(url.host);
+        return Promise.reject(Object.assign(new Error('no way there'), { kind: 'network' }));
+      },
+      askMfaCode: noMfaCode,
+    });
+    home.write({ config: `${config}\n[default]\nendpoint_url = http://other.example.com\n` });
+    try {
+      await rejectsWith(credentials.current(), 'signInUnreachable');
+      assert.deepEqual([...new Set(hosts)], ['sts.eu-west-1.amazonaws.com']);
+    } finally {
+      home.write({ config });
+      process.env['AWS_ENDPOINT_URL_STS'] = sts.url.href;
+    }
+  });
+
+  it('a role from a profile that has keys of its own and a role as well: the keys', async () => {
+    await (await credentialsOf('fromBoth')).current();
+    assert.deepEqual(
+      sts.calls.map(({ parameters }) => parameters.get('RoleArn')),
+      [role('Three')],
+    );
+    assert.match(sts.calls[0]?.headers.authorization ?? '', /Credential=AKIDBOTH\//);
+  });
+
+  it('a role from a profile that names a place alone', async () => {
+    Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIDENV', AWS_SECRET_ACCESS_KEY: 's' });
+    try {
+      await (await credentialsOf('fromPlace')).current();
+      assert.match(sts.calls.at(-1)?.headers.authorization ?? '', /Credential=AKIDENV\//);
+      assert.equal(sts.calls.at(-1)?.parameters.get('RoleArn'), role('Four'));
+    } finally {
+      delete process.env['AWS_ACCESS_KEY_ID'];
+      delete process.env['AWS_SECRET_ACCESS_KEY'];
+    }
+  });
+
+  it('a process that has half a key beside it', async () => {
+    const identity = await (await credentialsOf('halfAndProcess')).current();
+    assert.match(identity.accessKeyId, /^AKIDPROCESS/);
+  });
+
   it('web identity', async () => {
     const identity = await (await credentialsOf('web')).current();
     assert.match(identity.accessKeyId, /^ASIAROLE/);
@@ -156,7 +231,8 @@ console.log(JSON.stringify({ Version: 1, AccessKeyId: 'AKIDPROCESS' + count, Sec
     assert.equal(await credentials.current(), first);
     credentials.refused(first);
     const second = await credentials.current();
-    assert.deepEqual([first.accessKeyId, second.accessKeyId], ['AKIDPROCESS1', 'AKIDPROCESS2']);
+    const count = (keyId: string) => Number(keyId.replace('AKIDPROCESS', ''));
+    assert.equal(count(second.accessKeyId), count(first.accessKeyId) + 1);
     credentials.refused(first);
     assert.equal(await credentials.current(), second);
   });
@@ -217,6 +293,10 @@ console.log(JSON.stringify({ Version: 1, AccessKeyId: 'AKIDPROCESS' + count, Sec
       assert.deepEqual([asked, sts.calls.length], [2, 0]);
     });
 
+    it('is not asked for when the profile that the role starts from has nothing', async () => {
+      await rejectsWith((await credentialsOf('mfaOfFailing')).current(), 'processFailed');
+    });
+
     it('says that the code was wrong', async () => {
       sts.refusal = {
         status: 403,
@@ -250,6 +330,9 @@ console.log(JSON.stringify({ Version: 1, AccessKeyId: 'AKIDPROCESS' + count, Sec
     });
   }
 
+  let restore: () => void = () => undefined;
+  afterEach(() => restore());
+
   /** Credentials that are good for so many seconds, at a time that the test moves. */
   function timed(lifetimes: readonly number[]): {
     credentials: Credentials;
@@ -258,7 +341,7 @@ console.log(JSON.stringify({ Version: 1, AccessKeyId: 'AKIDPROCESS' + count, Sec
   } {
     let now = Date.now();
     const moved = mock.method(Date, 'now', () => now);
-    after(() => moved.mock.restore());
+    restore = () => moved.mock.restore();
     let asked = 0;
     const credentials = new Credentials(() => {
       const seconds = lifetimes[asked++];
@@ -317,9 +400,35 @@ console.log(JSON.stringify({ Version: 1, AccessKeyId: 'AKIDPROCESS' + count, Sec
     });
     const first = await credentials.current();
     failing = true;
-    credentials.refused(first);
+    credentials.expired(first);
     await assert.rejects(credentials.current());
     assert.equal(asked, 2);
+  });
+
+  it('that a service does not know are read again if they never expire, and else when the connection is opened again', async () => {
+    const store = new CredentialStore();
+    const credentials = await credentialsOf('role', { store });
+    const first = await credentials.current();
+    credentials.refused(first);
+    assert.equal(await credentials.current(), first);
+    assert.notEqual(await (await credentialsOf('role', { store })).current(), first);
+  });
+
+  it('are had over the way that the profile names by now', async () => {
+    const store = new CredentialStore();
+    delete process.env['AWS_ENDPOINT_URL_STS'];
+    await rejectsWith((await credentialsOf('ownSts', { store })).current(), 'signInUnreachable');
+    process.env['AWS_ENDPOINT_URL_STS'] = sts.url.href;
+    assert.ok(await (await credentialsOf('ownSts', { store })).current());
+  });
+
+  it('of a file that was edited while they were had are not kept for what it said before', async () => {
+    const store = new CredentialStore();
+    const before = await credentialsOf('session', { store });
+    home.write({ credentials: '[session]\naws_access_key_id = AKIDLATER\naws_secret_access_key = s\n' });
+    await before.current();
+    home.write({ credentials: keys });
+    assert.equal((await (await credentialsOf('session', { store })).current()).accessKeyId, 'ASIASESSION');
   });
 
   it('are had anew when what the profile says is edited', async () => {
@@ -456,6 +565,29 @@ sso_role_name = Admin
   it('says that the session has ended when SSO refuses its token', async () => {
     answer = { status: 401, name: 'UnauthorizedException' };
     await rejectsWith((await credentialsOf('session')).current(), 'ssoSessionEnded');
+  });
+
+  it('says that SSO can not be reached, and not that the session has ended', async () => {
+    process.env['AWS_ENDPOINT_URL_SSO'] = 'http://127.0.0.1:9';
+    try {
+      await rejectsWith((await credentialsOf('session')).current(), 'signInUnreachable');
+    } finally {
+      process.env['AWS_ENDPOINT_URL_SSO'] = sso.url.href;
+    }
+  });
+
+  it('sends no token to where only another profile sends its own', async () => {
+    delete process.env['AWS_ENDPOINT_URL_SSO'];
+    home.put('.aws/credentials', '[default]\nendpoint_url = https://other.example.com\n');
+    try {
+      const credentials = await credentialsOf('session');
+      await assert.rejects(credentials.current(), {
+        reason: { code: 'signInElsewhere', profile: 'session', host: 'other.example.com' },
+      });
+    } finally {
+      home.put('.aws/credentials', '');
+      process.env['AWS_ENDPOINT_URL_SSO'] = sso.url.href;
+    }
   });
 
   it('says that SSO does not give the role', async () => {

@@ -167,7 +167,7 @@ describe('profiles', () => {
       empty: { code: 'noCredentials', profile: 'empty' },
       endpoint: { code: 'noCredentials', profile: 'endpoint' },
       halfKeys: { code: 'incomplete', profile: 'halfKeys', missing: 'aws_secret_access_key' },
-      noSource: { code: 'incomplete', profile: 'noSource', missing: 'source_profile' },
+      noSource: { code: 'noSource', profile: 'noSource' },
       lostSource: { code: 'noSourceProfile', profile: 'lostSource', source: 'nosuch' },
       badSource: { code: 'noCredentials', profile: 'empty' },
       twoSources: { code: 'twoSources', profile: 'twoSources' },

@@ -24,7 +24,8 @@ function renewable(
       identity = await current;
       return identity;
     },
-    refused(refused: AwsCredentialIdentity) {
+    refused: () => undefined,
+    expired(refused: AwsCredentialIdentity) {
       if (refused === identity) {
         identity = undefined;
         source.renewals += 1;
@@ -75,6 +76,17 @@ describe('a refused signature', () => {
     assert.equal(attempts.length, 1);
   });
 
+  it('is had anew once, however often the service says that it has expired', async () => {
+    let count = 0;
+    const { client, attempts } = clientWith(
+      renewable(sandbox.accessKeys, () =>
+        Promise.resolve({ ...sandbox.accessKeys, sessionToken: `${expiredToken}${count++}` }),
+      ),
+    );
+    await assert.rejects(client.getUserSettings(documentationSample), { name: 'ExpiredTokenException' });
+    assert.equal(attempts.length, 2);
+  });
+
   it('ends in why there are no others', async () => {
     const ended = Object.assign(new Error('ended'), { kind: 'credentials' });
     const { client } = clientWith(renewable(sandbox.accessKeys, () => Promise.reject(ended)));
@@ -99,6 +111,7 @@ describe('a refused signature', () => {
     const refused: AwsCredentialIdentity[] = [];
     const credentials = {
       current: () => Promise.resolve(sandbox.accessKeys),
+      expired: () => assert.fail(),
       refused: (identity: AwsCredentialIdentity) => refused.push(identity),
     };
     const { client } = clientWith(credentials, new Clock(() => Date.now() - 3_600_000));
@@ -118,6 +131,7 @@ describe('a refused signature', () => {
     const wrong = { ...sandbox.accessKeys, secretAccessKey: 'wrong' };
     const { client, attempts } = clientWith({
       current: () => Promise.resolve(wrong),
+      expired: () => assert.fail(),
       refused: (identity) => refused.push(identity),
     });
     await assert.rejects(client.getUserSettings(documentationSample), { name: 'InvalidSignatureException' });

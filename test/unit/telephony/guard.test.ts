@@ -2,7 +2,14 @@
 
 import assert from 'node:assert/strict';
 import type { UserReference } from '../../../src/chime/model';
-import { grantOf, Grants, judgeWrite, type GrantStorage, type Verdict } from '../../../src/telephony/guard';
+import {
+  grantOf,
+  Grants,
+  judgeWrite,
+  type Grant,
+  type GrantStorage,
+  type Verdict,
+} from '../../../src/telephony/guard';
 import type { ConnectionIdentity, Plan } from '../../../src/telephony/plan';
 
 const sandbox: ConnectionIdentity = { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' };
@@ -68,7 +75,12 @@ describe('Grants', () => {
       },
     };
   }
-  const grant = grantOf(profile, '111122223333');
+  const granted = (of: ConnectionIdentity, account: string): Grant => {
+    const grant = grantOf(of, account);
+    assert.ok(grant);
+    return grant;
+  };
+  const grant = granted(profile, '111122223333');
 
   it('are for one profile, AWS account and endpoint', async () => {
     const kept = storage();
@@ -83,6 +95,7 @@ describe('Grants', () => {
       grantOf(profile, undefined),
       grantOf({ ...profile, profile: 'q' }, '111122223333'),
       grantOf({ ...profile, endpoint: 'https://example.com' }, '111122223333'),
+      grantOf({ ...profile, endpoint: `${profile.endpoint}/other` }, '111122223333'),
       grantOf(environment, '111122223333'),
     ]) {
       assert.equal(grants.has(other), false);
@@ -91,13 +104,13 @@ describe('Grants', () => {
 
   it('are taken back for a profile, and for no other whose name begins so', async () => {
     const grants = new Grants(storage());
-    const longer = grantOf({ ...profile, profile: 'p2' }, '1');
+    const longer = granted({ ...profile, profile: 'p2' }, '1');
     await grants.add(grant);
-    await grants.add(grantOf(profile, undefined));
+    await grants.add(granted(profile, '444455556666'));
     await grants.add(longer);
     await grants.removeAllOf('p');
     assert.deepEqual(
-      [grants.has(grant), grants.has(grantOf(profile, undefined)), grants.has(longer)],
+      [grants.has(grant), grants.has(grantOf(profile, '444455556666')), grants.has(longer)],
       [false, false, true],
     );
   });

@@ -20,6 +20,14 @@ describe('redact', () => {
       'GET https://example.com/a?<query> failed',
     ],
     ['a password', 'password: hunter2 wrong', 'password: <secret> wrong'],
+    [
+      'a secret key as files and variables have it',
+      'aws_secret_access_key=abc AWS_SESSION_TOKEN=def aws_session_token = ghi --secret-access-key=jkl',
+      'aws_secret_access_key=<secret> AWS_SESSION_TOKEN=<secret> aws_session_token = <secret> --secret-access-key=<secret>',
+    ],
+    ['a secret key after an equals sign', `key=${'wJalr/K7MD'.repeat(4)}`, 'key=<secret>'],
+    ['a bearer token', 'Bearer abc.def-ghi failed', 'Bearer <secret> failed'],
+    ['a web token', 'eyJhbGciOiJI.eyJzdWIiOiIx.c2ln-bmF0 failed', '<token> failed'],
   ];
   for (const [what, text, expected] of secrets) {
     it(`takes out ${what}`, () => assert.equal(redact(text), expected));
