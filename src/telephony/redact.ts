@@ -8,7 +8,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/\b(?:AKIA|ASIA|AIDA|AROA)[A-Z0-9]{12,}\b/g, '<access key>'],
   [/\b(Bearer\s+)\S+/gi, '$1<secret>'],
   [/\beyJ[\w-]{8,}(\.[\w-]+)*/g, '<token>'],
-  [/((?:secret|token|password|signature|credential)[\w-]*)(["']?\s*[=:]\s*)["']?[^\s"',]+/gi, '$1$2<secret>'],
+  [/((?:secret|token|password|signature)[\w-]*)(["']?\s*[=:]\s*)["']?[^\s"',]+/gi, '$1$2<secret>'],
   // Secret keys have 40 characters of base64, signatures 64 of hex, session tokens more. Ids have dashes in between.
   [/(?<![\w/+-])[A-Za-z0-9/+]{40,}={0,2}(?![\w/+=-])/g, '<secret>'],
   [/\+[1-9]\d{6,14}\b/g, '<number>'],

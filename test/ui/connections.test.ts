@@ -95,7 +95,8 @@ const test = base.extend<object, { services: Services }>({
       await use({
         AWS_ENDPOINT_URL_STS: sts.url.href,
         AWS_ENDPOINT_URL_SSO: sso.url.href,
-        PATH: `${programs}${path.delimiter}${process.env['PATH'] ?? ''}`,
+        // No AWS CLI that the machine has of its own.
+        PATH: programs,
         AWS_ACCESS_KEY_ID: 'AKIAENVIRONMENTKEYS0',
         AWS_SECRET_ACCESS_KEY: environmentSecret,
       });
@@ -239,8 +240,7 @@ test('without the AWS CLI it is said how to get one', async ({ vscodeWindow: win
     /sign-in of profile "signed" has ended or was never made/,
   );
   await window.palette('Chime Telephony: Sign In');
-  // A machine may have an AWS CLI of its own, which does not know this session.
-  await expect(window.toasts).toContainText(/Get the AWS CLI|did not succeed/);
+  await expect(window.toasts.filter({ hasText: 'Get the AWS CLI' })).toBeVisible();
   await window.screenshot('no-aws-cli');
 });
 

@@ -33,6 +33,8 @@ describe('redact', () => {
     it(`takes out ${what}`, () => assert.equal(redact(text), expected));
   }
 
+  it('leaves a heading alone', () => assert.equal(redact('Credentials: OK'), 'Credentials: OK'));
+
   it('takes out a token in JSON', () => assert.doesNotMatch(redact('{"token":"abc"}'), /abc/));
 
   it('leaves what is needed to find a fault: ids, request ids, names of errors, URLs without a query', () => {
