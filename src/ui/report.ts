@@ -76,13 +76,20 @@ export class Report {
     void this.showMessage(attempted, problem);
   }
 
+  /** For a command whose failure is logged, and shown in its own place, by another: shows a message besides. */
+  told(attempted: AttemptedCommand, error: unknown): void {
+    const failure = failureOf(error);
+    if (failure.kind !== 'cancelled') {
+      void this.showMessage(attempted, problemOf({ ...attempted, canRetry: true }, failure));
+    }
+  }
+
   /** For whoever shows the problem in a place of its own; `undefined` when it was cancelled. */
   logged(attempted: Attempted, error: unknown): Problem | undefined {
     const failure = failureOf(error);
     if (failure.kind === 'cancelled') {
       return undefined;
     }
-    const explanation = explain(failure, attempted.connection?.endpoint);
     this.log.error(
       logText(attempted, failure, explain(withoutWords(failure), attempted.connection?.endpoint)),
     );
@@ -93,21 +100,13 @@ export class Report {
     if (failure.kind === 'internal' && error instanceof Error && error.stack !== undefined) {
       this.log.debug(redact(error.stack));
     }
-    const remedies = explanation.remedies.filter((remedy) => remedy !== 'retry' || attempted.canRetry);
-    return {
-      ...explanation,
-      cause: asSentence(explanation.cause),
-      sentence: attempted.sentence,
-      said: failure.kind === 'service' ? failure.message : '',
-      requestId: failure.requestId,
-      operation: failure.operation,
-      remedies,
-    };
+    return problemOf(attempted, failure);
   }
 
   private async showMessage(attempted: AttemptedCommand, problem: Problem): Promise<void> {
     const showOutput = l10n.t('Show Output');
-    const remedies = new Map(problem.remedies.map((remedy) => [remedyLabel(remedy), remedy]));
+    // A message has no room for more.
+    const remedies = new Map(problem.remedies.slice(0, 2).map((remedy) => [remedyLabel(remedy), remedy]));
     const where = attempted.connection && l10n.t('Connection: {0}.', connectionLabel(attempted.connection));
     const text = [attempted.sentence, problem.cause, problem.advice, saidText(problem), where]
       .filter(Boolean)
@@ -124,6 +123,19 @@ export class Report {
       await attempted.retry();
     }
   }
+}
+
+function problemOf({ connection, sentence, canRetry }: Attempted, failure: Failure): Problem {
+  const explanation = explain(failure, connection?.endpoint);
+  return {
+    ...explanation,
+    cause: asSentence(explanation.cause),
+    sentence,
+    said: failure.kind === 'service' ? failure.message : '',
+    requestId: failure.requestId,
+    operation: failure.operation,
+    remedies: explanation.remedies.filter((remedy) => remedy !== 'retry' || canRetry),
+  };
 }
 
 export const remedyLabel = (remedy: Remedy): string =>

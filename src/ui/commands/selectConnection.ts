@@ -24,7 +24,7 @@ export async function selectConnection(parts: Parts, argument: unknown): Promise
   }
 }
 
-/** The view has a row that says it as well, but a row is short. */
+/** The view logs it and has a row that says it, but a row is short. */
 async function tellFailure(parts: Parts, choice: Choice): Promise<void> {
   const { session, report } = parts;
   let connection: OpenConnection | undefined;
@@ -33,7 +33,7 @@ async function tellFailure(parts: Parts, choice: Choice): Promise<void> {
     await connection.directory.accounts.loadFirst();
   } catch (error) {
     if (session.choice === choice) {
-      report.failed(
+      report.told(
         {
           sentence: l10n.t('{0} could not be connected.', choiceLabel(choice)),
           operation: 'Connecting',
