@@ -36,10 +36,12 @@ describe('watchSharedFiles', function () {
     let count = 0;
     const watch = watchSharedFiles(process.env, () => (count += 1));
     // Another watcher of the same folder has told of it by then, and the time in which a save settles has passed.
-    const seen = once(fsWatch(folder), 'change');
+    const other = fsWatch(folder);
+    const seen = once(other, 'change');
     writeFileSync(join(folder, 'other'), 'x');
     await seen;
     await wait(400);
+    other.close();
     watch.dispose();
     assert.equal(count, 0);
   });
