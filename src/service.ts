@@ -13,6 +13,7 @@ import {
   readSections,
   sharedFilePaths,
   signInProfile,
+  unreadableFile,
   writtenText,
   type ConnectionSources,
   type Profile,
@@ -88,6 +89,8 @@ export interface AwsOptions {
 export interface Choices {
   readonly profiles: readonly ProfileChoice[];
   readonly environmentKeys: boolean;
+  /** Why not all profiles may be there. */
+  readonly unreadable: AwsReason | undefined;
   readonly files: { readonly config: string; readonly credentials: string };
 }
 
@@ -106,6 +109,7 @@ export async function listChoices(): Promise<Choices> {
   return {
     profiles: (await listProfiles()).map(withProblem),
     environmentKeys: hasEnvironmentKeys(environment),
+    unreadable: await unreadableFile(environment),
     files: sharedFilePaths(environment),
   };
 }
@@ -161,6 +165,10 @@ export async function connectSandbox(options: SandboxOptions): Promise<ServiceCo
 /** @throws AwsError when the files, the environment or the setting can't be used as they are; nothing was sent then */
 export async function connectAws(options: AwsOptions): Promise<ServiceConnection> {
   const { profile, endpointSetting, credentials, askMfaCode, onAttempt } = options;
+  const unreadable = await unreadableFile(process.env);
+  if (unreadable !== undefined) {
+    throw new AwsError('configuration', unreadable);
+  }
   const sections = await readSections();
   const problem = profile === undefined ? undefined : describeProfile(sections, profile).problem;
   if (problem !== undefined) {
@@ -202,23 +210,28 @@ export async function connectAws(options: AwsOptions): Promise<ServiceConnection
   };
 }
 
-/** Asks once for each identity: credentials that were had anew may be somebody else's. A failure is not kept. */
+/** Milliseconds until STS is asked again after it did not answer, so that not every write waits for it. */
+const callerPause = 60_000;
+
+/** Asks once for each identity: credentials that were had anew may be somebody else's. */
 function callerOf(
   credentials: Credentials,
   ask: (identity: Identity) => Promise<CallerIdentity>,
 ): () => Promise<CallerIdentity | undefined> {
-  let asked: { readonly identity: Identity; readonly answer: Promise<CallerIdentity> } | undefined;
+  let asked: Identity | undefined;
+  let answer: Promise<CallerIdentity | undefined> = Promise.resolve(undefined);
+  let askAgainAt = Infinity;
   return async () => {
-    try {
-      const identity = await credentials.current();
-      if (asked?.identity !== identity) {
-        asked = { identity, answer: ask(identity) };
-      }
-      return await asked.answer;
-    } catch {
-      asked = undefined;
-      return undefined;
+    const identity = await credentials.current().catch(() => undefined);
+    if (identity !== undefined && (asked !== identity || Date.now() >= askAgainAt)) {
+      asked = identity;
+      askAgainAt = Infinity;
+      answer = ask(identity).catch(() => {
+        askAgainAt = Date.now() + callerPause;
+        return undefined;
+      });
     }
+    return identity && answer;
   };
 }
 

@@ -29,6 +29,8 @@ export type AwsReason =
   | ProfileProblem
   | { readonly code: 'noSuchProfile'; readonly profile: string }
   | { readonly code: 'noEnvironmentKeys' }
+  /** It is there, and can't be read: the SDK takes it for an empty one. */
+  | { readonly code: 'unreadableFile'; readonly path: string; readonly message: string }
   | { readonly code: 'endpointNotUrl' | 'endpointNotPlain' | 'endpointNotHttps'; readonly where: string }
   | { readonly code: 'endpointAndVariant'; readonly profile: string; readonly variant: 'FIPS' | 'dual-stack' }
   | { readonly code: 'noServicesSection'; readonly section: string }

@@ -1,9 +1,10 @@
 // The profiles of the shared config and credentials files, read afresh each time: people edit these files while VS Code runs.
 
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getHomeDir, loadSharedConfigFiles, parseKnownFiles } from '@smithy/core/config';
 import type { ParsedIniData } from '@smithy/types';
-import { AwsError, type ProfileProblem } from './errors';
+import { AwsError, type AwsReason, type ProfileProblem } from './errors';
 
 /** How a profile comes by its credentials, in the order in which the SDK's `fromIni` looks. */
 export type ProfileKind = 'role' | 'keys' | 'webIdentity' | 'process' | 'sso' | 'login' | 'none';
@@ -271,4 +272,18 @@ export function sharedFilePaths(environment: Environment): {
     config: path('AWS_CONFIG_FILE', 'config'),
     credentials: path('AWS_SHARED_CREDENTIALS_FILE', 'credentials'),
   };
+}
+
+/** @returns why a file that is there can't be read, for the first that can't; one that is missing is as good as empty */
+export async function unreadableFile(environment: Environment): Promise<AwsReason | undefined> {
+  for (const path of Object.values(sharedFilePaths(environment))) {
+    const code = await readFile(path).then(
+      () => undefined,
+      (error: NodeJS.ErrnoException) => error.code ?? error.message,
+    );
+    if (code !== undefined && code !== 'ENOENT') {
+      return { code: 'unreadableFile', path, message: code };
+    }
+  }
+  return undefined;
 }

@@ -83,6 +83,7 @@ export function explainAws({ reason, message }: Failure): Explanation {
     case 'noServicesSection':
     case 'notARegion':
     case 'noSource':
+    case 'unreadableFile':
     case 'signInElsewhere':
     case 'caBundle':
       return {
@@ -134,6 +135,8 @@ export function awsReasonText(reason: AwsReason): string {
         reason.profile,
         reason.section,
       );
+    case 'unreadableFile':
+      return l10n.t('{0} cannot be read: {1}', reason.path, reason.message);
     case 'noEnvironmentKeys':
       return l10n.t('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not both set.');
     case 'endpointNotUrl':

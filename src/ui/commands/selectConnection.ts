@@ -91,6 +91,9 @@ async function connectionItems(
         },
       ),
     ),
+    ...(choices.unreadable === undefined
+      ? []
+      : [{ label: `$(warning) ${displayText(awsReasonText(choices.unreadable))}`, alwaysShow: true }]),
     ...(choices.profiles.length === 0 ? [noProfiles(choices)] : []),
     ...(choices.environmentKeys
       ? [

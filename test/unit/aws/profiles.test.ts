@@ -3,7 +3,13 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { listProfiles, readSections, sharedFilePaths, signInProfile } from '../../../src/aws/profiles';
+import {
+  listProfiles,
+  readSections,
+  sharedFilePaths,
+  signInProfile,
+  unreadableFile,
+} from '../../../src/aws/profiles';
 import { awsHome } from './support';
 
 const config = `
@@ -187,6 +193,15 @@ describe('profiles', () => {
     assert.deepEqual(signInProfile(sections, 'login'), { profile: 'login', kind: 'login' });
     assert.equal(signInProfile(sections, 'role'), undefined);
     assert.equal(signInProfile(sections, 'cycleA'), undefined);
+  });
+
+  it('says which file can not be read, and takes one that is missing for an empty one', async () => {
+    assert.equal(await unreadableFile({ AWS_CONFIG_FILE: join(folder, 'nowhere') }), undefined);
+    assert.deepEqual(await unreadableFile({ AWS_CONFIG_FILE: folder }), {
+      code: 'unreadableFile',
+      path: folder,
+      message: 'EISDIR',
+    });
   });
 
   it('says where the files are, as the environment has it', () => {
