@@ -105,15 +105,14 @@ export class Session implements vscode.Disposable {
    * waited for longer than a person would.
    */
   async learnCaller(connection: OpenConnection): Promise<service.CallerIdentity | undefined> {
-    const caller = await Promise.race([
-      connection.aws?.caller(),
-      wait(callerPatience, undefined, { ref: false }),
-    ]);
-    if (this.isCurrent(connection)) {
-      this.callerInUse = caller;
-      this.changed.fire('status');
-    }
-    return caller;
+    const answer = (connection.aws?.caller() ?? Promise.resolve(undefined)).then((caller) => {
+      if (this.isCurrent(connection)) {
+        this.callerInUse = caller;
+        this.changed.fire('status');
+      }
+      return caller;
+    });
+    return Promise.race([answer, wait(callerPatience, undefined, { ref: false })]);
   }
 
   /** The person signed in: what was shown as failed is read again, with credentials that are had anew. */
