@@ -1,7 +1,9 @@
 // Carries a plan out, user by user, and says truly what became of each.
 
+import { setMaxListeners } from 'node:events';
 import type { Accepted } from '../chime/client';
 import { type Telephony, type UserReference } from '../chime/model';
+import { inParallel } from './inParallel';
 import { failureOf, isCancelled, mayHaveBeenApplied, type Failure } from './failure';
 import { flippedKeys, type Change, type Plan } from './plan';
 
@@ -40,21 +42,20 @@ export const outcomeError = (outcome: Outcome & { readonly result: 'conflict' | 
 /** Attempts for one user whose write ended without an answer and, as a read showed, without effect. */
 const writeAttempts = 3;
 
-/** Yields an outcome for each change, in the plan's order; it never throws for a single user. */
-export async function* applyPlan(
-  plan: Plan,
-  client: PlanClient,
-  signal?: AbortSignal,
-): AsyncGenerator<Outcome> {
-  if (plan.action === 'LogoutUser') {
-    for (const user of plan.changes) {
-      yield await outcomeOf(user, () => signOut(user, client), signal);
-    }
-    return;
+/** Users that are written to at once, at most. */
+const usersAtOnce = 32;
+
+/** Yields an outcome for each change, as they come; it never throws for a single user. */
+export function applyPlan(plan: Plan, client: PlanClient, signal?: AbortSignal): AsyncGenerator<Outcome> {
+  if (signal !== undefined) {
+    // As many as there are requests at once.
+    setMaxListeners(0, signal);
   }
-  for (const change of plan.changes) {
-    yield await outcomeOf(change, () => applyChange(change, client, signal), signal);
-  }
+  return plan.action === 'LogoutUser'
+    ? inParallel(plan.changes, usersAtOnce, (user) => outcomeOf(user, () => signOut(user, client), signal))
+    : inParallel(plan.changes, usersAtOnce, (change) =>
+        outcomeOf(change, () => applyChange(change, client, signal), signal),
+      );
 }
 
 async function outcomeOf(

@@ -1,0 +1,112 @@
+// A plan of many users on a sandbox that fails at random: each has exactly one outcome, and it is true.
+
+import assert from 'node:assert/strict';
+import type { ChimeClient } from '../../../src/chime/client';
+import { telephonyKeys, type Telephony } from '../../../src/chime/model';
+import { applyPlan, type Outcome } from '../../../src/telephony/apply';
+import { planUpdate, type CurrentSettings, type UpdatePlan } from '../../../src/telephony/plan';
+import { checkFaults } from '../../../src/sandbox/faults';
+import { startTestSandbox, type TestSandbox } from '../sandbox/support';
+import { collect, sandboxClient } from '../support';
+
+const users = 60;
+const connection = { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' } as const;
+const wanted = { SMS: false, InboundCalling: true };
+
+/** A fifth of all requests, of every kind that there is. */
+const faults = [
+  'ThrottledClientException,share=0.03',
+  'ServiceFailureException,share=0.03',
+  'ServiceUnavailableException,share=0.03',
+  'drop-before,share=0.03',
+  'drop-after,share=0.03',
+  'truncated,share=0.03',
+  'html,share=0.02',
+  'latency,ms=20,share=0.2',
+];
+
+const stateOf = ({ state }: TestSandbox, { userId }: { userId: string }): Telephony =>
+  state.telephony(state.directory.userIndex(userId) ?? -1);
+
+function currentOf(sandbox: TestSandbox): readonly CurrentSettings[] {
+  const { directory } = sandbox.state;
+  return Array.from({ length: directory.userCount }, (_, index) => {
+    const { AccountId: accountId = '', UserId: userId } = directory.user(index);
+    return { accountId, userId, telephony: sandbox.state.telephony(index) };
+  });
+}
+
+/** What an outcome claims must be so on the server. */
+function assertTrue(sandbox: TestSandbox, plan: UpdatePlan, outcomes: readonly Outcome[]): void {
+  assert.equal(new Set(outcomes.map(({ userId }) => userId)).size, plan.changes.length);
+  assert.equal(outcomes.length, plan.changes.length);
+  const changes = new Map(plan.changes.map((change) => [change.userId, change]));
+  for (const outcome of outcomes) {
+    const change = changes.get(outcome.userId);
+    assert.ok(change);
+    const now = stateOf(sandbox, outcome);
+    const isAs = (settings: Telephony) => telephonyKeys.every((key) => now[key] === settings[key]);
+    if (outcome.result === 'done') {
+      assert.ok(isAs(change.after), `done, and it is not so: ${outcome.userId}`);
+    } else {
+      assert.equal(outcome.result, 'failed');
+      assert.ok(
+        outcome.unknown ? isAs(change.before) || isAs(change.after) : isAs(change.before),
+        outcome.userId,
+      );
+    }
+  }
+}
+
+async function pass(sandbox: TestSandbox, client: ChimeClient): Promise<readonly Outcome[]> {
+  const plan = planUpdate(connection, currentOf(sandbox), wanted);
+  const outcomes = await collect(applyPlan(plan, client));
+  assertTrue(sandbox, plan, outcomes);
+  return outcomes;
+}
+
+describe('a plan of many users', function () {
+  this.timeout(60_000);
+
+  for (const seed of ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10']) {
+    it(`ends as planned after retries, under faults at random, seed ${seed}`, async () => {
+      const sandbox = await startTestSandbox(users, seed);
+      try {
+        sandbox.faults.replace(checkFaults(faults));
+        const { client } = sandboxClient(sandbox, 3);
+        let failed = Infinity;
+        for (let tries = 0; tries < 4 && failed > 0; tries++) {
+          failed = (await pass(sandbox, client)).filter(({ result }) => result !== 'done').length;
+        }
+        assert.equal(failed, 0);
+        const left = planUpdate(connection, currentOf(sandbox), wanted).changes;
+        assert.deepEqual(left, []);
+      } finally {
+        await sandbox.close();
+      }
+    });
+  }
+
+  it('sends nothing more once it is cancelled, and says of each user what became of it', async () => {
+    const sandbox = await startTestSandbox(300);
+    const { client } = sandboxClient(sandbox);
+    const plan = planUpdate(connection, currentOf(sandbox), wanted);
+    const cancel = new AbortController();
+    const outcomes: Outcome[] = [];
+    for await (const outcome of applyPlan(plan, client, cancel.signal)) {
+      outcomes.push(outcome);
+      if (outcomes.length === 20) {
+        cancel.abort();
+      }
+    }
+    assert.equal(outcomes.length, plan.changes.length);
+    const changes = new Map(plan.changes.map((change) => [change.userId, change]));
+    for (const outcome of outcomes) {
+      const change = changes.get(outcome.userId);
+      assert.ok(outcome.result === 'done' || outcome.result === 'notDone');
+      assert.deepEqual(stateOf(sandbox, outcome), outcome.result === 'done' ? change?.after : change?.before);
+    }
+    assert.ok(outcomes.some(({ result }) => result === 'notDone'));
+    await sandbox.close();
+  });
+});
