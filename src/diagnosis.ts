@@ -13,7 +13,13 @@ import type { AskMfaCode } from './aws/profileCredentials';
 import { resolveEndpoint, resolveStsEndpoint, type Endpoint } from './aws/endpoint';
 import { AwsError } from './aws/errors';
 import type { Exchange } from './aws/exchange';
-import { connectionSettings, describeProfile, readSections, type ConnectionSources } from './aws/profiles';
+import {
+  connectionSettings,
+  describeProfile,
+  readSections,
+  unreadableFile,
+  type ConnectionSources,
+} from './aws/profiles';
 import { ChimeClient } from './chime/client';
 import { createSend } from './chime/request';
 import { asTransportError, createTransport } from './chime/transport';
@@ -117,7 +123,11 @@ export async function diagnose(options: DiagnosisOptions, signal: AbortSignal): 
 const authoritiesOf = async (sources: ConnectionSources) =>
   certificateAuthorities(sources.environment, connectionSettings(sources));
 
-function checkProfile({ sections, profile }: ConnectionSources): Found<true> {
+async function checkProfile({ sections, profile, environment }: ConnectionSources): Promise<Found<true>> {
+  const unreadable = await unreadableFile(environment);
+  if (unreadable !== undefined) {
+    throw new AwsError('configuration', unreadable);
+  }
   if (profile === undefined) {
     return { value: true, facts: {} };
   }

@@ -2,7 +2,7 @@
 // link: the SDK's `fromIni` ignores the STS endpoint of a profile that was chosen in code, and asks for an MFA code before it knows
 // whether the profile that the role starts from has credentials at all.
 
-import type { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import type * as credentialProviders from '@aws-sdk/credential-providers';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { resolveStsEndpoint } from './endpoint';
 import { AwsError, type AwsReason, type CredentialsProblem } from './errors';
@@ -22,7 +22,9 @@ export interface CredentialOrigin extends ConnectionSources {
 /** Milliseconds; a process may hang for ever. A person who is asked for a code has all the time. */
 const patience = 120_000;
 
-type RoleParameters = Parameters<typeof fromTemporaryCredentials>[0]['params'];
+type Providers = typeof credentialProviders;
+
+type RoleParameters = Parameters<Providers['fromTemporaryCredentials']>[0]['params'];
 
 /** One try to have them. */
 export class ProfileCredentials {
@@ -38,13 +40,12 @@ export class ProfileCredentials {
 
   /** @throws AwsError, or what {@link AskMfaCode} threw */
   async resolve(): Promise<AwsCredentialIdentity> {
-    const [last, ...roles] = [...this.chain].reverse();
+    const [last, ...others] = [...this.chain].reverse();
     if (last === undefined) {
       throw new AwsError('configuration', { code: 'noSuchProfile', profile: this.profile });
     }
-    let identity = await this.inTime(this.startingCredentials(last));
-    // A place is one with the role that starts from it.
-    for (const { settings } of last.kind === 'place' ? roles.slice(1) : roles) {
+    let identity = await this.inTime(this.explained(this.startingCredentials(last)));
+    for (const { settings } of last.kind === 'role' ? [last, ...others] : others) {
       identity = await this.assumeRole(settings, identity);
     }
     return identity;
@@ -57,22 +58,22 @@ export class ProfileCredentials {
       const { aws_session_token: sessionToken } = settings;
       return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
     }
-    const { fromIni, fromWebToken } = await import('@aws-sdk/credential-providers');
-    const provider = fromIni({
-      profile: kind === 'place' ? (this.chain.at(-2)?.name ?? name) : name,
+    const providers = await import('@aws-sdk/credential-providers');
+    if (kind === 'role' || kind === 'place') {
+      return placeCredentials(settings['credential_source'] ?? '', providers);
+    }
+    return providers.fromIni({
+      profile: name,
       ignoreCache: true,
       clientConfig: { requestHandler: requestHandler(this.exchange) },
-      mfaCodeProvider: this.origin.askMfaCode,
-      roleAssumer: (identity, parameters) => this.temporaryCredentials(identity, parameters),
       roleAssumerWithWebIdentity: ({ RoleArn, RoleSessionName, WebIdentityToken }) =>
-        fromWebToken({
+        providers.fromWebToken({
           roleArn: RoleArn ?? '',
           webIdentityToken: WebIdentityToken ?? '',
           ...(RoleSessionName !== undefined && { roleSessionName: RoleSessionName }),
           clientConfig: this.stsConfig(),
         })(),
-    });
-    return this.explained(provider());
+    })();
   }
 
   private async assumeRole(
@@ -86,7 +87,7 @@ export class ProfileCredentials {
       RoleArn: settings['role_arn'] ?? '',
       ...(session && { RoleSessionName: session }),
       ...(externalId && { ExternalId: externalId }),
-      ...(duration && { DurationSeconds: Number(duration) }),
+      ...(duration && { DurationSeconds: parseInt(duration, 10) }),
       ...(serial && { SerialNumber: serial }),
     };
     return this.inTime(this.explained(this.temporaryCredentials(identity, parameters, code)));
@@ -153,6 +154,21 @@ export class ProfileCredentials {
       timer.unref();
     });
     return Promise.race([work, late]).finally(() => clearTimeout(timer));
+  }
+}
+
+/** @param place a `credential_source` that exists */
+function placeCredentials(
+  place: string,
+  { fromEnv, fromInstanceMetadata, fromHttp, fromContainerMetadata, createCredentialChain }: Providers,
+): Promise<AwsCredentialIdentity> {
+  switch (place) {
+    case 'Environment':
+      return fromEnv()();
+    case 'Ec2InstanceMetadata':
+      return fromInstanceMetadata()();
+    default:
+      return createCredentialChain(fromHttp({}), fromContainerMetadata())();
   }
 }
 

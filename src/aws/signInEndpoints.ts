@@ -3,18 +3,21 @@
 
 import { checkedUrl } from './endpoint';
 import { AwsError } from './errors';
-import { connectionSettings, type ConnectionSources } from './profiles';
+import { chainOf, type ConnectionSources } from './profiles';
 
-/** The domains of the SDKs' partitions. */
-const awsDomains =
-  /(^|\.)(amazonaws\.com(\.cn)?|amazonaws\.cn|amazonaws\.eu|api\.aws|api\.amazonwebservices\.com\.cn|aws\.amazon\.com|ic\.gov|sgov\.gov|adc-e\.uk)$/;
+/** STS, SSO and sign-in in the partitions that the SDKs know; any other host below these domains may be a customer's. */
+const signInHost = new RegExp(
+  '^([a-z]{2,4}(-[a-z]+)+-\\d+\\.)?(sts|oidc|portal\\.sso|signin)(-fips)?(\\.[a-z]{2,4}(-[a-z]+)+-\\d+)?\\.' +
+    '(amazonaws\\.com(\\.cn)?|amazonaws\\.cn|amazonaws\\.eu|amazonaws-us-gov\\.com|amazonaws-eusc\\.eu|aws\\.amazon\\.com' +
+    '|api\\.aws|api\\.amazonwebservices\\.(com\\.cn|eu)|api\\.aws\\.(scloud|ic\\.gov)|([a-z0-9-]+\\.)+(ic\\.gov|sgov\\.gov|adc-e\\.uk))$',
+);
 
 /** @throws AwsError when nothing that belongs to the connection names this URL's host, or it would be plain http to another machine */
 export function assertNamed(url: URL, sources: ConnectionSources): void {
-  if (url.protocol === 'https:' && awsDomains.test(url.hostname)) {
+  if (url.protocol === 'https:' && signInHost.test(url.hostname)) {
     return;
   }
-  const named = namedUrls(sources).find((text) => URL.canParse(text) && new URL(text).host === url.host);
+  const named = namedUrls(sources).find((text) => URL.canParse(text) && new URL(text).origin === url.origin);
   if (named === undefined) {
     const profile = sources.profile ?? '';
     throw new AwsError('configuration', { code: 'signInElsewhere', profile, host: url.host });
@@ -22,14 +25,17 @@ export function assertNamed(url: URL, sources: ConnectionSources): void {
   checkedUrl(named, 'endpoint_url');
 }
 
-function namedUrls(sources: ConnectionSources): readonly string[] {
-  const settings = connectionSettings(sources);
-  const services = sources.sections[`services.${settings['services']}`] ?? {};
-  return [
+/** By the environment, the profile, and those that it starts from: signing in may be theirs. */
+function namedUrls({ sections, profile, environment }: ConnectionSources): readonly string[] {
+  const links = profile === undefined ? [] : chainOf(sections, profile);
+  const named = links.flatMap(({ settings }) => [
     settings['endpoint_url'],
-    ...Object.entries(services).map(([key, value]) => (key.endsWith('.endpoint_url') ? value : undefined)),
-    ...Object.entries(sources.environment).map(([name, value]) =>
-      /^AWS_ENDPOINT_URL(_|$)/.test(name) ? value : undefined,
+    ...Object.entries(sections[`services.${settings['services']}`] ?? {}).map(([key, value]) =>
+      key.endsWith('.endpoint_url') ? value : undefined,
     ),
-  ].filter((text) => text !== undefined);
+  ]);
+  const variables = Object.entries(environment).map(([name, value]) =>
+    /^AWS_ENDPOINT_URL(_|$)/.test(name) ? value : undefined,
+  );
+  return [...named, ...variables].filter((text) => text !== undefined);
 }

@@ -11,6 +11,9 @@ const least = { requests: 10, milliseconds: 500 };
 /** Milliseconds between tries while the service lets nothing through. */
 const probing = { first: 5, longest: 250, growth: 1.6 };
 
+/** Requests a second; a limit below that is met by trying. */
+const slowest = 2;
+
 /** Requests a second after the first throttling, at least: few were asked for until then, which says nothing of the limit. */
 const firstRate = 5;
 
@@ -131,7 +134,7 @@ export class Pace {
   }
 
   private slowTo(rate: number, now: number): void {
-    this.rate = rate;
+    this.rate = Math.max(slowest, rate);
     this.since = now;
     this.probeInterval = 0;
   }

@@ -98,6 +98,9 @@ export function createSend(connection: Connection, retries = new Retries(), thro
   };
 }
 
+/** Milliseconds: as the SDKs do, a longer `Retry-After` is not believed, or nobody would know why nothing goes on. */
+const longestHint = 5_000;
+
 /** Tells the pace of all requests what became of this one. */
 async function takingTurns(turns: Turns, send: () => Promise<Answer>): Promise<Answer> {
   const sentAt = performance.now();
@@ -107,8 +110,8 @@ async function takingTurns(turns: Turns, send: () => Promise<Answer>): Promise<A
     return answer;
   } catch (error) {
     if (error instanceof ChimeError && isThrottling(error)) {
-      turns.throttled(sentAt, error.retryAfter === undefined ? 0 : error.retryAfter.getTime() - Date.now());
-    } else {
+      turns.throttled(sentAt, Math.min(longestHint, (error.retryAfter?.getTime() ?? 0) - Date.now()));
+    } else if (error instanceof ChimeError && error.status !== undefined) {
       turns.answered(sentAt);
     }
     throw error;

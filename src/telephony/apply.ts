@@ -95,6 +95,9 @@ async function applyChange(change: Change, client: PlanClient, signal?: AbortSig
     return { ...user, result: 'conflict', now };
   }
   for (let attempt = 1; ; attempt++) {
+    if (signal?.aborted) {
+      return { ...user, result: 'notDone' };
+    }
     const wanted = { ...now, ...Object.fromEntries(flips.map((key) => [key, change.after[key]])) };
     try {
       const answer = await accepted(client.updateUserSettings(user, wanted));

@@ -23,6 +23,7 @@ export class Writes implements vscode.Disposable {
   private readonly written = new vscode.EventEmitter<Outcome>();
   private readonly grantsChanged = new vscode.EventEmitter<void>();
   private last: Promise<unknown> = Promise.resolve();
+  private revocation = new AbortController();
 
   /** An outcome of any write, whoever started it. */
   readonly onDidWrite = this.written.event;
@@ -50,16 +51,13 @@ export class Writes implements vscode.Disposable {
     wording: PlanWording,
   ): Promise<readonly Outcome[] | undefined> {
     this.session.assertCurrent(connection);
-    const consent = await this.consent(plan, connection, wording);
-    if (consent === 'none') {
+    if (!(await this.hasConsent(plan, connection, wording))) {
       return undefined;
     }
+    // What is taken back from here on ends this run before its next request.
+    const { signal } = this.revocation;
     // One at a time: what one reads before it writes must not be older than what another is writing to the same user.
-    const turn = this.last.then(async () => {
-      // What was allowed for good may have been taken back while others were carried out.
-      const isGiven = consent === 'asked' || (await this.consent(plan, connection, wording)) !== 'none';
-      return isGiven ? this.carryOut(source, plan, connection) : undefined;
-    });
+    const turn = this.last.then(() => this.carryOut(source, plan, connection, signal));
     this.last = turn.catch(() => undefined);
     return turn;
   }
@@ -77,28 +75,26 @@ export class Writes implements vscode.Disposable {
 
   /** Takes back what was allowed for a connection. */
   async makeReadOnly({ identity }: OpenConnection): Promise<void> {
+    this.revocation.abort();
+    this.revocation = new AbortController();
     await this.grants.removeAllOf(identity.profile);
     this.grantsChanged.fire();
   }
 
   /** Asks where it must, and remembers what is allowed for good. */
-  private async consent(
-    plan: Plan,
-    connection: OpenConnection,
-    wording: PlanWording,
-  ): Promise<'none' | 'asked' | 'given'> {
+  private async hasConsent(plan: Plan, connection: OpenConnection, wording: PlanWording): Promise<boolean> {
     const target = await this.targetOf(plan, connection);
     const grant = grantOf(connection.identity, target.awsAccountId);
     const verdict = this.judge(plan, grant);
     if (verdict === 'allow') {
-      return 'given';
+      return true;
     }
     const answer = await confirmWrite(verdict, plan, connection, target, wording);
     if (answer === 'always' && grant !== undefined) {
       await this.grants.add(grant);
       this.grantsChanged.fire();
     }
-    return answer === 'no' ? 'none' : 'asked';
+    return answer !== 'no';
   }
 
   /** @throws WriteRefusedError */
@@ -129,12 +125,13 @@ export class Writes implements vscode.Disposable {
     source: string,
     plan: Plan,
     connection: OpenConnection,
+    signal: AbortSignal,
   ): Promise<readonly Outcome[]> {
     this.session.assertCurrent(connection);
     const run = await this.history.begin(source, plan);
     const unrecorded = (error: unknown) => this.tellUnrecorded(error);
     const outcomes: Outcome[] = [];
-    for await (const outcome of applyPlan(plan, connection.client)) {
+    for await (const outcome of applyPlan(plan, connection.client, signal)) {
       outcomes.push(outcome);
       this.logOutcome(plan, outcome);
       this.written.fire(outcome);

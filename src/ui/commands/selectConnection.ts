@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { Choices, ProfileChoice } from '../../service';
 import { choiceLabel, profileKindText } from '../connectionWording';
+import { failureOf } from '../../telephony/failure';
 import { displayText } from '../../telephony/displayText';
 import { awsReasonText } from '../awsExplanations';
 import { choiceText, parseChoice, type Choice } from '../choice';
@@ -32,7 +33,7 @@ async function tellFailure(parts: Parts, choice: Choice): Promise<void> {
     connection = await session.connect();
     await connection.directory.accounts.loadFirst();
   } catch (error) {
-    if (session.choice === choice) {
+    if (session.choice === choice && failureOf(error).kind !== 'connectionChanged') {
       report.told(
         {
           sentence: l10n.t('{0} could not be connected.', choiceLabel(choice)),

@@ -4,6 +4,7 @@
 import type { UserReference } from '../../chime/model';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
+import { failureOf } from '../../telephony/failure';
 import type { PagedList } from '../../telephony/directory';
 import type { Choice } from '../choice';
 import type { Attempted, Report } from '../report';
@@ -121,7 +122,9 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
       }
       return children;
     } catch (error) {
-      if (this.session.choice !== choice || (connection && !this.session.isCurrent(connection))) {
+      const isLate = connection !== undefined && !this.session.isCurrent(connection);
+      // Opened anew meanwhile, which draws it all again.
+      if (this.session.choice !== choice || isLate || failureOf(error).kind === 'connectionChanged') {
         return [];
       }
       return this.failure(node, connection, error);

@@ -89,6 +89,10 @@ source_profile = placeAlone
 [profile halfAndProcess]
 aws_access_key_id = AKIDHALF
 credential_process = ${node} "${join(home.folder, 'process.cjs')}"
+[profile mfaOfPlace]
+role_arn = ${role('Mfa')}
+credential_source = Environment
+mfa_serial = arn:aws:iam::111122223333:mfa/jane
 [profile mfaOfFailing]
 role_arn = ${role('Mfa')}
 source_profile = failing
@@ -291,6 +295,17 @@ console.log(JSON.stringify({ Version: 1, AccessKeyId: 'AKIDPROCESS' + count, Sec
       await assert.rejects(credentials.current(), (error) => error === cancelled);
       await assert.rejects(credentials.current(), (error) => error === cancelled);
       assert.deepEqual([asked, sts.calls.length], [2, 0]);
+    });
+
+    it('is sent for a role that starts from a place', async () => {
+      Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIDENV', AWS_SECRET_ACCESS_KEY: 's' });
+      try {
+        await (await credentialsOf('mfaOfPlace', { askMfaCode: () => Promise.resolve('654321') })).current();
+        assert.equal(sts.calls[0]?.parameters.get('TokenCode'), '654321');
+      } finally {
+        delete process.env['AWS_ACCESS_KEY_ID'];
+        delete process.env['AWS_SECRET_ACCESS_KEY'];
+      }
     });
 
     it('is not asked for when the profile that the role starts from has nothing', async () => {
