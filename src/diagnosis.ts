@@ -105,11 +105,11 @@ export async function diagnose(options: DiagnosisOptions, signal: AbortSignal): 
   const usable = await check('profile', sources, checkProfile);
   const endpoint = await check('endpoint', { ...sources, setting: endpointSetting }, checkEndpoint);
   await check('dns', endpoint?.url, checkName);
-  const greeting = await check('tls', endpoint?.url, async (url) =>
-    greet(url, await authoritiesOf(sources), signal),
-  );
+  const authorities = authoritiesOf(sources);
+  // What is wrong with them is told by the check of TLS, if it comes to that.
+  const ca = await authorities.catch(() => undefined);
+  const greeting = await check('tls', endpoint?.url, async (url) => greet(url, await authorities, signal));
   await check('clock', greeting?.date, checkClock);
-  const ca = await authoritiesOf(sources).catch(() => undefined);
   const exchange = createTransport({ ca, keepAlive: false });
   const own = usable && store.of({ ...sources, exchange, askMfaCode });
   const identity = await check('credentials', own, checkCredentials);

@@ -91,7 +91,6 @@ export interface Choices {
   readonly environmentKeys: boolean;
   /** Why not all profiles may be there. */
   readonly unreadable: AwsReason | undefined;
-  readonly files: { readonly config: string; readonly credentials: string };
 }
 
 /** A profile, with what is wrong with it before anything is asked of anyone. */
@@ -107,10 +106,9 @@ export async function listChoices(): Promise<Choices> {
     problem: profile.problem ?? endpointProblem({ profile: profile.name, sections, environment }),
   });
   return {
-    profiles: (await listProfiles()).map(withProblem),
+    profiles: (await listProfiles(sections)).map(withProblem),
     environmentKeys: hasEnvironmentKeys(environment),
     unreadable: await unreadableFile(environment),
-    files: sharedFilePaths(environment),
   };
 }
 
@@ -122,6 +120,9 @@ function endpointProblem(sources: ConnectionSources): AwsReason | undefined {
     return error instanceof AwsError ? error.reason : undefined;
   }
 }
+
+/** The paths of the two files that profiles are read from, each there or not. */
+export const awsFiles = () => sharedFilePaths(process.env);
 
 /** The profile whose `aws sso login` or `aws login` gives this one its credentials, if any does. */
 export const findSignIn = async (profile: string) => signInProfile(await readSections(), profile);

@@ -14,16 +14,16 @@ const refreshBefore = 5 * 60_000;
 const refreshPause = 60_000;
 
 export class Credentials {
-  private kept: AwsCredentialIdentity | undefined;
-  private pending: Promise<AwsCredentialIdentity> | undefined;
+  private kept: Identity | undefined;
+  private pending: Promise<Identity> | undefined;
   private refreshAt = Infinity;
   private isDoubted = false;
 
   /** @param resolve asks wherever they come from; throws {@link AwsError} */
-  constructor(private resolve: () => Promise<AwsCredentialIdentity>) {}
+  constructor(private resolve: () => Promise<Identity>) {}
 
   /** From now on they are had so, when they must be had anew: the way to them may have been corrected. */
-  resolveBy(resolve: () => Promise<AwsCredentialIdentity>): void {
+  resolveBy(resolve: () => Promise<Identity>): void {
     this.resolve = resolve;
     if (this.isDoubted) {
       this.kept = undefined;
@@ -32,7 +32,7 @@ export class Credentials {
   }
 
   /** Good ones; whoever asks while they are being had waits for the same answer. */
-  current(): Promise<AwsCredentialIdentity> {
+  current(): Promise<Identity> {
     if (this.kept !== undefined && Date.now() < this.refreshAt) {
       return Promise.resolve(this.kept);
     }
@@ -41,7 +41,7 @@ export class Credentials {
   }
 
   /** These have expired, whatever they said: others are had before the next request, unless they were meanwhile. */
-  expired(identity: AwsCredentialIdentity): void {
+  expired(identity: Identity): void {
     if (this.kept === identity) {
       this.kept = undefined;
     }
@@ -51,7 +51,7 @@ export class Credentials {
    * A service does not take these. Those that never expire are read again for the next request, as the files may have been
    * corrected. To have others anew may mean to ask a person: that waits until the connection is opened again.
    */
-  refused(identity: AwsCredentialIdentity): void {
+  refused(identity: Identity): void {
     if (identity.expiration === undefined) {
       this.expired(identity);
     } else {
@@ -59,7 +59,7 @@ export class Credentials {
     }
   }
 
-  private async renew(): Promise<AwsCredentialIdentity> {
+  private async renew(): Promise<Identity> {
     try {
       const identity = await this.resolve();
       this.kept = identity;
@@ -77,7 +77,7 @@ export class Credentials {
 }
 
 /** Some time before they expire, and not at once again where that is soon. */
-function refreshTime({ expiration }: AwsCredentialIdentity): number {
+function refreshTime({ expiration }: Identity): number {
   if (expiration === undefined) {
     return Infinity;
   }
@@ -106,7 +106,7 @@ export class CredentialStore {
     return made;
   }
 
-  private async resolve(origin: CredentialOrigin, key: string): Promise<AwsCredentialIdentity> {
+  private async resolve(origin: CredentialOrigin, key: string): Promise<Identity> {
     const { profile, environment } = origin;
     if (profile === undefined) {
       return environmentCredentials(environment);
@@ -135,7 +135,7 @@ function environmentKeys(environment: Environment): readonly (string | undefined
 export const hasEnvironmentKeys = (environment: Environment): boolean =>
   environmentKeys(environment).slice(0, 2).every(Boolean);
 
-function environmentCredentials(environment: Environment): AwsCredentialIdentity {
+function environmentCredentials(environment: Environment): Identity {
   const [accessKeyId, secretAccessKey, sessionToken] = environmentKeys(environment);
   if (!accessKeyId || !secretAccessKey) {
     throw new AwsError('credentials', { code: 'noEnvironmentKeys' });

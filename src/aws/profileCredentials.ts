@@ -90,21 +90,15 @@ export class ProfileCredentials {
       ...(duration && { DurationSeconds: parseInt(duration, 10) }),
       ...(serial && { SerialNumber: serial }),
     };
-    return this.inTime(this.explained(this.temporaryCredentials(identity, parameters, code)));
-  }
-
-  private async temporaryCredentials(
-    masterCredentials: AwsCredentialIdentity,
-    params: RoleParameters,
-    code = '',
-  ): Promise<AwsCredentialIdentity> {
     const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
-    return fromTemporaryCredentials({
-      masterCredentials,
-      params,
-      clientConfig: this.stsConfig(),
-      mfaCodeProvider: () => Promise.resolve(code),
-    })();
+    const assume = async () =>
+      fromTemporaryCredentials({
+        masterCredentials: identity,
+        params: parameters,
+        clientConfig: this.stsConfig(),
+        mfaCodeProvider: () => Promise.resolve(code ?? ''),
+      })();
+    return this.inTime(this.explained(assume()));
   }
 
   /** The endpoint is always said: left to itself the SDK takes that of the default profile, or of AWS_PROFILE. */

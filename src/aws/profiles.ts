@@ -42,10 +42,10 @@ const otherSections = /^(sso-session|services)\./;
 /** A missing or unreadable file counts as empty, as in the SDKs. */
 export const readSections = (): Promise<Sections> => parseKnownFiles({ ignoreCache: true });
 
-export async function listProfiles(): Promise<readonly Profile[]> {
-  const sections = await readSections();
+/** @param sections as they were just read: the credentials file is looked at as it was then */
+export async function listProfiles(sections: Sections): Promise<readonly Profile[]> {
   // A section of the credentials file is a profile whatever it is called.
-  const { credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
+  const { credentialsFile } = await loadSharedConfigFiles();
   return Object.entries(sections)
     .filter(([name]) => !otherSections.test(name) || name in credentialsFile)
     .map(([name]) => describeProfile(sections, name))
@@ -74,8 +74,8 @@ export function connectionSettings(sources: ConnectionSources): ProfileSettings 
 }
 
 /**
- * All that the files say of a connection, as text: while it is the same, the connection is what it was.
- * @param environment is not part of it, as that of a process stays
+ * All that the files say of a connection, as text: while it is the same, the connection is what it was. The environment is not
+ * part of it, as that of a process stays.
  */
 export function writtenText(sources: ConnectionSources): string {
   const { sections, profile } = sources;

@@ -42,12 +42,12 @@ export class Pace {
   }
 
   /** Whether the service has a limit, as far as is known. */
-  get isLimited(): boolean {
+  private get isLimited(): boolean {
     return this.rate !== Infinity;
   }
 
   /** Requests a second; infinite while no limit is known. */
-  rateAt(now: number): number {
+  private rateAt(now: number): number {
     if (this.probeInterval > 0) {
       return this.rate;
     }

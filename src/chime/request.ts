@@ -54,22 +54,18 @@ export interface Connection {
   readonly transport: Transport;
   readonly onAttempt?: (attempt: Attempt) => void;
   readonly clock?: Clock;
-  /** Shared by all requests of a connection, so that they keep to one limit. */
-  readonly turns?: Turns;
 }
 
 export type Send = (operation: Operation, input: RequestInput, signal?: AbortSignal) => Promise<Answer>;
 
-/**
- * @param throttlePatience how often a request that is throttled waits for another turn, before that counts as a failed attempt
- */
-export function createSend(connection: Connection, retries = new Retries(), throttlePatience = 0): Send {
-  const { credentials, clock = new Clock(), turns = new Turns() } = connection;
+export function createSend(connection: Connection, retries = new Retries()): Send {
+  const { credentials, clock = new Clock() } = connection;
+  // Of all its requests together, as the limit that they keep to is one.
+  const turns = new Turns();
   return (operation, input, signal) => {
     const request = buildRequest(connection.endpoint, operation, input);
     const attempt = async (number: number): Promise<Answer> => {
       const corrected = new Set<Correction>();
-      let throttlings = 0;
       for (;;) {
         await turns.take(signal);
         const identity = await unlessAborted(credentials.current(), signal);
@@ -81,16 +77,12 @@ export function createSend(connection: Connection, retries = new Retries(), thro
           if (!(error instanceof ChimeError)) {
             throw error;
           }
-          if (isThrottling(error) && throttlings < throttlePatience) {
-            throttlings += 1;
-          } else {
-            const correction = await putRight(error, { identity, signedAt }, credentials, clock);
-            // Each once.
-            if (correction === undefined || corrected.has(correction)) {
-              throw error;
-            }
-            corrected.add(correction);
+          const correction = await putRight(error, { identity, signedAt }, credentials, clock);
+          // Each once.
+          if (correction === undefined || corrected.has(correction)) {
+            throw error;
           }
+          corrected.add(correction);
         }
       }
     };

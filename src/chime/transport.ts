@@ -91,9 +91,7 @@ export function createTransport({
       for (const agent of [httpAgent, httpsAgent]) {
         // What a write still uses is closed after it.
         agent.on('free', (socket: Socket) => socket.destroy());
-      }
-      for (const { freeSockets } of [httpAgent, httpsAgent]) {
-        for (const socket of Object.values(freeSockets).flatMap((sockets) => sockets ?? [])) {
+        for (const socket of Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? [])) {
           socket.destroy();
         }
       }

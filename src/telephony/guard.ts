@@ -5,7 +5,7 @@ import type { ConnectionIdentity, Plan } from './plan';
 /** What the decision rests on, beside the plan. */
 export interface WriteCircumstances {
   readonly workspaceTrusted: boolean;
-  /** The person allowed writes on this connection, for good or for this run. */
+  /** The person allowed writes on this connection until that is taken back. */
   readonly granted: boolean;
   /** The person marked the connection as production. */
   readonly production: boolean;

@@ -7,51 +7,46 @@ import type { Explanation } from './explanations';
 
 export function explainAws({ reason, message }: Failure): Explanation {
   const known = reason as AwsReason | undefined;
-  const cause = known === undefined ? message : awsReasonText(known);
-  switch (known?.code) {
+  return {
+    cause: known === undefined ? message : awsReasonText(known),
+    ...((known && wayOut(known.code)) ?? {
+      advice: l10n.t(
+        'Correct the AWS config or credentials file, the environment or the settings, or select another connection.',
+      ),
+      remedies: ['openAwsFiles', 'retry', 'selectConnection', 'diagnose'],
+    }),
+  };
+}
+
+/** What to do about it; `undefined` where something that is written down is wrong. */
+function wayOut(code: AwsReason['code']): Omit<Explanation, 'cause'> | undefined {
+  switch (code) {
     case 'ssoSessionEnded':
     case 'loginEnded':
       return {
-        cause,
         advice: l10n.t('Sign in again; what failed goes on by itself then.'),
         remedies: ['signIn', 'selectConnection'],
       };
     case 'mfaNeeded':
     case 'mfaRefused':
-      return {
-        cause,
-        advice: l10n.t('Try again, and enter the code that the device shows then.'),
-        remedies: ['retry', 'selectConnection'],
-      };
+      return tryAgain(l10n.t('Try again, and enter the code that the device shows then.'));
     case 'sourceExpired':
-      return {
-        cause,
-        advice: l10n.t('Renew them, then try again.'),
-        remedies: ['retry', 'selectConnection'],
-      };
+      return tryAgain(l10n.t('Renew them, then try again.'));
     case 'roleRefused':
     case 'ssoNoAccess':
-      return {
-        cause,
-        advice: l10n.t('Ask whoever manages the role to let you take it, or select another connection.'),
-        remedies: ['retry', 'selectConnection'],
-      };
+      return tryAgain(
+        l10n.t('Ask whoever manages the role to let you take it, or select another connection.'),
+      );
+    case 'credentialsLate':
+      return tryAgain(l10n.t('Find out what it waits for, then try again.'));
     case 'callerUnknown':
       return {
-        cause,
         advice: l10n.t('The connection works without it; only the AWS account is not known then.'),
         remedies: ['retry'],
-      };
-    case 'credentialsLate':
-      return {
-        cause,
-        advice: l10n.t('Find out what it waits for, then try again.'),
-        remedies: ['retry', 'selectConnection'],
       };
     case 'signInUnreachable':
     case 'signInUnexpected':
       return {
-        cause,
         advice: l10n.t(
           'Check the network, the proxy settings and the endpoints of STS and SSO, then try again.',
         ),
@@ -59,42 +54,18 @@ export function explainAws({ reason, message }: Failure): Explanation {
       };
     case 'noEnvironmentKeys':
       return {
-        cause,
         advice: l10n.t('Set them where VS Code is started, or select another connection.'),
         remedies: ['selectConnection'],
       };
-    case undefined:
-    case 'credentials':
-    case 'processFailed':
-    case 'processExpired':
-    case 'processNotJson':
-    case 'noCredentials':
-    case 'incomplete':
-    case 'noSourceProfile':
-    case 'sourceCycle':
-    case 'twoSources':
-    case 'unknownCredentialSource':
-    case 'noSsoSession':
-    case 'noSuchProfile':
-    case 'endpointNotUrl':
-    case 'endpointNotPlain':
-    case 'endpointNotHttps':
-    case 'endpointAndVariant':
-    case 'noServicesSection':
-    case 'notARegion':
-    case 'noSource':
-    case 'unreadableFile':
-    case 'signInElsewhere':
-    case 'caBundle':
-      return {
-        cause,
-        advice: l10n.t(
-          'Correct the AWS config or credentials file, the environment or the settings, or select another connection.',
-        ),
-        remedies: ['openAwsFiles', 'retry', 'selectConnection', 'diagnose'],
-      };
+    default:
+      return undefined;
   }
 }
+
+const tryAgain = (advice: string): Omit<Explanation, 'cause'> => ({
+  advice,
+  remedies: ['retry', 'selectConnection'],
+});
 
 /** A whole sentence. */
 export function awsReasonText(reason: AwsReason): string {

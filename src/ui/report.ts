@@ -1,15 +1,16 @@
 // From an error to a message with buttons where the person is looking, and a line in the output. Both come from one explanation.
 
-import type { UserReference } from '../chime/model';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
+import type { UserReference } from '../chime/model';
 import { displayText } from '../telephony/displayText';
 import { failureOf, type Failure } from '../telephony/failure';
 import type { ConnectionIdentity } from '../telephony/plan';
 import { redact } from '../telephony/redact';
+import { connectionForLog, connectionLabel } from './connectionWording';
 import { explain, type Explanation, type Remedy } from './explanations';
 import * as settings from './settings';
-import { connectionForLog, connectionLabel } from './connectionWording';
+import { asSentence } from './wording';
 
 /** What was being tried when it failed. */
 export interface Attempted {
@@ -109,7 +110,7 @@ export class Report {
     const remedies = new Map(problem.remedies.slice(0, 2).map((remedy) => [remedyLabel(remedy), remedy]));
     const where = attempted.connection && l10n.t('Connection: {0}.', connectionLabel(attempted.connection));
     const text = [attempted.sentence, problem.cause, problem.advice, saidText(problem), where]
-      .filter(Boolean)
+      .filter((part): part is string => Boolean(part))
       .map(asSentence)
       .map(displayText)
       .join(' ');
@@ -166,9 +167,6 @@ export const withoutWords = (failure: Failure): Failure => ({
   ...failure,
   ...(failure.reason?.['message'] !== undefined && { reason: { ...failure.reason, message: '…' } }),
 });
-
-const asSentence = (text: string | undefined): string =>
-  /[.!?。]$/.test(text ?? '') ? `${text}` : `${text}.`;
 
 /** Plain English, the variable parts last in each line; ids but no names, and all of it redacted. */
 function logText(

@@ -7,6 +7,7 @@ import type { Session } from './session';
 import * as settings from './settings';
 import type { Node } from './tree/nodes';
 import { callerText, choiceLabel, originText } from './connectionWording';
+import { asSentence } from './wording';
 import type { Writes } from './writes';
 
 export function showConnection(
@@ -20,10 +21,11 @@ export function showConnection(
   const update = () => {
     const { choice, opened, problem, caller } = session;
     const label = choice === undefined ? l10n.t('Not connected') : choiceLabel(choice);
+    const { isReadOnly } = writes;
     const isProduction = opened !== undefined && settings.isProduction(opened.identity);
-    const readOnly = writes.isReadOnly && l10n.t('Read-only: the first change asks.');
+    const readOnly = isReadOnly && l10n.t('Read-only: the first change asks.');
     const production = isProduction && l10n.t('Marked as production.');
-    item.text = `$(${icon(problem, writes.isReadOnly)}) Chime: ${label}${isProduction ? ` ${l10n.t('(production)')}` : ''}`;
+    item.text = `$(${icon(problem, isReadOnly)}) Chime: ${label}${isProduction ? ` ${l10n.t('(production)')}` : ''}`;
     item.backgroundColor = backgroundColor(problem, isProduction);
     item.tooltip = [
       label,
@@ -41,8 +43,8 @@ export function showConnection(
       .join('\n');
     item.accessibilityInformation = {
       label: [l10n.t('Chime Telephony connection: {0}', label), problem, production, readOnly]
-        .filter(Boolean)
-        .map((text) => String(text).replace(/[^.]$/, '$&.'))
+        .filter((text) => typeof text === 'string')
+        .map(asSentence)
         .join(' '),
       role: 'button',
     };
@@ -53,7 +55,7 @@ export function showConnection(
     setContext('chimeTelephony.connectionKind', choice?.kind);
     setContext(
       'chimeTelephony.writable',
-      opened !== undefined && opened.identity.kind !== 'sandbox' && !writes.isReadOnly,
+      opened !== undefined && opened.identity.kind !== 'sandbox' && !isReadOnly,
     );
   };
   update();

@@ -11,6 +11,9 @@ export const telephonyLabel = (key: TelephonyKey): string =>
     SMS: l10n.t('SMS'),
   })[key];
 
+/** With a full stop where it has none, so that others can follow it. */
+export const asSentence = (text: string): string => (/[.!?。]$/.test(text) ? text : `${text}.`);
+
 export const onOff = (value: boolean): string => (value ? l10n.t('On') : l10n.t('Off'));
 
 /** The name, else the e-mail address, else the id: not every user has the first two. */

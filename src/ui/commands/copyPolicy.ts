@@ -1,4 +1,4 @@
-// "Copy Policy": the smallest IAM policy that allows an operation. Chime takes no resource in policies but "*".
+// "Copy IAM Policy": the smallest IAM policy that allows an operation. Chime takes no resource in policies but "*".
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';

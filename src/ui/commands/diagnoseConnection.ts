@@ -3,7 +3,7 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { Check, Choices, Diagnosis, FactName, Profile, Step } from '../../service';
+import type { awsFiles, Check, Diagnosis, FactName, Profile, Step } from '../../service';
 import { failureOf } from '../../telephony/failure';
 import { redact } from '../../telephony/redact';
 import type { AwsChoice } from '../choice';
@@ -39,7 +39,7 @@ export async function diagnoseConnection({ session, loadService, diagnoses }: Pa
     },
   );
   if (diagnosis !== undefined) {
-    const { files } = await (await loadService()).listChoices();
+    const files = (await loadService()).awsFiles();
     await diagnoses.show(
       l10n.t('Diagnosis of {0}', choiceLabel(choice)),
       reportText(choice, diagnosis, files),
@@ -47,7 +47,11 @@ export async function diagnoseConnection({ session, loadService, diagnoses }: Pa
   }
 }
 
-function reportText(choice: AwsChoice, { checks, endpoint }: Diagnosis, files: Choices['files']): string {
+function reportText(
+  choice: AwsChoice,
+  { checks, endpoint }: Diagnosis,
+  files: ReturnType<typeof awsFiles>,
+): string {
   const results = checks.map(({ step, result }) => `- ${stepLabel(step)}: ${resultLabel(result)}`);
   // What failed first: it is what one looks for.
   const details = [...checks]

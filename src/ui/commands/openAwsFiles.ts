@@ -6,8 +6,7 @@ import { l10n } from 'vscode';
 import type { Parts } from '../parts';
 
 export async function openAwsFiles({ loadService }: Parts): Promise<void> {
-  const { listChoices } = await loadService();
-  const { files } = await listChoices();
+  const files = (await loadService()).awsFiles();
   const paths = [files.credentials, files.config].filter((path) => existsSync(path));
   if (paths.length === 0) {
     void vscode.window.showInformationMessage(

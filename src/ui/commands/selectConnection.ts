@@ -2,12 +2,12 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { Choices, ProfileChoice } from '../../service';
-import { choiceLabel, profileKindText } from '../connectionWording';
-import { failureOf } from '../../telephony/failure';
+import type { ProfileChoice } from '../../service';
 import { displayText } from '../../telephony/displayText';
+import { failureOf } from '../../telephony/failure';
 import { awsReasonText } from '../awsExplanations';
 import { choiceText, parseChoice, type Choice } from '../choice';
+import { choiceLabel, profileKindText } from '../connectionWording';
 import type { Parts } from '../parts';
 import type { OpenConnection } from '../session';
 
@@ -73,7 +73,7 @@ async function connectionItems(
   loadService: Parts['loadService'],
   current: Choice | undefined,
 ): Promise<readonly ChoiceItem[]> {
-  const { listChoices } = await loadService();
+  const { listChoices, awsFiles } = await loadService();
   const choices = await listChoices();
   return [
     item(current, { kind: 'sandbox' }, l10n.t('Sandbox'), 'beaker', {
@@ -95,7 +95,7 @@ async function connectionItems(
     ...(choices.unreadable === undefined
       ? []
       : [{ label: `$(warning) ${displayText(awsReasonText(choices.unreadable))}`, alwaysShow: true }]),
-    ...(choices.profiles.length === 0 ? [noProfiles(choices)] : []),
+    ...(choices.profiles.length === 0 ? [noProfiles(awsFiles())] : []),
     ...(choices.environmentKeys
       ? [
           { label: l10n.t('Environment'), kind: vscode.QuickPickItemKind.Separator },
@@ -107,7 +107,7 @@ async function connectionItems(
   ];
 }
 
-const noProfiles = ({ files }: Choices): ChoiceItem => ({
+const noProfiles = (files: { config: string; credentials: string }): ChoiceItem => ({
   label: l10n.t('There are no profiles in the AWS config and credentials files.'),
   detail: `${files.config}, ${files.credentials}`,
   alwaysShow: true,

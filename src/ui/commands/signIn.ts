@@ -1,10 +1,10 @@
 // "Sign In": runs `aws sso login` or `aws login` for the profile in use, in a terminal view, and goes on when it succeeded.
 
 import { spawn, type ChildProcess } from 'node:child_process';
-import { displayText } from '../../telephony/displayText';
-import { redact } from '../../telephony/redact';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
+import { displayText } from '../../telephony/displayText';
+import { redact } from '../../telephony/redact';
 import { choiceLabel } from '../connectionWording';
 import type { Parts } from '../parts';
 import { signedIn } from '../report';

@@ -104,7 +104,7 @@ describe('profiles', () => {
   });
 
   it('lists both files, each with its kind, and no session or services section', async () => {
-    const profiles = await listProfiles();
+    const profiles = await listProfiles(await readSections());
     assert.deepEqual(Object.fromEntries(profiles.map(({ name, kind }) => [name, kind])), {
       default: 'keys',
       sso: 'sso',
@@ -143,21 +143,21 @@ describe('profiles', () => {
       join(folder, 'credentials'),
       `${credentials}[added]\naws_access_key_id = A\naws_secret_access_key = s\n`,
     );
-    assert.ok((await listProfiles()).some(({ name }) => name === 'added'));
+    assert.ok((await listProfiles(await readSections())).some(({ name }) => name === 'added'));
     writeFileSync(join(folder, 'credentials'), credentials);
   });
 
   it('lists nothing where neither file is there', async () => {
     process.env['AWS_CONFIG_FILE'] = join(folder, 'nowhere');
     process.env['AWS_SHARED_CREDENTIALS_FILE'] = join(folder, 'nowhere');
-    assert.deepEqual(await listProfiles(), []);
+    assert.deepEqual(await listProfiles(await readSections()), []);
     process.env['AWS_CONFIG_FILE'] = join(folder, 'config');
     process.env['AWS_SHARED_CREDENTIALS_FILE'] = join(folder, 'credentials');
   });
 
   it('tells where a role starts, and whether a device is asked for its code', async () => {
     const described = Object.fromEntries(
-      (await listProfiles()).map(({ name, via, mfa }) => [name, [via, mfa]]),
+      (await listProfiles(await readSections())).map(({ name, via, mfa }) => [name, [via, mfa]]),
     );
     assert.deepEqual(described['role'], ['default', true]);
     assert.deepEqual(described['viaRole'], ['role', true]);
@@ -167,7 +167,9 @@ describe('profiles', () => {
 
   it('tells what is wrong with a profile before it is picked', async () => {
     const problems = Object.fromEntries(
-      (await listProfiles()).flatMap(({ name, problem }) => (problem === undefined ? [] : [[name, problem]])),
+      (await listProfiles(await readSections())).flatMap(({ name, problem }) =>
+        problem === undefined ? [] : [[name, problem]],
+      ),
     );
     assert.deepEqual(problems, {
       empty: { code: 'noCredentials', profile: 'empty' },

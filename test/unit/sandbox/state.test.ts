@@ -109,6 +109,16 @@ describe('state folder', () => {
     }
   });
 
+  /** A state that was written to once, and whose file another program had to do with since. */
+  function disturbed(put: (path: string) => void) {
+    const folder = temporaryFolder();
+    const path = join(folder, 'state.jsonl');
+    const first = state(folder);
+    first.update(1, none);
+    put(path);
+    return { folder, path, first };
+  }
+
   const putAway: Record<string, (path: string) => void> = {
     removed: (path) => rmSync(path),
     moved: (path) => renameSync(path, `${path}.bak`),
@@ -122,11 +132,7 @@ describe('state folder', () => {
       if (process.platform === 'win32') {
         this.skip();
       }
-      const folder = temporaryFolder();
-      const path = join(folder, 'state.jsonl');
-      const first = state(folder);
-      first.update(1, none);
-      put(path);
+      const { folder, first } = disturbed(put);
       assert.throws(() => first.update(1, all), /removed while it was in use.*state\.jsonl/);
       assert.deepEqual(first.telephony(1), none);
       first.reset();
@@ -150,11 +156,7 @@ describe('state folder', () => {
       if (process.platform === 'win32') {
         this.skip();
       }
-      const folder = temporaryFolder();
-      const path = join(folder, 'state.jsonl');
-      const first = state(folder);
-      first.update(1, none);
-      put(path);
+      const { path, first } = disturbed(put);
       const theirs = readFileSync(path, 'utf8');
       assert.throws(() => first.update(1, all), /changed by another program/);
       assert.throws(() => first.reset(), /changed by another program/);
