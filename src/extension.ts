@@ -2,18 +2,25 @@
 
 import * as vscode from 'vscode';
 import { Grants } from './telephony/guard';
-import { History } from './telephony/history';
+import { History } from './telephony/history/history';
 import { askMfaCode } from './ui/askMfaCode';
 import { registerCommands } from './ui/commands';
+import { Consent } from './ui/consent';
 import { DiagnosisDocuments } from './ui/diagnosisDocuments';
 import { Forms } from './ui/form/forms';
+import { followRun } from './ui/history/followRun';
+import { HistoryTree } from './ui/history/historyTree';
+import { tendHistory } from './ui/history/tendHistory';
+import { Comparisons } from './ui/preview/comparisons';
+import { Previews } from './ui/preview/previews';
 import { Report } from './ui/report';
 import { Session } from './ui/session';
 import { showConnection } from './ui/statusBar';
 import { AccountsTree } from './ui/tree/accountsTree';
-import { Writes } from './ui/writes';
+import { Writes, type StartedRun } from './ui/writes';
 
 export function activate(context: vscode.ExtensionContext): void {
+  const { extensionUri } = context;
   const inStorage = (name: string) => vscode.Uri.joinPath(context.globalStorageUri, name).fsPath;
   const loadService = () => import('./service.js');
   const log = vscode.window.createOutputChannel('Chime Telephony', { log: true });
@@ -23,28 +30,65 @@ export function activate(context: vscode.ExtensionContext): void {
     globalState: context.globalState,
     loadService,
     sandbox: {
-      entry: vscode.Uri.joinPath(context.extensionUri, 'dist', 'sandbox.js').fsPath,
+      entry: vscode.Uri.joinPath(extensionUri, 'dist', 'sandbox.js').fsPath,
       stateFolder: inStorage('sandbox'),
     },
     askMfaCode,
     log,
   });
   const tree = new AccountsTree(session, report);
-  const view = vscode.window.createTreeView('chimeTelephony.accounts', { treeDataProvider: tree });
-  const writes = new Writes(session, new History(inStorage('history')), new Grants(context.globalState), log);
-  const forms = new Forms({ extensionUri: context.extensionUri, session, writes, report, log });
+  const view = vscode.window.createTreeView('chimeTelephony.accounts', {
+    treeDataProvider: tree,
+    canSelectMany: true,
+  });
+  const history = new History(inStorage('history'));
+  const consent = new Consent(session, new Grants(context.globalState));
+  const writes = new Writes(session, history, consent, log);
+  const follow = (started: StartedRun) => void followRun(started, writes);
+  const comparisons = new Comparisons();
+  const previews = new Previews(session, writes, comparisons, follow);
+  const forms = new Forms({ extensionUri, session, writes, previews, report, log });
+  const historyTree = new HistoryTree(history, writes, session, report);
+  const historyView = vscode.window.createTreeView('chimeTelephony.history', {
+    treeDataProvider: historyTree,
+    showCollapseAll: true,
+  });
   const diagnoses = new DiagnosisDocuments();
-  const parts = { session, loadService, tree, view, forms, writes, diagnoses, report, log };
+  const parts = {
+    session,
+    loadService,
+    tree,
+    view,
+    forms,
+    comparisons,
+    previews,
+    consent,
+    writes,
+    followRun: follow,
+    history,
+    historyTree,
+    historyView,
+    diagnoses,
+    report,
+    log,
+  };
   context.subscriptions.push(
     log,
     session,
     tree,
     view,
+    history,
+    consent,
     writes,
+    comparisons,
+    previews,
     forms,
+    historyTree,
+    historyView,
     diagnoses,
-    showConnection(session, writes, view),
-    writes.onDidWrite((outcome) => tree.reloadUser(outcome)),
+    showConnection(session, consent, view),
+    writes.onDidEndRun(({ pass }) => tree.reloadUsers(pass.changes)),
     registerCommands(parts),
   );
+  void tendHistory(parts);
 }

@@ -72,7 +72,9 @@ export function createSend(connection: Connection, retries = new Retries()): Sen
         const signedAt = clock.now();
         const signed = await signRequest(request, connection.signingRegion, identity, signedAt);
         try {
-          return await takingTurns(turns, () => sendOnce(connection, operation, signed, number, signal));
+          // A write that has been sent is waited for, or nobody would know what became of it.
+          const ending = operation.effect === 'write' ? undefined : signal;
+          return await takingTurns(turns, () => sendOnce(connection, operation, signed, number, ending));
         } catch (error) {
           if (!(error instanceof ChimeError)) {
             throw error;

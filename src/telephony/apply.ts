@@ -5,7 +5,9 @@ import type { Accepted } from '../chime/client';
 import { type Telephony, type UserReference } from '../chime/model';
 import { inParallel } from './inParallel';
 import { failureOf, isCancelled, mayHaveBeenApplied, type Failure } from './failure';
+import type { Pause } from './pause';
 import { flippedKeys, type Change, type Plan } from './plan';
+import { UserLocks } from './userLocks';
 
 /** The part of the client that a plan needs. */
 export interface PlanClient {
@@ -16,18 +18,22 @@ export interface PlanClient {
 
 /**
  * - `done`: the service accepted it (`answer`), or a read after an unknown outcome showed it (`reading`).
- * - `conflict`: a boolean that the plan changes is no longer what the plan saw; nothing was written.
+ * - `unchanged`: it was as wanted already when it was read just before the write; nothing was written.
+ * - `conflict`: a boolean that the plan changes is neither what the plan saw nor what it wants; nothing was written.
  * - `failed`: it was not done, or, with `unknown`, may have been done and could not be checked.
  * - `notDone`: cancelled before it was sent.
  */
-export type Outcome = UserReference &
-  (
+export type Outcome = UserReference & {
+  /** When it was known: ISO 8601, UTC. A run adds it. */
+  readonly time?: string;
+} & (
     | {
         readonly result: 'done';
         readonly knownBy: 'answer' | 'reading';
         readonly telephony?: Telephony;
         readonly requestId?: string;
       }
+    | { readonly result: 'unchanged'; readonly telephony: Telephony }
     | { readonly result: 'conflict'; readonly now: Telephony }
     | { readonly result: 'failed'; readonly unknown: boolean; readonly failure: Failure }
     | { readonly result: 'notDone' }
@@ -45,72 +51,89 @@ const writeAttempts = 3;
 /** Users that are written to at once, at most. */
 const usersAtOnce = 32;
 
+/** What holds a run up, or ends it before all is done. */
+export interface ApplyOptions {
+  /** Once it is aborted nothing more is sent; what has been sent is waited for. */
+  readonly signal?: AbortSignal;
+  readonly pause?: Pause;
+  /** Shared by all runs that may write to the same users. */
+  readonly locks?: UserLocks;
+}
+
 /** Yields an outcome for each change, as they come; it never throws for a single user. */
-export function applyPlan(plan: Plan, client: PlanClient, signal?: AbortSignal): AsyncGenerator<Outcome> {
+export function applyPlan(
+  plan: Plan,
+  client: PlanClient,
+  { signal, pause, locks = new UserLocks() }: ApplyOptions = {},
+): AsyncGenerator<Outcome> {
   if (signal !== undefined) {
     // As many as there are requests at once.
     setMaxListeners(0, signal);
   }
+  const outcomeOf = ({ accountId, userId }: UserReference, run: () => Promise<Outcome>) => {
+    const user = { accountId, userId };
+    return locks.run(user, async () => {
+      await pause?.over();
+      return signal?.aborted ? notDone(user) : run().catch((error: unknown) => failed(user, error));
+    });
+  };
   return plan.action === 'LogoutUser'
-    ? inParallel(plan.changes, usersAtOnce, (user) => outcomeOf(user, () => signOut(user, client), signal))
+    ? inParallel(plan.changes, usersAtOnce, (user) => outcomeOf(user, () => signOut(user, client, signal)))
     : inParallel(plan.changes, usersAtOnce, (change) =>
-        outcomeOf(change, () => applyChange(change, client, signal), signal),
+        outcomeOf(change, () => applyChange(change, client, signal)),
       );
 }
 
-async function outcomeOf(
+const notDone = (user: UserReference): Outcome => ({ ...user, result: 'notDone' });
+
+const failed = (user: UserReference, error: unknown): Outcome =>
+  isCancelled(error)
+    ? notDone(user)
+    : { ...user, result: 'failed', unknown: mayHaveBeenApplied(error), failure: failureOf(error) };
+
+async function signOut(
   { accountId, userId }: UserReference,
-  run: () => Promise<Outcome>,
+  client: PlanClient,
   signal: AbortSignal | undefined,
 ): Promise<Outcome> {
   const user = { accountId, userId };
-  if (signal?.aborted) {
-    return { ...user, result: 'notDone' };
-  }
-  try {
-    return await run();
-  } catch (error) {
-    return isCancelled(error)
-      ? { ...user, result: 'notDone' }
-      : { ...user, result: 'failed', unknown: mayHaveBeenApplied(error), failure: failureOf(error) };
-  }
-}
-
-async function signOut({ accountId, userId }: UserReference, client: PlanClient): Promise<Outcome> {
-  const user = { accountId, userId };
-  return { ...user, result: 'done', knownBy: 'answer', ...(await accepted(client.logoutUser(user))) };
+  return { ...user, result: 'done', knownBy: 'answer', ...(await accepted(client.logoutUser(user, signal))) };
 }
 
 /**
  * Reads, compares and writes all three booleans: the API replaces all of them and has no condition. Those that the plan leaves
- * alone come from the fresh read, so that another's change to them is kept. Cancelling ends the reads only: a write that has
- * been sent is waited for, so that its outcome is known.
+ * alone come from the fresh read, so that another's change to them is kept. A write that has been sent is waited for even when
+ * the run is cancelled, so that its outcome is known.
  */
 async function applyChange(change: Change, client: PlanClient, signal?: AbortSignal): Promise<Outcome> {
   const user: UserReference = { accountId: change.accountId, userId: change.userId };
   const flips = flippedKeys(change.before, change.after);
   const isAs = (read: Telephony, expected: Telephony) => flips.every((key) => read[key] === expected[key]);
   let now = await client.getUserSettings(user, signal);
+  if (isAs(now, change.after)) {
+    return change.mayBeApplied
+      ? { ...user, result: 'done', knownBy: 'reading', telephony: now }
+      : { ...user, result: 'unchanged', telephony: now };
+  }
   if (!isAs(now, change.before)) {
     return { ...user, result: 'conflict', now };
   }
-  for (let attempt = 1; ; attempt++) {
-    if (signal?.aborted) {
-      return { ...user, result: 'notDone' };
-    }
+  for (let attempt = 1, unanswered: unknown; ; attempt++) {
     const wanted = { ...now, ...Object.fromEntries(flips.map((key) => [key, change.after[key]])) };
     try {
-      const answer = await accepted(client.updateUserSettings(user, wanted));
+      const answer = await accepted(client.updateUserSettings(user, wanted, signal));
       return { ...user, result: 'done', knownBy: 'answer', telephony: wanted, ...answer };
     } catch (error) {
       if (!mayHaveBeenApplied(error)) {
-        throw error;
+        // A late server may still carry out the attempt before this one.
+        throw unanswered ?? error;
       }
+      unanswered = error;
       const read = await client.getUserSettings(user).catch(() => undefined);
       if (read !== undefined && isAs(read, change.after)) {
         return { ...user, result: 'done', knownBy: 'reading', telephony: read };
       }
-      // A late server may still carry it out, and who changed the rest can't be seen: nothing is claimed.
+      // Who changed the rest can't be seen: nothing is claimed.
       if (read === undefined || !isAs(read, change.before) || attempt === writeAttempts) {
         throw error;
       }

@@ -82,6 +82,20 @@ export class Directory {
     return users;
   }
 
+  /** Loads what is left of an account's users, page after page. */
+  async loadAll(
+    accountId: string,
+    { onProgress, signal }: { readonly onProgress: (loaded: number) => void; readonly signal: AbortSignal },
+  ): Promise<void> {
+    const users = this.users(accountId);
+    await users.loadFirst();
+    while (users.hasMore) {
+      onProgress(users.items.length);
+      signal.throwIfAborted();
+      await users.loadMore();
+    }
+  }
+
   findAccount(accountId: string): Account | undefined {
     return this.accounts.items.find((account) => account.AccountId === accountId);
   }

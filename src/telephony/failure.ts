@@ -16,6 +16,7 @@ const kinds = [
   'conflict',
   'notConnected',
   'connectionChanged',
+  'otherConnection',
   'internal',
 ] as const;
 

@@ -98,6 +98,11 @@ const otherKinds: Readonly<Record<OtherKind, (failure: Failure) => Explanation>>
     advice: l10n.t('Nothing was sent. Start again on the connection that is in use now.'),
     remedies: [],
   }),
+  otherConnection: ({ message }) => ({
+    cause: l10n.t('The run belongs to another connection than the one in use: {0}.', message),
+    advice: l10n.t('Nothing was sent. Select its connection, then start again.'),
+    remedies: ['selectConnection'],
+  }),
   cancelled: () => ({
     cause: l10n.t('It was cancelled.'),
     advice: l10n.t('Start again when you want to.'),

@@ -2,6 +2,8 @@
 
 import { l10n } from 'vscode';
 import type { Account, TelephonyKey, User } from '../chime/model';
+import type { FormTarget } from '../protocol';
+import type { Directory } from '../telephony/directory';
 import { displayText } from '../telephony/displayText';
 
 export const telephonyLabel = (key: TelephonyKey): string =>
@@ -22,6 +24,31 @@ export const userName = (user: User): string =>
 
 export const accountName = ({ Name, AccountId }: Account): string =>
   displayText(Name) || displayText(AccountId);
+
+/** The name with the id, or the id alone where the account can't be read. */
+export const accountText = (accountId: string, account: Account | undefined): string =>
+  account === undefined ? displayText(accountId) : `${accountName(account)} (${displayText(accountId)})`;
+
+/** What many users are called together. */
+export function targetName(target: FormTarget, directory: Directory): string {
+  switch (target.kind) {
+    case 'user':
+      return displayText(target.userId);
+    case 'many': {
+      const names = target.accountIds.map((id) => {
+        const account = directory.findAccount(id);
+        return account === undefined ? displayText(id) : accountName(account);
+      });
+      const { length } = target.users;
+      if (names.length === 0) {
+        return l10n.t('{0} users', length);
+      }
+      return length === 0
+        ? l10n.t('All users of {0}', names.join(', '))
+        : l10n.t('All users of {0}, and {1} more', names.join(', '), length);
+    }
+  }
+}
 
 /** A value that the API's model does not list is shown as it came. */
 const listed = (texts: Readonly<Record<string, string>>, value: string): string => texts[value] ?? value;

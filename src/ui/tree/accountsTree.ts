@@ -1,7 +1,7 @@
 // The view "Accounts": accounts, under them users page by page, under a user the three settings. The first request is made when
 // the view is first looked at.
 
-import type { UserReference } from '../../chime/model';
+import { userKey, type UserReference } from '../../chime/model';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { failureOf } from '../../telephony/failure';
@@ -12,9 +12,9 @@ import type { OpenConnection, Session } from '../session';
 import { accountName, userName } from '../wording';
 import {
   nodeId,
+  settingNodeId,
   settingNodes,
   toTreeItem,
-  userNodeId,
   type AccountNode,
   type FailureNode,
   type MoreNode,
@@ -85,11 +85,13 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     }
   }
 
-  /** Reads again the settings of a user, if the user's row is there. */
-  reloadUser({ accountId, userId }: UserReference): void {
-    const row = this.rows.get(userNodeId({ accountId, userId }));
-    if (row !== undefined) {
-      this.treeChanged.fire(row);
+  /** Reads again the settings of users, where rows show them. */
+  reloadUsers(users: readonly UserReference[]): void {
+    for (const user of users) {
+      const row = this.rows.get(userKey(user));
+      if (row?.kind === 'user' && this.rows.has(settingNodeId(row, 'SMS'))) {
+        this.treeChanged.fire(row);
+      }
     }
   }
 

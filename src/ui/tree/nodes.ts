@@ -1,8 +1,14 @@
 // The rows of the view "Accounts" as plain data, and how each is drawn.
 
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import type { Account, Telephony, TelephonyKey, User, UserReference } from '../../chime/model';
-import { telephonyKeys } from '../../chime/model';
+import {
+  telephonyKeys,
+  userKey,
+  type Account,
+  type Telephony,
+  type TelephonyKey,
+  type User,
+} from '../../chime/model';
 import { saidText, type Problem } from '../report';
 import type { OpenConnection } from '../session';
 import {
@@ -69,9 +75,9 @@ export function nodeId(node: Node | undefined): string {
     case 'account':
       return JSON.stringify([node.account.AccountId]);
     case 'user':
-      return userNodeId({ accountId: node.accountId, userId: node.user.UserId });
+      return userKey({ accountId: node.accountId, userId: node.user.UserId });
     case 'setting':
-      return `${nodeId(node.parent)}${node.key}`;
+      return settingNodeId(node.parent, node.key);
     case 'more':
     case 'failure':
     case 'note':
@@ -79,8 +85,7 @@ export function nodeId(node: Node | undefined): string {
   }
 }
 
-export const userNodeId = ({ accountId, userId }: UserReference): string =>
-  JSON.stringify([accountId, userId]);
+export const settingNodeId = (parent: UserNode, key: TelephonyKey): string => `${nodeId(parent)}${key}`;
 
 export function toTreeItem(node: Node): TreeItem {
   const item = draw(node);

@@ -93,7 +93,7 @@ describe('a plan of many users', function () {
     const plan = planUpdate(connection, currentOf(sandbox), wanted);
     const cancel = new AbortController();
     const outcomes: Outcome[] = [];
-    for await (const outcome of applyPlan(plan, client, cancel.signal)) {
+    for await (const outcome of applyPlan(plan, client, { signal: cancel.signal })) {
       outcomes.push(outcome);
       if (outcomes.length === 20) {
         cancel.abort();

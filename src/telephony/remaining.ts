@@ -1,0 +1,115 @@
+// What is left of a run, and its way back. Both are plans like any other.
+
+import { userKey, type Telephony, type UserReference } from '../chime/model';
+import type { Outcome } from './apply';
+import { flippedKeys, type Change, type ConnectionIdentity, type Plan, type PlannedUpdate } from './plan';
+import type { SettingsRead } from './readSettings';
+import type { Outcomes } from './tally';
+
+/** A run as it is recorded, or is still known to the window that carried it out. */
+export interface RecordedRun {
+  readonly plan: Plan;
+  readonly outcomes: Outcomes;
+}
+
+/**
+ * - `unfinished`: users without an outcome, and users who were left out as the run was cancelled.
+ * - `failed`: users whose write failed. A conflict is none: somebody else decided otherwise, and must be asked.
+ */
+export type Remaining = 'unfinished' | 'failed';
+
+export function remainingPlan({ plan, outcomes }: RecordedRun, remaining: Remaining): Plan {
+  const isLeft = (user: UserReference): boolean => {
+    const result = outcomes.of(user)?.result;
+    return remaining === 'failed' ? result === 'failed' : result === undefined || result === 'notDone';
+  };
+  if (plan.action === 'LogoutUser') {
+    return { ...plan, changes: plan.changes.filter(isLeft) };
+  }
+  const changes = plan.changes.filter(isLeft).map((change): Change => {
+    const outcome = outcomes.of(change);
+    const mayBeApplied = outcome === undefined || (outcome.result === 'failed' && outcome.unknown);
+    return mayBeApplied ? { ...change, mayBeApplied } : change;
+  });
+  return { ...plan, changes };
+}
+
+/**
+ * What a read says of users of a run that was broken off: what is as wanted may be the run's doing, what is as before was not
+ * done.
+ */
+export function reconcile(changes: readonly Change[], reads: readonly SettingsRead[]): readonly Outcome[] {
+  const planned = new Map(changes.map((change) => [userKey(change), change]));
+  return reads.flatMap((read): Outcome[] => {
+    const change = planned.get(userKey(read));
+    if (change === undefined) {
+      return [];
+    }
+    const { accountId, userId } = read;
+    const user = { accountId, userId };
+    if ('failure' in read) {
+      return [{ ...user, result: 'failed', unknown: change.mayBeApplied ?? false, failure: read.failure }];
+    }
+    const { telephony } = read;
+    const flips = flippedKeys(change.before, change.after);
+    const isAs = (settings: Telephony) => flips.every((key) => telephony[key] === settings[key]);
+    if (isAs(change.after)) {
+      return [
+        change.mayBeApplied
+          ? { ...user, result: 'done', knownBy: 'reading', telephony }
+          : { ...user, result: 'unchanged', telephony },
+      ];
+    }
+    return isAs(change.before)
+      ? [{ ...user, result: 'notDone' }]
+      : [{ ...user, result: 'conflict', now: telephony }];
+  });
+}
+
+/** Users whose write is known to have been carried out, or may have been. */
+export const undoable = ({ plan, outcomes }: RecordedRun): readonly Change[] =>
+  plan.action === 'LogoutUser'
+    ? []
+    : plan.changes.filter((change) => {
+        const outcome = outcomes.of(change);
+        return (
+          outcome === undefined ||
+          outcome.result === 'done' ||
+          (outcome.result === 'failed' && outcome.unknown)
+        );
+      });
+
+/** The way back to what was before `changes`, for users who are still as those left them. */
+export function planUndo(
+  connection: ConnectionIdentity,
+  changes: readonly Change[],
+  reads: readonly SettingsRead[],
+): PlannedUpdate {
+  const current = reads.filter((read) => 'telephony' in read);
+  const undone = new Map(changes.map((change) => [userKey(change), change]));
+  const back: Change[] = [];
+  const conflicts = [];
+  const unchanged: UserReference[] = [];
+  for (const { accountId, userId, telephony } of current) {
+    const change = undone.get(userKey({ accountId, userId }));
+    if (change === undefined) {
+      continue;
+    }
+    const flips = flippedKeys(change.before, change.after);
+    const isAs = (settings: Change['before']) => flips.every((key) => telephony[key] === settings[key]);
+    if (isAs(change.before)) {
+      unchanged.push({ accountId, userId });
+    } else if (isAs(change.after)) {
+      const old = Object.fromEntries(flips.map((key) => [key, change.before[key]]));
+      back.push({ accountId, userId, before: telephony, after: { ...telephony, ...old } });
+    } else {
+      conflicts.push({ accountId, userId, telephony });
+    }
+  }
+  return {
+    plan: { action: 'UpdateUserSettings', connection, changes: back },
+    unchanged,
+    conflicts,
+    unread: reads.filter((read) => 'failure' in read),
+  };
+}
