@@ -97,18 +97,20 @@ function show(next: FormView): void {
   view = next;
   busy = busy === 'saving' ? 'saving' : undefined;
   saveProblem = undefined;
-  const said = telephonyOf(next);
-  if (said === undefined) {
-    // What is wanted of many is wanted whatever they are now.
+  const { settings: read } = next;
+  if (read === undefined) {
     return;
   }
-  const saved = next.saved ?? kept.saved;
+  // What is so by now is wanted no more.
+  const now = (key: TelephonyKey) => ('telephony' in read ? read.telephony[key] : read.counts[key].all);
   const draft = Object.fromEntries(
     flippedKeys()
-      .filter((key) => kept.draft[key] !== said[key])
+      .filter((key) => kept.draft[key] !== now(key))
       .map((key) => [key, kept.draft[key]]),
   );
-  keep({ ...kept, draft, saved: saved && isSame(saved.telephony, said) ? saved : undefined });
+  const said = telephonyOf(next);
+  const saved = next.saved ?? kept.saved;
+  keep({ ...kept, draft, saved: saved && said && isSame(saved.telephony, said) ? saved : undefined });
 }
 
 function keep(next: Kept): void {
@@ -171,8 +173,12 @@ function draw(): void {
 
 function choose(key: TelephonyKey, value: boolean | undefined): void {
   if (view?.settings !== undefined && busy === undefined) {
-    const { [key]: _, ...draft } = kept.draft;
-    keep({ ...kept, draft: value === undefined ? draft : { ...draft, [key]: value } });
+    const others = Object.fromEntries(
+      flippedKeys()
+        .filter((other) => other !== key)
+        .map((other) => [other, kept.draft[other]]),
+    );
+    keep({ ...kept, draft: value === undefined ? others : { ...others, [key]: value } });
   }
   draw();
 }
@@ -243,7 +249,8 @@ function checkBox(key: TelephonyKey, said: Telephony | undefined): HTMLElement {
 /** Of many users: each boolean is left alone, or wanted on or off. */
 function radioGroup(key: TelephonyKey, choices: NonNullable<FormTexts['choices']>): HTMLElement {
   const { label, description } = texts.booleans[key];
-  const counts = view?.settings !== undefined && 'counts' in view.settings ? view.settings.counts[key] : '';
+  const counts =
+    view?.settings !== undefined && 'counts' in view.settings ? view.settings.counts[key].text : '';
   const available = view?.settings !== undefined && busy === undefined;
   const options: readonly [string, string, boolean | undefined][] = [
     ['leave', choices.leave, undefined],

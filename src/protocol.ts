@@ -43,9 +43,16 @@ export interface Saved {
   readonly telephony: Telephony;
 }
 
-/** What the service said last: of one user the settings, of many how many have each boolean on, as a text. */
+/** What the service said last: of one user the settings, of many how many have each boolean on. */
 export type FormSettings =
-  { readonly telephony: Telephony } | { readonly counts: Readonly<Record<TelephonyKey, string>> };
+  { readonly telephony: Telephony } | { readonly counts: Readonly<Record<TelephonyKey, FormCount>> };
+
+export interface FormCount {
+  /** A whole sentence. */
+  readonly text: string;
+  /** What every user has, where that is the same. */
+  readonly all?: boolean;
+}
 
 /** What the form shows. `heading` is missing while nothing could be read yet. */
 export interface FormView {

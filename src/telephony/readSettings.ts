@@ -28,13 +28,13 @@ export async function* readSettings(
 ): AsyncGenerator<SettingsRead> {
   // As many as there are requests at once.
   setMaxListeners(0, signal);
-  let cancelled: unknown;
+  let cancelled: Error | undefined;
   for await (const read of inParallel(users, usersAtOnce, async ({ accountId, userId }) => {
     const user = { accountId, userId };
     try {
       return { ...user, telephony: await client.getUserSettings(user, signal) };
     } catch (error) {
-      cancelled ??= isCancelled(error) ? error : undefined;
+      cancelled ??= error instanceof Error && isCancelled(error) ? error : undefined;
       return { ...user, failure: failureOf(error) };
     }
   })) {

@@ -24,7 +24,10 @@ export async function compareRun(parts: Parts, argument: unknown): Promise<void>
   }
   const when = new Date(listed.time).toLocaleString(vscode.env.language);
   const documents = changeDocuments(plan.changes, parts.session.opened?.directory);
-  await parts.comparisons.show(`${runTitle(run)}, ${when}`, documents);
+  await parts.comparisons.show(
+    (number) => l10n.t('Run {0}: {1}, {2}', number, runTitle(run), when),
+    documents,
+  );
 }
 
 export async function saveReport(parts: Parts, argument: unknown): Promise<void> {

@@ -2,7 +2,7 @@
 
 import { l10n } from 'vscode';
 import { telephonyKeys, type TelephonyKey, type UserReference } from '../../chime/model';
-import type { ManyTarget } from '../../protocol';
+import type { FormCount, ManyTarget } from '../../protocol';
 import { planUpdateOfMany, type Wanted } from '../../telephony/plan';
 import type { SettingsRead } from '../../telephony/readSettings';
 import type { Run } from '../../telephony/run';
@@ -61,7 +61,7 @@ export class ManyUsers implements Subject {
           return read;
       }
     });
-    return { ...content, reads, settings: { counts: countTexts(reads) } };
+    return { ...content, reads, settings: { counts: countsOf(reads) } };
   }
 
   private shown({ directory }: OpenConnection, reads: readonly SettingsRead[]): Content {
@@ -84,19 +84,23 @@ export class ManyUsers implements Subject {
     ];
     return {
       heading: { name: targetName(this.target, directory), fields },
-      settings: { counts: countTexts(reads) },
+      settings: { counts: countsOf(reads) },
       reads,
     };
   }
 }
 
-function countTexts(reads: readonly SettingsRead[]): Record<TelephonyKey, string> {
+function countsOf(reads: readonly SettingsRead[]): Record<TelephonyKey, FormCount> {
   const known = reads.filter((read) => 'telephony' in read);
-  const text = (key: TelephonyKey): string =>
-    l10n.t(
-      'On for {0} of {1} users now.',
-      known.filter(({ telephony }) => telephony[key]).length,
-      known.length,
-    );
-  return Object.fromEntries(telephonyKeys.map((key) => [key, text(key)])) as Record<TelephonyKey, string>;
+  const countOf = (key: TelephonyKey): FormCount => {
+    const on = known.filter(({ telephony }) => telephony[key]).length;
+    return {
+      text: l10n.t('On for {0} of {1} users now.', on, known.length),
+      ...(on === known.length ? { all: true } : on === 0 && { all: false }),
+    };
+  };
+  return Object.fromEntries(telephonyKeys.map((key) => [key, countOf(key)])) as Record<
+    TelephonyKey,
+    FormCount
+  >;
 }

@@ -166,7 +166,8 @@ function contextOf({ state, run, end }: ListedRun, active: Run | undefined): str
 }
 
 function drawChange({ change, outcome, userName }: ChangeNode): TreeItem {
-  const item = new TreeItem(userName ?? change.userId);
+  const name = userName ?? change.userId;
+  const item = new TreeItem(name);
   const flips = 'before' in change ? flipLines(change).join(', ') : '';
   item.description = [flips, resultText(outcome)].filter(Boolean).join(' · ');
   const requestId = outcome?.result === 'done' ? outcome.requestId : undefined;
@@ -183,6 +184,6 @@ function drawChange({ change, outcome, userName }: ChangeNode): TreeItem {
     .join('\n');
   const mayBeWritten = outcome?.result === 'done' || (outcome?.result === 'failed' && outcome.unknown);
   item.contextValue = 'before' in change && mayBeWritten ? 'change undoable' : 'change';
-  item.accessibilityInformation = { label: [item.label, item.description].join(', ') };
+  item.accessibilityInformation = { label: `${name}, ${item.description}` };
   return item;
 }

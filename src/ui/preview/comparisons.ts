@@ -15,17 +15,22 @@ export class Comparisons implements vscode.TextDocumentContentProvider, vscode.D
     this.subscriptions = vscode.Disposable.from(
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
-        for (const { label } of closed) {
-          this.open.delete(label);
+        for (const label of this.open.keys()) {
+          if (closed.some((tab) => isTabOf(tab, label))) {
+            this.open.delete(label);
+          }
         }
       }),
     );
   }
 
-  /** @returns the label of the tab, which no other has */
-  async show(title: string, documents: readonly PlanDocument[]): Promise<string> {
+  /**
+   * @param title how the tab is called, with the number that it is given
+   * @returns the label of the tab, which no other has
+   */
+  async show(title: (number: number) => string, documents: readonly PlanDocument[]): Promise<string> {
     this.shown += 1;
-    const label = `${title} (${this.shown})`;
+    const label = title(this.shown);
     this.open.set(label, documents);
     const resources = documents.map((document, index) => [
       uriOf(label, index, document, 'after'),
@@ -38,7 +43,7 @@ export class Comparisons implements vscode.TextDocumentContentProvider, vscode.D
 
   async close(label: string): Promise<void> {
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    await vscode.window.tabGroups.close(tabs.filter((tab) => tab.label === label));
+    await vscode.window.tabGroups.close(tabs.filter((tab) => isTabOf(tab, label)));
   }
 
   provideTextDocumentContent({ query, fragment }: vscode.Uri): string {
@@ -54,6 +59,10 @@ export class Comparisons implements vscode.TextDocumentContentProvider, vscode.D
     this.subscriptions.dispose();
   }
 }
+
+/** VS Code adds how many files there are. */
+export const isTabOf = (tab: vscode.Tab | undefined, label: string): boolean =>
+  tab !== undefined && tab.label.startsWith(label);
 
 /** The end of the path is what the document is called; which one it is, in which tab, stands beside it. */
 const uriOf = (label: string, index: number, { name }: PlanDocument, side: 'before' | 'after'): vscode.Uri =>

@@ -1,12 +1,12 @@
 // A plan as documents to be compared: before and after, one line a user, the id first.
 
 import { l10n } from 'vscode';
-import { telephonyKeys, type Telephony, type UserReference } from '../../chime/model';
+import { telephonyKeys, type Telephony, type TelephonyKey, type UserReference } from '../../chime/model';
 import { displayText } from '../../telephony/displayText';
 import type { Directory } from '../../telephony/directory';
-import type { Change, PlannedUpdate } from '../../telephony/plan';
+import { countFlips, type Change, type PlannedUpdate } from '../../telephony/plan';
 import { explain } from '../explanations';
-import { onOff, telephonyLabel, userName } from '../wording';
+import { onOff, userName } from '../wording';
 
 /** Users in one document: a longer comparison gives up. */
 const usersPerDocument = 1000;
@@ -24,14 +24,19 @@ export function changeDocuments(
   directory: Directory | undefined,
 ): readonly PlanDocument[] {
   const width = Math.max(0, ...changes.map(({ userId }) => userId.length));
+  const counts = countFlips(changes);
+  // What changes comes first, where a narrow editor shows it.
+  const keys = telephonyKeys.toSorted((one, other) => flips(counts[other]) - flips(counts[one]));
   const lines = (part: readonly Change[], side: 'before' | 'after') =>
-    text(part.map((change) => userLine(change, change[side], directory, width)));
+    text(part.map((change) => userLine(change, change[side], directory, keys, width)));
   return inParts(changes, (part, from, to) => ({
     name: l10n.t('Users {0} to {1}', from, to),
     before: lines(part, 'before'),
     after: lines(part, 'after'),
   }));
 }
+
+const flips = ({ on, off }: { readonly on: number; readonly off: number }): number => (on + off > 0 ? 1 : 0);
 
 /** @param head the lines that the first document begins with: what the plan is and where it would be carried out */
 export function planDocuments(
@@ -62,11 +67,15 @@ function userLine(
   user: UserReference,
   telephony: Telephony,
   directory: Directory | undefined,
+  keys: readonly TelephonyKey[] = telephonyKeys,
   width = 0,
 ): string {
-  const settings = telephonyKeys.map((key) => `${telephonyLabel(key)}: ${onOff(telephony[key])}`);
+  const settings = keys.map((key) => `${shortLabel(key)}: ${onOff(telephony[key])}`);
   return [user.userId.padEnd(width), ...settings, nameOf(user, directory)].filter(Boolean).join('  ');
 }
+
+const shortLabel = (key: TelephonyKey): string =>
+  ({ InboundCalling: l10n.t('Inbound'), OutboundCalling: l10n.t('Outbound'), SMS: l10n.t('SMS') })[key];
 
 function nameOf({ accountId, userId }: UserReference, directory: Directory | undefined): string {
   const user = directory?.findUser({ accountId, userId });

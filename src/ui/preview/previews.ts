@@ -10,7 +10,7 @@ import { cautionText, flipCountLines } from '../planWording';
 import type { OpenConnection, Session } from '../session';
 import * as settings from '../settings';
 import type { StartedRun, Writes } from '../writes';
-import type { Comparisons } from './comparisons';
+import { isTabOf, type Comparisons } from './comparisons';
 import { planDocuments } from './planDocuments';
 
 export interface Preview {
@@ -34,8 +34,10 @@ export class Previews implements vscode.Disposable {
   ) {
     this.subscriptions = vscode.Disposable.from(
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
-        for (const { label } of closed) {
-          this.previews.delete(label);
+        for (const label of this.previews.keys()) {
+          if (closed.some((tab) => isTabOf(tab, label))) {
+            this.previews.delete(label);
+          }
         }
         this.tellWhetherInFront();
       }),
@@ -54,7 +56,10 @@ export class Previews implements vscode.Disposable {
       return;
     }
     const documents = planDocuments(this.head(preview), planned, connection.directory);
-    const label = await this.comparisons.show(l10n.t('Preview: {0}', title), documents);
+    const label = await this.comparisons.show(
+      (number) => l10n.t('Preview {0}: {1}', number, title),
+      documents,
+    );
     this.previews.set(label, preview);
     this.tellWhetherInFront();
   }
@@ -126,9 +131,10 @@ export class Previews implements vscode.Disposable {
 
   /** The preview in front, if it has something to write. */
   private inFront(): readonly [string, Preview] | undefined {
-    const label = vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? '';
-    const preview = this.previews.get(label);
-    return preview !== undefined && preview.planned.plan.changes.length > 0 ? [label, preview] : undefined;
+    const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+    return [...this.previews].find(
+      ([label, { planned }]) => isTabOf(activeTab, label) && planned.plan.changes.length > 0,
+    );
   }
 
   private tellWhetherInFront(): void {
