@@ -96,7 +96,10 @@ export class Killing {
   /** Which moments it was killed in, by what is there now. `undefined`: the run had ended. */
   async evidence(history: History): Promise<ReadonlySet<Phase>> {
     const [run] = await history.list();
-    if (run === undefined || run.state === 'ended') {
+    if (run === undefined) {
+      return new Set(readdirSync(this.folder).length > 0 ? ['plan not yet flushed'] : []);
+    }
+    if (run.state === 'ended') {
       return new Set();
     }
     const { begun, outcomes } = await history.read(run);

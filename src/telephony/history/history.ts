@@ -15,8 +15,9 @@ import { RunFile } from './runFile';
  * - `elsewhere`: by another window, which is still there.
  * - `brokenOff`: its window is gone, or could not write its end.
  * - `unreadable`: the file is not of this version, or damaged at its beginning.
+ * - `empty`: its window was gone before the first line was there, and so before anything was sent.
  */
-export type RunState = 'ended' | 'inProgress' | 'elsewhere' | 'brokenOff' | 'unreadable';
+export type RunState = 'ended' | 'inProgress' | 'elsewhere' | 'brokenOff' | 'unreadable' | 'empty';
 
 /** A run as a list shows it. */
 export interface ListedRun extends RunEnds {
@@ -45,7 +46,8 @@ const fileName = /^(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z)_([0-9a-f-]{36})_([0-9
 
 export class History {
   private readonly presence = new Presence();
-  private readonly inProgress = new Set<string>();
+  /** By the runs' ids; without a file while it is being opened. */
+  private readonly inProgress = new Map<string, RunFile | undefined>();
 
   /** @param folder where the files are; made when the first run begins */
   constructor(private readonly folder: string) {}
@@ -115,8 +117,40 @@ export class History {
     this.inProgress.delete(id);
   }
 
-  /** The newest first. A file that is no run's by its name is none of ours. */
+  /** The newest first, without those that say nothing. */
   async list(): Promise<readonly ListedRun[]> {
+    return (await this.all()).filter(({ state }) => state !== 'empty');
+  }
+
+  /** @throws an error of kind `history` */
+  read({ file }: ListedRun): Promise<RunDetails> {
+    return readRun(join(this.folder, file));
+  }
+
+  /** @throws an error of kind `history` */
+  delete({ file }: ListedRun): Promise<void> {
+    return asHistoryError(() => rm(join(this.folder, file), { force: true }));
+  }
+
+  /** Removes the runs that ended more than so many days ago; one that was broken off stays. */
+  async deleteOlderThan(days: number): Promise<void> {
+    const oldest = new Date(Date.now() - days * 86_400_000).toISOString();
+    for (const run of await this.all()) {
+      if (run.state === 'empty' || (run.state === 'ended' && run.time < oldest)) {
+        await this.delete(run);
+      }
+    }
+  }
+
+  dispose(): void {
+    this.presence.dispose();
+    for (const file of this.inProgress.values()) {
+      void file?.close();
+    }
+  }
+
+  /** A file that is no run's by its name is none of ours. */
+  private async all(): Promise<readonly ListedRun[]> {
     const names = await readdir(this.folder).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') {
         return [];
@@ -150,34 +184,10 @@ export class History {
     return runs;
   }
 
-  /** @throws an error of kind `history` */
-  read({ file }: ListedRun): Promise<RunDetails> {
-    return readRun(join(this.folder, file));
-  }
-
-  /** @throws an error of kind `history` */
-  delete({ file }: ListedRun): Promise<void> {
-    return asHistoryError(() => rm(join(this.folder, file), { force: true }));
-  }
-
-  /** Removes the runs that ended more than so many days ago; one that was broken off stays. */
-  async deleteOlderThan(days: number): Promise<void> {
-    const oldest = new Date(Date.now() - days * 86_400_000).toISOString();
-    for (const run of await this.list()) {
-      if (run.state === 'ended' && run.time < oldest) {
-        await this.delete(run);
-      }
-    }
-  }
-
-  dispose(): void {
-    this.presence.dispose();
-  }
-
   private async stateOf(
     id: string,
     owner: string,
-    { run, end }: RunEnds,
+    { run, end, isEmpty }: RunEnds,
     isThere: (owner: string) => Promise<boolean>,
   ): Promise<RunState> {
     if (this.inProgress.has(id)) {
@@ -188,6 +198,9 @@ export class History {
     }
     if (owner !== this.presence.window && (await isThere(owner))) {
       return 'elsewhere';
+    }
+    if (isEmpty) {
+      return 'empty';
     }
     return run === undefined ? 'unreadable' : 'brokenOff';
   }
@@ -201,10 +214,11 @@ export class History {
       if (this.inProgress.has(id)) {
         throw runElsewhere(id);
       }
-      this.inProgress.add(id);
+      this.inProgress.set(id, undefined);
       try {
         await this.presence.announce();
         const file = new RunFile(await openFile());
+        this.inProgress.set(id, file);
         await write(file).catch(async (error: unknown) => {
           await file.close();
           throw error;

@@ -14,6 +14,8 @@ export interface RunEnds {
   readonly run: RunRecord | undefined;
   /** The last line, where it is an end. */
   readonly end: EndRecord | undefined;
+  /** Not even the first line is whole. */
+  readonly isEmpty: boolean;
 }
 
 /** All of a file. */
@@ -34,13 +36,15 @@ export async function readRunEnds(path: string): Promise<RunEnds> {
   const file = await open(path);
   try {
     const { size } = await file.stat();
-    const head = parseRecord((await readText(file, 0)).split('\n', 1)[0] ?? '');
+    const [first = '', ...others] = (await readText(file, 0)).split('\n');
+    const head = parseRecord(first);
     const tail = (await readText(file, Math.max(0, size - endBytes))).split('\n');
     // What follows the last line's end was cut off while it was written.
     const last = parseRecord(tail.at(-2) ?? '');
     return {
       run: head?.record === 'run' && head.version === 1 ? head : undefined,
       end: last?.record === 'end' && tail.at(-1) === '' ? last : undefined,
+      isEmpty: others.length === 0,
     };
   } finally {
     await file.close();

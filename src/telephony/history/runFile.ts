@@ -48,6 +48,7 @@ export class RunFile {
     }
   }
 
+  /** Closing once more does nothing. */
   close(): Promise<void> {
     return this.file.close();
   }

@@ -126,6 +126,7 @@ function stateText({ state, end, run }: ListedRun): string {
     case 'brokenOff':
       return l10n.t('broken off');
     case 'unreadable':
+    case 'empty':
       return run === undefined ? l10n.t('the file is damaged or of another version') : '';
   }
 }

@@ -228,7 +228,7 @@ describe('History', () => {
       gone.dispose();
       const history = openHistory();
       const path = fileOf(await only(history));
-      for (const text of ['', 'x\n', '{"record":"run","version":2}\n', '{"record":"constructor"}\n']) {
+      for (const text of ['x\n', '{"record":"run","version":2}\n', '{"record":"constructor"}\n']) {
         writeFileSync(path, text);
         const run = await only(history);
         assert.equal(run.state, 'unreadable', text);
@@ -242,6 +242,20 @@ describe('History', () => {
       await file.record(done('stranger'));
       assert.equal((await history.read(await only(history))).outcomes.size, 0);
     });
+  });
+
+  it('says nothing of a run whose first line never was whole, and removes it', async () => {
+    const gone = openHistory();
+    await gone.begin(start, planOf(1));
+    const path = fileOf(await only(gone));
+    gone.dispose();
+    const history = openHistory();
+    for (const text of ['', '{"record":"run","ver']) {
+      writeFileSync(path, text);
+      assert.deepEqual(await history.list(), []);
+    }
+    await history.deleteOlderThan(90);
+    assert.deepEqual(readdirSync(folder), []);
   });
 
   it('removes what ended long ago, and keeps what was broken off', async () => {
