@@ -6,6 +6,8 @@ import { History } from './telephony/history';
 import { askMfaCode } from './ui/askMfaCode';
 import { registerCommands } from './ui/commands';
 import { DiagnosisDocuments } from './ui/diagnosisDocuments';
+import { FilterInUse } from './ui/filter/filterInUse';
+import { showFilter } from './ui/filter/showFilter';
 import { Forms } from './ui/form/forms';
 import { Report } from './ui/report';
 import { Session } from './ui/session';
@@ -29,21 +31,24 @@ export function activate(context: vscode.ExtensionContext): void {
     askMfaCode,
     log,
   });
-  const tree = new AccountsTree(session, report);
+  const filter = new FilterInUse(session);
+  const tree = new AccountsTree(session, report, filter);
   const view = vscode.window.createTreeView('chimeTelephony.accounts', { treeDataProvider: tree });
   const writes = new Writes(session, new History(inStorage('history')), new Grants(context.globalState), log);
   const forms = new Forms({ extensionUri: context.extensionUri, session, writes, report, log });
   const diagnoses = new DiagnosisDocuments();
-  const parts = { session, loadService, tree, view, forms, writes, diagnoses, report, log };
+  const parts = { session, loadService, tree, view, filter, forms, writes, diagnoses, report, log };
   context.subscriptions.push(
     log,
     session,
+    filter,
     tree,
     view,
     writes,
     forms,
     diagnoses,
     showConnection(session, writes, view),
+    showFilter(filter, view),
     writes.onDidWrite((outcome) => tree.reloadUser(outcome)),
     registerCommands(parts),
   );

@@ -2,6 +2,7 @@
 
 import type { LogOutputChannel, TreeView } from 'vscode';
 import type { DiagnosisDocuments } from './diagnosisDocuments';
+import type { FilterInUse } from './filter/filterInUse';
 import type { Forms } from './form/forms';
 import type { Report } from './report';
 import type { Service, Session } from './session';
@@ -14,6 +15,7 @@ export interface Parts {
   readonly loadService: () => Promise<Service>;
   readonly tree: AccountsTree;
   readonly view: TreeView<Node>;
+  readonly filter: FilterInUse;
   readonly forms: Forms;
   readonly writes: Writes;
   readonly diagnoses: DiagnosisDocuments;

@@ -1,6 +1,6 @@
 // How the API's words are said to a person.
 
-import { l10n } from 'vscode';
+import { env, l10n } from 'vscode';
 import type { Account, TelephonyKey, User } from '../chime/model';
 import { displayText } from '../telephony/displayText';
 
@@ -15,6 +15,9 @@ export const telephonyLabel = (key: TelephonyKey): string =>
 export const asSentence = (text: string): string => (/[.!?。]$/.test(text) ? text : `${text}.`);
 
 export const onOff = (value: boolean): string => (value ? l10n.t('On') : l10n.t('Off'));
+
+/** With the marks between thousands that the person's language has. */
+export const numberText = (value: number): string => value.toLocaleString(env.language);
 
 /** The name, else the e-mail address, else the id: not every user has the first two. */
 export const userName = (user: User): string =>

@@ -138,6 +138,9 @@ export class Writes implements vscode.Disposable {
     for await (const outcome of applyPlan(plan, connection.client, signal)) {
       outcomes.push(outcome);
       this.logOutcome(plan, outcome);
+      if (this.session.isCurrent(connection)) {
+        this.session.opened?.directory.wrote(outcome);
+      }
       this.written.fire(outcome);
       await run.record(outcome).catch(unrecorded);
     }

@@ -219,7 +219,7 @@ export class FormPanel {
       client.getUser(this.user).catch(() => directory.findUser(this.user)),
       directory.findAccount(this.state.accountId) ??
         client.getAccount(this.state.accountId).catch(() => undefined),
-      client.getUserSettings(this.user),
+      directory.getUserSettings(this.user),
     ]);
     return { connection, user: formUser(this.user, user, account), telephony };
   }
@@ -298,7 +298,7 @@ export class FormPanel {
   ): Promise<FormView> {
     // A load that was begun before the write would show what was there before it.
     const load = ++this.loads;
-    const read = await connection.client.getUserSettings(this.user).catch(() => undefined);
+    const read = await connection.directory.getUserSettings(this.user).catch(() => undefined);
     if (!this.parts.session.isCurrent(connection)) {
       // Another connection, or the same one opened anew.
       const { view, shown: anew } = await this.read();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { documentationSample } from '../../../src/chime/model';
-import { Directory, PagedList } from '../../../src/telephony/directory';
+import { Directory, ItemList } from '../../../src/telephony/directory';
 import { startTestSandbox, type TestSandbox } from '../sandbox/support';
 import { sandboxClient } from '../support';
 
@@ -15,7 +15,8 @@ describe('Directory', () => {
 
   it('loads one page of users at a time and finds who was loaded', async () => {
     const users = directory.users(documentationSample.accountId);
-    assert.equal((await users.loadFirst()).length, 200);
+    await users.loadFirst();
+    assert.equal(users.length, 200);
     assert.equal(users.hasMore, true);
     await Promise.all([users.loadMore(), users.loadMore()]);
     assert.equal(users.items.length, 400, 'two calls at once share one page');
@@ -37,10 +38,10 @@ describe('Directory', () => {
   });
 });
 
-describe('PagedList', () => {
+describe('ItemList', () => {
   it('goes on at the page that failed', async () => {
     const asked: (string | undefined)[] = [];
-    const list = new PagedList<number>((token) => {
+    const list = new ItemList<number>((token) => {
       asked.push(token);
       if (asked.length === 2) {
         return Promise.reject(new Error('once'));
@@ -58,11 +59,12 @@ describe('PagedList', () => {
 
   it('asks again after a first page that failed', async () => {
     let failing = true;
-    const list = new PagedList<number>(() =>
+    const list = new ItemList<number>(() =>
       failing ? Promise.reject(new Error('once')) : Promise.resolve({ items: [1] }),
     );
     await assert.rejects(list.loadFirst(), /once/);
     failing = false;
-    assert.deepEqual(await list.loadFirst(), [1]);
+    await list.loadFirst();
+    assert.deepEqual(list.items, [1]);
   });
 });
