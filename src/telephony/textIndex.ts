@@ -10,22 +10,18 @@ export class Texts {
   ends = new Uint32Array(0);
   private count = 0;
 
-  push(text: string): void {
-    const start = this.count === 0 ? 0 : (this.ends[this.count - 1] as number);
+  append(texts: readonly string[]): void {
+    const joined = texts.join('');
+    let end = this.count === 0 ? 0 : (this.ends[this.count - 1] as number);
     // A UTF-16 unit is three bytes at most.
-    this.bytes = withRoom(this.bytes, start + 3 * text.length);
-    this.ends = withRoom(this.ends, this.count + 1);
-    const { bytes } = this;
-    let end = start;
-    for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      if (code >= 0x80) {
-        end += encoder.encodeInto(text.slice(i), bytes.subarray(end)).written;
-        break;
-      }
-      bytes[end++] = code;
+    this.bytes = withRoom(this.bytes, end + 3 * joined.length);
+    this.ends = withRoom(this.ends, this.count + texts.length);
+    const { written } = encoder.encodeInto(joined, this.bytes.subarray(end));
+    const isAscii = written === joined.length;
+    for (const text of texts) {
+      end += isAscii ? text.length : Buffer.byteLength(text);
+      this.ends[this.count++] = end;
     }
-    this.ends[this.count++] = end;
   }
 
   at(index: number): string {
@@ -40,30 +36,41 @@ export class Texts {
 
 /** A character's slot is its code; the pairs come after, several in one slot. */
 const characters = 128;
-const pairSlots = 128;
+const slots = 256;
+
+/** Texts whose bits are in one word. */
+const wordSize = 32;
 
 export class TextIndex {
   private readonly texts = new Texts();
   private count = 0;
-  /** Bit 5 of the index and lower is the place in the word. A slot that no text has stays empty. */
-  private readonly slots = Array.from({ length: characters + pairSlots }, () => new Uint32Array(0));
+  /** For each 32 texts one word for each slot. */
+  private bits = new Uint32Array(0);
 
-  push(text: string): void {
-    const index = this.count++;
-    this.texts.push(text);
+  append(texts: readonly string[]): void {
+    this.texts.append(texts);
     const { bytes, ends } = this.texts;
-    const end = ends[index] ?? 0;
-    let before = 0;
-    for (let at = ends[index - 1] ?? 0; at < end; at++) {
-      const byte = bytes[at] ?? 0;
-      if (byte < characters) {
-        this.set(byte, index);
+    const after = this.count + texts.length;
+    this.bits = withRoom(this.bits, slots * wordsFor(after));
+    const { bits } = this;
+    let at = this.count === 0 ? 0 : (ends[this.count - 1] as number);
+    for (let index = this.count; index < after; index++) {
+      const end = ends[index] as number;
+      const words = slots * (index >>> 5);
+      const bit = 1 << (index & 31);
+      let before = 0;
+      for (; at < end; at++) {
+        const byte = bytes[at] as number;
+        if (byte < characters) {
+          (bits[words + byte] as number) |= bit;
+        }
+        if (before !== 0) {
+          (bits[words + pairSlot(before, byte)] as number) |= bit;
+        }
+        before = byte;
       }
-      if (before !== 0) {
-        this.set(pairSlot(before, byte), index);
-      }
-      before = byte;
     }
+    this.count = after;
   }
 
   at(index: number): string {
@@ -72,9 +79,7 @@ export class TextIndex {
 
   trim(): void {
     this.texts.trim();
-    this.slots.forEach((words, slot) => {
-      this.slots[slot] = words.length === 0 ? words : resized(words, wordsFor(this.count));
-    });
+    this.bits = resized(this.bits, slots * wordsFor(this.count));
   }
 
   /** Sets `marks` to 1 where the text holds the part. */
@@ -88,7 +93,7 @@ export class TextIndex {
       while (bits !== 0) {
         const place = 31 - Math.clz32(bits);
         bits ^= 1 << place;
-        const index = 32 * word + place;
+        const index = wordSize * word + place;
         if (
           isExact ||
           (marks[index] === 0 &&
@@ -115,47 +120,37 @@ export class TextIndex {
     }
   }
 
-  private set(slot: number, index: number): void {
-    let words = this.slots[slot] as (typeof this.slots)[number];
-    if (index >>> 5 >= words.length) {
-      words = withRoom(words, (index >>> 5) + 1);
-      this.slots[slot] = words;
-    }
-    words[index >>> 5] = (words[index >>> 5] as number) | (1 << (index & 31));
-  }
-
   /** A bit for each text that has every character and pair of what is wanted. */
   private candidates(wanted: Uint8Array): Uint32Array {
     const all = new Uint32Array(wordsFor(this.count)).fill(0xffffffff);
-    wanted.forEach((byte, at) => {
-      const before = wanted[at - 1];
-      if (byte < characters) {
-        intersect(all, this.slots[byte]);
+    const { bits } = this;
+    for (const slot of slotsOf(wanted)) {
+      for (let word = 0; word < all.length; word++) {
+        (all[word] as number) &= bits[slots * word + slot] as number;
       }
-      if (before !== undefined) {
-        intersect(all, this.slots[pairSlot(before, byte)]);
-      }
-    });
+    }
     return all;
   }
 }
 
-const wordsFor = (count: number): number => (count + 31) >>> 5;
+/** The slots that a text has a bit in if it holds the part. */
+const slotsOf = (wanted: Uint8Array): ReadonlySet<number> =>
+  new Set(
+    [...wanted].flatMap((byte, at) => [
+      ...(byte < characters ? [byte] : []),
+      ...(at > 0 ? [pairSlot(wanted[at - 1] as number, byte)] : []),
+    ]),
+  );
+
+const wordsFor = (count: number): number => Math.ceil(count / wordSize);
 
 const pairSlot = (before: number, byte: number): number =>
   characters + (Math.imul(before * 256 + byte, 0x9e3779b1) >>> 25);
 
-function intersect(all: Uint32Array, words: Uint32Array | undefined): void {
-  const length = words?.length ?? 0;
-  for (let i = 0; i < all.length; i++) {
-    all[i] = i < length ? (all[i] as number) & ((words as Uint32Array)[i] as number) : 0;
-  }
-}
-
 function contains(bytes: Uint8Array, start: number, end: number, part: Uint8Array): boolean {
   const first = part[0];
   const second = part[1];
-  const length = part.length;
+  const { length } = part;
   const last = end - length;
   for (let at = start; at <= last; at++) {
     if (bytes[at] === first && (length < 2 || bytes[at + 1] === second)) {
@@ -173,7 +168,7 @@ function contains(bytes: Uint8Array, start: number, end: number, part: Uint8Arra
 
 /** The array itself, or a copy that is half as long again. */
 export const withRoom = <T extends Uint8Array | Uint32Array>(array: T, length: number): T =>
-  length <= array.length ? array : resized(array, Math.max(length, Math.ceil(1.5 * array.length), 32));
+  length <= array.length ? array : resized(array, Math.max(length, Math.ceil(1.5 * array.length)));
 
 export function resized<T extends Uint8Array | Uint32Array>(array: T, length: number): T {
   const copy = new (array.constructor as new (length: number) => T)(length);

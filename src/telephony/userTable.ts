@@ -5,21 +5,15 @@ import { telephonyKeys, type Telephony, type User } from '../chime/model';
 import { resized, TextIndex, Texts, withRoom } from './textIndex';
 import {
   fold,
+  foldAll,
   idStart,
   isIdPrefix,
-  matchesMembers,
+  isAsked,
   matchesSettings,
-  needsSettings,
   searchOf,
   type Search,
   type UserFilter,
 } from './userFilter';
-
-/** What many users have in common. */
-interface Traits {
-  readonly shared: Pick<User, 'LicenseType' | 'UserType' | 'UserRegistrationStatus'>;
-  readonly hasNumber: boolean;
-}
 
 /** Between the texts of one user, which hold none. */
 const separator = '\0';
@@ -29,103 +23,122 @@ export class UserTable {
   private ids: string[] = [];
   private readonly indexes = new Map<string, number>();
   private idStarts = new Uint32Array(0);
-  private readonly traits = new Interned<Traits>();
-  private traitsOf = new Uint32Array(0);
-  /** Of the e-mail addresses, what comes after the last @; with it, folded. */
-  private readonly domains = new Interned<string>();
-  private domainOf = new Uint32Array(0);
-  private telephonyOf = new Uint8Array(0);
-  /** Name, number and, at the end, what is before the e-mail address's domain; folded. */
+  private readonly licenseOf = new Interned();
+  private readonly typeOf = new Interned();
+  private readonly statusOf = new Interned();
+  /** Of the e-mail addresses, the last @ and what comes after it; folded. */
+  private readonly domainOf = new Interned();
+  /** See {@link flagsOf}. */
+  private flags = new Uint8Array(0);
+  /** Name, number and, at the end, what is before the domain of the e-mail address; folded. */
   private readonly searched = new TextIndex();
-  /** The same as they were, and the domain; each only where it differs. */
+  /** Name, number and e-mail address as they were, each only where it differs. */
   private readonly written = new Texts();
 
   get length(): number {
     return this.count;
   }
 
+  /** The values that users have. */
+  get licenses(): readonly string[] {
+    return this.licenseOf.all;
+  }
+
+  get statuses(): readonly string[] {
+    return this.statusOf.all;
+  }
+
   /** Who is there already stays as he is. */
   append(users: readonly User[]): void {
-    const length = this.count + users.length;
-    this.idStarts = withRoom(this.idStarts, length);
-    this.traitsOf = withRoom(this.traitsOf, length);
-    this.domainOf = withRoom(this.domainOf, length);
-    this.telephonyOf = withRoom(this.telephonyOf, length);
-    for (const user of users) {
-      if (!this.indexes.has(user.UserId)) {
-        this.add(user);
+    const added = users.filter(({ UserId: id }) => {
+      const isNew = !this.indexes.has(id);
+      if (isNew) {
+        this.indexes.set(id, this.ids.push(id) - 1);
       }
-    }
+      return isNew;
+    });
+    this.idStarts = withRoom(this.idStarts, this.ids.length);
+    this.flags = withRoom(this.flags, this.ids.length);
+    added.forEach((user, i) => {
+      this.idStarts[this.count + i] = startOf(fold(user.UserId));
+      this.flags[this.count + i] = user.PrimaryProvisionedNumber ? numberFlag : 0;
+      this.licenseOf.push(user.LicenseType);
+      this.typeOf.push(user.UserType);
+      this.statusOf.push(user.UserRegistrationStatus);
+    });
+    this.appendTexts(added);
+    this.count = this.ids.length;
   }
 
   /** Gives back what was reserved for more users. */
   trim(): void {
     this.ids = this.ids.slice();
     this.idStarts = resized(this.idStarts, this.count);
-    this.traitsOf = resized(this.traitsOf, this.count);
-    this.domainOf = resized(this.domainOf, this.count);
-    this.telephonyOf = resized(this.telephonyOf, this.count);
-    this.searched.trim();
-    this.written.trim();
+    this.flags = resized(this.flags, this.count);
+    for (const column of [
+      this.licenseOf,
+      this.typeOf,
+      this.statusOf,
+      this.domainOf,
+      this.searched,
+      this.written,
+    ]) {
+      column.trim();
+    }
   }
 
   at(index: number): User | undefined {
-    const id = this.ids[index];
-    if (id === undefined) {
+    const UserId = this.ids[index];
+    if (UserId === undefined) {
       return undefined;
     }
-    const domain = this.domains.at(this.domainOf[index]) ?? '';
+    const [name = '', number = '', local = ''] = this.searched.at(index).split(separator);
     const written = this.written.at(index).split(separator);
-    const [name = '', number = '', local = '', at = ''] = [
-      ...this.searched.at(index).split(separator),
-      domain,
-    ].map((text, i) => written[i] || text);
-    return {
-      UserId: id,
-      ...(name !== '' && { DisplayName: name }),
-      ...(local + at !== '' && { PrimaryEmail: local + at }),
-      ...(number !== '' && { PrimaryProvisionedNumber: number }),
-      ...this.traits.at(this.traitsOf[index])?.shared,
-    };
+    return withoutEmpty({
+      UserId,
+      DisplayName: written[0] || name,
+      PrimaryProvisionedNumber: written[1] || number,
+      PrimaryEmail: written[2] || local + (this.domainOf.at(index) ?? ''),
+      LicenseType: this.licenseOf.at(index),
+      UserType: this.typeOf.at(index),
+      UserRegistrationStatus: this.statusOf.at(index),
+    });
   }
 
   indexOf(userId: string): number | undefined {
     return this.indexes.get(userId);
   }
 
-  /** The values that users have of what is chosen from lists. */
-  get licenses(): readonly string[] {
-    return distinct(this.traits.all.map(({ shared }) => shared.LicenseType));
-  }
-
-  get statuses(): readonly string[] {
-    return distinct(this.traits.all.map(({ shared }) => shared.UserRegistrationStatus));
-  }
-
   telephony(index: number): Telephony | undefined {
-    return telephonies[this.telephonyOf[index] ?? 0];
+    return telephonyOf(this.flags[index] ?? 0);
   }
 
   setTelephony(index: number, telephony: Telephony | undefined): void {
-    this.telephonyOf[index] = telephony === undefined ? 0 : telephonyCode(telephony);
+    this.flags[index] = ((this.flags[index] ?? 0) & numberFlag) | flagsOf(telephony);
   }
 
   /** The indexes of the users who match, in the order in which they came. */
   select(filter: UserFilter): Uint32Array {
     const search = searchOf(filter.text);
     const marks = search && this.markText(search);
-    const byTraits = this.traits.map(({ shared, hasNumber }) => matchesMembers(filter, shared, hasNumber));
-    const byTelephony = Uint8Array.from(telephonies, (telephony) =>
-      Number(!needsSettings(filter) || (telephony !== undefined && matchesSettings(filter, telephony))),
+    const byLicense = this.licenseOf.marks((license) => isAsked(filter.license, license));
+    const byStatus = this.statusOf.marks((status) => isAsked(filter.status, status));
+    const byFlags = Uint8Array.from({ length: 2 * numberFlag }, (_, flags) =>
+      Number(
+        isAsked(filter.hasNumber, (flags & numberFlag) > 0) && matchesSettings(filter, telephonyOf(flags)),
+      ),
     );
-    const { count, traitsOf, telephonyOf } = this;
+    const { count, flags } = this;
+    const { codes: licenseCodes } = this.licenseOf;
+    const { codes: statusCodes } = this.statusOf;
     const selected = new Uint32Array(count);
     let length = 0;
     for (let index = 0; index < count; index++) {
       if (
         (marks === undefined || marks[index] === 1) &&
-        byTraits[traitsOf[index] as number] === 1 &&
-        byTelephony[telephonyOf[index] as number] === 1
+        byFlags[flags[index] as number] === 1 &&
+        byLicense[licenseCodes[index] as number] === 1 &&
+        byStatus[statusCodes[index] as number] === 1
       ) {
         selected[length++] = index;
       }
@@ -150,110 +163,88 @@ export class UserTable {
     return marks;
   }
 
-  /** What is in the domain, or from what is before it into the domain. */
+  /** What is in the domain, or goes from what is before it into the domain. */
   private markDomains(part: string, marks: Uint8Array): void {
-    const { count, domainOf } = this;
-    const within = this.domains.map((domain) => domain.includes(part));
+    const { count } = this;
+    const { codes } = this.domainOf;
+    const within = this.domainOf.marks((domain = '') => domain.includes(part));
     if (within.includes(1)) {
       for (let index = 0; index < count; index++) {
-        if (within[domainOf[index] as number] === 1) {
+        if (within[codes[index] as number] === 1) {
           marks[index] = 1;
         }
       }
     }
     const at = part.lastIndexOf('@');
     if (at > 0) {
-      const beginning = this.domains.map((domain) => domain.startsWith(part.slice(at)));
-      this.searched.markEnding(
-        part.slice(0, at),
-        marks,
-        (index) => beginning[domainOf[index] as number] === 1,
-      );
+      const beginning = this.domainOf.marks((domain = '') => domain.startsWith(part.slice(at)));
+      this.searched.markEnding(part.slice(0, at), marks, (index) => beginning[codes[index] as number] === 1);
     }
   }
 
-  private add(user: User): void {
-    const index = this.count++;
-    const { DisplayName: name = '', PrimaryEmail: email = '', PrimaryProvisionedNumber: number = '' } = user;
-    this.ids.push(user.UserId);
-    this.indexes.set(user.UserId, index);
-    this.idStarts[index] = startOf(fold(user.UserId));
-    this.traitsOf[index] = this.traits.codeOf(traitsKey(user), () => traitsOf(user));
-    const at = email.lastIndexOf('@');
-    const local = at < 0 ? email : email.slice(0, at);
-    const domain = at < 0 ? '' : email.slice(at);
-    const foldedDomain = fold(domain);
-    this.domainOf[index] = this.domains.codeOf(foldedDomain, String);
-    const [foldedName, foldedNumber, foldedLocal] = [fold(name), fold(number), fold(local)];
-    this.searched.push(foldedName + separator + foldedNumber + separator + foldedLocal);
-    this.written.push(
-      [
-        differing(name, foldedName),
-        differing(number, foldedNumber),
-        differing(local, foldedLocal),
-        differing(domain, foldedDomain),
-      ].join(separator),
-    );
+  private appendTexts(users: readonly User[]): void {
+    const texts = users.flatMap((user) => [
+      user.DisplayName ?? '',
+      user.PrimaryProvisionedNumber ?? '',
+      user.PrimaryEmail ?? '',
+    ]);
+    const folded = foldAll(texts);
+    const searched: string[] = [];
+    const written: string[] = [];
+    const differing = (i: number): string => {
+      const text = texts[i] as string;
+      return text === folded[i] ? '' : text.replaceAll(separator, ' ');
+    };
+    for (let i = 0; i < texts.length; i += 3) {
+      const email = folded[i + 2] as string;
+      const at = email.lastIndexOf('@');
+      const local = at < 0 ? email : email.slice(0, at);
+      this.domainOf.push(at < 0 ? undefined : email.slice(at));
+      searched.push((folded[i] as string) + separator + (folded[i + 1] as string) + separator + local);
+      written.push(differing(i) + separator + differing(i + 1) + separator + differing(i + 2));
+    }
+    this.searched.append(searched);
+    this.written.append(written);
   }
 }
 
-const differing = (text: string, folded: string): string =>
-  text === folded ? '' : text.replaceAll(separator, ' ');
+/** A column of values that many have in common: each is kept once, and a code of it for each row. */
+class Interned {
+  codes = new Uint32Array(0);
+  private count = 0;
+  private readonly values: (string | undefined)[] = [];
+  private readonly codeOf = new Map<string | undefined, number>();
 
-/** Values that many share, each kept once. */
-class Interned<T> {
-  private readonly values: T[] = [];
-  private readonly codes = new Map<string, number>();
+  get all(): readonly string[] {
+    return this.values.filter((value) => value !== undefined);
+  }
 
-  /** @param make the value of a key that is new */
-  codeOf(key: string, make: (key: string) => T): number {
-    let code = this.codes.get(key);
+  push(value: string | undefined): void {
+    let code = this.codeOf.get(value);
     if (code === undefined) {
-      code = this.values.push(make(key)) - 1;
-      this.codes.set(key, code);
+      code = this.values.push(value) - 1;
+      this.codeOf.set(value, code);
     }
-    return code;
+    this.codes = withRoom(this.codes, this.count + 1);
+    this.codes[this.count++] = code;
   }
 
-  get all(): readonly T[] {
-    return this.values;
+  at(index: number): string | undefined {
+    return this.values[this.codes[index] ?? -1];
   }
 
-  at(code: number | undefined): T | undefined {
-    return this.values[code ?? -1];
-  }
-
-  /** By code. */
-  map(claim: (value: T) => boolean): Uint8Array {
+  /** By code: 1 where the claim is true. */
+  marks(claim: (value: string | undefined) => boolean): Uint8Array {
     return Uint8Array.from(this.values, (value) => Number(claim(value)));
   }
+
+  trim(): void {
+    this.codes = resized(this.codes, this.count);
+  }
 }
 
-const distinct = (values: readonly (string | undefined)[]): readonly string[] => [
-  ...new Set(values.filter((value) => value !== undefined)),
-];
-
-const traitsKey = ({
-  LicenseType,
-  UserType,
-  UserRegistrationStatus,
-  PrimaryProvisionedNumber,
-}: User): string =>
-  [LicenseType, UserType, UserRegistrationStatus, !PrimaryProvisionedNumber].join(separator);
-
-const traitsOf = ({
-  LicenseType,
-  UserType,
-  UserRegistrationStatus,
-  PrimaryProvisionedNumber,
-}: User): Traits => ({
-  shared: {
-    ...(LicenseType !== undefined && { LicenseType }),
-    ...(UserType !== undefined && { UserType }),
-    ...(UserRegistrationStatus !== undefined && { UserRegistrationStatus }),
-  },
-  hasNumber: Boolean(PrimaryProvisionedNumber),
-});
+const withoutEmpty = (user: { [M in keyof User]: User[M] | undefined }): User =>
+  Object.fromEntries(Object.entries(user).filter(([, value]) => value)) as unknown as User;
 
 /** The first characters of an id as a number; others may have the same. */
 function startOf(id: string): number {
@@ -264,13 +255,16 @@ function startOf(id: string): number {
   return bits >>> 0;
 }
 
-/** Below 8 nothing is known; from there on a bit for each boolean. */
-const telephonyCode = (telephony: Telephony): number =>
-  telephonyKeys.reduce((code, key, i) => (telephony[key] ? code | (1 << i) : code), 8);
+/** A bit for each boolean, one that they are known, and one that the user has a phone number. */
+const knownFlag = 1 << telephonyKeys.length;
+const numberFlag = knownFlag << 1;
 
-/** By their code. */
-const telephonies: readonly (Telephony | undefined)[] = Array.from({ length: 16 }, (_, code) =>
-  code < 8
+const flagsOf = (telephony: Telephony | undefined): number =>
+  telephony === undefined
+    ? 0
+    : telephonyKeys.reduce((flags, key, i) => (telephony[key] ? flags | (1 << i) : flags), knownFlag);
+
+const telephonyOf = (flags: number): Telephony | undefined =>
+  (flags & knownFlag) === 0
     ? undefined
-    : (Object.fromEntries(telephonyKeys.map((key, i) => [key, (code & (1 << i)) > 0])) as Telephony),
-);
+    : (Object.fromEntries(telephonyKeys.map((key, i) => [key, (flags & (1 << i)) > 0])) as Telephony);
