@@ -9,6 +9,7 @@ import { criteria, type Criterion } from './criteria';
 
 interface Item extends vscode.QuickPickItem {
   readonly accepted?: () => void;
+  readonly isChosen?: boolean;
 }
 
 /** @returns what was chosen, which may be empty; `undefined` when the person left */
@@ -24,7 +25,7 @@ export function askFilter(directory: Directory, before: UserFilter): Promise<Use
     };
     const choose = (criterion: Criterion, value: ReturnType<Criterion['valueIn']>) => {
       filter = criterion.set(filter, value);
-      show(undefined, criterion);
+      show();
     };
     const criterionItem = (criterion: Criterion): Item => {
       const value = criterion.valueIn(filter);
@@ -44,11 +45,11 @@ export function askFilter(directory: Directory, before: UserFilter): Promise<Use
     const valueItems = (criterion: Criterion): Item[] =>
       [undefined, ...criterion.values(directory)].map((value) => ({
         label: value === undefined ? l10n.t('Any') : criterion.textOf(value),
-        ...(value === criterion.valueIn(filter) && { description: l10n.t('Chosen') }),
+        ...(value === criterion.valueIn(filter) && { description: l10n.t('Chosen'), isChosen: true }),
         accepted: () => choose(criterion, value),
       }));
-    /** The values of a criterion, or all criteria with the one in front that was just asked for. */
-    const show = (criterion: Criterion | undefined, asking?: Criterion) => {
+    /** The values of a criterion, or all criteria. */
+    const show = (criterion?: Criterion) => {
       asked = criterion;
       pick.title = criterion === undefined ? l10n.t('Filter Users') : criterion.label();
       pick.placeholder =
@@ -58,11 +59,7 @@ export function askFilter(directory: Directory, before: UserFilter): Promise<Use
       pick.buttons = criterion === undefined ? [] : [vscode.QuickInputButtons.Back];
       pick.value = criterion === undefined ? (filter.text ?? '') : '';
       pick.items = criterion === undefined ? allItems() : valueItems(criterion);
-      const active = pick.items.filter(
-        ({ label, description }) =>
-          label === asking?.label() || (criterion !== undefined && description !== undefined),
-      );
-      pick.activeItems = active;
+      pick.activeItems = pick.items.filter(({ isChosen }) => isChosen);
     };
 
     pick.ignoreFocusOut = true;
@@ -72,13 +69,13 @@ export function askFilter(directory: Directory, before: UserFilter): Promise<Use
         pick.items = allItems();
       }
     });
-    pick.onDidTriggerButton(() => show(undefined, asked));
+    pick.onDidTriggerButton(() => show());
     pick.onDidAccept(() => (pick.activeItems[0] ?? pick.items[0])?.accepted?.());
     pick.onDidHide(() => {
       resolve(undefined);
       pick.dispose();
     });
-    show(undefined);
+    show();
     pick.show();
   });
 }
@@ -95,9 +92,11 @@ function matchesItem(directory: Directory, filter: UserFilter): Item {
   return {
     label: isEmpty(filter)
       ? l10n.t('Show all users')
-      : matching === 1
-        ? l10n.t('Show the matching user')
-        : l10n.t('Show the {0} matching users', numberText(matching)),
+      : unread > 0
+        ? l10n.t('Show the matching users')
+        : matching === 1
+          ? l10n.t('Show the matching user')
+          : l10n.t('Show the {0} matching users', numberText(matching)),
     detail: [
       l10n.t('Users that are loaded: {0}.', numberText(loaded)),
       !isComplete && !isEmpty(filter) && l10n.t('The others are loaded first.'),

@@ -154,6 +154,7 @@ function drawAccount({ account }: AccountNode, filtered: Filtered | undefined): 
   item.contextValue = 'account';
   item.tooltip = lines(
     accountName(account),
+    filtered && filteredText(filtered),
     l10n.t('Account ID: {0}', account.AccountId),
     l10n.t('AWS account: {0}', account.AwsAccountId),
   );
