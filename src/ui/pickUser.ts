@@ -37,11 +37,11 @@ const typingPause = 300;
 
 /** `undefined` when the person left. */
 export async function pickUser(
-  { report }: Parts,
+  { report, tree }: Parts,
   connection: OpenConnection,
   title = l10n.t('Choose a user'),
 ): Promise<PickedUser | undefined> {
-  const picked = await new UserPick(report, connection, title).ask();
+  const picked = await new UserPick(report, connection, title, () => tree.redraw()).ask();
   if (typeof picked !== 'string') {
     return picked;
   }
@@ -64,6 +64,7 @@ class UserPick {
     private readonly report: Report,
     private readonly connection: OpenConnection,
     title: string,
+    private readonly loaded: () => void,
   ) {
     this.directory = connection.directory;
     this.pick.title = title;
@@ -121,6 +122,7 @@ class UserPick {
         this.show();
       }
     }
+    this.loaded();
   }
 
   private typed(): void {

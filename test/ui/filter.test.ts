@@ -148,7 +148,7 @@ test('"Find User…" shows the row, and the form where there is none', async ({ 
   await expect(window.quickPickRow(maria)).toBeVisible();
   await window.screenshot('find');
   await window.answer('maria.garcia@example.com');
-  await expect(window.row(new RegExp(`^${maria}`))).toBeFocused();
+  await expect(window.row(new RegExp(`^${maria}`))).toHaveClass(/focused/);
 
   const client = await window.sandbox();
   const { ListUsersCommand } = await import('@aws-sdk/client-chime');

@@ -68,7 +68,7 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     this.treeChanged.fire(undefined);
   }
 
-  /** The row of a user, if the tree shows the user once the account is open. */
+  /** The row of a user: one that is there, or that will be once the account is open. */
   rowOf(reference: UserReference): UserNode | undefined {
     const { accountId, userId } = reference;
     const row = this.rows.get(userNodeId(reference));
@@ -76,10 +76,11 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     if (row?.kind === 'user' || account?.kind !== 'account') {
       return row?.kind === 'user' ? row : undefined;
     }
-    const users = account.connection.directory.users(accountId);
-    const user = users.find(userId);
-    const isShown = shownUsers(users, this.filter.filter).users.some(({ UserId }) => UserId === userId);
-    return user && isShown ? { kind: 'user', connection: account.connection, accountId, user } : undefined;
+    const { connection } = account;
+    const { users } = shownUsers(connection.directory.users(accountId), this.filter.filter);
+    const user = users.find(({ UserId }) => UserId === userId);
+    const isDrawn = users.some(({ UserId }) => this.rows.has(userNodeId({ accountId, userId: UserId })));
+    return user && !isDrawn ? { kind: 'user', connection, accountId, user } : undefined;
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
@@ -188,10 +189,10 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     const { AccountId: accountId } = node.account;
     const users = connection.directory.users(accountId);
     const { filter } = this.filter;
-    const wasEmpty = users.length === 0;
+    const isFirstLoad = users.length === 0 && users.hasMore;
     await users.loadFirst();
     await users.loadUntil(this.rowsBefore.get(accountId) ?? 0);
-    if (wasEmpty && filter !== undefined) {
+    if (isFirstLoad && filter !== undefined) {
       // What is said of the account was drawn before its users were there.
       setImmediate(() => this.treeChanged.fire(node));
     }

@@ -207,6 +207,7 @@ function drawLimit({ shown, of }: LimitNode): TreeItem {
       : l10n.t('Showing {0} of {1}', numberText(shown), numberText(of)),
   );
   item.description = l10n.t('Filter…');
+  item.tooltip = lines(item.label as string, l10n.t('Click to filter the users.'));
   item.iconPath = new ThemeIcon('filter');
   item.command = { command: 'chimeTelephony.users.filter', title: l10n.t('Filter Users') };
   return item;
