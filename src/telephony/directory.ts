@@ -4,11 +4,12 @@
 import { setMaxListeners } from 'node:events';
 import type { Account, Page, Telephony, User, UserReference } from '../chime/model';
 import type { Outcome } from './apply';
-import { cancelledError, unlessCancelled } from './cancellation';
+import { cancelledError } from './cancellation';
 import { failureOf } from './failure';
 import { inParallel } from './inParallel';
-import { needsSettings, type UserFilter } from './userFilter';
-import { UserTable } from './userTable';
+import { ItemList, type LoadOptions } from './pagedList';
+import type { UserFilter } from './userFilter';
+import { Users } from './users';
 
 /** The part of the client that the directory needs. */
 export interface DirectoryClient {
@@ -28,178 +29,11 @@ export interface DirectoryClient {
   getUserSettings(user: UserReference, signal?: AbortSignal): Promise<Telephony>;
 }
 
-export interface LoadOptions {
-  /** Told after each step what is loaded by then; of settings, also how many there are to load. */
-  readonly onProgress?: (loaded: number, of?: number) => void;
-  /** Ends the wait with an error of kind `cancelled`. What was loaded is kept, and the next load goes on from there. */
-  readonly signal?: AbortSignal | undefined;
-}
-
 /** The longest page that the API gives. */
 const maxResults = 200;
 
 /** Users whose settings are read at once, at most. */
 const settingsAtOnce = 32;
-
-/** A list that is loaded page by page. After a failure the next load goes on at the page that failed. */
-export abstract class PagedList<T> {
-  private next: { readonly token?: string } | undefined = {};
-  private loading: Promise<void> | undefined;
-  /** The page after the last, when it was asked for before anybody waits for it. */
-  private ahead: Promise<Page<T>> | undefined;
-
-  constructor(private readonly loadPage: (nextToken: string | undefined) => Promise<Page<T>>) {}
-
-  abstract get length(): number;
-
-  protected abstract keep(items: readonly T[]): void;
-
-  get hasMore(): boolean {
-    return this.next !== undefined;
-  }
-
-  /** Loads the first page, if there is none yet. */
-  async loadFirst(): Promise<void> {
-    if (this.length === 0) {
-      await this.loadMore();
-    }
-  }
-
-  /** Loads one more page. Two calls at once share one request. */
-  loadMore(): Promise<void> {
-    return this.load(false);
-  }
-
-  /** Loads until there are so many or no more. */
-  async loadUntil(length: number): Promise<void> {
-    while (this.hasMore && this.length < length) {
-      await this.loadMore();
-    }
-  }
-
-  /** Loads all that is missing. Shares the requests of others who load. */
-  async loadAll({ onProgress, signal }: LoadOptions = {}): Promise<void> {
-    while (this.hasMore) {
-      await unlessCancelled(this.load(true), signal);
-      onProgress?.(this.length);
-    }
-  }
-
-  private load(goesOn: boolean): Promise<void> {
-    this.loading ??= this.loadNext(goesOn).finally(() => {
-      this.loading = undefined;
-    });
-    return this.loading;
-  }
-
-  private async loadNext(goesOn: boolean): Promise<void> {
-    if (this.next === undefined) {
-      return;
-    }
-    const asked = this.ahead ?? this.loadPage(this.next.token);
-    this.ahead = undefined;
-    const { items, nextToken } = await asked;
-    this.next = nextToken === undefined ? undefined : { token: nextToken };
-    if (goesOn && nextToken !== undefined) {
-      // It is under way while this page is kept.
-      this.ahead = this.loadPage(nextToken);
-      this.ahead.catch(() => undefined);
-    }
-    this.keep(items);
-  }
-}
-
-/** A short list, kept as it comes. */
-export class ItemList<T> extends PagedList<T> {
-  private readonly kept: T[] = [];
-
-  get items(): readonly T[] {
-    return this.kept;
-  }
-
-  get length(): number {
-    return this.kept.length;
-  }
-
-  protected keep(items: readonly T[]): void {
-    this.kept.push(...items);
-  }
-}
-
-/** The users of one account. */
-export class Users extends PagedList<User> {
-  private readonly table = new UserTable();
-
-  get length(): number {
-    return this.table.length;
-  }
-
-  /** Every user that is loaded, made anew at each call: of many, ask for a {@link slice}. */
-  get items(): readonly User[] {
-    return this.slice(0, this.length);
-  }
-
-  /** The users of these places in the list. */
-  slice(start: number, end: number): readonly User[] {
-    return this.usersAt(
-      Array.from({ length: Math.max(0, Math.min(end, this.length) - start) }, (_, i) => start + i),
-    );
-  }
-
-  find(userId: string): User | undefined {
-    const index = this.table.indexOf(userId);
-    return index === undefined ? undefined : this.table.at(index);
-  }
-
-  /** The place in the list. */
-  indexOf(userId: string): number | undefined {
-    return this.table.indexOf(userId);
-  }
-
-  /** The places of the users who match, in the list's order. */
-  select(filter: UserFilter): Uint32Array {
-    return this.table.select(filter);
-  }
-
-  /** Who matches a filter by settings but for them, and whose settings are not known. */
-  selectUnread(filter: UserFilter): Uint32Array {
-    return needsSettings(filter)
-      ? this.select({ ...filter, settings: {} }).filter((index) => this.table.telephony(index) === undefined)
-      : new Uint32Array(0);
-  }
-
-  usersAt(indexes: Iterable<number>): readonly User[] {
-    return Array.from(indexes, (index) => this.table.at(index)).filter((user) => user !== undefined);
-  }
-
-  get licenses(): readonly string[] {
-    return this.table.licenses;
-  }
-
-  get statuses(): readonly string[] {
-    return this.table.statuses;
-  }
-
-  telephony(userId: string): Telephony | undefined {
-    const index = this.table.indexOf(userId);
-    return index === undefined ? undefined : this.table.telephony(index);
-  }
-
-  /** Of a user who is not loaded nothing is kept. */
-  setTelephony(userId: string, telephony: Telephony | undefined): void {
-    const index = this.table.indexOf(userId);
-    if (index !== undefined) {
-      this.table.setTelephony(index, telephony);
-    }
-  }
-
-  protected keep(items: readonly User[]): void {
-    this.table.append(items);
-    if (!this.hasMore) {
-      this.table.trim();
-    }
-  }
-}
 
 export class Directory {
   readonly accounts: ItemList<Account>;

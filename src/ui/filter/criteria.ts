@@ -3,8 +3,9 @@
 import { l10n } from 'vscode';
 import { licenses, registrationStatuses, telephonyKeys, type TelephonyKey } from '../../chime/model';
 import { displayText } from '../../telephony/displayText';
-import type { Directory, Users } from '../../telephony/directory';
+import type { Directory } from '../../telephony/directory';
 import { parseUserFilter, type UserFilter } from '../../telephony/userFilter';
+import type { Users } from '../../telephony/users';
 import { licenseText, onOff, registrationText, telephonyLabel } from '../wording';
 
 export type Value = string | boolean;

@@ -5,8 +5,6 @@ import type { UserReference } from '../../chime/model';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { failureOf } from '../../telephony/failure';
-import type { Users } from '../../telephony/directory';
-import type { UserFilter } from '../../telephony/userFilter';
 import type { Choice } from '../choice';
 import type { FilterInUse } from '../filter/filterInUse';
 import type { Attempted, Report } from '../report';
@@ -25,9 +23,7 @@ import {
   type Node,
   type UserNode,
 } from './nodes';
-
-/** Rows of users under an account, at most: more would make the window stall. */
-const maximumRows = 1000;
+import { lastRows, shownUsers } from './userRows';
 
 export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly treeChanged = new vscode.EventEmitter<Node | undefined>();
@@ -227,15 +223,6 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   }
 }
 
-/** The first users of an account that the tree shows, and of how many. */
-function shownUsers(users: Users, filter: UserFilter | undefined) {
-  if (filter === undefined) {
-    return { users: users.slice(0, maximumRows), count: users.length };
-  }
-  const places = users.select(filter);
-  return { users: users.usersAt(places.subarray(0, maximumRows)), count: places.length };
-}
-
 async function loadAccounts(connection: OpenConnection): Promise<readonly Node[]> {
   const { accounts } = connection.directory;
   await accounts.loadFirst();
@@ -246,31 +233,6 @@ async function loadAccounts(connection: OpenConnection): Promise<readonly Node[]
   return rows.length > 0
     ? rows
     : [{ kind: 'note', parent: undefined, text: l10n.t('This connection has no Chime accounts.') }];
-}
-
-/** What comes after the rows of users. */
-function lastRows(
-  parent: AccountNode,
-  users: Users,
-  filter: UserFilter | undefined,
-  shown: number,
-  count: number,
-): readonly Node[] {
-  if (count > shown || (shown === maximumRows && users.hasMore)) {
-    return [{ kind: 'limit', parent, shown, of: users.hasMore ? undefined : count }];
-  }
-  if (filter === undefined) {
-    return users.hasMore
-      ? [{ kind: 'more', parent, shown }]
-      : shown === 0
-        ? [{ kind: 'note', parent, text: l10n.t('This account has no users.') }]
-        : [];
-  }
-  const unread = users.hasMore ? 0 : users.selectUnread(filter).length;
-  if (users.hasMore || unread > 0) {
-    return [{ kind: 'incomplete', parent, unread }];
-  }
-  return shown === 0 ? [{ kind: 'note', parent, text: l10n.t('No user matches the filter.') }] : [];
 }
 
 function attemptedLoad(node: Node | undefined, connection: OpenConnection | undefined): Attempted {

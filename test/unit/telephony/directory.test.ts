@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { documentationSample } from '../../../src/chime/model';
-import { Directory, ItemList } from '../../../src/telephony/directory';
+import { Directory } from '../../../src/telephony/directory';
+import { ItemList } from '../../../src/telephony/pagedList';
 import { checkFaults } from '../../../src/sandbox/faults';
 import { matches } from '../../../src/telephony/userFilter';
 import { startTestSandbox, type TestSandbox } from '../sandbox/support';

@@ -201,11 +201,8 @@ describe('UserTable', () => {
         table.append(users.map((one) => ({ ...one, AccountId: 'left out', InvitedOn: 'left out' })));
         const visible = (one: User) =>
           Object.fromEntries(
-            Object.entries(one)
-              .map(([key, value]) => [
-                key,
-                key === 'UserId' ? value : (value as string).replaceAll('\0', ' '),
-              ])
+            (Object.entries(one) as [string, string][])
+              .map(([key, value]) => [key, key === 'UserId' ? value : value.replaceAll('\0', ' ')])
               .filter(([, value]) => value !== ''),
           );
         users.forEach((one, index) => {
