@@ -199,12 +199,14 @@ describe('UserTable', () => {
       fc.property(fc.uniqueArray(user, { selector: ({ UserId }) => UserId, maxLength: 40 }), (users) => {
         const table = new UserTable();
         table.append(users.map((one) => ({ ...one, AccountId: 'left out', InvitedOn: 'left out' })));
-        const visible = (one: User) =>
-          Object.fromEntries(
-            (Object.entries(one) as [string, string][])
-              .map(([key, value]) => [key, key === 'UserId' ? value : value.replaceAll('\0', ' ')])
+        const visible = ({ UserId, ...others }: User): unknown => ({
+          UserId,
+          ...Object.fromEntries(
+            Object.entries(others as Record<string, string>)
+              .map(([key, value]) => [key, value.replaceAll('\0', ' ')] as const)
               .filter(([, value]) => value !== ''),
-          );
+          ),
+        });
         users.forEach((one, index) => {
           assert.deepEqual(table.at(index), visible(one));
           assert.equal(table.indexOf(one.UserId), index);
