@@ -4,33 +4,43 @@
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Texts one after the other, as UTF-8. */
+/** Before each part of a text; no part holds one. */
+const separator = '\0';
+
+/** Texts of a few parts each, one after the other as UTF-8. */
 export class Texts {
   bytes = new Uint8Array(0);
-  ends = new Uint32Array(0);
+  /** Where each begins, and at last where they end. */
+  starts = new Uint32Array(1);
   private count = 0;
 
-  append(texts: readonly string[]): void {
-    const joined = texts.join('');
-    let end = this.count === 0 ? 0 : (this.ends[this.count - 1] as number);
+  constructor(private readonly partsOfText: number) {}
+
+  /** @param parts those of one text after those of the other */
+  append(parts: readonly string[]): void {
+    const joined = parts.map((part) => separator + part).join('');
+    let at = this.starts[this.count] as number;
     // A UTF-16 unit is three bytes at most.
-    this.bytes = withRoom(this.bytes, end + 3 * joined.length);
-    this.ends = withRoom(this.ends, this.count + texts.length);
-    const { written } = encoder.encodeInto(joined, this.bytes.subarray(end));
-    const isAscii = written === joined.length;
-    for (const text of texts) {
-      end += isAscii ? text.length : Buffer.byteLength(text);
-      this.ends[this.count++] = end;
+    this.bytes = withRoom(this.bytes, at + 3 * joined.length);
+    this.starts = withRoom(this.starts, this.count + parts.length / this.partsOfText + 1);
+    const { bytes, starts, partsOfText } = this;
+    const end = at + encoder.encodeInto(joined, bytes.subarray(at)).written;
+    for (let part = 0; at < end; at++) {
+      if (bytes[at] === 0 && part++ % partsOfText === 0) {
+        starts[this.count++] = at;
+      }
     }
+    starts[this.count] = end;
   }
 
-  at(index: number): string {
-    return decoder.decode(this.bytes.subarray(this.ends[index - 1] ?? 0, this.ends[index]));
+  at(index: number): readonly string[] {
+    const text = decoder.decode(this.bytes.subarray(this.starts[index], this.starts[index + 1]));
+    return text.split(separator).slice(1);
   }
 
   trim(): void {
-    this.bytes = resized(this.bytes, this.ends[this.count - 1] ?? 0);
-    this.ends = resized(this.ends, this.count);
+    this.bytes = resized(this.bytes, this.starts[this.count] as number);
+    this.starts = resized(this.starts, this.count + 1);
   }
 }
 
@@ -42,38 +52,38 @@ const slots = 256;
 const wordSize = 32;
 
 export class TextIndex {
-  private readonly texts = new Texts();
+  private readonly texts: Texts;
   private count = 0;
   /** For each 32 texts one word for each slot. */
   private bits = new Uint32Array(0);
 
-  append(texts: readonly string[]): void {
-    this.texts.append(texts);
-    const { bytes, ends } = this.texts;
-    const after = this.count + texts.length;
+  constructor(private readonly partsOfText: number) {
+    this.texts = new Texts(partsOfText);
+  }
+
+  append(parts: readonly string[]): void {
+    this.texts.append(parts);
+    const after = this.count + parts.length / this.partsOfText;
     this.bits = withRoom(this.bits, slots * wordsFor(after));
     const { bits } = this;
-    let at = this.count === 0 ? 0 : (ends[this.count - 1] as number);
-    for (let index = this.count; index < after; index++) {
-      const end = ends[index] as number;
-      const words = slots * (index >>> 5);
-      const bit = 1 << (index & 31);
+    const { bytes, starts } = this.texts;
+    for (; this.count < after; this.count++) {
+      const words = slots * (this.count >>> 5);
+      const bit = 1 << (this.count & 31);
+      const end = starts[this.count + 1] as number;
       let before = 0;
-      for (; at < end; at++) {
+      for (let at = starts[this.count] as number; at < end; at++) {
         const byte = bytes[at] as number;
         if (byte < characters) {
           (bits[words + byte] as number) |= bit;
         }
-        if (before !== 0) {
-          (bits[words + pairSlot(before, byte)] as number) |= bit;
-        }
+        (bits[words + pairSlot(before, byte)] as number) |= bit;
         before = byte;
       }
     }
-    this.count = after;
   }
 
-  at(index: number): string {
+  at(index: number): readonly string[] {
     return this.texts.at(index);
   }
 
@@ -86,7 +96,7 @@ export class TextIndex {
   markContaining(part: string, marks: Uint8Array): void {
     const wanted = encoder.encode(part);
     const isExact = wanted.length === 1 && (wanted[0] ?? 0) < characters;
-    const { bytes, ends } = this.texts;
+    const { bytes, starts } = this.texts;
     const candidates = this.candidates(wanted);
     for (let word = 0; word < candidates.length; word++) {
       let bits = candidates[word] as number;
@@ -97,7 +107,7 @@ export class TextIndex {
         if (
           isExact ||
           (marks[index] === 0 &&
-            contains(bytes, index === 0 ? 0 : (ends[index - 1] as number), ends[index] as number, wanted))
+            contains(bytes, starts[index] as number, starts[index + 1] as number, wanted))
         ) {
           marks[index] = 1;
         }
@@ -108,11 +118,11 @@ export class TextIndex {
   /** Sets `marks` to 1 where the text ends with the part and `isWanted` agrees. */
   markEnding(part: string, marks: Uint8Array, isWanted: (index: number) => boolean): void {
     const wanted = encoder.encode(part);
-    const { bytes, ends } = this.texts;
+    const { bytes, starts } = this.texts;
     for (let index = 0; index < this.count; index++) {
       if (isWanted(index)) {
-        const end = ends[index] as number;
-        const start = Math.max(index === 0 ? 0 : (ends[index - 1] as number), end - wanted.length);
+        const end = starts[index + 1] as number;
+        const start = Math.max(starts[index] as number, end - wanted.length);
         if (contains(bytes, start, end, wanted)) {
           marks[index] = 1;
         }

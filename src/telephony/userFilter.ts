@@ -69,9 +69,9 @@ function matchesText(search: Search | undefined, user: User): boolean {
   const { DisplayName = '', PrimaryEmail = '', PrimaryProvisionedNumber = '' } = user;
   return (
     search === undefined ||
-    foldAll([DisplayName, PrimaryEmail, PrimaryProvisionedNumber]).some((text) =>
-      search.parts.some((part) => text.includes(part)),
-    ) ||
+    [DisplayName, PrimaryEmail, PrimaryProvisionedNumber]
+      .map(fold)
+      .some((text) => search.parts.some((part) => text.includes(part))) ||
     isIdPrefix(search.idPrefix, user.UserId)
   );
 }
@@ -82,28 +82,22 @@ export function isIdPrefix(prefix: string, userId: string): boolean {
   return id === prefix || (prefix.length >= idStart && id.startsWith(prefix));
 }
 
-const separator = '\0';
-
 /**
  * In one case and one width: Japanese input methods write Latin letters and katakana in two. Unicode's compatibility composition
  * also joins marks to their letters. What is folded holds no NUL.
  */
-export const fold = (text: string): string => foldWithSeparators(text.replaceAll(separator, ' '));
-
-/** As {@link fold} of each, faster. */
-export function foldAll(texts: readonly string[]): readonly string[] {
-  const folded = foldWithSeparators(texts.join(separator)).split(separator);
-  return folded.length === texts.length ? folded : texts.map(fold);
-}
-
-const foldWithSeparators = (text: string): string =>
-  /^[\0-\x7f]*$/.test(text)
+export const fold = (text: string): string =>
+  isPlain(text)
     ? text.toLowerCase()
     : text
+        .replaceAll('\0', ' ')
         .normalize('NFKC')
         .toLowerCase()
         // The end of a word is not known while it is typed.
         .replaceAll('ς', 'σ');
+
+/** Nothing but ASCII: case is all that folding changes. */
+export const isPlain = (text: string): boolean => /^[\x01-\x7f]*$/.test(text);
 
 /** Takes what it knows and leaves out the rest; `undefined` when nothing is left. */
 export function parseUserFilter(value: unknown): UserFilter | undefined {

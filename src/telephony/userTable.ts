@@ -5,18 +5,15 @@ import { telephonyKeys, type Telephony, type User } from '../chime/model';
 import { resized, TextIndex, Texts, withRoom } from './textIndex';
 import {
   fold,
-  foldAll,
   idStart,
   isIdPrefix,
+  isPlain,
   isAsked,
   matchesSettings,
   searchOf,
   type Search,
   type UserFilter,
 } from './userFilter';
-
-/** Between the texts of one user, which hold none. */
-const separator = '\0';
 
 export class UserTable {
   private count = 0;
@@ -31,9 +28,9 @@ export class UserTable {
   /** See {@link flagsOf}. */
   private flags = new Uint8Array(0);
   /** Name, number and, at the end, what is before the domain of the e-mail address; folded. */
-  private readonly searched = new TextIndex();
+  private readonly searched = new TextIndex(3);
   /** Name, number and e-mail address as they were, each only where it differs. */
-  private readonly written = new Texts();
+  private readonly written = new Texts(3);
 
   get length(): number {
     return this.count;
@@ -60,7 +57,7 @@ export class UserTable {
     this.idStarts = withRoom(this.idStarts, this.ids.length);
     this.flags = withRoom(this.flags, this.ids.length);
     added.forEach((user, i) => {
-      this.idStarts[this.count + i] = startOf(fold(user.UserId));
+      this.idStarts[this.count + i] = startOf(user.UserId);
       this.flags[this.count + i] = user.PrimaryProvisionedNumber ? numberFlag : 0;
       this.licenseOf.push(user.LicenseType);
       this.typeOf.push(user.UserType);
@@ -92,8 +89,8 @@ export class UserTable {
     if (UserId === undefined) {
       return undefined;
     }
-    const [name = '', number = '', local = ''] = this.searched.at(index).split(separator);
-    const written = this.written.at(index).split(separator);
+    const [name = '', number = '', local = ''] = this.searched.at(index);
+    const written = this.written.at(index);
     return withoutEmpty({
       UserId,
       DisplayName: written[0] || name,
@@ -183,30 +180,32 @@ export class UserTable {
   }
 
   private appendTexts(users: readonly User[]): void {
-    const texts = users.flatMap((user) => [
-      user.DisplayName ?? '',
-      user.PrimaryProvisionedNumber ?? '',
-      user.PrimaryEmail ?? '',
-    ]);
-    const folded = foldAll(texts);
     const searched: string[] = [];
     const written: string[] = [];
-    const differing = (i: number): string => {
-      const text = texts[i] as string;
-      return text === folded[i] ? '' : text.replaceAll(separator, ' ');
-    };
-    for (let i = 0; i < texts.length; i += 3) {
-      const email = folded[i + 2] as string;
-      const at = email.lastIndexOf('@');
-      const local = at < 0 ? email : email.slice(0, at);
-      this.domainOf.push(at < 0 ? undefined : email.slice(at));
-      searched.push((folded[i] as string) + separator + (folded[i + 1] as string) + separator + local);
-      written.push(differing(i) + separator + differing(i + 1) + separator + differing(i + 2));
+    for (const user of users) {
+      const {
+        DisplayName: name = '',
+        PrimaryProvisionedNumber: number = '',
+        PrimaryEmail: email = '',
+      } = user;
+      const [foldedName, foldedNumber, foldedEmail] = [fold(name), fold(number), fold(email)];
+      const at = foldedEmail.lastIndexOf('@');
+      this.domainOf.push(at < 0 ? undefined : foldedEmail.slice(at));
+      searched.push(foldedName, foldedNumber, at < 0 ? foldedEmail : foldedEmail.slice(0, at));
+      written.push(
+        differing(name, foldedName),
+        differing(number, foldedNumber),
+        differing(email, foldedEmail),
+      );
     }
     this.searched.append(searched);
     this.written.append(written);
   }
 }
+
+/** The text where it is another than it is folded. */
+const differing = (text: string, folded: string): string =>
+  text === folded ? '' : text.includes('\0') ? text.replaceAll('\0', ' ') : text;
 
 /** A column of values that many have in common: each is kept once, and a code of it for each row. */
 class Interned {
@@ -246,11 +245,14 @@ class Interned {
 const withoutEmpty = (user: { [M in keyof User]: User[M] | undefined }): User =>
   Object.fromEntries(Object.entries(user).filter(([, value]) => value)) as unknown as User;
 
-/** The first characters of an id as a number; others may have the same. */
+/** The first characters of an id, folded, as a number; others may have the same. */
 function startOf(id: string): number {
+  // One more is looked at: a mark would belong to the last.
+  const start = id.slice(0, idStart + 1);
+  const folded = isPlain(start) ? start.toLowerCase() : fold(id);
   let bits = 0x811c9dc5;
-  for (let i = 0; i < id.length && i < idStart; i++) {
-    bits = Math.imul(bits ^ id.charCodeAt(i), 0x01000193);
+  for (let i = 0; i < folded.length && i < idStart; i++) {
+    bits = Math.imul(bits ^ folded.charCodeAt(i), 0x01000193);
   }
   return bits >>> 0;
 }
