@@ -47,13 +47,7 @@ export class UserTable {
 
   /** Who is there already stays as he is. */
   append(users: readonly User[]): void {
-    const added = users.filter(({ UserId: id }) => {
-      const isNew = !this.indexes.has(id);
-      if (isNew) {
-        this.indexes.set(id, this.ids.push(id) - 1);
-      }
-      return isNew;
-    });
+    const added = users.filter(({ UserId: id }) => this.addId(id));
     this.idStarts = withRoom(this.idStarts, this.ids.length);
     this.flags = withRoom(this.flags, this.ids.length);
     added.forEach((user, i) => {
@@ -177,6 +171,18 @@ export class UserTable {
       const beginning = this.domainOf.marks((domain = '') => domain.startsWith(part.slice(at)));
       this.searched.markEnding(part.slice(0, at), marks, (index) => beginning[codes[index] as number] === 1);
     }
+  }
+
+  /** Whether it is new; looked up once, as nearly all are. */
+  private addId(id: string): boolean {
+    const { size } = this.indexes;
+    this.indexes.set(id, size);
+    if (this.indexes.size === size) {
+      this.indexes.set(id, this.ids.indexOf(id));
+      return false;
+    }
+    this.ids.push(id);
+    return true;
   }
 
   private appendTexts(users: readonly User[]): void {
