@@ -7,6 +7,8 @@ import { askMfaCode } from './ui/askMfaCode';
 import { registerCommands } from './ui/commands';
 import { Consent } from './ui/consent';
 import { DiagnosisDocuments } from './ui/diagnosisDocuments';
+import { FilterInUse } from './ui/filter/filterInUse';
+import { showFilter } from './ui/filter/showFilter';
 import { Forms } from './ui/form/forms';
 import { followRun } from './ui/history/followRun';
 import { HistoryTree } from './ui/history/historyTree';
@@ -36,7 +38,8 @@ export function activate(context: vscode.ExtensionContext): void {
     askMfaCode,
     log,
   });
-  const tree = new AccountsTree(session, report);
+  const filter = new FilterInUse(session);
+  const tree = new AccountsTree(session, report, filter);
   const view = vscode.window.createTreeView('chimeTelephony.accounts', {
     treeDataProvider: tree,
     canSelectMany: true,
@@ -59,6 +62,7 @@ export function activate(context: vscode.ExtensionContext): void {
     loadService,
     tree,
     view,
+    filter,
     forms,
     comparisons,
     previews,
@@ -75,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     session,
+    filter,
     tree,
     view,
     history,
@@ -88,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): void {
     diagnoses,
     showConnection(session, consent, view),
     writes.onDidEndRun(({ pass }) => tree.reloadUsers(pass.changes)),
+    showFilter(filter, view),
     registerCommands(parts),
   );
   void tendHistory(parts);

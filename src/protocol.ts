@@ -1,6 +1,7 @@
 // The messages between the form and its host. Types only: both sides are built from them.
 
 import type { Telephony, TelephonyKey, UserReference } from './chime/model';
+import type { UserFilter } from './telephony/userFilter';
 
 /** Every text of the form, in the person's language. */
 export interface FormTexts {
@@ -66,12 +67,14 @@ export interface FormView {
   readonly saved?: Saved;
 }
 
-/** One user, or many: all users of accounts, and users that were selected besides. */
+/** One user, or many: the users of accounts, and users that were selected besides. */
 export type FormTarget = ({ readonly kind: 'user' } & UserReference) | ManyTarget;
 
 export interface ManyTarget {
   readonly kind: 'many';
   readonly accountIds: readonly string[];
+  /** Which users of the accounts; all of them without one. */
+  readonly filter?: UserFilter;
   readonly users: readonly UserReference[];
 }
 

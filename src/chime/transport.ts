@@ -151,9 +151,11 @@ function exchange(
         }),
       );
       // A connection that closes in the middle of the body ends without `end`.
-      response.once('close', () =>
-        fail(Object.assign(new Error('The answer was cut off.'), { code: 'ECONNRESET' })),
-      );
+      response.once('close', () => {
+        if (!response.complete) {
+          fail(Object.assign(new Error('The answer was cut off.'), { code: 'ECONNRESET' }));
+        }
+      });
     });
     request.end(body);
   });

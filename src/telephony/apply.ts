@@ -4,7 +4,7 @@ import { setMaxListeners } from 'node:events';
 import type { Accepted } from '../chime/client';
 import { type Telephony, type UserReference } from '../chime/model';
 import { inParallel } from './inParallel';
-import { failureOf, isCancelled, mayHaveBeenApplied, type Failure } from './failure';
+import { failureError, failureOf, isCancelled, mayHaveBeenApplied, type Failure } from './failure';
 import type { Pause } from './pause';
 import { flippedKeys, type Change, type Plan } from './plan';
 import { UserLocks } from './userLocks';
@@ -43,7 +43,7 @@ export type Outcome = UserReference & {
 export const outcomeError = (outcome: Outcome & { readonly result: 'conflict' | 'failed' }): Error =>
   outcome.result === 'conflict'
     ? Object.assign(new Error('The settings were changed elsewhere.'), { kind: 'conflict' })
-    : Object.assign(new Error(outcome.failure.message), outcome.failure, { unknownOutcome: outcome.unknown });
+    : failureError(outcome.unknown ? { ...outcome.failure, unknownOutcome: true } : outcome.failure);
 
 /** Attempts for one user whose write ended without an answer and, as a read showed, without effect. */
 const writeAttempts = 3;

@@ -58,6 +58,9 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
+/** The error that a failure is of, for whoever explains errors. */
+export const failureError = (failure: Failure): Error => Object.assign(new Error(failure.message), failure);
+
 export const isCancelled = (error: unknown): boolean => failureOf(error).kind === 'cancelled';
 
 /** Whether a write that failed so may have been carried out all the same. Only what is known to be refused is not. */

@@ -8,6 +8,8 @@ import { resetSandbox, simulateFault } from './commands/controlSandbox';
 import { copyPolicy } from './commands/copyPolicy';
 import { copyCliCommand, copyCliCommands, copyUserId, copyUserIds } from './commands/copyUser';
 import { diagnoseConnection } from './commands/diagnoseConnection';
+import { filterUsers, loadAllUsers, refresh } from './commands/filterUsers';
+import { findUser } from './commands/findUser';
 import {
   clearHistoryFilter,
   compareRun,
@@ -40,7 +42,11 @@ export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.connection.diagnose': diagnoseConnection,
   'chimeTelephony.awsFiles.open': openAwsFiles,
   'chimeTelephony.policy.copy': copyPolicy,
-  'chimeTelephony.accounts.refresh': ({ session }) => session.refresh(),
+  'chimeTelephony.accounts.refresh': refresh,
+  'chimeTelephony.users.filter': filterUsers,
+  'chimeTelephony.users.clearFilter': ({ filter }) => filter.use(undefined),
+  'chimeTelephony.users.loadAll': loadAllUsers,
+  'chimeTelephony.user.find': findUser,
   'chimeTelephony.user.editTelephony': forUsers(openUserForm, openUsersForm),
   'chimeTelephony.user.updateSettings': forUsers(updateSettings, openUsersForm),
   'chimeTelephony.inboundCalling.turnOn': turn('InboundCalling', true),

@@ -4,6 +4,7 @@ import type { LogOutputChannel, TreeView } from 'vscode';
 import type { History } from '../telephony/history/history';
 import type { Consent } from './consent';
 import type { DiagnosisDocuments } from './diagnosisDocuments';
+import type { FilterInUse } from './filter/filterInUse';
 import type { Forms } from './form/forms';
 import type { HistoryNode } from './history/historyNodes';
 import type { HistoryTree } from './history/historyTree';
@@ -20,6 +21,7 @@ export interface Parts {
   readonly loadService: () => Promise<Service>;
   readonly tree: AccountsTree;
   readonly view: TreeView<Node>;
+  readonly filter: FilterInUse;
   readonly forms: Forms;
   readonly comparisons: Comparisons;
   readonly previews: Previews;

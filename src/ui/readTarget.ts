@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { userKey, type UserReference } from '../chime/model';
 import type { FormTarget } from '../protocol';
+import { failureError } from '../telephony/failure';
 import { readSettings, type SettingsRead } from '../telephony/readSettings';
 import type { OpenConnection } from './session';
 
@@ -27,12 +28,18 @@ export async function listTarget(
       return [{ accountId: target.accountId, userId: target.userId }];
     case 'many': {
       const users: UserReference[] = [];
-      for (const accountId of target.accountIds) {
+      const { accountIds, filter = {} } = target;
+      for (const accountId of accountIds) {
         await directory.loadAll(accountId, {
           onProgress: (loaded) => onProgress(l10n.t('Listing users: {0} so far…', users.length + loaded)),
           signal,
         });
-        users.push(...directory.users(accountId).items.map(({ UserId: userId }) => ({ accountId, userId })));
+        await directory.loadSettings(accountId, filter, {
+          onProgress: (read, of = read) => onProgress(readingText(read, of)),
+          signal,
+        });
+        const matching = directory.matchingUsers(accountId, filter);
+        users.push(...matching.map(({ UserId: userId }) => ({ accountId, userId })));
       }
       return [...users, ...target.users];
     }
@@ -45,14 +52,14 @@ export async function listTarget(
  */
 export async function readAll(
   users: readonly UserReference[],
-  { client }: OpenConnection,
+  { directory }: OpenConnection,
   { onProgress, signal }: Reading,
 ): Promise<readonly SettingsRead[]> {
   const reads = new Map<string, SettingsRead>();
   let firstFailure: SettingsRead | undefined;
   let known = 0;
   let said = performance.now();
-  for await (const read of readSettings(users, client, signal)) {
+  for await (const read of readSettings(users, directory, signal)) {
     reads.set(userKey(read), read);
     if ('failure' in read) {
       firstFailure ??= read;
@@ -61,14 +68,17 @@ export async function readAll(
     }
     if (performance.now() - said > progressStep) {
       said = performance.now();
-      onProgress(l10n.t('Reading settings: {0} of {1} users…', reads.size, users.length));
+      onProgress(readingText(reads.size, users.length));
     }
   }
   if (known === 0 && firstFailure !== undefined && 'failure' in firstFailure) {
-    throw Object.assign(new Error(firstFailure.failure.message), firstFailure.failure);
+    throw failureError(firstFailure.failure);
   }
   return users.map((user) => reads.get(userKey(user))).filter((read) => read !== undefined);
 }
+
+const readingText = (read: number, of: number): string =>
+  l10n.t('Reading settings: {0} of {1} users…', read, of);
 
 /** With a notification that says how far it is, and can cancel. */
 export function withReading<T>(title: string, work: (reading: Reading) => Promise<T>): Thenable<T> {

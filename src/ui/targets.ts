@@ -52,7 +52,7 @@ export async function targetOf(
   const given = Array.isArray(selected) && selected.length > 1 ? selected : argument;
   const found =
     given !== undefined && given !== null
-      ? givenTarget(given, connection)
+      ? givenTarget(parts, given, connection)
       : (formTarget(parts, connection) ?? selectedTarget(parts, connection));
   if (found !== undefined) {
     return found;
@@ -106,9 +106,11 @@ function formTarget({ forms }: Parts, connection: OpenConnection): TargetUser | 
 }
 
 /** Rows of another kind, or of a connection before this one, count as none. */
-function selectedTarget({ view }: Parts, connection: OpenConnection): TargetUser | TargetUsers | undefined {
+function selectedTarget(parts: Parts, connection: OpenConnection): TargetUser | TargetUsers | undefined {
+  const { view } = parts;
   const rows = (view.visible ? view.selection : []).map(rowOf).filter((row) => row !== undefined);
   return ofRows(
+    parts,
     rows.filter((row) => row.connection.client === connection.client),
     connection,
   );
@@ -122,8 +124,14 @@ function rowOf(node: Node): Row | undefined {
   return row.kind === 'user' || row.kind === 'account' ? row : undefined;
 }
 
-/** An account stands for all of its users; those of them that are selected too are not meant twice. */
-function ofRows(rows: readonly Row[], connection: OpenConnection): TargetUser | TargetUsers | undefined {
+/**
+ * An account stands for all of its users that the filter lets through; those of them that are selected too are not meant twice.
+ */
+function ofRows(
+  { filter: { filter } }: Parts,
+  rows: readonly Row[],
+  connection: OpenConnection,
+): TargetUser | TargetUsers | undefined {
   const accountIds = new Set(rows.flatMap((row) => (row.kind === 'account' ? [row.account.AccountId] : [])));
   const users = rows.flatMap((row) =>
     row.kind === 'user' && !accountIds.has(row.accountId)
@@ -133,16 +141,25 @@ function ofRows(rows: readonly Row[], connection: OpenConnection): TargetUser | 
   const distinct = [...new Map(users.map((user) => [userKey(user), user])).values()];
   return accountIds.size === 0
     ? someUsers(distinct, connection)
-    : { connection, target: { kind: 'many', accountIds: [...accountIds], users: distinct } };
+    : {
+        connection,
+        target: {
+          kind: 'many',
+          accountIds: [...accountIds],
+          users: distinct,
+          ...(filter && { filter }),
+        },
+      };
 }
 
 /** An argument that names no user is a mistake; to fall back on another user would make it worse. */
-function givenTarget(given: unknown, connection: OpenConnection): TargetUser | TargetUsers {
+function givenTarget(parts: Parts, given: unknown, connection: OpenConnection): TargetUser | TargetUsers {
   const all: readonly unknown[] = Array.isArray(given) ? given : [given];
   const nodes = all.filter((one): one is Node => typeof one === 'object' && one !== null && 'kind' in one);
   const target =
     nodes.length > 0
       ? ofRows(
+          parts,
           nodes.map(rowOf).filter((row) => row !== undefined),
           connection,
         )

@@ -1,6 +1,6 @@
 // How the API's words are said to a person.
 
-import { l10n } from 'vscode';
+import { env, l10n } from 'vscode';
 import type { Account, TelephonyKey, User } from '../chime/model';
 import type { FormTarget } from '../protocol';
 import type { Directory } from '../telephony/directory';
@@ -17,6 +17,9 @@ export const telephonyLabel = (key: TelephonyKey): string =>
 export const asSentence = (text: string): string => (/[.!?。]$/.test(text) ? text : `${text}.`);
 
 export const onOff = (value: boolean): string => (value ? l10n.t('On') : l10n.t('Off'));
+
+/** With the marks between thousands that the person's language has. */
+export const numberText = (value: number): string => value.toLocaleString(env.language);
 
 /** The name, else the e-mail address, else the id: not every user has the first two. */
 export const userName = (user: User): string =>
@@ -43,9 +46,11 @@ export function targetName(target: FormTarget, directory: Directory): string {
       if (names.length === 0) {
         return l10n.t('{0} users', length);
       }
-      return length === 0
-        ? l10n.t('All users of {0}', names.join(', '))
-        : l10n.t('All users of {0}, and {1} more', names.join(', '), length);
+      const ofAccounts =
+        target.filter === undefined
+          ? l10n.t('All users of {0}', names.join(', '))
+          : l10n.t('Users of {0} who match the filter', names.join(', '));
+      return length === 0 ? ofAccounts : l10n.t('{0}, and {1} more', ofAccounts, length);
     }
   }
 }

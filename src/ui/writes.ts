@@ -140,7 +140,12 @@ export class Writes implements vscode.Disposable {
     }
     this.logRun(run, 'begins');
     await run.carryOut(connection.client, this.locks, {
-      onOutcome: (outcome) => this.logOutcome(run, outcome),
+      onOutcome: (outcome) => {
+        this.logOutcome(run, outcome);
+        if (this.session.isCurrent(connection)) {
+          this.session.opened?.directory.wrote(outcome);
+        }
+      },
       onUnrecorded: (error) => this.tellUnrecorded(error),
     });
     revoked.removeEventListener('abort', cancel);

@@ -1,5 +1,6 @@
 // `npm run bench`: prints what is measured as a table, or with `--json` as JSON.
 
+import { measureListing } from './listing';
 import { measureSandbox, type Figure } from './sandbox';
 
 function table(figures: readonly Figure[]): string {
@@ -12,7 +13,7 @@ function table(figures: readonly Figure[]): string {
 }
 
 async function main(): Promise<void> {
-  const figures = await measureSandbox();
+  const figures = [...(await measureSandbox()), ...(await measureListing())];
   process.stdout.write(
     process.argv.includes('--json') ? `${JSON.stringify(figures, undefined, 2)}\n` : table(figures),
   );

@@ -31,7 +31,7 @@ export async function changeUser(
   try {
     const telephony = await vscode.window.withProgress(
       { location: { viewId: 'chimeTelephony.accounts' } },
-      () => connection.client.getUserSettings({ accountId, userId }),
+      () => connection.directory.getUserSettings({ accountId, userId }),
     );
     const plan = planUpdate(connection.identity, [{ accountId, userId, telephony }], wanted);
     const [change] = plan.changes;

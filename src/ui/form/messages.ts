@@ -3,6 +3,7 @@
 import { telephonyKeys, type UserReference } from '../../chime/model';
 import type { FormMessage, FormState, FormTarget } from '../../protocol';
 import type { Wanted } from '../../telephony/plan';
+import { parseUserFilter } from '../../telephony/userFilter';
 
 export function parseFormMessage(value: unknown): FormMessage | undefined {
   if (!isObject(value)) {
@@ -49,7 +50,12 @@ function parseTarget(value: unknown): FormTarget | undefined {
     case 'many': {
       const accountIds = listOf(value['accountIds'], (id) => (typeof id === 'string' ? id : undefined));
       const users = listOf(value['users'], parseUser);
-      return accountIds && users && { kind: 'many', accountIds, users };
+      const filter = parseUserFilter(value['filter']);
+      const hasFilter = value['filter'] !== undefined;
+      // Without the filter that it had, it would be about users that nobody chose.
+      return accountIds && users && hasFilter === (filter !== undefined)
+        ? { kind: 'many', accountIds, users, ...(filter && { filter }) }
+        : undefined;
     }
     default:
       return undefined;

@@ -36,7 +36,7 @@ export class OneUser implements Subject {
     const [user, account, telephony] = await Promise.all([
       client.getUser(this.user).catch(() => directory.findUser(this.user)),
       directory.findAccount(accountId) ?? client.getAccount(accountId).catch(() => undefined),
-      client.getUserSettings(this.user),
+      directory.getUserSettings(this.user),
     ]);
     return {
       heading: userHeading(this.user, user, account),

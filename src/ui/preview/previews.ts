@@ -122,7 +122,7 @@ export class Previews implements vscode.Disposable {
   private cautions({ planned, connection: { directory } }: Preview): readonly string[] {
     const usersOf = (accountId: string) => {
       const users = directory.users(accountId);
-      return users.hasMore ? undefined : users.items.length;
+      return users.hasMore ? undefined : users.length;
     };
     return cautionsOf(planned, settings.cautionRules(), usersOf).map((caution) =>
       cautionText(caution, directory),
