@@ -69,7 +69,7 @@ export async function changeUsers(
     await parts.previews.open({
       planned: planUpdateOfMany(connection.identity, reads, wanted),
       connection,
-      title: l10n.t('{0}: {1}', title, wantedText(wanted)),
+      title: `${title}: ${wantedText(wanted)}`,
       start: { source },
     });
   } catch (error) {
