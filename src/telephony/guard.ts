@@ -9,6 +9,8 @@ export interface WriteCircumstances {
   readonly granted: boolean;
   /** The person marked the connection as production. */
   readonly production: boolean;
+  /** It was shown as a plan for many, and is confirmed however few are left of it. */
+  readonly previewed?: boolean;
 }
 
 /**
@@ -26,9 +28,10 @@ export type Verdict = 'refuse' | 'allow' | 'confirm' | 'grant' | 'typeName';
  */
 export function judgeWrite(
   { action, connection, changes }: Plan,
-  { workspaceTrusted, granted, production }: WriteCircumstances,
+  { workspaceTrusted, granted, production, previewed = false }: WriteCircumstances,
 ): Verdict {
-  const whenAllowed = action === 'UpdateUserSettings' && changes.length <= 1 ? 'allow' : 'confirm';
+  const whenAllowed =
+    action === 'UpdateUserSettings' && changes.length <= 1 && !previewed ? 'allow' : 'confirm';
   if (connection.kind === 'sandbox') {
     return whenAllowed;
   }

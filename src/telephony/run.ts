@@ -3,6 +3,7 @@
 import type { Outcome, PlanClient } from './apply';
 import { applyPlan } from './apply';
 import type { BegunRun } from './history/history';
+import type { RunRecord } from './history/records';
 import { Pause } from './pause';
 import type { Plan } from './plan';
 import { RateMeter } from './rateMeter';
@@ -39,6 +40,11 @@ export class Run implements RecordedRun {
 
   get id(): string {
     return this.begun.id;
+  }
+
+  /** What began it, and where. */
+  get about(): RunRecord {
+    return this.begun.about;
   }
 
   get progress(): Progress {

@@ -9,7 +9,7 @@ import type { Plan } from '../telephony/plan';
 import type { CallerIdentity } from '../service';
 import type { OpenConnection } from './session';
 import { connectionLabel } from './connectionWording';
-import { accountText } from './wording';
+import { accountText, usersText } from './wording';
 
 /** What a person is told of a plan before it is carried out. */
 export interface PlanWording {
@@ -81,9 +81,9 @@ async function askForName(plan: Plan, lines: readonly string[], wording: PlanWor
   const typed = await vscode.window.showInputBox({
     title: wording.question,
     prompt: l10n.t(
-      '"{0}" is marked as production. Type its name to change {1} users.',
+      '"{0}" is marked as production. Type its name to go on with {1}.',
       profile,
-      plan.changes.length,
+      usersText(plan.changes.length),
     ),
     ignoreFocusOut: true,
     validateInput: (text) => (text === profile ? undefined : l10n.t('Type "{0}".', profile)),

@@ -10,9 +10,10 @@ import {
   type Verdict,
 } from '../telephony/guard';
 import type { Plan } from '../telephony/plan';
-import { confirmWrite, type PlanWording, type WriteTarget } from './confirmWrite';
+import { confirmWrite, type WriteTarget } from './confirmWrite';
 import type { OpenConnection, Session } from './session';
 import * as settings from './settings';
+import type { Write } from './writes';
 
 export class Consent implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
@@ -54,14 +55,14 @@ export class Consent implements vscode.Disposable {
    * Asks where it must.
    * @throws WriteRefusedError
    */
-  async isGiven(plan: Plan, connection: OpenConnection, wording: PlanWording): Promise<boolean> {
-    if (this.judge(plan, undefined) === 'allow') {
+  async isGiven({ plan, connection, wording, previewed = false }: Write): Promise<boolean> {
+    if (this.judge(plan, previewed, undefined) === 'allow') {
       // Nobody needs to be asked whose users they are.
       return true;
     }
     const target = await this.targetOf(plan, connection);
     const grant = grantOf(connection.identity, target.awsAccountId);
-    const verdict = this.judge(plan, grant);
+    const verdict = this.judge(plan, previewed, grant);
     if (verdict === 'allow') {
       return true;
     }
@@ -78,11 +79,12 @@ export class Consent implements vscode.Disposable {
   }
 
   /** @throws WriteRefusedError */
-  private judge(plan: Plan, grant: Grant | undefined): Exclude<Verdict, 'refuse'> {
+  private judge(plan: Plan, previewed: boolean, grant: Grant | undefined): Exclude<Verdict, 'refuse'> {
     const verdict = judgeWrite(plan, {
       workspaceTrusted: vscode.workspace.isTrusted,
       granted: this.grants.has(grant),
       production: settings.isProduction(plan.connection),
+      previewed,
     });
     if (verdict === 'refuse') {
       throw new WriteRefusedError('The workspace is not trusted.');

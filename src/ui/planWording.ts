@@ -6,7 +6,7 @@ import type { Caution } from '../telephony/cautions';
 import type { Directory } from '../telephony/directory';
 import { countFlips, flippedKeys, type Change, type Wanted } from '../telephony/plan';
 import type { PlanWording } from './confirmWrite';
-import { accountText, onOff, telephonyLabel } from './wording';
+import { accountText, numberText, onOff, telephonyLabel, usersText } from './wording';
 
 export const oneUserWording = (change: Change, name: string): PlanWording => ({
   question: l10n.t('Change the telephony settings of {0}?', name),
@@ -25,19 +25,27 @@ export const flipLines = ({ before, after }: { before: Telephony; after: Telepho
 export function flipCountLines(changes: readonly Change[]): readonly string[] {
   const counts = countFlips(changes);
   return telephonyKeys.flatMap((key) => [
-    ...(counts[key].on > 0 ? [l10n.t('{0}: on for {1} users', telephonyLabel(key), counts[key].on)] : []),
-    ...(counts[key].off > 0 ? [l10n.t('{0}: off for {1} users', telephonyLabel(key), counts[key].off)] : []),
+    ...(counts[key].on > 0
+      ? [l10n.t('{0}: on for {1}', telephonyLabel(key), usersText(counts[key].on))]
+      : []),
+    ...(counts[key].off > 0
+      ? [l10n.t('{0}: off for {1}', telephonyLabel(key), usersText(counts[key].off))]
+      : []),
   ]);
 }
 
 export function cautionText(caution: Caution, directory: Directory): string {
   switch (caution.kind) {
     case 'users':
-      return l10n.t('Caution: {0} users would change, which is more than {1}.', caution.users, caution.limit);
+      return l10n.t(
+        'Caution: {0} would change, which is more than {1}.',
+        usersText(caution.users),
+        numberText(caution.limit),
+      );
     case 'wholeAccount':
       return l10n.t(
         'Caution: these are all {0} users of {1}.',
-        caution.users,
+        numberText(caution.users),
         accountText(caution.accountId, directory.findAccount(caution.accountId)),
       );
     case 'smsForEveryone':

@@ -7,6 +7,7 @@ import type { FormTarget } from '../protocol';
 import { failureError } from '../telephony/failure';
 import { readSettings, type SettingsRead } from '../telephony/readSettings';
 import type { OpenConnection } from './session';
+import { numberText, usersText } from './wording';
 
 export interface Reading {
   /** Takes a sentence on how far it is. */
@@ -31,7 +32,8 @@ export async function listTarget(
       const { accountIds, filter = {} } = target;
       for (const accountId of accountIds) {
         await directory.loadAll(accountId, {
-          onProgress: (loaded) => onProgress(l10n.t('Listing users: {0} so far…', users.length + loaded)),
+          onProgress: (loaded) =>
+            onProgress(l10n.t('Listing users: {0} so far…', numberText(users.length + loaded))),
           signal,
         });
         await directory.loadSettings(accountId, filter, {
@@ -78,7 +80,7 @@ export async function readAll(
 }
 
 const readingText = (read: number, of: number): string =>
-  l10n.t('Reading settings: {0} of {1} users…', read, of);
+  l10n.t('Reading settings: {0} of {1}…', numberText(read), usersText(of));
 
 /** With a notification that says how far it is, and can cancel. */
 export function withReading<T>(title: string, work: (reading: Reading) => Promise<T>): Thenable<T> {

@@ -21,6 +21,10 @@ export const onOff = (value: boolean): string => (value ? l10n.t('On') : l10n.t(
 /** With the marks between thousands that the person's language has. */
 export const numberText = (value: number): string => value.toLocaleString(env.language);
 
+/** Such as "one user" or "24 users". */
+export const usersText = (count: number): string =>
+  count === 1 ? l10n.t('one user') : l10n.t('{0} users', numberText(count));
+
 /** The name, else the e-mail address, else the id: not every user has the first two. */
 export const userName = (user: User): string =>
   displayText(user.DisplayName ?? '') || displayText(user.PrimaryEmail ?? '') || displayText(user.UserId);
@@ -44,13 +48,13 @@ export function targetName(target: FormTarget, directory: Directory): string {
       });
       const { length } = target.users;
       if (names.length === 0) {
-        return l10n.t('{0} users', length);
+        return usersText(length);
       }
       const ofAccounts =
         target.filter === undefined
           ? l10n.t('All users of {0}', names.join(', '))
           : l10n.t('Users of {0} who match the filter', names.join(', '));
-      return length === 0 ? ofAccounts : l10n.t('{0}, and {1} more', ofAccounts, length);
+      return length === 0 ? ofAccounts : l10n.t('{0}, and {1} more', ofAccounts, numberText(length));
     }
   }
 }

@@ -19,6 +19,8 @@ export interface Write {
   readonly plan: Plan;
   readonly connection: OpenConnection;
   readonly wording: PlanWording;
+  /** It was shown as a plan for many, and is confirmed however few are left of it. */
+  readonly previewed?: boolean;
 }
 
 /** A run that is carried out. */
@@ -110,9 +112,9 @@ export class Writes implements vscode.Disposable {
   }
 
   private async confirmed(write: Write, begin: () => Promise<Run>): Promise<StartedRun | undefined> {
-    const { plan, connection, wording } = write;
+    const { connection } = write;
     this.session.assertCurrent(connection);
-    if (!(await this.consent.isGiven(plan, connection, wording))) {
+    if (!(await this.consent.isGiven(write))) {
       return undefined;
     }
     // What is taken back from here on ends this run before its next request.

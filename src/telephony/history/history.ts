@@ -6,6 +6,7 @@ import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promi
 import { join } from 'node:path';
 import type { Plan } from '../plan';
 import { Presence } from './presence';
+import type { RunRecord } from './records';
 import { readRun, readRunEnds, type RunDetails, type RunEnds } from './readRun';
 import { RunFile } from './runFile';
 
@@ -40,6 +41,7 @@ export interface RunStart {
 export interface BegunRun {
   readonly id: string;
   readonly file: RunFile;
+  readonly about: RunRecord;
 }
 
 const fileName = /^(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z)_([0-9a-f-]{36})_([0-9a-f]{24})\.jsonl$/;
@@ -63,29 +65,23 @@ export class History {
     const [first] = changes;
     const one =
       changes.length === 1 && first ? { accountId: first.accountId, userId: first.userId } : undefined;
-    const begun = await this.start(
-      id,
-      async () => {
-        await mkdir(this.folder, { recursive: true, mode: 0o700 });
-        const name = `${time.replace(/[:.]/g, '-')}_${id}_${this.presence.window}.jsonl`;
-        return open(join(this.folder, name), 'ax', 0o600);
-      },
-      (file) =>
-        file.begin(
-          {
-            record: 'run',
-            version: 1,
-            run: id,
-            time,
-            ...start,
-            action,
-            connection,
-            users: changes.length,
-            ...(one && { user: one }),
-          },
-          plan,
-        ),
-    );
+    const about: RunRecord = {
+      record: 'run',
+      version: 1,
+      run: id,
+      time,
+      ...start,
+      action,
+      connection,
+      users: changes.length,
+      ...(one && { user: one }),
+    };
+    const openFile = async () => {
+      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      const name = `${time.replace(/[:.]/g, '-')}_${id}_${this.presence.window}.jsonl`;
+      return open(join(this.folder, name), 'ax', 0o600);
+    };
+    const begun = await this.start(about, openFile, (file) => file.begin(about, plan));
     await syncFolder(this.folder);
     return begun;
   }
@@ -94,10 +90,13 @@ export class History {
    * Makes a run that is not under way this window's own, to go on with it.
    * @throws an error of kind `history`; of name `RunElsewhere` when it is under way, or another window was faster
    */
-  takeOver({ id, file: name }: ListedRun, source: string): Promise<BegunRun> {
+  takeOver({ id, file: name, run }: ListedRun, source: string): Promise<BegunRun> {
+    if (run === undefined) {
+      return Promise.reject(asHistory(new Error(`The run ${id} cannot be read.`)));
+    }
     const [, time = '', , owner = ''] = fileName.exec(name) ?? [];
     return this.start(
-      id,
+      run,
       async () => {
         if (owner !== this.presence.window && (await this.presence.isThere(owner))) {
           throw runElsewhere(id);
@@ -206,11 +205,12 @@ export class History {
   }
 
   private start(
-    id: string,
+    about: RunRecord,
     openFile: () => Promise<FileHandle>,
     write: (file: RunFile) => Promise<void>,
   ): Promise<BegunRun> {
     return asHistoryError(async () => {
+      const { run: id } = about;
       if (this.inProgress.has(id)) {
         throw runElsewhere(id);
       }
@@ -223,7 +223,7 @@ export class History {
           await file.close();
           throw error;
         });
-        return { id, file };
+        return { id, file, about };
       } catch (error) {
         this.inProgress.delete(id);
         throw error;
@@ -252,7 +252,9 @@ async function asHistoryError<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const { name, message } = error as Error;
-    throw Object.assign(new Error(message, { cause: error }), { name, kind: 'history' });
+    throw asHistory(error as Error);
   }
 }
+
+const asHistory = (error: Error): Error =>
+  Object.assign(new Error(error.message, { cause: error }), { name: error.name, kind: 'history' });

@@ -6,7 +6,7 @@ import { cliCommand } from '../../telephony/cliCommand';
 import type { Parts } from '../parts';
 import { listTarget, readAll, withReading } from '../readTarget';
 import type { TargetUser, TargetUsers } from '../targets';
-import { targetName } from '../wording';
+import { numberText, targetName, usersText } from '../wording';
 
 export async function copyUserId(_parts: Parts, { userId }: TargetUser): Promise<void> {
   await vscode.env.clipboard.writeText(userId);
@@ -18,7 +18,7 @@ export async function copyUserIds(_parts: Parts, { connection, target }: TargetU
   const title = targetName(target, connection.directory);
   const users = await withReading(title, (reading) => listTarget(target, connection, reading));
   await vscode.env.clipboard.writeText(users.map(({ userId }) => `${userId}\n`).join(''));
-  vscode.window.setStatusBarMessage(l10n.t('$(check) Copied {0} user IDs', users.length), 3000);
+  vscode.window.setStatusBarMessage(l10n.t('$(check) Copied {0} user IDs', numberText(users.length)), 3000);
 }
 
 /** With the settings as they are now, to be edited before it is run. */
@@ -62,9 +62,9 @@ export async function copyCliCommands(parts: Parts, { connection, target }: Targ
     await vscode.env.clipboard.writeText(commands.map((command) => `${command}\n`).join(''));
     void vscode.window.showInformationMessage(
       l10n.t(
-        'Copied {0} AWS CLI commands. {1} users could not be read.',
-        read.length,
-        reads.length - read.length,
+        'Copied AWS CLI commands for {0}. {1} could not be read.',
+        usersText(read.length),
+        usersText(reads.length - read.length),
       ),
     );
   } catch (error) {

@@ -13,6 +13,7 @@ import type { Parts } from '../parts';
 import { flipCountLines } from '../planWording';
 import { readAll, withReading } from '../readTarget';
 import type { OpenConnection } from '../session';
+import { usersText } from '../wording';
 import { runOf } from './runArgument';
 
 export async function resumeRun(parts: Parts, argument: unknown): Promise<void> {
@@ -60,11 +61,12 @@ async function goOn(parts: Parts, listed: ListedRun, remaining: Remaining, sourc
   const started = await parts.writes.goOn(source, listed, details, {
     plan,
     connection,
+    previewed: details.run.users > 1,
     wording: {
       question:
         remaining === 'failed'
-          ? l10n.t('Retry {0} users?', plan.changes.length)
-          : l10n.t('Resume for {0} users?', plan.changes.length),
+          ? l10n.t('Retry for {0}?', usersText(plan.changes.length))
+          : l10n.t('Resume for {0}?', usersText(plan.changes.length)),
       confirm: remaining === 'failed' ? l10n.t('Retry') : l10n.t('Resume'),
       lines: [...nowLines(found), ...(plan.action === 'LogoutUser' ? [] : flipCountLines(plan.changes))],
       ...(listed.state === 'brokenOff' && {
@@ -93,10 +95,10 @@ function nowLines(found: readonly Outcome[]): readonly string[] {
   }
   const { changed, unchanged, conflicts, failed, notDone }: Tally = outcomes.tally;
   return [
-    ...(changed + unchanged > 0 ? [l10n.t('As wanted already: {0} users', changed + unchanged)] : []),
-    ...(notDone > 0 ? [l10n.t('Still as before: {0} users', notDone)] : []),
-    ...(conflicts > 0 ? [l10n.t('Changed elsewhere, and left alone: {0} users', conflicts)] : []),
-    ...(failed > 0 ? [l10n.t('Could not be read just now: {0} users', failed)] : []),
+    ...(changed + unchanged > 0 ? [l10n.t('As wanted already: {0}', usersText(changed + unchanged))] : []),
+    ...(notDone > 0 ? [l10n.t('Still as before: {0}', usersText(notDone))] : []),
+    ...(conflicts > 0 ? [l10n.t('Changed elsewhere, and left alone: {0}', usersText(conflicts))] : []),
+    ...(failed > 0 ? [l10n.t('Could not be read just now: {0}', usersText(failed))] : []),
   ];
 }
 

@@ -8,7 +8,7 @@ import { userLine } from '../planWording';
 import { listTarget, withReading } from '../readTarget';
 import type { AttemptedCommand } from '../report';
 import { userArgument, type TargetUser, type TargetUsers } from '../targets';
-import { targetName } from '../wording';
+import { targetName, usersText } from '../wording';
 
 const source = 'chimeTelephony.user.signOut';
 
@@ -54,8 +54,8 @@ export async function signOutUsers(parts: Parts, { connection, target }: TargetU
         plan: { action: 'LogoutUser', connection: connection.identity, changes },
         connection,
         wording: {
-          question: l10n.t('Sign {0} users out of all devices?', changes.length),
-          confirm: l10n.t('Sign {0} Users Out', changes.length),
+          question: l10n.t('Sign {0} out of all devices?', usersText(changes.length)),
+          confirm: l10n.t('Sign Out'),
           lines: [title, l10n.t('This cannot be undone.')],
         },
       },

@@ -6,9 +6,9 @@ import { userKey } from '../../chime/model';
 import type { Change } from '../../telephony/plan';
 import { planUndo, undoable } from '../../telephony/remaining';
 import type { HistoryNode } from '../history/historyNodes';
-import { runTitle } from '../history/runWording';
 import type { Parts } from '../parts';
 import { readAll, withReading } from '../readTarget';
+import { usersText } from '../wording';
 import { connectionOf } from './resumeRun';
 import { runOf } from './runArgument';
 
@@ -20,7 +20,7 @@ export async function undoRun(parts: Parts, argument: unknown): Promise<void> {
   const details = await parts.history.read(listed);
   const connection = await connectionOf(parts, details.run.connection);
   const changes = ofNode(undoable(details), argument);
-  const title = l10n.t('Undo of {0}', runTitle({ action: details.run.action, users: changes.length }));
+  const title = l10n.t('Undo for {0}', usersText(changes.length));
   if (changes.length === 0) {
     throw Object.assign(new Error(l10n.t('The run has written nothing that could be undone.')), {
       kind: 'input',

@@ -9,7 +9,7 @@ import type { Run } from '../../telephony/run';
 import type { Previews } from '../preview/previews';
 import { listTarget, readAll, type Reading } from '../readTarget';
 import type { OpenConnection } from '../session';
-import { accountText, targetName } from '../wording';
+import { accountText, numberText, targetName, usersText } from '../wording';
 import type { Content, SaveResult, Subject } from './subject';
 
 export class ManyUsers implements Subject {
@@ -68,7 +68,7 @@ export class ManyUsers implements Subject {
     const accountIds = new Set(reads.map(({ accountId }) => accountId));
     const unread = reads.filter((read) => 'failure' in read).length;
     const fields = [
-      { label: l10n.t('Users'), value: String(reads.length) },
+      { label: l10n.t('Users'), value: numberText(reads.length) },
       {
         label: l10n.t('Account'),
         value: [...accountIds].map((id) => accountText(id, directory.findAccount(id))).join(', '),
@@ -77,7 +77,7 @@ export class ManyUsers implements Subject {
         ? [
             {
               label: l10n.t('Not read'),
-              value: l10n.t('{0} users could not be read; the preview says why.', unread),
+              value: l10n.t('{0} could not be read; the preview says why.', usersText(unread)),
             },
           ]
         : []),
@@ -95,7 +95,7 @@ function countsOf(reads: readonly SettingsRead[]): Record<TelephonyKey, FormCoun
   const countOf = (key: TelephonyKey): FormCount => {
     const on = known.filter(({ telephony }) => telephony[key]).length;
     return {
-      text: l10n.t('On for {0} of {1} users now.', on, known.length),
+      text: l10n.t('Now on for {0} of {1}.', numberText(on), usersText(known.length)),
       ...(on === known.length ? { all: true } : on === 0 && { all: false }),
     };
   };

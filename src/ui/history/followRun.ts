@@ -12,11 +12,11 @@ const progressStep = 500;
 
 /** Until it ends. Dismissing the notification changes nothing: the run is a row of the view "History". */
 export async function followRun({ run, ended }: StartedRun, writes: Writes): Promise<void> {
-  const { action, changes } = run.pass;
+  const { changes } = run.pass;
   await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: runTitle({ action, users: changes.length }),
+      title: runTitle({ ...run.about, users: changes.length }),
       cancellable: true,
     },
     async (progress, token) => {
@@ -50,12 +50,7 @@ async function tellEnd(run: Run): Promise<void> {
   buttons.set(l10n.t('Show'), 'chimeTelephony.run.show');
   const causes = failureCounts(run.outcomes).map(([name, count]) => `${name} (${count})`);
   const text = [
-    l10n.t(
-      '{0} on {1}: {2}.',
-      runTitle({ action: run.plan.action, users: run.plan.changes.length }),
-      connectionLabel(run.plan.connection),
-      tallyText(tally),
-    ),
+    l10n.t('{0} on {1}: {2}.', runTitle(run.about), connectionLabel(run.plan.connection), tallyText(tally)),
     causes.length > 0 && l10n.t('Why it failed: {0}.', causes.join(', ')),
     run.plan.action === 'UpdateUserSettings' &&
       tally.changed > 0 &&

@@ -7,25 +7,26 @@ import type { ListedRun } from '../../telephony/history/history';
 import type { RunRecord } from '../../telephony/history/records';
 import type { Run } from '../../telephony/run';
 import type { Outcomes, Tally } from '../../telephony/tally';
+import { numberText, usersText } from '../wording';
 
-export const runTitle = ({ action, users }: Pick<RunRecord, 'action' | 'users'>): string =>
-  action === 'LogoutUser'
-    ? users === 1
-      ? l10n.t('Sign-out of one user')
-      : l10n.t('Sign-out of {0} users', users)
-    : users === 1
-      ? l10n.t('Change of one user')
-      : l10n.t('Change of {0} users', users);
+export function runTitle({ action, users, undoes }: Pick<RunRecord, 'action' | 'users' | 'undoes'>): string {
+  if (action === 'LogoutUser') {
+    return l10n.t('Sign-out of {0}', usersText(users));
+  }
+  return undoes === undefined
+    ? l10n.t('Change of {0}', usersText(users))
+    : l10n.t('Undo for {0}', usersText(users));
+}
 
 /** Each count that is not 0. */
 export function tallyText({ changed, unchanged, conflicts, failed, unknown, notDone }: Tally): string {
   const parts = [
-    l10n.t('{0} done', changed),
-    unchanged > 0 && l10n.t('{0} so already', unchanged),
-    conflicts > 0 && l10n.t('{0} changed elsewhere', conflicts),
-    failed - unknown > 0 && l10n.t('{0} failed', failed - unknown),
-    unknown > 0 && l10n.t('{0} not known', unknown),
-    notDone > 0 && l10n.t('{0} not done', notDone),
+    l10n.t('{0} done', numberText(changed)),
+    unchanged > 0 && l10n.t('{0} so already', numberText(unchanged)),
+    conflicts > 0 && l10n.t('{0} changed elsewhere', numberText(conflicts)),
+    failed - unknown > 0 && l10n.t('{0} failed', numberText(failed - unknown)),
+    unknown > 0 && l10n.t('{0} not known', numberText(unknown)),
+    notDone > 0 && l10n.t('{0} not done', numberText(notDone)),
   ];
   return parts.filter((part) => part !== false).join(', ');
 }
@@ -35,7 +36,7 @@ export function progressText(run: Run): string {
   const { finished, pass, rate, progress } = run;
   const left = pass.changes.length - finished;
   const parts = [
-    l10n.t('{0} of {1}', finished, pass.changes.length),
+    l10n.t('{0} of {1}', numberText(finished), numberText(pass.changes.length)),
     progress === 'paused' && l10n.t('paused'),
     progress === 'cancelling' && l10n.t('cancelling: waiting for what has been sent'),
     progress === 'running' && rate !== undefined && rate > 0 && l10n.t('{0}/s', rateText(rate)),

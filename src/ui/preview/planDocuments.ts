@@ -6,7 +6,7 @@ import { displayText } from '../../telephony/displayText';
 import type { Directory } from '../../telephony/directory';
 import { countFlips, type Change, type PlannedUpdate } from '../../telephony/plan';
 import { explain } from '../explanations';
-import { onOff, userName } from '../wording';
+import { numberText, onOff, userName, usersText } from '../wording';
 
 /** Users in one document: a longer comparison gives up. */
 const usersPerDocument = 1000;
@@ -30,7 +30,7 @@ export function changeDocuments(
   const lines = (part: readonly Change[], side: 'before' | 'after') =>
     text(part.map((change) => userLine(change, change[side], directory, keys, width)));
   return inParts(changes, (part, from, to) => ({
-    name: l10n.t('Users {0} to {1}', from, to),
+    name: l10n.t('Users {0} to {1}', numberText(from), numberText(to)),
     before: lines(part, 'before'),
     after: lines(part, 'after'),
   }));
@@ -51,11 +51,11 @@ export function planDocuments(
     },
     ...changeDocuments(plan.changes, directory),
     ...inParts(conflicts, (users, from, to) => ({
-      name: l10n.t('Conflicts {0} to {1}', from, to),
+      name: l10n.t('Conflicts {0} to {1}', numberText(from), numberText(to)),
       after: text(users.map((user) => userLine(user, user.telephony, directory))),
     })),
     ...inParts(unread, (users, from, to) => ({
-      name: l10n.t('Not read {0} to {1}', from, to),
+      name: l10n.t('Not read {0} to {1}', numberText(from), numberText(to)),
       after: text(
         users.map((user) => `${user.userId}  ${explain(user.failure, plan.connection.endpoint).cause}`),
       ),
@@ -84,11 +84,11 @@ function nameOf({ accountId, userId }: UserReference, directory: Directory | und
 }
 
 const leftOut = (unchanged: number, conflicts: number, unread: number): readonly string[] => [
-  ...(unchanged > 0 ? [l10n.t('Left out, as they are so already: {0} users', unchanged)] : []),
+  ...(unchanged > 0 ? [l10n.t('Left out, as it is so already: {0}', usersText(unchanged))] : []),
   ...(conflicts > 0
-    ? [l10n.t('Left out, as somebody else changed them since (listed below): {0} users', conflicts)]
+    ? [l10n.t('Left out, as somebody else made changes since (listed below): {0}', usersText(conflicts))]
     : []),
-  ...(unread > 0 ? [l10n.t('Left out, as they could not be read (listed below): {0} users', unread)] : []),
+  ...(unread > 0 ? [l10n.t('Left out, as reading failed (listed below): {0}', usersText(unread))] : []),
 ];
 
 const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');

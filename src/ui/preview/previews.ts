@@ -9,6 +9,7 @@ import { connectionLabel } from '../connectionWording';
 import { cautionText, flipCountLines } from '../planWording';
 import type { OpenConnection, Session } from '../session';
 import * as settings from '../settings';
+import { numberText, usersText } from '../wording';
 import type { StartedRun, Writes } from '../writes';
 import { isTabOf, type Comparisons } from './comparisons';
 import { planDocuments } from './planDocuments';
@@ -78,9 +79,10 @@ export class Previews implements vscode.Disposable {
     const started = await this.writes.start(start, {
       plan: planned.plan,
       connection,
+      previewed: true,
       wording: {
-        question: l10n.t('Change the telephony settings of {0} users?', changes.length),
-        confirm: l10n.t('Change {0} Users', changes.length),
+        question: l10n.t('Change the telephony settings of {0}?', usersText(changes.length)),
+        confirm: l10n.t('Apply Changes'),
         lines: [title, ...flipCountLines(changes), ...this.cautions(preview)],
       },
     });
@@ -106,7 +108,7 @@ export class Previews implements vscode.Disposable {
       ...(awsAccountId === undefined ? [] : [l10n.t('AWS account: {0}', awsAccountId)]),
       l10n.t('Endpoint: {0}', identity.endpoint),
       '',
-      l10n.t('Users that would change: {0}', changes.length),
+      l10n.t('Users that would change: {0}', numberText(changes.length)),
       ...flipCountLines(changes),
       ...this.cautions(preview),
       '',
