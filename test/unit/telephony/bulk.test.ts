@@ -118,6 +118,34 @@ describe('a plan of many users', function () {
     });
   }
 
+  for (const limit of [
+    'rate,per-second=100,burst=5',
+    'window,limit=100',
+    'ThrottledClientException,share=0.2',
+  ]) {
+    it(`fails nobody under ${limit}`, async () => {
+      const sandbox = await startTestSandbox(users);
+      sandbox.faults.replace(checkFaults([limit]));
+      const outcomes = await pass(sandbox, sandboxClient(sandbox, 3).client);
+      await sandbox.close();
+      assert.ok(outcomes.every(({ result }) => result === 'done'));
+    });
+  }
+
+  it('leaves those undone that wait for a limit when it is cancelled', async () => {
+    const sandbox = await startTestSandbox(users);
+    const { client, attempts } = sandboxClient(sandbox, 3);
+    const plan = planUpdate(connection, currentOf(sandbox), wanted);
+    sandbox.faults.replace(checkFaults(['ThrottledClientException,operation=UpdateUserSettings']));
+    const cancel = new AbortController();
+    sandbox.server.on('request', ({ method }) => method === 'PUT' && cancel.abort());
+    const outcomes = await collect(applyPlan(plan, client, { signal: cancel.signal }));
+    await sandbox.close();
+    assert.ok(outcomes.every(({ result }) => result === 'notDone'));
+    assert.ok(attempts.length < 2 * users);
+    assert.deepEqual(planUpdate(connection, currentOf(sandbox), wanted).changes, plan.changes);
+  });
+
   it('sends nothing more once it is cancelled, and says of each user what became of it', async () => {
     const sandbox = await startTestSandbox(300);
     const { client } = sandboxClient(sandbox);
