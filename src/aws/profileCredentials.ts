@@ -2,8 +2,8 @@
 // link: the SDK's `fromIni` ignores the STS endpoint of a profile that was chosen in code, and asks for an MFA code before it knows
 // whether the profile that the role starts from has credentials at all.
 
-import type * as credentialProviders from '@aws-sdk/credential-providers';
 import type { AwsCredentialIdentity } from '@smithy/types';
+import type * as credentialProviders from './credentialProviders';
 import { resolveStsEndpoint } from './endpoint';
 import { AwsError, type AwsReason, type CredentialsProblem } from './errors';
 import { requestHandler, type Exchange, type ExchangeRequest } from './exchange';
@@ -58,7 +58,7 @@ export class ProfileCredentials {
       const { aws_session_token: sessionToken } = settings;
       return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
     }
-    const providers = await import('@aws-sdk/credential-providers');
+    const providers = await import('./credentialProviders.js');
     if (kind === 'role' || kind === 'place') {
       return placeCredentials(settings['credential_source'] ?? '', providers);
     }
@@ -90,7 +90,7 @@ export class ProfileCredentials {
       ...(duration && { DurationSeconds: parseInt(duration, 10) }),
       ...(serial && { SerialNumber: serial }),
     };
-    const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
+    const { fromTemporaryCredentials } = await import('./credentialProviders.js');
     const assume = async () =>
       fromTemporaryCredentials({
         masterCredentials: identity,
