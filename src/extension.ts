@@ -7,6 +7,7 @@ import { askMfaCode } from './ui/askMfaCode';
 import { registerCommands } from './ui/commands';
 import { DiagnosisDocuments } from './ui/diagnosisDocuments';
 import { Forms } from './ui/form/forms';
+import { preloadWhenIdle } from './ui/preload';
 import { Report } from './ui/report';
 import { Session } from './ui/session';
 import { showConnection } from './ui/statusBar';
@@ -44,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
     forms,
     diagnoses,
     showConnection(session, writes, view),
+    preloadWhenIdle(view, [loadService, async () => (await loadService()).loadCredentialProviders()]),
     writes.onDidWrite((outcome) => tree.reloadUser(outcome)),
     registerCommands(parts),
   );

@@ -28,6 +28,7 @@ import type { ConnectionIdentity } from './telephony/plan';
 
 export { CredentialStore } from './aws/credentials';
 export { watchSharedFiles } from './aws/fileWatch';
+export { loadCredentialProviders } from './aws/profileCredentials';
 export { diagnose, type Check, type Diagnosis, type FactName, type Step } from './diagnosis';
 export type { CallerIdentity } from './aws/callerIdentity';
 export type { Profile } from './aws/profiles';

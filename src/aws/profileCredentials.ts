@@ -26,6 +26,9 @@ type Providers = typeof credentialProviders;
 
 type RoleParameters = Parameters<Providers['fromTemporaryCredentials']>[0]['params'];
 
+/** What the SDK has for profiles: of no use to one with keys of its own, and large. */
+export const loadCredentialProviders = (): Promise<Providers> => import('./credentialProviders.js');
+
 /** One try to have them. */
 export class ProfileCredentials {
   private readonly profile: string;
@@ -58,7 +61,7 @@ export class ProfileCredentials {
       const { aws_session_token: sessionToken } = settings;
       return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
     }
-    const providers = await import('./credentialProviders.js');
+    const providers = await loadCredentialProviders();
     if (kind === 'role' || kind === 'place') {
       return placeCredentials(settings['credential_source'] ?? '', providers);
     }
@@ -90,7 +93,7 @@ export class ProfileCredentials {
       ...(duration && { DurationSeconds: parseInt(duration, 10) }),
       ...(serial && { SerialNumber: serial }),
     };
-    const { fromTemporaryCredentials } = await import('./credentialProviders.js');
+    const { fromTemporaryCredentials } = await loadCredentialProviders();
     const assume = async () =>
       fromTemporaryCredentials({
         masterCredentials: identity,
