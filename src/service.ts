@@ -167,11 +167,10 @@ export async function connectSandbox(options: SandboxOptions): Promise<ServiceCo
 /** @throws AwsError when the files, the environment or the setting can't be used as they are; nothing was sent then */
 export async function connectAws(options: AwsOptions): Promise<ServiceConnection> {
   const { profile, endpointSetting, credentials, askMfaCode, onAttempt } = options;
-  const unreadable = await unreadableFile(process.env);
+  const [unreadable, sections] = await Promise.all([unreadableFile(process.env), readSections()]);
   if (unreadable !== undefined) {
     throw new AwsError('configuration', unreadable);
   }
-  const sections = await readSections();
   const problem = profile === undefined ? undefined : describeProfile(sections, profile).problem;
   if (problem !== undefined) {
     throw new AwsError('configuration', problem);
