@@ -15,15 +15,44 @@ const node = {
   supported: { 'dynamic-import': false },
 };
 
+/**
+ * Every file that imports `vscode` would copy all of its members into an object of its own, which takes longer than all else of
+ * loading the extension: they share one.
+ * @type {import('esbuild').Plugin}
+ */
+const oneVscode = {
+  name: 'one-vscode',
+  setup(build) {
+    const namespace = 'one-vscode';
+    build.onResolve({ filter: /^vscode$/ }, (from) =>
+      from.namespace === namespace ? { path: 'vscode', external: true } : { path: 'vscode', namespace },
+    );
+    build.onLoad({ filter: /^vscode$/, namespace }, () => ({ contents: "export * from 'vscode'" }));
+  },
+};
+
 /** @type {Record<string, import('esbuild').BuildOptions>} */
 export const targets = {
   extension: {
     ...node,
     entryPoints: { extension: 'src/extension.ts' },
     outdir: 'dist',
-    external: ['vscode', './service.js'],
+    external: ['./service.js'],
+    plugins: [oneVscode],
   },
-  service: { ...node, entryPoints: { service: 'src/service.ts' }, outdir: 'dist' },
+  service: {
+    ...node,
+    entryPoints: { service: 'src/service.ts' },
+    outdir: 'dist',
+    external: ['./credentialProviders.js'],
+  },
+  credentialProviders: {
+    ...node,
+    entryPoints: { credentialProviders: 'src/aws/credentialProviders.ts' },
+    outdir: 'dist',
+    // Reads the user agent of a browser.
+    external: ['bowser'],
+  },
   sandbox: { ...node, entryPoints: { sandbox: 'src/sandbox/main.ts' }, outdir: 'dist' },
   form: {
     bundle: true,
@@ -64,7 +93,7 @@ export function build(name, options = {}) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const production = process.argv.includes('--production');
   const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-  const shipped = ['extension', 'service', 'sandbox', 'form'];
+  const shipped = ['extension', 'service', 'credentialProviders', 'sandbox', 'form'];
   const names = named.length > 0 ? named : production ? shipped : Object.keys(targets);
   await Promise.all(names.map((name) => build(name, production ? { minify: true, sourcemap: false } : {})));
 }

@@ -15,6 +15,7 @@ import { HistoryTree } from './ui/history/historyTree';
 import { tendHistory } from './ui/history/tendHistory';
 import { Comparisons } from './ui/preview/comparisons';
 import { Previews } from './ui/preview/previews';
+import { preloadWhenIdle } from './ui/preload';
 import { Report } from './ui/report';
 import { Session } from './ui/session';
 import { showConnection } from './ui/statusBar';
@@ -94,6 +95,7 @@ export function activate(context: vscode.ExtensionContext): void {
     showConnection(session, consent, view),
     writes.onDidEndRun(({ pass }) => tree.reloadUsers(pass.changes)),
     showFilter(filter, view),
+    preloadWhenIdle(view, [loadService, async () => (await loadService()).loadCredentialProviders()]),
     registerCommands(parts),
   );
   void tendHistory(parts);

@@ -28,6 +28,7 @@ import type { ConnectionIdentity } from './telephony/plan';
 
 export { CredentialStore } from './aws/credentials';
 export { watchSharedFiles } from './aws/fileWatch';
+export { loadCredentialProviders } from './aws/profileCredentials';
 export { diagnose, type Check, type Diagnosis, type FactName, type Step } from './diagnosis';
 export type { CallerIdentity } from './aws/callerIdentity';
 export type { Profile } from './aws/profiles';
@@ -166,11 +167,10 @@ export async function connectSandbox(options: SandboxOptions): Promise<ServiceCo
 /** @throws AwsError when the files, the environment or the setting can't be used as they are; nothing was sent then */
 export async function connectAws(options: AwsOptions): Promise<ServiceConnection> {
   const { profile, endpointSetting, credentials, askMfaCode, onAttempt } = options;
-  const unreadable = await unreadableFile(process.env);
+  const [unreadable, sections] = await Promise.all([unreadableFile(process.env), readSections()]);
   if (unreadable !== undefined) {
     throw new AwsError('configuration', unreadable);
   }
-  const sections = await readSections();
   const problem = profile === undefined ? undefined : describeProfile(sections, profile).problem;
   if (problem !== undefined) {
     throw new AwsError('configuration', problem);

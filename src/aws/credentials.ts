@@ -112,11 +112,16 @@ export class CredentialStore {
       return environmentCredentials(environment);
     }
     const identity = await new ProfileCredentials({ ...origin, profile }).resolve();
+    // For whoever connects next: nobody waits for it.
+    void this.forgetIfEdited(origin, key);
+    return identity;
+  }
+
+  /** The SDK reads the files itself: what it read may have been edited meanwhile, and is not what the key says then. */
+  private async forgetIfEdited(origin: CredentialOrigin, key: string): Promise<void> {
     if (keyOf({ ...origin, sections: await readSections() }) !== key) {
-      // The SDK read files that were edited meanwhile: these are not what the key says.
       this.all.delete(key);
     }
-    return identity;
   }
 }
 

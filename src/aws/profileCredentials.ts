@@ -2,8 +2,8 @@
 // link: the SDK's `fromIni` ignores the STS endpoint of a profile that was chosen in code, and asks for an MFA code before it knows
 // whether the profile that the role starts from has credentials at all.
 
-import type * as credentialProviders from '@aws-sdk/credential-providers';
 import type { AwsCredentialIdentity } from '@smithy/types';
+import type * as credentialProviders from './credentialProviders';
 import { resolveStsEndpoint } from './endpoint';
 import { AwsError, type AwsReason, type CredentialsProblem } from './errors';
 import { requestHandler, type Exchange, type ExchangeRequest } from './exchange';
@@ -25,6 +25,9 @@ const patience = 120_000;
 type Providers = typeof credentialProviders;
 
 type RoleParameters = Parameters<Providers['fromTemporaryCredentials']>[0]['params'];
+
+/** What the SDK has for profiles: of no use to one with keys of its own, and large. */
+export const loadCredentialProviders = (): Promise<Providers> => import('./credentialProviders.js');
 
 /** One try to have them. */
 export class ProfileCredentials {
@@ -58,7 +61,7 @@ export class ProfileCredentials {
       const { aws_session_token: sessionToken } = settings;
       return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
     }
-    const providers = await import('@aws-sdk/credential-providers');
+    const providers = await loadCredentialProviders();
     if (kind === 'role' || kind === 'place') {
       return placeCredentials(settings['credential_source'] ?? '', providers);
     }
@@ -90,7 +93,7 @@ export class ProfileCredentials {
       ...(duration && { DurationSeconds: parseInt(duration, 10) }),
       ...(serial && { SerialNumber: serial }),
     };
-    const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
+    const { fromTemporaryCredentials } = await loadCredentialProviders();
     const assume = async () =>
       fromTemporaryCredentials({
         masterCredentials: identity,

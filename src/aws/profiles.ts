@@ -276,14 +276,15 @@ export function sharedFilePaths(environment: Environment): {
 
 /** @returns why a file that is there can't be read, for the first that can't; one that is missing is as good as empty */
 export async function unreadableFile(environment: Environment): Promise<AwsReason | undefined> {
-  for (const path of Object.values(sharedFilePaths(environment))) {
-    const code = await readFile(path).then(
-      () => undefined,
-      (error: NodeJS.ErrnoException) => error.code ?? error.message,
-    );
-    if (code !== undefined && code !== 'ENOENT') {
-      return { code: 'unreadableFile', path, message: code };
+  const read = async (path: string): Promise<AwsReason | undefined> => {
+    try {
+      await readFile(path);
+      return undefined;
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      return code === 'ENOENT' ? undefined : { code: 'unreadableFile', path, message: code ?? message };
     }
-  }
-  return undefined;
+  };
+  const reasons = await Promise.all(Object.values(sharedFilePaths(environment)).map(read));
+  return reasons.find((reason) => reason !== undefined);
 }

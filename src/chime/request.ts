@@ -2,13 +2,12 @@
 
 import { HttpResponse as SmithyResponse } from '@smithy/core/protocols';
 import { getRetryAfterHint } from '@smithy/core/retry';
-import { Hash } from '@smithy/core/serde';
-import { SignatureV4 } from '@smithy/signature-v4';
-import type { AwsCredentialIdentity, HttpRequest as SignableRequest } from '@smithy/types';
+import type { HttpRequest as SignableRequest } from '@smithy/types';
 import { Clock } from './clock';
 import { ChimeError, errorName, inputError } from './errors';
 import { putRight, type Correction, type CredentialSource } from './refusals';
 import { isThrottling, Retries, retryAfter, unlessAborted, type Effect } from './retry';
+import { createSigner } from './signing';
 import type { HttpResponse, Transport } from './transport';
 import { Turns } from './turns';
 
@@ -63,6 +62,7 @@ export function createSend(connection: Connection, retries = new Retries()): Sen
   const { credentials, clock = new Clock() } = connection;
   // Of all its requests together, as the limit that they keep to is one.
   const turns = new Turns();
+  const sign = createSigner(connection.signingRegion);
   return (operation, input, signal) => {
     const request = buildRequest(connection.endpoint, operation, input);
     const attempt = async (number: number): Promise<Answer> => {
@@ -71,7 +71,7 @@ export function createSend(connection: Connection, retries = new Retries()): Sen
         await turns.take(signal);
         const identity = await unlessAborted(credentials.current(), signal);
         const signedAt = clock.now();
-        const signed = await signRequest(request, connection.signingRegion, identity, signedAt);
+        const signed = await sign(request, identity, signedAt);
         try {
           // A write that has been sent is waited for, or nobody would know what became of it.
           const ending = operation.effect === 'write' ? undefined : signal;
@@ -110,22 +110,6 @@ async function takingTurns(turns: Turns, send: () => Promise<Answer>): Promise<A
   }
 }
 
-/** Signs for service `chime`. Each attempt is signed anew, as a signature is good for minutes only. */
-export async function signRequest(
-  request: SignableRequest,
-  signingRegion: string,
-  credentials: AwsCredentialIdentity,
-  signingDate: Date,
-): Promise<SignableRequest> {
-  const signer = new SignatureV4({
-    service: 'chime',
-    region: signingRegion,
-    credentials,
-    sha256: Hash.bind(null, 'sha256'),
-  });
-  return signer.sign(request, { signingDate });
-}
-
 /** The request as it is signed. `host` is set here because the signer does not add it, and unsigned it would be worthless. */
 export function buildRequest(endpoint: URL, operation: Operation, input: RequestInput): SignableRequest {
   const body = input.body === undefined ? undefined : JSON.stringify(input.body);
@@ -139,7 +123,6 @@ export function buildRequest(endpoint: URL, operation: Operation, input: Request
     headers: {
       host: endpoint.host,
       ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...(operation.method !== 'GET' && { 'content-length': String(Buffer.byteLength(body ?? '')) }),
     },
     body,
   };

@@ -45,10 +45,10 @@ export const retryAfter = (error: ChimeError): number =>
   Math.min(longestHint, Math.max(0, (error.retryAfter?.getTime() ?? 0) - Date.now()));
 
 /**
- * Milliseconds in which nothing passes until what is throttled is given up. Limits are counted over seconds, or over a minute at
- * most: whoever has used that up is let through again well within this.
+ * Milliseconds in which nothing passes until what is throttled is given up. Limits are counted over seconds; and a person who waits
+ * for one answer should learn in that time why there is none.
  */
-const longestSilence = 90_000;
+const longestSilence = 20_000;
 
 /** Retries with one budget for all the requests of a connection, so that a broken service is not hammered. */
 export class Retries {

@@ -4,6 +4,7 @@ import { setMaxListeners } from 'node:events';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type { Socket } from 'node:net';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import { cancelledError, ChimeError } from './errors';
 
 export interface HttpRequest {
@@ -70,9 +71,11 @@ export function createTransport({
 }: TransportOptions = {}): Transport & {
   close(): void;
 } {
-  const authorities = ca && { ca: [...ca] };
+  let secureContext: SecureContext | undefined;
+  // Read once: for every connection the texts would be read anew, and for every request joined to a name by the agent.
+  const trust = () => ca && { secureContext: (secureContext ??= createSecureContext({ ca: [...ca] })) };
   const httpAgent = new http.Agent({ keepAlive });
-  const httpsAgent = new https.Agent({ keepAlive, ...authorities });
+  const httpsAgent = new https.Agent({ keepAlive });
   const closing = new AbortController();
   // As many as there are requests.
   setMaxListeners(0, closing.signal);
@@ -81,7 +84,7 @@ export function createTransport({
       (one) => one !== undefined,
     );
     return request.url.protocol === 'https:'
-      ? exchange(https.request, { agent: httpsAgent, ...authorities }, request, limits, signals)
+      ? exchange(https.request, { agent: httpsAgent, ...trust() }, request, limits, signals)
       : exchange(http.request, { agent: httpAgent }, request, limits, signals);
   };
   return Object.assign(transport, {
@@ -111,24 +114,23 @@ function exchange(
       reject(cancelledError());
       return;
     }
-    // Given at the start, so that it counts while connecting too.
-    const request = open(url, { method, headers, timeout: idleTimeout, ...options });
-    const abort = () => request.destroy(cancelledError());
-    signals.forEach((signal) => signal.addEventListener('abort', abort, { once: true }));
-    request.once('close', () => signals.forEach((signal) => signal.removeEventListener('abort', abort)));
+    // The timeout is given at the start, so that it counts while connecting too.
+    const request = open({ ...target(url), method, headers, timeout: idleTimeout, ...options });
+    let answer: http.IncomingMessage | undefined;
+    const chunks: Buffer[] = [];
     const giveUp = (milliseconds: number) =>
       request.destroy(
         new ChimeError('timeout', 'Timeout', `No answer within ${milliseconds / 1000} s.`, {
           effect: 'unknown',
         }),
       );
-    request.once('timeout', () => giveUp(idleTimeout));
-    const timer = setTimeout(() => giveUp(deadline), deadline);
-    request.once('close', () => clearTimeout(timer));
-    const fail = (error: unknown) => reject(asTransportError(error));
-    request.once('error', fail);
-    request.once('response', (response) => {
-      const chunks: Buffer[] = [];
+    const timer = setTimeout(giveUp, deadline, deadline);
+    const abort = () => request.destroy(cancelledError());
+    signals.forEach((signal) => signal.addEventListener('abort', abort, { once: true }));
+    request.on('timeout', () => giveUp(idleTimeout));
+    request.on('error', (error) => reject(asTransportError(error)));
+    request.on('response', (response) => {
+      answer = response;
       let length = 0;
       response.on('data', (chunk: Buffer) => {
         length += chunk.length;
@@ -142,24 +144,33 @@ function exchange(
         }
         chunks.push(chunk);
       });
-      response.once('error', fail);
-      response.once('end', () =>
+      response.on('end', () =>
         resolve({
           status: response.statusCode ?? 0,
           headers: joinHeaders(response.headers),
           body: Buffer.concat(chunks).toString('utf8'),
         }),
       );
-      // A connection that closes in the middle of the body ends without `end`.
-      response.once('close', () => {
-        if (!response.complete) {
-          fail(Object.assign(new Error('The answer was cut off.'), { code: 'ECONNRESET' }));
-        }
-      });
+    });
+    request.on('close', () => {
+      clearTimeout(timer);
+      signals.forEach((signal) => signal.removeEventListener('abort', abort));
+      // A connection that closes in the middle of the body ends with neither `end` nor `error`.
+      if (answer?.complete !== true) {
+        reject(asTransportError(Object.assign(new Error('The answer was cut off.'), { code: 'ECONNRESET' })));
+      }
     });
     request.end(body);
   });
 }
+
+/** As Node makes it of a URL, without the copies that it makes meanwhile. */
+const target = ({ protocol, hostname, port, pathname, search }: URL) => ({
+  protocol,
+  hostname: hostname.replace(/^\[|\]$/g, ''),
+  port,
+  path: `${pathname}${search}`,
+});
 
 /** What Node failed with, as an error of kind `network`. */
 export function asTransportError(error: unknown): ChimeError {
@@ -175,9 +186,11 @@ export function asTransportError(error: unknown): ChimeError {
 }
 
 function joinHeaders(headers: http.IncomingHttpHeaders): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
-    ),
-  );
+  const joined: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) {
+      joined[name] = typeof value === 'string' ? value : value.join(', ');
+    }
+  }
+  return joined;
 }

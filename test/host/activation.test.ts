@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import * as net from 'node:net';
 import { join, relative, sep } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type * as Tls from 'node:tls';
 import * as vscode from 'vscode';
 import { extension } from './extension';
@@ -71,5 +72,16 @@ describe('activation', () => {
     const service = join(extension().extensionPath, 'dist', 'service.js');
     const { files } = await watch(() => createRequire(service)(service) as unknown);
     assert.deepEqual(files, ['dist/service.js']);
+  });
+
+  it('loads ahead what connections need, when the view is visible, and connects to nothing', async () => {
+    const { connections } = await watch(async () => {
+      await vscode.commands.executeCommand('chimeTelephony.accounts.focus');
+      // What is loaded last.
+      while (!(join(extension().extensionPath, 'dist', 'credentialProviders.js') in require.cache)) {
+        await setTimeout(10);
+      }
+    });
+    assert.deepEqual(connections, []);
   });
 });

@@ -1,11 +1,19 @@
-// What goes into each bundle: activation must not load a byte of an AWS package.
+// What goes into each bundle, and how large it is: activation must not load a byte of an AWS package.
 
 import assert from 'node:assert/strict';
+import { deflateRawSync } from 'node:zlib';
 
 async function inputsOf(target: string): Promise<string[]> {
   const { build } = await import('../../../esbuild.mjs');
   const { metafile } = await build(target, { write: false });
   return Object.keys(metafile?.inputs ?? {});
+}
+
+/** As it is shipped. */
+async function codeOf(target: string): Promise<string> {
+  const { build } = await import('../../../esbuild.mjs');
+  const { outputFiles } = await build(target, { write: false, minify: true, sourcemap: false });
+  return outputFiles?.[0]?.text ?? '';
 }
 
 const packages = (inputs: string[]): string[] => inputs.filter((input) => input.includes('node_modules/'));
@@ -28,14 +36,23 @@ describe('bundles', () => {
     );
   });
 
-  it('service: holds the AWS packages', async () => {
+  it('extension: all of its files share one `vscode`', async () => {
+    assert.equal((await codeOf('extension')).match(/require\("vscode"\)/g)?.length, 1);
+  });
+
+  it('service: holds the signer, and no SDK', async () => {
     const inputs = packages(await inputsOf('service'));
-    for (const name of ['@smithy/signature-v4', '@aws-sdk/credential-providers']) {
-      assert.ok(
-        inputs.some((input) => input.includes(`node_modules/${name}/`)),
-        name,
-      );
-    }
+    assert.ok(inputs.some((input) => input.includes('node_modules/@smithy/signature-v4/')));
+    assert.deepEqual(
+      inputs.filter((input) => input.includes('node_modules/@aws-sdk/')),
+      [],
+    );
+  });
+
+  it('credentialProviders: what the SDK has for profiles, without what only browsers use', async () => {
+    const inputs = packages(await inputsOf('credentialProviders'));
+    const has = (name: string) => inputs.some((input) => input.includes(`node_modules/${name}/`));
+    assert.deepEqual(['@aws-sdk/credential-provider-ini', 'bowser'].map(has), [true, false]);
   });
 
   it('sandbox: its own code and the model, no package', async () => {
@@ -56,4 +73,13 @@ describe('bundles', () => {
       [],
     );
   });
+
+  // Kilobytes as a VSIX packs them.
+  const limits = { extension: 40, service: 110, credentialProviders: 110, sandbox: 25, form: 25 };
+  for (const [target, limit] of Object.entries(limits)) {
+    it(`${target}: at most ${limit} KB`, async () => {
+      const kilobytes = deflateRawSync(await codeOf(target), { level: 9 }).length / 1000;
+      assert.ok(kilobytes > 0.5 && kilobytes <= limit, `${kilobytes} KB`);
+    });
+  }
 });
