@@ -37,7 +37,13 @@ export const targets = {
     ...node,
     entryPoints: { extension: 'src/extension.ts' },
     outdir: 'dist',
-    external: ['./service.js'],
+    external: ['./service.js', './ui/commands.js'],
+    plugins: [oneVscode],
+  },
+  commands: {
+    ...node,
+    entryPoints: { 'ui/commands': 'src/ui/commands.ts' },
+    outdir: 'dist',
     plugins: [oneVscode],
   },
   service: {
@@ -93,7 +99,7 @@ export function build(name, options = {}) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const production = process.argv.includes('--production');
   const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-  const shipped = ['extension', 'service', 'credentialProviders', 'sandbox', 'form'];
+  const shipped = ['extension', 'commands', 'service', 'credentialProviders', 'sandbox', 'form'];
   const names = named.length > 0 ? named : production ? shipped : Object.keys(targets);
   await Promise.all(names.map((name) => build(name, production ? { minify: true, sourcemap: false } : {})));
 }

@@ -4,7 +4,6 @@ import * as vscode from 'vscode';
 import { Grants } from './telephony/guard';
 import { History } from './telephony/history/history';
 import { askMfaCode } from './ui/askMfaCode';
-import { registerCommands } from './ui/commands';
 import { Consent } from './ui/consent';
 import { DiagnosisDocuments } from './ui/diagnosisDocuments';
 import { FilterInUse } from './ui/filter/filterInUse';
@@ -16,6 +15,7 @@ import { tendHistory } from './ui/history/tendHistory';
 import { Comparisons } from './ui/preview/comparisons';
 import { Previews } from './ui/preview/previews';
 import { preloadWhenIdle } from './ui/preload';
+import { registerCommands } from './ui/registerCommands';
 import { Report } from './ui/report';
 import { Session } from './ui/session';
 import { showConnection } from './ui/statusBar';
@@ -26,6 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const { extensionUri } = context;
   const inStorage = (name: string) => vscode.Uri.joinPath(context.globalStorageUri, name).fsPath;
   const loadService = () => import('./service.js');
+  const loadCommands = () => import('./ui/commands.js');
   const log = vscode.window.createOutputChannel('Chime Telephony', { log: true });
   const report = new Report(log);
   const session = new Session({
@@ -95,8 +96,12 @@ export function activate(context: vscode.ExtensionContext): void {
     showConnection(session, consent, view),
     writes.onDidEndRun(({ pass }) => tree.reloadUsers(pass.changes)),
     showFilter(filter, view),
-    preloadWhenIdle(view, [loadService, async () => (await loadService()).loadCredentialProviders()]),
-    registerCommands(parts),
+    preloadWhenIdle(view, [
+      loadCommands,
+      loadService,
+      async () => (await loadService()).loadCredentialProviders(),
+    ]),
+    registerCommands(parts, context.extension, loadCommands),
   );
   void tendHistory(parts);
 }

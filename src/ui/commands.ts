@@ -1,6 +1,6 @@
-// The whole feature list on one screen: each command of package.json and what it does.
+// The whole feature list on one screen: each command of package.json and what it does. A bundle of its own, that is loaded with the
+// first command.
 
-import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { TelephonyKey } from '../chime/model';
 import { changeUser, changeUsers } from './commands/changeUser';
@@ -114,33 +114,23 @@ function withRun(act: (parts: Parts, run: string) => unknown): Command {
   };
 }
 
-export function registerCommands(parts: Parts): vscode.Disposable {
-  return vscode.Disposable.from(
-    ...Object.entries(commands).map(([id, command]) =>
-      vscode.commands.registerCommand(id, (argument: unknown, selected: unknown) =>
-        run(parts, id, (...given) => command(...given, selected), argument),
-      ),
-    ),
-  );
-}
-
 /** What a command does not explain itself, such as a connection that can't be opened, is explained here. */
-async function run(
+export async function runCommand(
   parts: Parts,
   id: string,
-  command: (parts: Parts, argument: unknown, id: string) => unknown,
   argument: unknown,
+  selected: unknown,
 ): Promise<unknown> {
   try {
     parts.session.personActed();
-    return await command(parts, argument, id);
+    return await commands[id]?.(parts, argument, id, selected);
   } catch (error) {
     parts.report.failed(
       {
         sentence: l10n.t('The command could not be carried out.'),
         operation: id,
         connection: parts.session.opened?.identity,
-        retry: () => run(parts, id, command, argument),
+        retry: () => runCommand(parts, id, argument, selected),
       },
       error,
     );

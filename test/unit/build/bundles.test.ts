@@ -36,6 +36,15 @@ describe('bundles', () => {
     );
   });
 
+  it('commands: what they need of the extension, and no package either', async () => {
+    const inputs = await inputsOf('commands');
+    assert.deepEqual(packages(inputs), []);
+    assert.deepEqual(
+      inputs.filter((input) => /^src\/(aws|sandbox|service|extension)/.test(input)),
+      [],
+    );
+  });
+
   it('extension: all of its files share one `vscode`', async () => {
     assert.equal((await codeOf('extension')).match(/require\("vscode"\)/g)?.length, 1);
   });
@@ -75,7 +84,14 @@ describe('bundles', () => {
   });
 
   // Kilobytes as a VSIX packs them.
-  const limits = { extension: 40, service: 110, credentialProviders: 110, sandbox: 25, form: 25 };
+  const limits = {
+    extension: 40,
+    commands: 40,
+    service: 110,
+    credentialProviders: 110,
+    sandbox: 25,
+    form: 25,
+  };
   for (const [target, limit] of Object.entries(limits)) {
     it(`${target}: at most ${limit} KB`, async () => {
       const kilobytes = deflateRawSync(await codeOf(target), { level: 9 }).length / 1000;
