@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import type { ChimeClient } from '../../../src/chime/client';
 import { telephonyKeys, type Telephony } from '../../../src/chime/model';
 import { applyPlan, type Outcome } from '../../../src/telephony/apply';
-import { planUpdate, type CurrentSettings, type UpdatePlan } from '../../../src/telephony/plan';
+import { planUpdate, type UpdatePlan } from '../../../src/telephony/plan';
 import { checkFaults } from '../../../src/sandbox/faults';
 import { startTestSandbox, type TestSandbox } from '../sandbox/support';
-import { collect, sandboxClient } from '../support';
+import { collect, currentSettings, sandboxClient } from '../support';
 
 const users = 60;
 const connection = { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' } as const;
@@ -27,14 +27,6 @@ const faults = [
 
 const stateOf = ({ state }: TestSandbox, { userId }: { userId: string }): Telephony =>
   state.telephony(state.directory.userIndex(userId) ?? -1);
-
-function currentOf(sandbox: TestSandbox): readonly CurrentSettings[] {
-  const { directory } = sandbox.state;
-  return Array.from({ length: directory.userCount }, (_, index) => {
-    const { AccountId: accountId = '', UserId: userId } = directory.user(index);
-    return { accountId, userId, telephony: sandbox.state.telephony(index) };
-  });
-}
 
 /** What an outcome claims must be so on the server. */
 function assertTrue(sandbox: TestSandbox, plan: UpdatePlan, outcomes: readonly Outcome[]): void {
@@ -59,7 +51,7 @@ function assertTrue(sandbox: TestSandbox, plan: UpdatePlan, outcomes: readonly O
 }
 
 async function pass(sandbox: TestSandbox, client: ChimeClient): Promise<readonly Outcome[]> {
-  const plan = planUpdate(connection, currentOf(sandbox), wanted);
+  const plan = planUpdate(connection, currentSettings(sandbox.state), wanted);
   const outcomes = await collect(applyPlan(plan, client));
   assertTrue(sandbox, plan, outcomes);
   return outcomes;
@@ -79,7 +71,7 @@ describe('a plan of many users', function () {
           failed = (await pass(sandbox, client)).filter(({ result }) => result !== 'done').length;
         }
         assert.equal(failed, 0);
-        const left = planUpdate(connection, currentOf(sandbox), wanted).changes;
+        const left = planUpdate(connection, currentSettings(sandbox.state), wanted).changes;
         assert.deepEqual(left, []);
       } finally {
         await sandbox.close();
@@ -104,7 +96,7 @@ describe('a plan of many users', function () {
   it('leaves those undone that wait for a limit when it is cancelled', async () => {
     const sandbox = await startTestSandbox(users);
     const { client, attempts } = sandboxClient(sandbox, 3);
-    const plan = planUpdate(connection, currentOf(sandbox), wanted);
+    const plan = planUpdate(connection, currentSettings(sandbox.state), wanted);
     sandbox.faults.replace(checkFaults(['ThrottledClientException,operation=UpdateUserSettings']));
     const cancel = new AbortController();
     sandbox.server.on('request', ({ method }) => method === 'PUT' && cancel.abort());
@@ -112,13 +104,13 @@ describe('a plan of many users', function () {
     await sandbox.close();
     assert.ok(outcomes.every(({ result }) => result === 'notDone'));
     assert.ok(attempts.length < 2 * users);
-    assert.deepEqual(planUpdate(connection, currentOf(sandbox), wanted).changes, plan.changes);
+    assert.deepEqual(planUpdate(connection, currentSettings(sandbox.state), wanted).changes, plan.changes);
   });
 
   it('sends nothing more once it is cancelled, and says of each user what became of it', async () => {
     const sandbox = await startTestSandbox(300);
     const { client } = sandboxClient(sandbox);
-    const plan = planUpdate(connection, currentOf(sandbox), wanted);
+    const plan = planUpdate(connection, currentSettings(sandbox.state), wanted);
     const cancel = new AbortController();
     const outcomes: Outcome[] = [];
     for await (const outcome of applyPlan(plan, client, { signal: cancel.signal })) {
