@@ -15,11 +15,20 @@ const seeking = { growth: 2 ** (1 / 12), results: 20, throttled: 10 };
 /** What a measurement must have at least to say something. */
 const least = { requests: 10, milliseconds: 500 };
 
+/** Measurements that are kept: one that a throttling at random ends is too low, so the highest counts. */
+const kept = 8;
+
 /**
- * After so many throttlings in a row, each sooner than one who keeps to the limit meets it again, it is doubted. Where it is found
- * again within so many requests, the doubt was wrong, and takes longer the next time.
+ * Each throttling since the limit was found is a doubt about it, and weighs more when it comes sooner than one who keeps to the
+ * limit meets it again: within so many milliseconds, and requests. Where the limit is found again within a few requests, the doubt
+ * was wrong, and takes more the next time.
  */
-const doubt = { first: 3, longest: 12, milliseconds: 1000, requests: 10, foundAgainWithin: 50 };
+const doubt = {
+  first: 24,
+  longest: 96,
+  soon: { weight: 6, milliseconds: 1000, requests: 10 },
+  foundAgainWithin: 50,
+};
 
 /** Whoever sends fewer than this share of what passed in a second before is not above a limit, whenever its window began. */
 const farFewer = 0.4;
@@ -44,13 +53,17 @@ export class Limit {
   /** When the request was sent whose throttling the measurement begins with, and how many passed since. */
   private measuredFrom = 0;
   private passed = 0;
+  /** Whether nothing at all passed for some of that time. */
+  private wasSilent = false;
+  /** Requests a second that passed, as they were measured since the limit was found. */
+  private measured: number[] = [];
 
   /** Whether each of the last requests was throttled, and how many there were since the limit is sought. */
   private results: boolean[] = [];
   private tried = 0;
 
   private lastReachedAt = -Infinity;
-  private soonInARow = 0;
+  private doubts = 0;
   private doubtAfter = doubt.first;
 
   /** Requests a second; infinite until the service first throttles. */
@@ -93,6 +106,7 @@ export class Limit {
 
   /** The first that passes after nothing did shows how long the service needs for one. */
   silenceEnded(now: number, sentAt: number): void {
+    this.wasSilent = true;
     if (this.phase !== 'seeking') {
       this.since = now;
     }
@@ -139,27 +153,28 @@ export class Limit {
     const passing = sentAt > this.measuredFrom ? (1000 * this.passed) / (sentAt - this.measuredFrom) : 0;
     this.phase = Math.max(this.passed, recent) < least.requests ? 'approaching' : 'keeping';
     this.most = Math.max(passing, recent);
+    this.measured = [];
     this.doubtAfter =
       this.tried < doubt.foundAgainWithin ? Math.min(doubt.longest, 2 * this.doubtAfter) : doubt.first;
     this.setRate(this.most, now);
     this.measureFrom(sentAt);
     this.lastReachedAt = now;
+    this.doubts = 0;
   }
 
   private reach(now: number, sentAt: number): void {
     const recent = this.passesInLastSecond(now);
-    const soon = Math.max(doubt.milliseconds, (1000 * doubt.requests) / this.rate);
-    this.soonInARow = now - this.lastReachedAt < soon ? this.soonInARow + 1 : 0;
+    const soon = Math.max(doubt.soon.milliseconds, (1000 * doubt.soon.requests) / this.rate);
+    this.doubts += now - this.lastReachedAt < soon ? doubt.soon.weight : 1;
     this.lastReachedAt = now;
-    if (recent < farFewer * this.most || this.soonInARow >= this.doubtAfter) {
-      this.soonInARow = 0;
+    if (recent < farFewer * this.most || this.doubts >= this.doubtAfter) {
       this.seek(this.rateAt(now), now);
       return;
     }
     this.most = Math.max(this.most, recent);
     const elapsed = sentAt - this.measuredFrom;
     if (this.passed < least.requests || elapsed < least.milliseconds) {
-      this.setRate(this.rateAt(now) * 0.99, now);
+      this.setRate(0.995 * this.rateAt(now), now);
     } else {
       this.measure(now, recent, this.passed / (elapsed / 1000));
       this.measureFrom(sentAt);
@@ -172,11 +187,16 @@ export class Limit {
    */
   private measure(now: number, recent: number, passing: number): void {
     const rate = this.rateAt(now);
-    if (passing < 0.9 * rate) {
-      // Far below what was tried last, the limit was not reached all the time.
-      this.setRate(Math.min(0.98 * Math.max(passing, recent), 0.95 * rate), now);
+    const isKept = this.phase === 'keeping';
+    if (passing >= 0.9 * rate) {
+      this.measured = [...this.measured, passing].slice(-kept);
+      const limit = Math.min(rate, Math.max(...this.measured));
+      this.setRate(isKept ? 0.995 * limit : Math.min(0.98 * passing, 0.95 * rate), now);
+    } else if (isKept && !this.wasSilent) {
+      // Less was sent than might have been, so that it says little.
+      this.setRate(0.99 * rate, now);
     } else {
-      this.setRate(this.phase === 'keeping' ? 0.995 * passing : Math.min(0.98 * passing, 0.95 * rate), now);
+      this.setRate(Math.min(0.98 * Math.max(passing, recent), 0.95 * rate), now);
     }
     this.phase = 'keeping';
   }
@@ -189,5 +209,6 @@ export class Limit {
   private measureFrom(sentAt: number): void {
     this.measuredFrom = sentAt;
     this.passed = 0;
+    this.wasSilent = false;
   }
 }

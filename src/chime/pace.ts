@@ -5,16 +5,17 @@
 import { Limit } from './limit';
 
 /** Milliseconds between tries while nothing passes; a tenth of the silence when that is longer. */
-const probing = { first: 5, longest: 100, growth: 1.6, share: 0.1 };
+const probing = { after: 3, first: 5, least: 1, longest: 100, growth: 1.6, share: 0.1 };
 
-/** Milliseconds that may be caught up on: timers fire late. */
-const slack = 20;
+/** What may be caught up on, as timers fire late: milliseconds, and intervals between requests. */
+const slack = { least: 20, longest: 200, intervals: 3 };
 
 export class Pace {
   private readonly limit = new Limit();
   private nextAt = -Infinity;
   private lastThrottledAt = -Infinity;
-  private passedSinceThrottled = true;
+  /** How many in a row, of those that say something new. */
+  private throttledInARow = 0;
   /** While nothing passes. */
   private silence: { readonly since: number; readonly interval: number } | undefined;
   /** The wait that the service asks for, and when the request was sent that it throttled with that. */
@@ -28,9 +29,13 @@ export class Pace {
   }
 
   sent(now: number): void {
-    this.nextAt = this.silence
-      ? now + this.silence.interval
-      : Math.max(this.nextAt, now - slack) + this.interval(now);
+    if (this.silence) {
+      this.nextAt = now + this.silence.interval;
+      return;
+    }
+    const interval = this.interval(now);
+    const late = Math.max(slack.least, Math.min(slack.longest, slack.intervals * interval));
+    this.nextAt = Math.max(this.nextAt, now - late) + interval;
   }
 
   /** A request was answered, and not by a throttling. */
@@ -43,7 +48,7 @@ export class Pace {
     if (sentAt <= this.lastThrottledAt) {
       return;
     }
-    this.passedSinceThrottled = true;
+    this.throttledInARow = 0;
     if (this.silence) {
       this.silence = undefined;
       this.limit.silenceEnded(now, sentAt);
@@ -56,18 +61,18 @@ export class Pace {
     const isFirst = this.lastThrottledAt === -Infinity;
     // What was under way when another was throttled says nothing new.
     const isNews = sentAt > this.lastThrottledAt;
-    this.limit.throttled(now, sentAt, isNews && this.passedSinceThrottled);
+    this.limit.throttled(now, sentAt, isNews && this.throttledInARow === 0);
     if (isNews) {
+      this.lastThrottledAt = now;
+      this.throttledInARow += 1;
       if (isFirst) {
         this.silence = { since: now, interval: probing.first };
         this.nextAt = now + probing.first;
-      } else if (this.passedSinceThrottled) {
+      } else if (this.throttledInARow < probing.after) {
         this.nextAt = now + this.shortInterval(now);
       } else {
         this.prolongSilence(now);
       }
-      this.lastThrottledAt = now;
-      this.passedSinceThrottled = false;
     }
     if (retryAfter > 0 && !this.othersPass) {
       const first = this.pause && now < this.pause.until ? this.pause.sentAt : sentAt;
@@ -82,7 +87,7 @@ export class Pace {
       this.silence = { since, interval: Math.min(longest, interval * probing.growth) };
       this.othersPass = false;
     } else {
-      this.silence = { since: now, interval: this.shortInterval(now) };
+      this.silence = { since: now, interval: Math.max(probing.least, this.shortInterval(now)) };
     }
     this.nextAt = Math.max(this.nextAt, now + this.silence.interval);
   }

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Figure } from './sandbox';
+import type { Figure } from './figures';
 
 export async function measureListing(): Promise<readonly Figure[]> {
   const { build } = await import('../../esbuild.mjs');

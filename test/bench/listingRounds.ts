@@ -8,7 +8,7 @@ import { fixedCredentials } from '../../src/chime/refusals';
 import { createSend } from '../../src/chime/request';
 import { createTransport } from '../../src/chime/transport';
 import { Directory } from '../../src/telephony/directory';
-import type { Figure } from './sandbox';
+import type { Figure } from './figures';
 
 const users = 100_000;
 const rounds = 5;

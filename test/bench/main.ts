@@ -1,19 +1,28 @@
-// `npm run bench`: prints what is measured as a table, or with `--json` as JSON.
+// `npm run bench`: prints what is measured as a table, or with `--json` as JSON; of all measures, or of those that are named.
 
 import { measureListing } from './listing';
-import { measureSandbox, type Figure } from './sandbox';
+import { table, type Figure } from './figures';
+import { measureSandbox } from './sandbox';
+import { measureThrottling } from './throttling';
 
-function table(figures: readonly Figure[]): string {
-  return figures
-    .map(
-      ({ name, value, unit }) =>
-        `${name.padEnd(60)} ${value.toFixed(unit === '' ? 0 : 1).padStart(10)} ${unit}\n`,
-    )
-    .join('');
-}
+const measures: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  sandbox: measureSandbox,
+  listing: measureListing,
+  throttling: measureThrottling,
+};
 
 async function main(): Promise<void> {
-  const figures = [...(await measureSandbox()), ...(await measureListing())];
+  const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+  const unknown = named.find((name) => !Object.hasOwn(measures, name));
+  if (unknown !== undefined) {
+    throw new Error(`There is no measure ${unknown}; there are ${Object.keys(measures).join(', ')}.`);
+  }
+  const figures: Figure[] = [];
+  for (const [name, measure] of Object.entries(measures)) {
+    if (named.length === 0 || named.includes(name)) {
+      figures.push(...(await measure()));
+    }
+  }
   process.stdout.write(
     process.argv.includes('--json') ? `${JSON.stringify(figures, undefined, 2)}\n` : table(figures),
   );

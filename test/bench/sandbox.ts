@@ -11,13 +11,7 @@ import { fixedCredentials } from '../../src/chime/refusals';
 import { createTransport } from '../../src/chime/transport';
 import type { Connection } from '../../src/sandbox/processFile';
 import { builtEntry, end, spawnSandbox, type SandboxProcess } from '../unit/sandbox/support';
-
-/** One line of the table. */
-export interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-}
+import type { Figure } from './figures';
 
 const users = 100_000;
 const rounds = 3;
