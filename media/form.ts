@@ -40,6 +40,7 @@ main.append(above, status, alertRegion, below);
 let texts: FormTexts;
 let kept: Kept;
 let title = '';
+let started = false;
 let view: FormView | undefined;
 let busy: 'loading' | 'saving' | undefined = 'loading';
 /** How far a long load is. */
@@ -59,6 +60,10 @@ window.addEventListener('keydown', (event) => {
 host.postMessage({ type: 'ready' });
 
 function receive(message: HostMessage): void {
+  started ||= message.type === 'start';
+  if (!started) {
+    return;
+  }
   switch (message.type) {
     case 'start': {
       texts = message.texts;

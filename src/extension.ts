@@ -50,7 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const consent = new Consent(session, new Grants(context.globalState));
   const writes = new Writes(session, history, consent, log);
   const follow = (started: StartedRun) => void followRun(started, writes);
-  const comparisons = new Comparisons();
+  const comparisons = new Comparisons(context.workspaceState);
   const previews = new Previews(session, writes, comparisons, follow);
   const forms = new Forms({ extensionUri, session, writes, previews, report, log });
   const historyTree = new HistoryTree(history, writes, session, report);

@@ -6,7 +6,7 @@ import { type Telephony, type UserReference } from '../chime/model';
 import { inParallel } from './inParallel';
 import { failureError, failureOf, isCancelled, mayHaveBeenApplied, type Failure } from './failure';
 import type { Pause } from './pause';
-import { flippedKeys, type Change, type Plan } from './plan';
+import { flippedKeys, standing, type Change, type Plan } from './plan';
 import { UserLocks } from './userLocks';
 
 /** The part of the client that a plan needs. */
@@ -36,7 +36,11 @@ export type Outcome = UserReference & {
     | { readonly result: 'unchanged'; readonly telephony: Telephony }
     | { readonly result: 'conflict'; readonly now: Telephony }
     | { readonly result: 'failed'; readonly unknown: boolean; readonly failure: Failure }
-    | { readonly result: 'notDone' }
+    | {
+        readonly result: 'notDone';
+        /** Not by this attempt; an earlier one may have carried it out. */
+        readonly mayBeApplied?: true;
+      }
   );
 
 /** An outcome that is not what was planned, as an error that the report explains. */
@@ -70,12 +74,14 @@ export function applyPlan(
     // As many as there are requests at once.
     setMaxListeners(0, signal);
   }
-  const outcomeOf = ({ accountId, userId }: UserReference, run: () => Promise<Outcome>) => {
-    const user = { accountId, userId };
-    return locks.run(user, async () => {
-      await pause?.over();
-      return signal?.aborted ? notDone(user) : run().catch((error: unknown) => failed(user, error));
-    });
+  const outcomeOf = async (change: Attempted, run: () => Promise<Outcome>): Promise<Outcome> => {
+    // Before the lock: whoever else writes to the user need not wait until the run goes on.
+    await pause?.over();
+    return locks.run(change, () =>
+      signal?.aborted
+        ? Promise.resolve(notDone(change))
+        : run().catch((error: unknown) => failed(change, error)),
+    );
   };
   return plan.action === 'LogoutUser'
     ? inParallel(plan.changes, usersAtOnce, (user) => outcomeOf(user, () => signOut(user, client, signal)))
@@ -84,12 +90,23 @@ export function applyPlan(
       );
 }
 
-const notDone = (user: UserReference): Outcome => ({ ...user, result: 'notDone' });
+type Attempted = UserReference & Pick<Change, 'mayBeApplied'>;
 
-const failed = (user: UserReference, error: unknown): Outcome =>
-  isCancelled(error)
-    ? notDone(user)
-    : { ...user, result: 'failed', unknown: mayHaveBeenApplied(error), failure: failureOf(error) };
+const notDone = ({ accountId, userId, mayBeApplied }: Attempted): Outcome => ({
+  accountId,
+  userId,
+  result: 'notDone',
+  ...(mayBeApplied && { mayBeApplied }),
+});
+
+function failed(change: Attempted, error: unknown): Outcome {
+  if (isCancelled(error)) {
+    return notDone(change);
+  }
+  const { accountId, userId, mayBeApplied = false } = change;
+  const unknown = mayBeApplied || mayHaveBeenApplied(error);
+  return { accountId, userId, result: 'failed', unknown, failure: failureOf(error) };
+}
 
 async function signOut(
   { accountId, userId }: UserReference,
@@ -108,14 +125,13 @@ async function signOut(
 async function applyChange(change: Change, client: PlanClient, signal?: AbortSignal): Promise<Outcome> {
   const user: UserReference = { accountId: change.accountId, userId: change.userId };
   const flips = flippedKeys(change.before, change.after);
-  const isAs = (read: Telephony, expected: Telephony) => flips.every((key) => read[key] === expected[key]);
   let now = await client.getUserSettings(user, signal);
-  if (isAs(now, change.after)) {
+  if (standing(change, now) === 'after') {
     return change.mayBeApplied
       ? { ...user, result: 'done', knownBy: 'reading', telephony: now }
       : { ...user, result: 'unchanged', telephony: now };
   }
-  if (!isAs(now, change.before)) {
+  if (standing(change, now) !== 'before') {
     return { ...user, result: 'conflict', now };
   }
   for (let attempt = 1, unanswered: unknown; ; attempt++) {
@@ -130,11 +146,11 @@ async function applyChange(change: Change, client: PlanClient, signal?: AbortSig
       }
       unanswered = error;
       const read = await client.getUserSettings(user).catch(() => undefined);
-      if (read !== undefined && isAs(read, change.after)) {
+      if (read !== undefined && standing(change, read) === 'after') {
         return { ...user, result: 'done', knownBy: 'reading', telephony: read };
       }
       // Who changed the rest can't be seen: nothing is claimed.
-      if (read === undefined || !isAs(read, change.before) || attempt === writeAttempts) {
+      if (read === undefined || standing(change, read) !== 'before' || attempt === writeAttempts) {
         throw error;
       }
       now = read;

@@ -49,6 +49,8 @@ function wholeAccounts(
   return [...counts].filter(([accountId, count]) => count > 1 && count === usersOf(accountId));
 }
 
-/** To what SMS is switched, if it is. */
-const smsOf = (changes: readonly Change[]): boolean | undefined =>
-  changes.find(({ before, after }) => before.SMS !== after.SMS)?.after.SMS;
+/** To what SMS is switched, if it is, and for everyone the same. */
+function smsOf(changes: readonly Change[]): boolean | undefined {
+  const value = changes.find(({ before, after }) => before.SMS !== after.SMS)?.after.SMS;
+  return changes.every(({ after }) => after.SMS === value) ? value : undefined;
+}

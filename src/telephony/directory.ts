@@ -1,7 +1,14 @@
 // What has been loaded of a connection's accounts, users and settings. It is dropped when the connection changes, and when a person
 // refreshes.
 
-import type { Account, Page, Telephony, User, UserReference } from '../chime/model';
+import {
+  telephonyKeys,
+  type Account,
+  type Page,
+  type Telephony,
+  type User,
+  type UserReference,
+} from '../chime/model';
 import type { Outcome } from './apply';
 import { failureError } from './failure';
 import { ItemList, type LoadOptions } from './pagedList';
@@ -106,7 +113,8 @@ export class Directory {
     const before = this.telephony(user);
     const read = await this.client.getUserSettings(user, signal);
     // What was read or written meanwhile is newer.
-    if (this.telephony(user) === before) {
+    const now = this.telephony(user);
+    if (telephonyKeys.every((key) => now?.[key] === before?.[key])) {
       this.setTelephony(user, read);
     }
     return read;

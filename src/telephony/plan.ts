@@ -97,6 +97,12 @@ export function planUpdateOfMany(
   };
 }
 
+/** How what is now stands to a change, as far as the booleans that it changes are concerned. */
+export function standing({ before, after }: Change, now: Telephony): 'after' | 'before' | 'other' {
+  const isAs = (settings: Telephony) => flippedKeys(before, after).every((key) => now[key] === settings[key]);
+  return isAs(after) ? 'after' : isAs(before) ? 'before' : 'other';
+}
+
 export const flippedKeys = (before: Telephony, after: Telephony): readonly TelephonyKey[] =>
   telephonyKeys.filter((key) => before[key] !== after[key]);
 

@@ -1,8 +1,15 @@
 // What is left of a run, and its way back. Both are plans like any other.
 
-import { userKey, type Telephony, type UserReference } from '../chime/model';
+import { userKey, type UserReference } from '../chime/model';
 import type { Outcome } from './apply';
-import { flippedKeys, type Change, type ConnectionIdentity, type Plan, type PlannedUpdate } from './plan';
+import {
+  flippedKeys,
+  standing,
+  type Change,
+  type ConnectionIdentity,
+  type Plan,
+  type PlannedUpdate,
+} from './plan';
 import type { SettingsRead } from './readSettings';
 import type { Outcomes } from './tally';
 
@@ -28,8 +35,7 @@ export function remainingPlan({ plan, outcomes }: RecordedRun, remaining: Remain
   }
   const changes = plan.changes.filter(isLeft).map((change): Change => {
     const outcome = outcomes.of(change);
-    const mayBeApplied = outcome === undefined || (outcome.result === 'failed' && outcome.unknown);
-    return mayBeApplied ? { ...change, mayBeApplied } : change;
+    return mayBeWritten(outcome) ? { ...change, mayBeApplied: true } : change;
   });
   return { ...plan, changes };
 }
@@ -51,18 +57,18 @@ export function reconcile(changes: readonly Change[], reads: readonly SettingsRe
       return [{ ...user, result: 'failed', unknown: change.mayBeApplied ?? false, failure: read.failure }];
     }
     const { telephony } = read;
-    const flips = flippedKeys(change.before, change.after);
-    const isAs = (settings: Telephony) => flips.every((key) => telephony[key] === settings[key]);
-    if (isAs(change.after)) {
-      return [
-        change.mayBeApplied
-          ? { ...user, result: 'done', knownBy: 'reading', telephony }
-          : { ...user, result: 'unchanged', telephony },
-      ];
+    switch (standing(change, telephony)) {
+      case 'after':
+        return [
+          change.mayBeApplied
+            ? { ...user, result: 'done', knownBy: 'reading', telephony }
+            : { ...user, result: 'unchanged', telephony },
+        ];
+      case 'before':
+        return [{ ...user, result: 'notDone' }];
+      case 'other':
+        return [{ ...user, result: 'conflict', now: telephony }];
     }
-    return isAs(change.before)
-      ? [{ ...user, result: 'notDone' }]
-      : [{ ...user, result: 'conflict', now: telephony }];
   });
 }
 
@@ -72,12 +78,14 @@ export const undoable = ({ plan, outcomes }: RecordedRun): readonly Change[] =>
     ? []
     : plan.changes.filter((change) => {
         const outcome = outcomes.of(change);
-        return (
-          outcome === undefined ||
-          outcome.result === 'done' ||
-          (outcome.result === 'failed' && outcome.unknown)
-        );
+        return outcome?.result === 'done' || mayBeWritten(outcome);
       });
+
+/** Whether a user of a run that had begun may have been written to without anybody knowing. */
+export const mayBeWritten = (outcome: Outcome | undefined): boolean =>
+  outcome === undefined ||
+  (outcome.result === 'failed' && outcome.unknown) ||
+  (outcome.result === 'notDone' && outcome.mayBeApplied === true);
 
 /** The way back to what was before `changes`, for users who are still as those left them. */
 export function planUndo(
@@ -95,15 +103,18 @@ export function planUndo(
     if (change === undefined) {
       continue;
     }
-    const flips = flippedKeys(change.before, change.after);
-    const isAs = (settings: Change['before']) => flips.every((key) => telephony[key] === settings[key]);
-    if (isAs(change.before)) {
-      unchanged.push({ accountId, userId });
-    } else if (isAs(change.after)) {
-      const old = Object.fromEntries(flips.map((key) => [key, change.before[key]]));
-      back.push({ accountId, userId, before: telephony, after: { ...telephony, ...old } });
-    } else {
-      conflicts.push({ accountId, userId, telephony });
+    const old = Object.fromEntries(
+      flippedKeys(change.before, change.after).map((key) => [key, change.before[key]]),
+    );
+    switch (standing(change, telephony)) {
+      case 'after':
+        back.push({ accountId, userId, before: telephony, after: { ...telephony, ...old } });
+        break;
+      case 'before':
+        unchanged.push({ accountId, userId });
+        break;
+      case 'other':
+        conflicts.push({ accountId, userId, telephony });
     }
   }
   return {

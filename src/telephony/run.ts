@@ -68,7 +68,9 @@ export class Run implements RecordedRun {
   }
 
   pause(): void {
-    this.pausing.pause();
+    if (!this.cancelling.signal.aborted) {
+      this.pausing.pause();
+    }
   }
 
   resume(): void {

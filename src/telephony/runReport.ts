@@ -20,11 +20,16 @@ interface Row extends UserReference {
   readonly time?: string;
 }
 
-function rowsOf({ plan, outcomes }: RunDetails): readonly Row[] {
+function rowsOf({ plan, outcomes, begun }: RunDetails): readonly Row[] {
   return plan.changes.map((change): Row => {
     const { accountId, userId } = change;
     const settings = 'before' in change ? { before: change.before, after: change.after } : {};
-    return { accountId, userId, ...resultOf(outcomes.of(change)), ...settings };
+    return {
+      accountId,
+      userId,
+      ...(begun ? resultOf(outcomes.of(change)) : { result: 'notDone' as const }),
+      ...settings,
+    };
   });
 }
 

@@ -45,6 +45,16 @@ export class Outcomes {
     this.count(outcome, 1);
   }
 
+  /** Of users who are tried again nothing is known until they have another. */
+  forget(result: Outcome['result']): void {
+    for (const [key, outcome] of this.byUser) {
+      if (outcome.result === result) {
+        this.byUser.delete(key);
+        this.count(outcome, -1);
+      }
+    }
+  }
+
   of(user: UserReference): Outcome | undefined {
     return this.byUser.get(userKey(user));
   }

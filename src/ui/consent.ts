@@ -9,7 +9,7 @@ import {
   type Grants,
   type Verdict,
 } from '../telephony/guard';
-import type { Plan } from '../telephony/plan';
+import type { ConnectionIdentity, Plan } from '../telephony/plan';
 import { confirmWrite, type WriteTarget } from './confirmWrite';
 import type { OpenConnection, Session } from './session';
 import * as settings from './settings';
@@ -17,7 +17,7 @@ import type { Write } from './writes';
 
 export class Consent implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
-  private revocation = new AbortController();
+  private readonly revocations = new Map<string, AbortController>();
 
   /** What is allowed is another by now. */
   readonly onDidChange = this.changed.event;
@@ -27,9 +27,12 @@ export class Consent implements vscode.Disposable {
     private readonly grants: Grants,
   ) {}
 
-  /** Aborted once what is allowed now is taken back. */
-  get revoked(): AbortSignal {
-    return this.revocation.signal;
+  /** Aborted once what is allowed now for a connection is taken back. */
+  revoked({ identity }: OpenConnection): AbortSignal {
+    const key = revocationKey(identity);
+    const revocation = this.revocations.get(key) ?? new AbortController();
+    this.revocations.set(key, revocation);
+    return revocation.signal;
   }
 
   /** Whether writes on the connection in use are asked for first. */
@@ -45,8 +48,9 @@ export class Consent implements vscode.Disposable {
 
   /** Takes back what was allowed for a connection. */
   async takeBack({ identity }: OpenConnection): Promise<void> {
-    this.revocation.abort();
-    this.revocation = new AbortController();
+    const key = revocationKey(identity);
+    this.revocations.get(key)?.abort();
+    this.revocations.delete(key);
     await this.grants.removeAllOf(identity.profile);
     this.changed.fire();
   }
@@ -111,3 +115,5 @@ export class Consent implements vscode.Disposable {
     return { caller, accounts, awsAccountId: caller?.awsAccountId ?? owner };
   }
 }
+
+const revocationKey = ({ kind, profile = '' }: ConnectionIdentity): string => `${kind} ${profile}`;

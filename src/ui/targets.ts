@@ -102,7 +102,15 @@ function someUsers(
 }
 
 function formTarget({ forms }: Parts, connection: OpenConnection): TargetUser | TargetUsers | undefined {
-  return someUsers(forms.activeUsers(connection) ?? [], connection);
+  const { active } = forms;
+  if (active === undefined) {
+    return undefined;
+  }
+  if (active.connection !== choiceText(connection.choice)) {
+    throw new ConnectionChangedError();
+  }
+  const { target } = active;
+  return target.kind === 'user' ? oneUser(target, connection) : { connection, target };
 }
 
 /** Rows of another kind, or of a connection before this one, count as none. */

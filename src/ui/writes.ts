@@ -6,7 +6,7 @@ import type { Outcome } from '../telephony/apply';
 import type { History, ListedRun, RunStart } from '../telephony/history/history';
 import type { Plan } from '../telephony/plan';
 import { redact } from '../telephony/redact';
-import type { RecordedRun } from '../telephony/remaining';
+import type { RecordedRun, Remaining } from '../telephony/remaining';
 import { Run } from '../telephony/run';
 import { UserLocks } from '../telephony/userLocks';
 import type { PlanWording } from './confirmWrite';
@@ -72,20 +72,24 @@ export class Writes implements vscode.Disposable {
    * @throws as {@link start}, and when another window has the run
    */
   goOn(
-    source: string,
+    { source, remaining }: { readonly source: string; readonly remaining: Remaining },
     listed: ListedRun,
     recorded: RecordedRun,
     write: Write,
   ): Promise<StartedRun | undefined> {
     return this.confirmed(write, async () => {
-      const begun = await this.history.takeOver(listed, source);
+      const begun = await this.history.takeOver(listed, source, remaining);
       return new Run(begun, recorded.plan, write.plan, recorded.outcomes);
     });
   }
 
   /** Starts a run and waits for its end: for one user. */
   async run(start: RunStart, write: Write): Promise<Outcome | undefined> {
-    const started = await this.start(start, write);
+    const started = await this.confirmed(
+      write,
+      async () => new Run(await this.history.begin(start, write.plan), write.plan),
+      true,
+    );
     await started?.ended;
     const [outcome] = started?.run.outcomes ?? [];
     return outcome;
@@ -111,20 +115,29 @@ export class Writes implements vscode.Disposable {
     this.runsChanged.dispose();
   }
 
-  private async confirmed(write: Write, begin: () => Promise<Run>): Promise<StartedRun | undefined> {
+  /** @param explained whether what fails is logged by whoever started it */
+  private async confirmed(
+    write: Write,
+    begin: () => Promise<Run>,
+    explained = false,
+  ): Promise<StartedRun | undefined> {
     const { connection } = write;
     this.session.assertCurrent(connection);
     if (!(await this.consent.isGiven(write))) {
       return undefined;
     }
     // What is taken back from here on ends this run before its next request.
-    const { revoked } = this.consent;
+    const revoked = this.consent.revoked(connection);
     this.session.assertCurrent(connection);
     // Whatever is selected meanwhile, a run goes to its end on the connection that it was confirmed for.
     const release = this.session.hold(connection);
     try {
       const run = await begin();
-      const started = { run, connection, ended: this.carryOut(run, connection, revoked).finally(release) };
+      const started = {
+        run,
+        connection,
+        ended: this.carryOut(run, connection, revoked, explained).finally(release),
+      };
       this.active.set(run.id, started);
       this.runsChanged.fire();
       return started;
@@ -134,28 +147,36 @@ export class Writes implements vscode.Disposable {
     }
   }
 
-  private async carryOut(run: Run, connection: OpenConnection, revoked: AbortSignal): Promise<void> {
+  private async carryOut(
+    run: Run,
+    connection: OpenConnection,
+    revoked: AbortSignal,
+    explained: boolean,
+  ): Promise<void> {
     const cancel = () => this.cancel(run.id);
     revoked.addEventListener('abort', cancel, { once: true });
     if (revoked.aborted) {
       run.cancel();
     }
     this.logRun(run, 'begins');
-    await run.carryOut(connection.client, this.locks, {
-      onOutcome: (outcome) => {
-        this.logOutcome(run, outcome);
-        if (this.session.isCurrent(connection)) {
-          this.session.opened?.directory.wrote(outcome);
-        }
-      },
-      onUnrecorded: (error) => this.tellUnrecorded(error),
-    });
-    revoked.removeEventListener('abort', cancel);
-    this.history.ended(run.id);
-    this.active.delete(run.id);
-    this.logRun(run, 'ended');
-    this.endedRun.fire(run);
-    this.runsChanged.fire();
+    try {
+      await run.carryOut(connection.client, this.locks, {
+        onOutcome: (outcome) => {
+          this.logOutcome(run, outcome, explained);
+          if (this.session.isCurrent(connection)) {
+            this.session.opened?.directory.wrote(outcome);
+          }
+        },
+        onUnrecorded: (error) => this.tellUnrecorded(error),
+      });
+    } finally {
+      revoked.removeEventListener('abort', cancel);
+      this.history.ended(run.id);
+      this.active.delete(run.id);
+      this.logRun(run, 'ended');
+      this.endedRun.fire(run);
+      this.runsChanged.fire();
+    }
   }
 
   private logRun({ id, plan, pass, outcomes }: Run, what: string): void {
@@ -169,11 +190,10 @@ export class Writes implements vscode.Disposable {
     }
   }
 
-  /** What failed is explained, and logged, by whoever started a run of one user; of many, here. */
-  private logOutcome({ plan }: Run, outcome: Outcome): void {
+  private logOutcome({ plan }: Run, outcome: Outcome, explained: boolean): void {
     const { accountId, userId, result } = outcome;
     const isOfMany = plan.changes.length > 1;
-    if (!isOfMany && (result === 'failed' || result === 'conflict')) {
+    if (explained && (result === 'failed' || result === 'conflict')) {
       return;
     }
     const failure = result === 'failed' ? outcome.failure : undefined;

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plan } from '../plan';
+import type { Remaining } from '../remaining';
 import { Presence } from './presence';
 import type { RunRecord } from './records';
 import { readRun, readRunEnds, type RunDetails, type RunEnds } from './readRun';
@@ -58,7 +59,7 @@ export class History {
    * Writes the plan and flushes it to the disk. Only when this is done may the first request leave.
    * @throws an error of kind `history`
    */
-  async begin(start: RunStart, plan: Plan): Promise<BegunRun> {
+  begin(start: RunStart, plan: Plan): Promise<BegunRun> {
     const id = randomUUID();
     const time = new Date().toISOString();
     const { action, connection, changes } = plan;
@@ -81,16 +82,21 @@ export class History {
       const name = `${time.replace(/[:.]/g, '-')}_${id}_${this.presence.window}.jsonl`;
       return open(join(this.folder, name), 'ax', 0o600);
     };
-    const begun = await this.start(about, openFile, (file) => file.begin(about, plan));
-    await syncFolder(this.folder);
-    return begun;
+    return this.start(about, openFile, async (file) => {
+      await file.begin(about, plan);
+      await syncFolder(this.folder);
+    });
   }
 
   /**
    * Makes a run that is not under way this window's own, to go on with it.
    * @throws an error of kind `history`; of name `RunElsewhere` when it is under way, or another window was faster
    */
-  takeOver({ id, file: name, run }: ListedRun, source: string): Promise<BegunRun> {
+  takeOver(
+    { id, file: name, run, end }: ListedRun,
+    source: string,
+    remaining?: Remaining,
+  ): Promise<BegunRun> {
     if (run === undefined) {
       return Promise.reject(asHistory(new Error(`The run ${id} cannot be read.`)));
     }
@@ -98,16 +104,21 @@ export class History {
     return this.start(
       run,
       async () => {
-        if (owner !== this.presence.window && (await this.presence.isThere(owner))) {
+        const isTheirs = end === undefined && owner !== this.presence.window;
+        if (isTheirs && (await this.presence.isThere(owner))) {
           throw runElsewhere(id);
         }
         const own = join(this.folder, `${time}_${id}_${this.presence.window}.jsonl`);
         await rename(join(this.folder, name), own).catch((error: NodeJS.ErrnoException) => {
           throw error.code === 'ENOENT' ? runElsewhere(id) : error;
         });
+        if ((await readRunEnds(own)).end?.time !== end?.time) {
+          // Somebody went on with it since it was looked at.
+          throw runElsewhere(id);
+        }
         return open(own, 'a', 0o600);
       },
-      (file) => file.resume(source),
+      (file) => file.resume(source, remaining),
     );
   }
 
@@ -126,17 +137,23 @@ export class History {
     return readRun(join(this.folder, file));
   }
 
-  /** @throws an error of kind `history` */
-  delete({ file }: ListedRun): Promise<void> {
-    return asHistoryError(() => rm(join(this.folder, file), { force: true }));
+  /** @throws an error of kind `history`; of name `RunElsewhere` while it is in progress */
+  delete({ file, id }: ListedRun): Promise<void> {
+    return asHistoryError(async () => {
+      const now = (await this.all()).find((run) => run.id === id);
+      if (now?.state === 'inProgress' || now?.state === 'elsewhere') {
+        throw runElsewhere(id);
+      }
+      await rm(join(this.folder, file), { force: true });
+    });
   }
 
   /** Removes the runs that ended more than so many days ago; one that was broken off stays. */
   async deleteOlderThan(days: number): Promise<void> {
     const oldest = new Date(Date.now() - days * 86_400_000).toISOString();
     for (const run of await this.all()) {
-      if (run.state === 'empty' || (run.state === 'ended' && run.time < oldest)) {
-        await this.delete(run);
+      if (run.state === 'empty' || (run.state === 'ended' && (run.end?.time ?? run.time) < oldest)) {
+        await rm(join(this.folder, run.file), { force: true });
       }
     }
   }
@@ -240,13 +257,18 @@ async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder);
   try {
     await handle.sync();
+  } catch (error) {
+    // Some file systems can't.
+    if (!['EINVAL', 'EPERM', 'ENOTSUP'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+      throw error;
+    }
   } finally {
     await handle.close();
   }
 }
 
 const runElsewhere = (id: string): Error =>
-  Object.assign(new Error(`The run ${id} is another window's.`), { name: 'RunElsewhere' });
+  Object.assign(new Error(`The run ${id} is under way, or was gone on with.`), { name: 'RunElsewhere' });
 
 async function asHistoryError<T>(work: () => Promise<T>): Promise<T> {
   try {

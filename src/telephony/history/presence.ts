@@ -3,13 +3,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-/** Bytes that a socket's path may have, with its end, on the system that allows the fewest. */
-const longestSocketPath = 103;
 
 export class Presence {
   /** Letters and digits, fit for a file's name. */
@@ -19,7 +13,10 @@ export class Presence {
   /** From now on others see that this window is there. */
   async announce(): Promise<void> {
     this.announced ??= listen(socketPath(this.window));
-    await this.announced;
+    await this.announced.catch((error: unknown) => {
+      this.announced = undefined;
+      throw error;
+    });
   }
 
   async isThere(window: string): Promise<boolean> {
@@ -31,11 +28,9 @@ export class Presence {
     try {
       await once(socket, 'connect');
       return true;
-    } catch {
-      if (process.platform !== 'win32') {
-        rmSync(path, { force: true });
-      }
-      return false;
+    } catch (error) {
+      // Of anything else, such as too many open files, nothing follows.
+      return !['ENOENT', 'ECONNREFUSED'].includes((error as NodeJS.ErrnoException).code ?? '');
     } finally {
       socket.destroy();
     }
@@ -49,14 +44,9 @@ export class Presence {
   }
 }
 
-function socketPath(window: string): string {
-  const name = `chime-telephony-${window}`;
-  if (process.platform === 'win32') {
-    return `\\\\.\\pipe\\${name}`;
-  }
-  const path = join(tmpdir(), name);
-  return Buffer.byteLength(path) <= longestSocketPath ? path : join('/tmp', name);
-}
+/** Not in the folder for temporary files, which may be another for each window, and longer than the path of a socket may be. */
+const socketPath = (window: string): string =>
+  process.platform === 'win32' ? `\\\\.\\pipe\\chime-telephony-${window}` : `/tmp/chime-telephony-${window}`;
 
 async function listen(path: string): Promise<Server> {
   const server = createServer((socket) => socket.destroy());

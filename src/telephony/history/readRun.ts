@@ -83,6 +83,8 @@ async function collect(path: string): Promise<RunDetails> {
       changes.push(...record.changes);
     } else if (record.record === 'outcome') {
       outcomes.add(record.outcome);
+    } else if (record.record === 'resumed' && record.remaining !== undefined) {
+      outcomes.forget(record.remaining === 'failed' ? 'failed' : 'notDone');
     }
     begun ||= record.record === 'begin';
   }
@@ -151,7 +153,7 @@ const isRecord: Readonly<Record<string, (record: Record<string, unknown>) => boo
   plan: ({ changes }) => Array.isArray(changes) && changes.every(isChange),
   begin: () => true,
   outcome: ({ outcome }) => isOutcome(outcome),
-  resumed: () => true,
+  resumed: ({ remaining }) => remaining === undefined || remaining === 'failed' || remaining === 'unfinished',
   end: ({ tally, time }) =>
     isObject(tally) && typeof time === 'string' && Object.values(tally).every((n) => typeof n === 'number'),
 };

@@ -3,6 +3,7 @@
 import type { UserReference } from '../../chime/model';
 import type { Outcome } from '../apply';
 import type { Change, ConnectionIdentity, Plan } from '../plan';
+import type { Remaining } from '../remaining';
 import type { Tally } from '../tally';
 
 /** The first line: all but the users, so that a list of runs need not read them. */
@@ -46,6 +47,8 @@ export interface ResumedRecord {
   readonly record: 'resumed';
   readonly time: string;
   readonly source: string;
+  /** Whom it went on with: what was known of them is no longer so. Nobody where it was only ended. */
+  readonly remaining?: Remaining;
 }
 
 /** Nothing is under way any more. A file whose last line is another is of a run that was broken off. */
@@ -57,6 +60,20 @@ export interface EndRecord {
 
 export type HistoryRecord = RunRecord | PlanRecord | BeginRecord | OutcomeRecord | ResumedRecord | EndRecord;
 
-/** What a service says of a failure may hold anything, a name too: the error's name, status and request id are kept. */
-export const withoutText = (outcome: Outcome): Outcome =>
-  outcome.result === 'failed' ? { ...outcome, failure: { ...outcome.failure, message: '' } } : outcome;
+/** What a service, or STS, says of a failure may hold anything, a name too: the error's name, status and request id are kept. */
+export function withoutText(outcome: Outcome): Outcome {
+  if (outcome.result !== 'failed') {
+    return outcome;
+  }
+  const { kind, name, operation, status, requestId, code } = outcome.failure;
+  const failure = {
+    kind,
+    name,
+    message: '',
+    ...(operation !== undefined && { operation }),
+    ...(status !== undefined && { status }),
+    ...(requestId !== undefined && { requestId }),
+    ...(code !== undefined && { code }),
+  };
+  return { ...outcome, failure };
+}

@@ -3,6 +3,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Outcome } from '../apply';
 import type { Plan } from '../plan';
+import type { Remaining } from '../remaining';
 import type { Tally } from '../tally';
 import { withoutText, type HistoryRecord, type RunRecord } from './records';
 
@@ -28,10 +29,11 @@ export class RunFile {
     await this.file.sync();
   }
 
-  async resume(source: string): Promise<void> {
+  /** @param remaining whom it goes on with; nobody where it is only ended */
+  async resume(source: string, remaining: Remaining | undefined): Promise<void> {
     // A line that was cut off by a crash must not take this one with it.
     this.waiting.push('\n');
-    await this.write({ record: 'resumed', time: now(), source });
+    await this.write({ record: 'resumed', time: now(), source, ...(remaining && { remaining }) });
     await this.file.sync();
   }
 
@@ -41,7 +43,8 @@ export class RunFile {
 
   async end(tally: Tally): Promise<void> {
     try {
-      await this.write({ record: 'end', time: now(), tally });
+      // What could not be written before is tried once more.
+      await this.write({ record: 'end', time: now(), tally }).catch(() => this.flush());
       await this.file.sync();
     } finally {
       await this.close();
@@ -55,6 +58,10 @@ export class RunFile {
 
   private write(record: HistoryRecord): Promise<void> {
     this.waiting.push(`${JSON.stringify(record)}\n`);
+    return this.flush();
+  }
+
+  private flush(): Promise<void> {
     this.writing ??= this.writeWaiting().finally(() => {
       this.writing = undefined;
     });
@@ -67,7 +74,13 @@ export class RunFile {
     while (this.waiting.length > 0) {
       const lines = this.waiting.join('');
       this.waiting = [];
-      await this.file.appendFile(lines);
+      try {
+        await this.file.appendFile(lines);
+      } catch (error) {
+        // Whoever writes next tries them again; a part of them may be there, and ends a line of its own.
+        this.waiting.unshift('\n', lines);
+        throw error;
+      }
     }
   }
 }

@@ -47,6 +47,8 @@ async function goOn(parts: Parts, listed: ListedRun, remaining: Remaining, sourc
   const details = await parts.history.read(listed);
   const title = runTitle(details.run);
   if (!details.begun) {
+    await parts.history.delete(listed);
+    parts.historyTree.refresh();
     tellNothingSent(title);
     return;
   }
@@ -58,7 +60,7 @@ async function goOn(parts: Parts, listed: ListedRun, remaining: Remaining, sourc
   }
   // What the service says now is what the person decides on; each user is read again just before the write.
   const found = await whatIsNow(plan, connection, title);
-  const started = await parts.writes.goOn(source, listed, details, {
+  const started = await parts.writes.goOn({ source, remaining }, listed, details, {
     plan,
     connection,
     previewed: details.run.users > 1,

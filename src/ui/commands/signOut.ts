@@ -48,6 +48,9 @@ export async function signOutUsers(parts: Parts, { connection, target }: TargetU
   const title = targetName(target, connection.directory);
   try {
     const changes = await withReading(title, (reading) => listTarget(target, connection, reading));
+    if (changes.length === 0) {
+      throw Object.assign(new Error(l10n.t('There are no users in it.')), { kind: 'input' });
+    }
     const started = await parts.writes.start(
       { source },
       {

@@ -19,7 +19,7 @@ export async function undoRun(parts: Parts, argument: unknown): Promise<void> {
   }
   const details = await parts.history.read(listed);
   const connection = await connectionOf(parts, details.run.connection);
-  const changes = ofNode(undoable(details), argument);
+  const changes = details.begun ? ofNode(undoable(details), argument) : [];
   const title = l10n.t('Undo for {0}', usersText(changes.length));
   if (changes.length === 0) {
     throw Object.assign(new Error(l10n.t('The run has written nothing that could be undone.')), {

@@ -143,16 +143,14 @@ export class FormPanel {
     }
   }
 
+  /** Of many, whom the form in front is about. */
   private async signOut(): Promise<void> {
-    const { connection } = this.state;
-    const users = this.users.map(({ accountId, userId }): UserArgument => ({
-      accountId,
-      userId,
-      connection,
-      ...(this.state.target.kind === 'user' && { name: this.name }),
-    }));
-    const argument = users.length === 1 ? users[0] : users;
-    await vscode.commands.executeCommand('chimeTelephony.user.signOut', argument);
+    const { target, connection } = this.state;
+    const one: UserArgument | undefined =
+      target.kind === 'user'
+        ? { accountId: target.accountId, userId: target.userId, name: this.name, connection }
+        : undefined;
+    await vscode.commands.executeCommand('chimeTelephony.user.signOut', one);
   }
 
   /** Reads what the form is about and shows it; or shows why not. */

@@ -1,6 +1,5 @@
 // The open forms: one for each target and connection. It opens them, brings them to the front and restores them after a reload.
 
-import type { UserReference } from '../../chime/model';
 import * as vscode from 'vscode';
 import type { FormState, FormTarget } from '../../protocol';
 import { choiceText } from '../choice';
@@ -29,10 +28,9 @@ export class Forms implements vscode.Disposable {
     });
   }
 
-  /** The users of the form in front, if one of this connection is in front. */
-  activeUsers({ choice }: OpenConnection): readonly UserReference[] | undefined {
-    const active = [...this.panels].find(({ panel }) => panel.active);
-    return active?.state.connection === choiceText(choice) ? active.users : undefined;
+  /** Which form is in front, if one is. */
+  get active(): FormState | undefined {
+    return [...this.panels].find(({ panel }) => panel.active)?.state;
   }
 
   open(target: FormTarget, connection: OpenConnection): void {

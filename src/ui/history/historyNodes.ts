@@ -5,6 +5,7 @@ import type { UserReference } from '../../chime/model';
 import type { Outcome } from '../../telephony/apply';
 import type { ListedRun } from '../../telephony/history/history';
 import type { Change } from '../../telephony/plan';
+import { mayBeWritten } from '../../telephony/remaining';
 import type { Run } from '../../telephony/run';
 import { connectionLabel } from '../connectionWording';
 import { flipLines } from '../planWording';
@@ -115,10 +116,23 @@ function drawRun({ listed, active, userName }: RunNode): TreeItem {
   return item;
 }
 
-function stateText({ state, end, run }: ListedRun): string {
+/** Users of whom no outcome is recorded though the run was ended. */
+function openUsers({ run, end }: ListedRun): number {
+  const { changed = 0, unchanged = 0, conflicts = 0, failed = 0, notDone = 0 } = end?.tally ?? {};
+  return end === undefined ? 0 : (run?.users ?? 0) - changed - unchanged - conflicts - failed - notDone;
+}
+
+function stateText(listed: ListedRun): string {
+  const { state, end, run } = listed;
   switch (state) {
     case 'ended':
-      return end === undefined ? '' : tallyText(end.tally);
+      return end === undefined
+        ? ''
+        : tallyText({
+            ...end.tally,
+            unknown: end.tally.unknown + openUsers(listed),
+            failed: end.tally.failed + openUsers(listed),
+          });
     case 'inProgress':
       return l10n.t('in progress');
     case 'elsewhere':
@@ -131,7 +145,8 @@ function stateText({ state, end, run }: ListedRun): string {
   }
 }
 
-function runIcon({ state, end }: ListedRun, active: Run | undefined): ThemeIcon {
+function runIcon(listed: ListedRun, active: Run | undefined): ThemeIcon {
+  const { state, end } = listed;
   if (active !== undefined) {
     return new ThemeIcon(active.progress === 'paused' ? 'debug-pause' : 'sync~spin');
   }
@@ -142,18 +157,20 @@ function runIcon({ state, end }: ListedRun, active: Run | undefined): ThemeIcon 
     return new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
   }
   const { failed = 0, conflicts = 0, notDone = 0 } = end?.tally ?? {};
-  return failed + conflicts + notDone > 0
+  return failed + conflicts + notDone + openUsers(listed) > 0
     ? new ThemeIcon('warning', new ThemeColor('list.warningForeground'))
     : new ThemeIcon('pass', new ThemeColor('charts.green'));
 }
 
 /** What can be done with the run, as words that the menus look for. */
-function contextOf({ state, run, end }: ListedRun, active: Run | undefined): string {
+function contextOf(listed: ListedRun, active: Run | undefined): string {
+  const { state, run, end } = listed;
   if (active !== undefined) {
     return `run ${active.progress}`;
   }
-  const canGoOn = state === 'brokenOff' || (end?.tally.notDone ?? 0) > 0;
-  const mayHaveWritten = state === 'brokenOff' || (end && end.tally.changed + end.tally.unknown > 0);
+  const open = openUsers(listed);
+  const canGoOn = state === 'brokenOff' || (end?.tally.notDone ?? 0) + open > 0;
+  const mayHaveWritten = state === 'brokenOff' || (end && end.tally.changed + end.tally.unknown + open > 0);
   return [
     'run',
     state,
@@ -183,8 +200,10 @@ function drawChange({ change, outcome, userName }: ChangeNode): TreeItem {
   ]
     .filter(Boolean)
     .join('\n');
-  const mayBeWritten = outcome?.result === 'done' || (outcome?.result === 'failed' && outcome.unknown);
-  item.contextValue = 'before' in change && mayBeWritten ? 'change undoable' : 'change';
+  item.contextValue =
+    'before' in change && (outcome?.result === 'done' || mayBeWritten(outcome))
+      ? 'change undoable'
+      : 'change';
   item.accessibilityInformation = { label: `${name}, ${item.description}` };
   return item;
 }

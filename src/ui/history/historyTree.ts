@@ -68,6 +68,9 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
   async reveal(view: vscode.TreeView<HistoryNode>, argument: unknown): Promise<void> {
     await vscode.commands.executeCommand('chimeTelephony.history.focus');
     const { run } = argument as { readonly run?: unknown };
+    if (this.drawn.length === 0) {
+      await this.days();
+    }
     const found = this.drawn.flatMap(({ runs }) => runs).find(({ listed }) => listed.id === run);
     if (found !== undefined) {
       await view.reveal(found, { select: true, focus: true, expand: true });
@@ -127,6 +130,7 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
 
   private async days(): Promise<readonly HistoryNode[]> {
     const runs = (await this.runs()).map((listed) => this.runNode(listed));
+    this.drawn = [];
     const days = new Map<string, RunNode[]>();
     for (const run of runs) {
       const day = dayText(run.listed.time);

@@ -9,14 +9,14 @@ const scheme = 'chime-telephony-plan';
 export class Comparisons implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly open = new Map<string, readonly PlanDocument[]>();
   private readonly subscriptions: vscode.Disposable;
-  private shown = 0;
 
-  constructor() {
+  /** @param storage counts over reloads, as VS Code restores tabs by their labels */
+  constructor(private readonly storage: vscode.Memento) {
     this.subscriptions = vscode.Disposable.from(
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
         for (const label of this.open.keys()) {
-          if (closed.some((tab) => isTabOf(tab, label))) {
+          if (closed.some((tab) => isTabOf(tab, label)) && !isOpen(label)) {
             this.open.delete(label);
           }
         }
@@ -29,8 +29,9 @@ export class Comparisons implements vscode.TextDocumentContentProvider, vscode.D
    * @returns the label of the tab, which no other has
    */
   async show(title: (number: number) => string, documents: readonly PlanDocument[]): Promise<string> {
-    this.shown += 1;
-    const label = title(this.shown);
+    const number = this.storage.get('comparisons', 0) + 1;
+    await this.storage.update('comparisons', number);
+    const label = title(number);
     this.open.set(label, documents);
     const resources = documents.map((document, index) => [
       uriOf(label, index, document, 'after'),
@@ -59,6 +60,10 @@ export class Comparisons implements vscode.TextDocumentContentProvider, vscode.D
     this.subscriptions.dispose();
   }
 }
+
+/** A tab that is moved to another group closes too, and is there all the same. */
+export const isOpen = (label: string): boolean =>
+  vscode.window.tabGroups.all.some(({ tabs }) => tabs.some((tab) => isTabOf(tab, label)));
 
 /** VS Code adds how many files there are. */
 export const isTabOf = (tab: vscode.Tab | undefined, label: string): boolean =>

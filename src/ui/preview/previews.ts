@@ -11,7 +11,7 @@ import type { OpenConnection, Session } from '../session';
 import * as settings from '../settings';
 import { numberText, usersText } from '../wording';
 import type { StartedRun, Writes } from '../writes';
-import { isTabOf, type Comparisons } from './comparisons';
+import { isOpen, isTabOf, type Comparisons } from './comparisons';
 import { planDocuments } from './planDocuments';
 
 export interface Preview {
@@ -36,7 +36,7 @@ export class Previews implements vscode.Disposable {
     this.subscriptions = vscode.Disposable.from(
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
         for (const label of this.previews.keys()) {
-          if (closed.some((tab) => isTabOf(tab, label))) {
+          if (closed.some((tab) => isTabOf(tab, label)) && !isOpen(label)) {
             this.previews.delete(label);
           }
         }
