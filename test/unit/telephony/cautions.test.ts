@@ -56,6 +56,19 @@ describe('cautions', () => {
     );
   });
 
+  it('say nothing of everyone where some stay otherwise', () => {
+    const { plan, ...others } = planned(2, { SMS: true });
+    const [one, other] = plan.changes;
+    assert.ok(one && other);
+    const changes = [one, { ...other, after: { ...other.before, InboundCalling: true } }];
+    const found = cautionsOf(
+      { ...others, plan: { ...plan, changes } },
+      { ...rules, wholeAccount: false },
+      () => 2,
+    );
+    assert.deepEqual(found, []);
+  });
+
   it('warn of SMS for everyone, and say which way', () => {
     assert.deepEqual(
       cautionsOf(planned(2, { SMS: true }), { ...rules, wholeAccount: false }, () => 2),

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import type { Telephony } from '../../../src/chime/model';
-import type { Outcome } from '../../../src/telephony/apply';
+import { applyPlan, type Outcome, type PlanClient } from '../../../src/telephony/apply';
 import type { Failure } from '../../../src/telephony/failure';
 import type { Change, Plan, UpdatePlan } from '../../../src/telephony/plan';
 import { planUndo, reconcile, remainingPlan, undoable } from '../../../src/telephony/remaining';
@@ -72,6 +72,29 @@ describe('what is left of a run', () => {
     assert.deepEqual(reconcile([mayBe], [{ ...user('none'), failure }]), [
       { ...user('none'), result: 'failed', unknown: true, failure },
     ]);
+  });
+});
+
+describe('a user who may have been written to', () => {
+  it('stays so when the next attempt is cancelled before it is sent, or cannot read', async () => {
+    const changes = [{ ...change('u'), mayBeApplied: true as const }];
+    const plan: UpdatePlan = { action: 'UpdateUserSettings', connection, changes };
+    const refused = Object.assign(new Error('no'), { kind: 'service' });
+    const client: PlanClient = {
+      getUserSettings: () => Promise.reject(refused),
+      updateUserSettings: () => Promise.reject(refused),
+      logoutUser: () => Promise.reject(refused),
+    };
+    for (const signal of [AbortSignal.abort(), new AbortController().signal]) {
+      const outcomes = new Outcomes();
+      for await (const outcome of applyPlan(plan, client, { signal })) {
+        outcomes.add(outcome);
+      }
+      assert.equal(undoable({ plan, outcomes }).length, 1);
+      const left = ['unfinished', 'failed'] as const;
+      const again = left.flatMap((remaining) => remainingPlan({ plan, outcomes }, remaining).changes);
+      assert.deepEqual(again, changes);
+    }
   });
 });
 

@@ -110,6 +110,20 @@ describe('a run', function () {
     assert.equal(run.outcomes.tally.changed, plan.changes.length);
   });
 
+  it('holds nobody else up while it is paused', async () => {
+    const locks = new UserLocks();
+    const run = await begin();
+    run.pause();
+    const ended = run.carryOut(client, locks, quiet);
+    const [first] = plan.changes;
+    assert.ok(first);
+    assert.equal(await locks.run(first, () => Promise.resolve('done')), 'done');
+    run.cancel();
+    run.pause();
+    await ended;
+    assert.equal(run.outcomes.tally.notDone, plan.changes.length);
+  });
+
   it('is cancelled while it is paused: what was not sent is not done', async () => {
     const run = await begin();
     const ended = run.carryOut(client, new UserLocks(), {

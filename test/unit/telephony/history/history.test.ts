@@ -119,17 +119,13 @@ describe('History', () => {
   it('keeps no text of a service, which may hold a name', async () => {
     const history = openHistory();
     const { file } = await history.begin(start, planOf(1));
-    const failure = {
-      kind: 'service',
-      name: 'Forbidden',
-      message: 'Maria Garcia is not yours',
-      status: 403,
-    } as const;
+    const kept = { kind: 'service', name: 'Forbidden', status: 403 } as const;
+    const failure = { ...kept, message: 'Maria Garcia is not yours', reason: { message: 'user/Maria' } };
     await file.record({ accountId: 'a', userId: 'u0', result: 'failed', unknown: false, failure });
     const run = await only(history);
     assert.doesNotMatch(readFileSync(fileOf(run), 'utf8'), /Maria/);
     const [outcome] = (await history.read(run)).outcomes;
-    assert.deepEqual(outcome?.result === 'failed' && outcome.failure, { ...failure, message: '' });
+    assert.deepEqual(outcome?.result === 'failed' && outcome.failure, { ...kept, message: '' });
   });
 
   it('writes outcomes that come faster than the disk in their order, and loses none', async () => {
@@ -186,6 +182,57 @@ describe('History', () => {
       const { id } = await history.begin(start, planOf(2));
       history.ended(id);
       assert.equal((await only(history)).state, 'brokenOff');
+    });
+  });
+
+  describe('a run that is gone on with', () => {
+    const failure = { kind: 'service', name: 'Forbidden', message: '', status: 403 } as const;
+
+    it('knows nothing of those who are tried again until they have another outcome', async () => {
+      const gone = openHistory();
+      const { id, file } = await gone.begin(start, planOf(3));
+      const outcomes: Outcome[] = [
+        done('u0'),
+        { accountId: 'a', userId: 'u1', result: 'failed', unknown: false, failure },
+        { accountId: 'a', userId: 'u2', result: 'notDone' },
+      ];
+      await Promise.all(outcomes.map((outcome) => file.record(outcome)));
+      await file.end(tally(...outcomes));
+      gone.ended(id);
+      await gone.takeOver(await only(gone), 'resume', 'unfinished');
+      gone.dispose();
+      const next = openHistory();
+      const read = await next.read(await only(next));
+      assert.deepEqual(
+        [...read.outcomes].map(({ userId }) => userId),
+        ['u0', 'u1'],
+      );
+      await next.takeOver(await only(next), 'retry', 'failed');
+      assert.deepEqual([...(await next.read(await only(next))).outcomes], [done('u0')]);
+    });
+
+    it('is refused to whoever looked at it before', async () => {
+      const history = openHistory();
+      const { id, file } = await history.begin(start, planOf(1));
+      await file.end(tally());
+      history.ended(id);
+      const listed = await only(history);
+      const { file: again } = await history.takeOver(listed, 'retry', 'failed');
+      await again.end(tally(done('u0')));
+      history.ended(id);
+      await assert.rejects(history.takeOver(listed, 'retry', 'failed'), { name: 'RunElsewhere' });
+      await history.takeOver(await only(history), 'retry', 'failed');
+    });
+
+    it('is not deleted while it is in progress, in whichever window', async () => {
+      const [mine, other] = [openHistory(), openHistory()];
+      await mine.begin(start, planOf(1));
+      const listed = await only(mine);
+      await assert.rejects(mine.delete(listed), { name: 'RunElsewhere' });
+      await assert.rejects(other.delete(listed), { name: 'RunElsewhere' });
+      mine.dispose();
+      await other.delete(listed);
+      assert.deepEqual(await other.list(), []);
     });
   });
 
