@@ -126,10 +126,8 @@ async function applyChange(change: Change, client: PlanClient, signal?: AbortSig
   const user: UserReference = { accountId: change.accountId, userId: change.userId };
   const flips = flippedKeys(change.before, change.after);
   let now = await client.getUserSettings(user, signal);
-  if (standing(change, now) === 'after') {
-    return change.mayBeApplied
-      ? { ...user, result: 'done', knownBy: 'reading', telephony: now }
-      : { ...user, result: 'unchanged', telephony: now };
+  if (change.mayBeApplied && standing(change, now) === 'after') {
+    return { ...user, result: 'done', knownBy: 'reading', telephony: now };
   }
   if (standing(change, now) !== 'before') {
     return { ...user, result: 'conflict', now };

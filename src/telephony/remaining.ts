@@ -62,7 +62,7 @@ export function reconcile(changes: readonly Change[], reads: readonly SettingsRe
         return [
           change.mayBeApplied
             ? { ...user, result: 'done', knownBy: 'reading', telephony }
-            : { ...user, result: 'unchanged', telephony },
+            : { ...user, result: 'conflict', now: telephony },
         ];
       case 'before':
         return [{ ...user, result: 'notDone' }];

@@ -195,18 +195,18 @@ test('what another changed meanwhile is a conflict, what failed is retried, and 
   await window.row(/^Jane Doe/).click({ modifiers: ['Shift'] });
   await window.chooseFromMenu(/^Jane Doe/, 'Turn On', 'Turn On SMS');
   await expect(window.page.getByText('SMS: on for')).toBeVisible();
-  // By now it is as wanted for one of them.
+  // Somebody else is faster for one of them.
   await writeElsewhere(client, { SMS: true });
   await simulate(window, ['ForbiddenException,next=1,operation=UpdateUserSettings']);
   await apply(window);
   const toast = window.toasts.filter({ hasText: 'Why it failed: ForbiddenException (1)' });
-  await expect(toast).toContainText('1 so already');
+  await expect(toast).toContainText('1 changed elsewhere');
   await expect(toast).toContainText('1 failed');
   await window.screenshot('bulk failed');
   await toast.getByRole('button', { name: 'Retry Failed' }).click();
   await expect(window.dialog).toContainText('Still as before: one user');
   await window.dialog.getByRole('button', { name: 'Retry' }).click();
-  const row = runRow(window, /Change of \d users, \d done, 1 so already/);
+  const row = runRow(window, /Change of \d users, \d done, 1 changed elsewhere/);
   await expect(row).toBeVisible();
   await expect(row).not.toContainText('failed');
 
@@ -219,7 +219,7 @@ test('what another changed meanwhile is a conflict, what failed is retried, and 
   const lines = readFileSync(file, 'utf8').trimEnd().split('\r\n');
   rmSync(file);
   expect(lines[0]).toMatch(/^accountId,userId,result,knownBy,before\.InboundCalling/);
-  expect(lines.filter((line) => line.includes(',unchanged,'))).toHaveLength(1);
+  expect(lines.filter((line) => line.includes(',conflict,'))).toHaveLength(1);
   expect(lines.slice(1).filter((line) => line.includes(',done,answer,'))).toHaveLength(lines.length - 2);
 });
 

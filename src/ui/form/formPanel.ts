@@ -65,6 +65,8 @@ export class FormPanel {
   private loading = new AbortController();
   /** How often the browser side has begun anew, which it does when its tab was hidden. */
   private starts = 0;
+  /** Whether the browser side is there and has begun: what is posted before is lost. */
+  private isReady = false;
 
   constructor(
     readonly panel: vscode.WebviewPanel,
@@ -84,6 +86,9 @@ export class FormPanel {
       }
     });
     const subscriptions = vscode.Disposable.from(
+      panel.onDidChangeViewState(() => {
+        this.isReady &&= panel.visible;
+      }),
       parts.session.onDidChange((change) => change === 'content' && this.run(this.load())),
       parts.writes.onDidEndRun((run) => this.run(this.showAfter(run))),
     );
@@ -108,6 +113,7 @@ export class FormPanel {
     switch (message.type) {
       case 'ready':
         this.starts++;
+        this.isReady = true;
         await this.post({
           type: 'start',
           texts: formTexts(this.state.target.kind),
@@ -346,6 +352,6 @@ export class FormPanel {
 
   /** Whether the form got it: a hidden tab gets nothing. */
   private async post(message: HostMessage): Promise<boolean> {
-    return !this.disposed && (await this.panel.webview.postMessage(message));
+    return !this.disposed && this.isReady && (await this.panel.webview.postMessage(message));
   }
 }

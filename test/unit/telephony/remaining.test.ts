@@ -63,7 +63,7 @@ describe('what is left of a run', () => {
       knownBy: 'reading',
       telephony: on,
     });
-    assert.deepEqual(result(change('x'), on), { ...user('x'), result: 'unchanged', telephony: on });
+    assert.deepEqual(result(change('x'), on), { ...user('x'), result: 'conflict', now: on });
     assert.deepEqual(result(mayBe, off), { ...user('none'), result: 'notDone' });
     // What the plan leaves alone is somebody else's.
     assert.equal(result(mayBe, { ...off, InboundCalling: true })?.result, 'notDone');
