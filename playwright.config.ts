@@ -13,7 +13,7 @@ export default defineConfig({
   // One VS Code, one browser: on two processors more of them only make each other late.
   workers: 1,
   retries: 0,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {
