@@ -214,8 +214,12 @@ test('what another changed meanwhile is a conflict, what failed is retried, and 
   await window.page.getByRole('menuitem', { name: 'Save Report…' }).click();
   const file = path.join(tmpdir(), `chime-telephony-report-${process.pid}.csv`);
   rmSync(file, { force: true });
-  await window.answer(file);
-  await expect(window.toasts.filter({ hasText: 'The report is saved' })).toBeVisible();
+  const saved = window.toasts.filter({ hasText: 'The report is saved' });
+  // The dialog takes a path only once it has listed the folder: a person tries again.
+  await expect(async () => {
+    if (!(await saved.isVisible())) await window.answer(file);
+    await expect(saved).toBeVisible({ timeout: 4_000 });
+  }).toPass({ timeout: 60_000 });
   const lines = readFileSync(file, 'utf8').trimEnd().split('\r\n');
   rmSync(file);
   expect(lines[0]).toMatch(/^accountId,userId,result,knownBy,before\.InboundCalling/);
