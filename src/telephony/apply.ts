@@ -18,8 +18,7 @@ export interface PlanClient {
 
 /**
  * - `done`: the service accepted it (`answer`), or a read after an unknown outcome showed it (`reading`).
- * - `unchanged`: it was as wanted already when it was read just before the write; nothing was written.
- * - `conflict`: a boolean that the plan changes is neither what the plan saw nor what it wants; nothing was written.
+ * - `conflict`: a boolean that the plan changes is no longer what the plan saw; nothing was written.
  * - `failed`: it was not done, or, with `unknown`, may have been done and could not be checked.
  * - `notDone`: cancelled before it was sent.
  */
@@ -33,7 +32,6 @@ export type Outcome = UserReference & {
         readonly telephony?: Telephony;
         readonly requestId?: string;
       }
-    | { readonly result: 'unchanged'; readonly telephony: Telephony }
     | { readonly result: 'conflict'; readonly now: Telephony }
     | { readonly result: 'failed'; readonly unknown: boolean; readonly failure: Failure }
     | {

@@ -100,10 +100,7 @@ export class Directory {
       this.setTelephony(outcome, outcome.now);
     } else if (outcome.result === 'failed' && outcome.unknown) {
       this.setTelephony(outcome, undefined);
-    } else if (
-      (outcome.result === 'done' || outcome.result === 'unchanged') &&
-      outcome.telephony !== undefined
-    ) {
+    } else if (outcome.result === 'done' && outcome.telephony !== undefined) {
       this.setTelephony(outcome, outcome.telephony);
     }
   }

@@ -58,7 +58,6 @@ function resultOf(outcome: Outcome | undefined): Omit<Row, keyof UserReference> 
         ...time,
       };
     }
-    case 'unchanged':
     case 'notDone':
       return { result: outcome.result, ...time };
   }

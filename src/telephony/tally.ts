@@ -5,8 +5,6 @@ import type { Outcome } from './apply';
 
 export interface Tally {
   readonly changed: number;
-  /** They were as wanted already; nothing was written. */
-  readonly unchanged: number;
   readonly conflicts: number;
   readonly failed: number;
   /** Of those that failed: whether they were changed is not known. */
@@ -17,7 +15,6 @@ export interface Tally {
 
 const counted = {
   done: 'changed',
-  unchanged: 'unchanged',
   conflict: 'conflicts',
   failed: 'failed',
   notDone: 'notDone',
@@ -28,7 +25,6 @@ export class Outcomes {
   private readonly byUser = new Map<string, Outcome>();
   private readonly counts: { -readonly [Count in keyof Tally]: number } = {
     changed: 0,
-    unchanged: 0,
     conflicts: 0,
     failed: 0,
     unknown: 0,

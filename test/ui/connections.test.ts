@@ -165,8 +165,13 @@ test('who one is, and that production is read-only', async ({ vscodeWindow: wind
   await showUsers(window);
   const status = window.statusBar.getByRole('button', { name: /connection: Profile live/ });
   await expect(status).toHaveAccessibleName(/production.*Read-only/);
-  await status.hover();
   const tooltip = window.page.locator('.workbench-hover-container');
+  // What comes into the status bar late moves the others along, away from the mouse.
+  await expect(async () => {
+    await window.page.mouse.move(0, 0);
+    await status.hover();
+    await expect(tooltip).toContainText('AWS account', { timeout: 3_000 });
+  }).toPass({ timeout: 20_000 });
   for (const text of [
     'AWS account: 111122223333',
     'assumed-role/Admin',

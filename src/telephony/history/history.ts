@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Plan } from '../plan';
 import type { Remaining } from '../remaining';
 import { Presence } from './presence';
-import type { RunRecord } from './records';
+import type { LeftOut, RunRecord } from './records';
 import { readRun, readRunEnds, type RunDetails, type RunEnds } from './readRun';
 import { RunFile } from './runFile';
 
@@ -37,6 +37,7 @@ export interface RunStart {
   readonly source: string;
   /** The run that it undoes. */
   readonly undoes?: string;
+  readonly leftOut?: LeftOut;
 }
 
 export interface BegunRun {

@@ -130,7 +130,6 @@ function isOutcome(value: unknown): boolean {
   }
   switch (value['result']) {
     case 'done':
-    case 'unchanged':
     case 'notDone':
       return true;
     case 'conflict':
@@ -142,20 +141,23 @@ function isOutcome(value: unknown): boolean {
   }
 }
 
+const areCounts = (value: unknown): boolean =>
+  isObject(value) && Object.values(value).every((count) => typeof count === 'number');
+
 /** What a person or another program edited is as good as damaged when it has not this shape. */
 const isRecord: Readonly<Record<string, (record: Record<string, unknown>) => boolean>> = {
-  run: ({ run, time, source, action, connection, users }) =>
+  run: ({ run, time, source, action, connection, users, leftOut }) =>
     [run, time, source].every((text) => typeof text === 'string') &&
     (action === 'UpdateUserSettings' || action === 'LogoutUser') &&
     isObject(connection) &&
     typeof connection['endpoint'] === 'string' &&
-    typeof users === 'number',
+    typeof users === 'number' &&
+    (leftOut === undefined || areCounts(leftOut)),
   plan: ({ changes }) => Array.isArray(changes) && changes.every(isChange),
   begin: () => true,
   outcome: ({ outcome }) => isOutcome(outcome),
   resumed: ({ remaining }) => remaining === undefined || remaining === 'failed' || remaining === 'unfinished',
-  end: ({ tally, time }) =>
-    isObject(tally) && typeof time === 'string' && Object.values(tally).every((n) => typeof n === 'number'),
+  end: ({ tally, time }) => areCounts(tally) && typeof time === 'string',
 };
 
 /** `undefined` for a line that is damaged or of a kind that is not known. */

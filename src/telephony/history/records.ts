@@ -23,6 +23,17 @@ export interface RunRecord {
   readonly user?: UserReference;
   /** The run that this one undoes, wholly or in part. */
   readonly undoes?: string;
+  readonly leftOut?: LeftOut;
+}
+
+/** How many users were chosen and are no part of the plan. */
+export interface LeftOut {
+  /** They were as wanted already. */
+  readonly unchanged: number;
+  /** Somebody else changed them since what is undone. */
+  readonly conflicts: number;
+  /** Their settings could not be read. */
+  readonly unread: number;
 }
 
 /** A part of the plan. */

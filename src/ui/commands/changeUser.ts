@@ -36,16 +36,16 @@ export async function changeUser(
     const plan = planUpdate(connection.identity, [{ accountId, userId, telephony }], wanted);
     const [change] = plan.changes;
     if (change === undefined) {
-      tellSame(name, wanted);
+      void vscode.window.showInformationMessage(
+        l10n.t('{0}: {1}. This is so already; nothing was changed.', name, wantedText(wanted)),
+      );
       return;
     }
     const outcome = await parts.writes.run(
       { source },
       { plan, connection, wording: oneUserWording(change, name) },
     );
-    if (outcome?.result === 'unchanged') {
-      tellSame(name, wanted);
-    } else if (outcome !== undefined) {
+    if (outcome !== undefined) {
       tell(parts, target, attempted, telephony, outcome);
     }
   } catch (error) {
@@ -85,11 +85,6 @@ export async function changeUsers(
   }
 }
 
-const tellSame = (name: string, wanted: Wanted) =>
-  void vscode.window.showInformationMessage(
-    l10n.t('{0}: {1}. This is so already; nothing was changed.', name, wantedText(wanted)),
-  );
-
 function tell(
   parts: Parts,
   target: TargetUser,
@@ -105,7 +100,6 @@ function tell(
     case 'failed':
       parts.report.failed(attempted, outcomeError(outcome));
       return;
-    case 'unchanged':
     case 'notDone':
       return;
   }

@@ -95,9 +95,9 @@ function nowLines(found: readonly Outcome[]): readonly string[] {
   for (const outcome of found) {
     outcomes.add(outcome);
   }
-  const { changed, unchanged, conflicts, failed, notDone }: Tally = outcomes.tally;
+  const { changed, conflicts, failed, notDone }: Tally = outcomes.tally;
   return [
-    ...(changed + unchanged > 0 ? [l10n.t('As wanted already: {0}', usersText(changed + unchanged))] : []),
+    ...(changed > 0 ? [l10n.t('As wanted already: {0}', usersText(changed))] : []),
     ...(notDone > 0 ? [l10n.t('Still as before: {0}', usersText(notDone))] : []),
     ...(conflicts > 0 ? [l10n.t('Changed elsewhere, and left alone: {0}', usersText(conflicts))] : []),
     ...(failed > 0 ? [l10n.t('Could not be read just now: {0}', usersText(failed))] : []),
@@ -119,7 +119,7 @@ async function leave(parts: Parts, listed: ListedRun, found: readonly Outcome[])
     parts.historyTree.refresh();
   }
   vscode.window.setStatusBarMessage(
-    l10n.t('$(check) {0} is left as it is: {1}', runTitle(run), tallyText(outcomes.tally)),
+    l10n.t('$(check) {0} is left as it is: {1}', runTitle(run), tallyText(outcomes.tally, run.leftOut)),
     5000,
   );
 }

@@ -22,7 +22,7 @@ export async function runOf({ history }: Parts, argument: unknown): Promise<List
     runs.map((run) => ({
       label: `${dayText(run.time)} ${timeText(run)}`,
       description: run.run === undefined ? '' : runTitle(run.run),
-      detail: run.end === undefined ? '' : tallyText(run.end.tally),
+      detail: run.end === undefined ? '' : tallyText(run.end.tally, run.run?.leftOut),
       run,
     })),
     { title: l10n.t('Choose a run'), placeHolder: l10n.t('The newest come first') },

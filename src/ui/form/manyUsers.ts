@@ -53,7 +53,6 @@ export class ManyUsers implements Subject {
       const outcome = outcomes.of(read);
       switch (outcome?.result) {
         case 'done':
-        case 'unchanged':
           return outcome.telephony ? { accountId, userId, telephony: outcome.telephony } : read;
         case 'conflict':
           return { accountId, userId, telephony: outcome.now };

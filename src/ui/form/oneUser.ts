@@ -69,8 +69,6 @@ export class OneUser implements Subject {
           telephony: outcome.telephony ?? change.after,
           requestId: outcome.requestId,
         };
-      case 'unchanged':
-        return { result: 'same' };
       case 'notDone':
       case undefined:
         return { result: 'open' };

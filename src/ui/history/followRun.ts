@@ -50,7 +50,12 @@ async function tellEnd(run: Run): Promise<void> {
   buttons.set(l10n.t('Show'), 'chimeTelephony.run.show');
   const causes = failureCounts(run.outcomes).map(([name, count]) => `${name} (${count})`);
   const text = [
-    l10n.t('{0} on {1}: {2}.', runTitle(run.about), connectionLabel(run.plan.connection), tallyText(tally)),
+    l10n.t(
+      '{0} on {1}: {2}.',
+      runTitle(run.about),
+      connectionLabel(run.plan.connection),
+      tallyText(tally, run.about.leftOut),
+    ),
     causes.length > 0 && l10n.t('Why it failed: {0}.', causes.join(', ')),
     run.plan.action === 'UpdateUserSettings' &&
       tally.changed > 0 &&

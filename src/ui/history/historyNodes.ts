@@ -118,8 +118,8 @@ function drawRun({ listed, active, userName }: RunNode): TreeItem {
 
 /** Users of whom no outcome is recorded though the run was ended. */
 function openUsers({ run, end }: ListedRun): number {
-  const { changed = 0, unchanged = 0, conflicts = 0, failed = 0, notDone = 0 } = end?.tally ?? {};
-  return end === undefined ? 0 : (run?.users ?? 0) - changed - unchanged - conflicts - failed - notDone;
+  const { changed = 0, conflicts = 0, failed = 0, notDone = 0 } = end?.tally ?? {};
+  return end === undefined ? 0 : (run?.users ?? 0) - changed - conflicts - failed - notDone;
 }
 
 function stateText(listed: ListedRun): string {
@@ -128,11 +128,14 @@ function stateText(listed: ListedRun): string {
     case 'ended':
       return end === undefined
         ? ''
-        : tallyText({
-            ...end.tally,
-            unknown: end.tally.unknown + openUsers(listed),
-            failed: end.tally.failed + openUsers(listed),
-          });
+        : tallyText(
+            {
+              ...end.tally,
+              unknown: end.tally.unknown + openUsers(listed),
+              failed: end.tally.failed + openUsers(listed),
+            },
+            run?.leftOut,
+          );
     case 'inProgress':
       return l10n.t('in progress');
     case 'elsewhere':

@@ -238,8 +238,6 @@ function groupLabel({ outcome }: ChangeNode): string {
   switch (outcome?.result) {
     case 'done':
       return l10n.t('Done');
-    case 'unchanged':
-      return l10n.t('So already');
     case 'conflict':
       return l10n.t('Changed elsewhere');
     case 'failed':

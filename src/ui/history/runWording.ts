@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { Outcome } from '../../telephony/apply';
 import type { ListedRun } from '../../telephony/history/history';
-import type { RunRecord } from '../../telephony/history/records';
+import type { LeftOut, RunRecord } from '../../telephony/history/records';
 import type { Run } from '../../telephony/run';
 import type { Outcomes, Tally } from '../../telephony/tally';
 import { numberText, usersText } from '../wording';
@@ -18,12 +18,19 @@ export function runTitle({ action, users, undoes }: Pick<RunRecord, 'action' | '
     : l10n.t('Undo for {0}', usersText(users));
 }
 
-/** Each count that is not 0. */
-export function tallyText({ changed, unchanged, conflicts, failed, unknown, notDone }: Tally): string {
+/** Each count that is not 0, with the users that the plan left out. */
+export function tallyText(
+  { changed, conflicts, failed, unknown, notDone }: Tally,
+  leftOut?: LeftOut,
+): string {
+  const unchanged = leftOut?.unchanged ?? 0;
+  const unread = leftOut?.unread ?? 0;
+  const changedElsewhere = conflicts + (leftOut?.conflicts ?? 0);
   const parts = [
     l10n.t('{0} done', numberText(changed)),
     unchanged > 0 && l10n.t('{0} so already', numberText(unchanged)),
-    conflicts > 0 && l10n.t('{0} changed elsewhere', numberText(conflicts)),
+    changedElsewhere > 0 && l10n.t('{0} changed elsewhere', numberText(changedElsewhere)),
+    unread > 0 && l10n.t('{0} could not be read', numberText(unread)),
     failed - unknown > 0 && l10n.t('{0} failed', numberText(failed - unknown)),
     unknown > 0 && l10n.t('{0} not known', numberText(unknown)),
     notDone > 0 && l10n.t('{0} not done', numberText(notDone)),
@@ -66,8 +73,6 @@ export function resultText(outcome: Outcome | undefined): string {
   switch (outcome?.result) {
     case 'done':
       return outcome.knownBy === 'reading' ? l10n.t('done, as a read showed') : l10n.t('done');
-    case 'unchanged':
-      return l10n.t('so already');
     case 'conflict':
       return l10n.t('changed elsewhere, not written');
     case 'failed':

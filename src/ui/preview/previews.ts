@@ -76,16 +76,24 @@ export class Previews implements vscode.Disposable {
     }
     const { planned, connection, title, start } = preview;
     const { changes } = planned.plan;
-    const started = await this.writes.start(start, {
-      plan: planned.plan,
-      connection,
-      previewed: true,
-      wording: {
-        question: l10n.t('Change the telephony settings of {0}?', usersText(changes.length)),
-        confirm: l10n.t('Apply Changes'),
-        lines: [title, ...flipCountLines(changes), ...this.cautions(preview)],
+    const leftOut = {
+      unchanged: planned.unchanged.length,
+      conflicts: planned.conflicts.length,
+      unread: planned.unread.length,
+    };
+    const started = await this.writes.start(
+      { ...start, leftOut },
+      {
+        plan: planned.plan,
+        connection,
+        previewed: true,
+        wording: {
+          question: l10n.t('Change the telephony settings of {0}?', usersText(changes.length)),
+          confirm: l10n.t('Apply Changes'),
+          lines: [title, ...flipCountLines(changes), ...this.cautions(preview)],
+        },
       },
-    });
+    );
     if (started !== undefined) {
       this.previews.delete(label);
       await this.comparisons.close(label);

@@ -19,7 +19,6 @@ const change = (userId: string): Change => ({ ...user(userId), before: off, afte
 /** A user of each kind, and one without an outcome. */
 const all: readonly Outcome[] = [
   { ...user('done'), result: 'done', knownBy: 'answer', telephony: on },
-  { ...user('unchanged'), result: 'unchanged', telephony: on },
   { ...user('conflict'), result: 'conflict', now: off },
   { ...user('failed'), result: 'failed', unknown: false, failure },
   { ...user('unknown'), result: 'failed', unknown: true, failure },
