@@ -8,7 +8,11 @@ const executablePath = findInstalledBrowser();
 // eslint-disable-next-line no-restricted-syntax
 export default defineConfig({
   testDir: 'test/ui',
-  testMatch: '*.test.ts',
+  // What is measured or only looked at takes long, and is run by `npm run measure`.
+  projects: [
+    { name: 'actions', testMatch: '*.test.ts' },
+    { name: 'measures', testMatch: '*.measure.ts' },
+  ],
   outputDir: 'test-results/ui',
   // One VS Code, one browser: on two processors more of them only make each other late.
   workers: 1,

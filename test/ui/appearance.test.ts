@@ -1,10 +1,18 @@
 // Each state of each view in each theme, as pictures to look at; and what axe finds in the form.
 
 import AxeBuilder from '@axe-core/playwright';
-import { openForm, showUsers, simulate } from './telephony';
-import { expect, test, type Theme } from './window';
+import { openForm, resetSandbox, runRow, showUsers, simulate } from './telephony';
+import { expect, test, type Theme, type VscodeWindow } from './window';
 
 const themes: readonly Theme[] = ['Dark Modern', 'Light Modern', 'Dark High Contrast', 'Light High Contrast'];
+
+/** What axe finds in the form. */
+async function violations({ page }: VscodeWindow): Promise<readonly unknown[]> {
+  const results = await new AxeBuilder({ page })
+    .include(['iframe.webview.ready', 'iframe#active-frame', 'main'])
+    .analyze();
+  return results.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+}
 
 for (const theme of themes) {
   test(`tree, form and output in ${theme}`, async ({ vscodeWindow: window }) => {
@@ -17,10 +25,7 @@ for (const theme of themes) {
     await openForm(window);
     const form = window.form();
     await shot('form unchanged');
-    const results = await new AxeBuilder({ page: window.page })
-      .include(['iframe.webview.ready', 'iframe#active-frame', 'main'])
-      .analyze();
-    expect(results.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(await violations(window)).toEqual([]);
 
     await form.getByRole('checkbox', { name: 'Inbound calling' }).click();
     await shot('form changed');
@@ -45,6 +50,43 @@ for (const theme of themes) {
     await expect.poll(() => window.outputText()).toContain('NotFoundException');
     await shot('output');
     await simulate(window, []);
+  });
+}
+
+for (const theme of themes) {
+  test(`many users, from the form to the history, in ${theme}`, async ({ vscodeWindow: window }) => {
+    const shot = (name: string) => window.screenshot(`${name} - ${theme}`);
+    await window.setTheme(theme);
+    await showUsers(window);
+    await resetSandbox(window);
+    await window.row(/^Wei Zhang/).click();
+    await window.row(/^Jane Doe/).click({ modifiers: ['Shift'] });
+    await window.chooseFromMenu(/^Jane Doe/, 'Edit Telephony Settings…');
+    const form = window.form();
+    await form.getByRole('radiogroup', { name: 'SMS' }).getByRole('radio', { name: 'On' }).check();
+    await shot('many form');
+    expect(await violations(window)).toEqual([]);
+    await form.getByRole('button', { name: 'Preview Changes…' }).click();
+    await expect(window.page.getByText(/Users that would change/)).toBeVisible();
+    await shot('many preview');
+    await window.page.getByRole('button', { name: /^Apply Changes/ }).click();
+    await expect(window.dialog).toBeVisible();
+    await shot('many confirmation');
+    await simulate(window, ['latency,ms=4000', 'ForbiddenException,next=1,operation=UpdateUserSettings']);
+    await window.dialog.getByRole('button', { name: 'Apply Changes' }).click();
+    await expect(runRow(window, / of /)).toBeVisible();
+    await shot('many running');
+    await simulate(window, []);
+    const row = runRow(window, /1 failed/);
+    await row.click();
+    await runRow(window, /^Failed/).click();
+    await expect(runRow(window, /failed: ForbiddenException/)).toBeVisible();
+    await shot('many failed');
+    await window.palette('Notifications: Clear All Notifications');
+    await window.palette('Chime Telephony: Filter Users…');
+    await expect(window.quickPickRow('License')).toBeVisible();
+    await shot('filter');
+    await window.page.keyboard.press('Escape');
   });
 }
 

@@ -4,12 +4,16 @@ import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { GetUserSettingsCommand, ListUsersCommand, type ChimeClient } from '@aws-sdk/client-chime';
-import type { Locator } from '@playwright/test';
 import { documentationSample, type TelephonyKey } from '../../src/chime/model';
 import {
+  apply,
   firstAccount,
+  history,
+  listUserIds,
   maria,
+  pressOnRow,
   resetSandbox,
+  runRow,
   sandboxLog,
   showUsers,
   simulate,
@@ -26,38 +30,9 @@ test.setTimeout(180_000);
 const account = /^Example Corp\s+Account/;
 const { accountId } = documentationSample;
 
-/** The rows of the view "History". */
-const history = (window: VscodeWindow): Locator => window.page.getByRole('tree', { name: /History/ });
-
-const runRow = (window: VscodeWindow, name: string | RegExp): Locator =>
-  history(window).getByRole('treeitem', { name }).first();
-
-/** A button on a row, which is seen when the mouse is over it. */
-async function pressOnRow(row: Locator, name: string | RegExp): Promise<void> {
-  // A row that is drawn anew at that moment loses the mouse: a person tries again.
-  await expect(async () => {
-    await row.hover({ timeout: 2_000 });
-    await row.getByRole('button', { name }).click({ timeout: 2_000 });
-  }).toPass({ timeout: 20_000 });
-}
-
-async function apply(window: VscodeWindow): Promise<void> {
-  await window.page.getByRole('button', { name: /^Apply Changes/ }).click();
-  await expect(window.dialog).toContainText('Connection: Sandbox');
-  await window.dialog.getByRole('button', { name: 'Apply Changes' }).click();
-}
-
 /** How many of the first account's users have a boolean on, as the official SDK reads it. */
 async function countOn(client: ChimeClient, key: TelephonyKey): Promise<{ on: number; of: number }> {
-  const users: string[] = [];
-  let token: string | undefined;
-  do {
-    const page = await client.send(
-      new ListUsersCommand({ AccountId: accountId, MaxResults: 200, ...(token && { NextToken: token }) }),
-    );
-    users.push(...(page.Users ?? []).map(({ UserId = '' }) => UserId));
-    token = page.NextToken;
-  } while (token !== undefined);
+  const users = await listUserIds(client);
   let on = 0;
   for (const UserId of users) {
     const { UserSettings } = await client.send(new GetUserSettingsCommand({ AccountId: accountId, UserId }));
@@ -106,6 +81,7 @@ test('selected rows: form, preview, apply, history, undo, and undo of the undo',
 
   // Left at the dialog, nothing is written.
   await window.page.getByRole('button', { name: /^Apply Changes/ }).click();
+  await expect(window.dialog).toContainText('Connection: Sandbox');
   await expect(window.dialog).toContainText('SMS: on for 3 users');
   await window.screenshot('bulk confirm');
   await window.dialog.getByRole('button', { name: 'Cancel' }).click();

@@ -1,43 +1,15 @@
 // Finding and filtering users, in an organisation of 100,000.
 
 import { documentationSample } from '../../src/chime/model';
+import { loadAll, openFilter, scrollTo } from './largeAccounts';
 import { firstAccount, maria, sandboxLog, showUsers, simulate } from './telephony';
-import { expect, test, type Theme, type VscodeWindow } from './window';
+import { expect, test } from './window';
 
 test.use({
   settings: { 'chimeTelephony.defaultConnection': 'sandbox', 'chimeTelephony.sandbox.users': 100_000 },
 });
 
-const themes: readonly Theme[] = ['Dark Modern', 'Light Modern', 'Dark High Contrast', 'Light High Contrast'];
-
 const listed = (log: string): number => log.match(/ ListUsers 200/g)?.length ?? 0;
-
-/** The row, once it was scrolled to: the list is virtual, and the account's last row is near its end. */
-async function scrollTo(window: VscodeWindow, row: RegExp): Promise<void> {
-  await expect(async () => {
-    await window
-      .row(/^Example Corp /)
-      .first()
-      .or(window.tree.getByRole('treeitem').first())
-      .first()
-      .focus();
-    await window.page.keyboard.press('End');
-    await expect(window.row(row)).toBeVisible({ timeout: 2_000 });
-  }).toPass();
-}
-
-async function openFilter(window: VscodeWindow): Promise<void> {
-  await window.palette('Chime Telephony: Filter Users…');
-  await expect(window.quickPickRow('License')).toBeVisible();
-}
-
-/** Loads all, and waits until that is done. */
-async function loadAll(window: VscodeWindow): Promise<void> {
-  await window.palette('Chime Telephony: Load All Users');
-  const progress = window.toasts.filter({ hasText: 'Loading users' });
-  await expect(progress).toBeVisible();
-  await expect(progress).toBeHidden({ timeout: 45_000 });
-}
 
 test('opening an account asks for one page; 1,000 rows are the most, then a row that filters', async ({
   vscodeWindow: window,
@@ -163,33 +135,3 @@ test('"Find User…" shows the row, and the form where there is none', async ({ 
   await window.quickPickInput().press('Enter');
   await expect(window.form().getByRole('heading', { name: far?.DisplayName ?? '' })).toBeVisible();
 });
-
-for (const theme of themes) {
-  test(`filter, find and their results in ${theme}`, async ({ vscodeWindow: window }) => {
-    test.setTimeout(120_000);
-    const shot = (name: string) => window.screenshot(`${name} - ${theme}`);
-    await window.setTheme(theme);
-    await showUsers(window);
-    await openFilter(window);
-    await window.quickPickInput().fill('garcia');
-    await expect(window.quickPickRow(/Show the/)).toBeVisible();
-    await shot('filter');
-    await window.pick('License');
-    await expect(window.quickPickRow('Pro trial')).toBeVisible();
-    await shot('filter values');
-    await window.answer('Pro');
-    await expect(window.quickPickRow('License')).toContainText('Pro');
-    await window.pick(/Show the/);
-    await expect(window.toasts.filter({ hasText: 'Loading users' })).toBeVisible();
-    await shot('filter loading');
-    await expect(window.toasts.filter({ hasText: 'Loading users' })).toBeHidden({ timeout: 45_000 });
-    await expect(window.row(/^Example Corp .* of 6\d,\d{3}/)).toBeVisible();
-    await shot('filtered tree');
-    await scrollTo(window, /^Showing 1,000 of/);
-    await shot('filtered limit');
-    await window.palette('Chime Telephony: Find User…');
-    await window.quickPickInput().fill('maria');
-    await expect(window.quickPickRow(maria)).toBeVisible();
-    await shot('find user');
-  });
-}

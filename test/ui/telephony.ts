@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   GetUserSettingsCommand,
+  ListUsersCommand,
   UpdateUserSettingsCommand,
   type ChimeClient,
   type TelephonySettings,
@@ -23,6 +24,24 @@ const sample = { AccountId: documentationSample.accountId, UserId: documentation
 export async function serverSettings(client: ChimeClient): Promise<TelephonySettings | undefined> {
   const { UserSettings } = await client.send(new GetUserSettingsCommand(sample));
   return UserSettings?.Telephony;
+}
+
+/** All users of the first account, as the official SDK reads it. */
+export async function listUserIds(client: ChimeClient): Promise<readonly string[]> {
+  const ids: string[] = [];
+  let token: string | undefined;
+  do {
+    const page = await client.send(
+      new ListUsersCommand({
+        AccountId: sample.AccountId,
+        MaxResults: 200,
+        ...(token && { NextToken: token }),
+      }),
+    );
+    ids.push(...(page.Users ?? []).map(({ UserId = '' }) => UserId));
+    token = page.NextToken;
+  } while (token !== undefined);
+  return ids;
 }
 
 /** Another program changes the sample user behind the window's back. */
@@ -75,4 +94,25 @@ export async function openForm(window: VscodeWindow): Promise<void> {
   await showUsers(window);
   await window.chooseFromMenu(new RegExp(`^${maria}`), 'Edit Telephony Settings…');
   await expect(window.form().getByRole('status')).toHaveText('No unsaved changes.');
+}
+
+/** The rows of the view "History". */
+export const history = (window: VscodeWindow): Locator => window.page.getByRole('tree', { name: /History/ });
+
+export const runRow = (window: VscodeWindow, name: string | RegExp): Locator =>
+  history(window).getByRole('treeitem', { name }).first();
+
+/** A button on a row, which is seen when the mouse is over it. */
+export async function pressOnRow(row: Locator, name: string | RegExp): Promise<void> {
+  // A row that is drawn anew at that moment loses the mouse: a person tries again.
+  await expect(async () => {
+    await row.hover({ timeout: 2_000 });
+    await row.getByRole('button', { name }).click({ timeout: 2_000 });
+  }).toPass({ timeout: 20_000 });
+}
+
+/** Confirms the preview in front, and allows changes for its profile where they are not yet. */
+export async function apply(window: VscodeWindow): Promise<void> {
+  await window.page.getByRole('button', { name: /^Apply Changes/ }).click();
+  await window.dialog.getByRole('button', { name: /^(Apply Changes|Allow for This Profile)$/ }).click();
 }
