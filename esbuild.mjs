@@ -53,7 +53,13 @@ export const targets = {
     ...node,
     entryPoints: { extension: 'src/extension.ts' },
     outdir: 'dist',
-    external: ['./service.js'],
+    external: ['./service.js', './ui/commands.js'],
+    plugins: [vscodeByName],
+  },
+  commands: {
+    ...node,
+    entryPoints: { 'ui/commands': 'src/ui/commands.ts' },
+    outdir: 'dist',
     plugins: [vscodeByName],
   },
   service: {
@@ -66,8 +72,8 @@ export const targets = {
     ...node,
     entryPoints: { credentialProviders: 'src/aws/credentialProviders.ts' },
     outdir: 'dist',
-    // Reads the user agent of a browser.
-    external: ['bowser'],
+    // Loaded by nothing that signs in: they read the user agent of a browser and streams of events.
+    external: ['bowser', '@smithy/core/event-streams'],
   },
   sandbox: { ...node, entryPoints: { sandbox: 'src/sandbox/main.ts' }, outdir: 'dist' },
   form: {
@@ -109,7 +115,7 @@ export function build(name, options = {}) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const production = process.argv.includes('--production');
   const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-  const shipped = ['extension', 'service', 'credentialProviders', 'sandbox', 'form'];
+  const shipped = ['extension', 'commands', 'service', 'credentialProviders', 'sandbox', 'form'];
   const names = named.length > 0 ? named : production ? shipped : Object.keys(targets);
   await Promise.all(names.map((name) => build(name, production ? { minify: true, sourcemap: false } : {})));
 }

@@ -65,8 +65,16 @@ export default defineConfig(
   ),
   layer(
     'src/protocol.ts',
-    ['vscode', ...anyAws, '**/aws/**', '**/sandbox/**', '**/telephony/**', '**/ui/**'],
-    'protocol.ts holds types of chime/model only.',
+    [
+      'vscode',
+      ...anyAws,
+      '**/aws/**',
+      '**/sandbox/**',
+      '**/telephony/**',
+      '!**/telephony/userFilter',
+      '**/ui/**',
+    ],
+    'protocol.ts holds types only, of chime/model and of the filter.',
   ),
   layer(
     'src/diagnosis.ts',

@@ -11,7 +11,7 @@ import type {
   Saved,
 } from '../src/protocol';
 
-type Telephony = NonNullable<FormView['telephony']>;
+type Telephony = Saved['telephony'];
 type TelephonyKey = keyof FormTexts['booleans'];
 
 /** Survives that the tab is hidden or the window reloaded. */
@@ -40,8 +40,11 @@ main.append(above, status, alertRegion, below);
 let texts: FormTexts;
 let kept: Kept;
 let title = '';
+let started = false;
 let view: FormView | undefined;
 let busy: 'loading' | 'saving' | undefined = 'loading';
+/** How far a long load is. */
+let progress: string | undefined;
 /** Of the save that failed; the view's own problem is of the load. */
 let saveProblem: FormProblem | undefined;
 /** Not counted from 0: the answer to a save of before the tab was hidden is not the answer to this one's. */
@@ -57,6 +60,10 @@ window.addEventListener('keydown', (event) => {
 host.postMessage({ type: 'ready' });
 
 function receive(message: HostMessage): void {
+  started ||= message.type === 'start';
+  if (!started) {
+    return;
+  }
   switch (message.type) {
     case 'start': {
       texts = message.texts;
@@ -68,6 +75,7 @@ function receive(message: HostMessage): void {
     case 'loading':
       if (busy !== 'saving') {
         busy = 'loading';
+        progress = message.progress;
         saveProblem = undefined;
       }
       break;
@@ -94,17 +102,20 @@ function show(next: FormView): void {
   view = next;
   busy = busy === 'saving' ? 'saving' : undefined;
   saveProblem = undefined;
-  const said = next.telephony;
-  if (said === undefined) {
+  const { settings: read } = next;
+  if (read === undefined) {
     return;
   }
-  const saved = next.saved ?? kept.saved;
+  // What is so by now is wanted no more.
+  const now = (key: TelephonyKey) => ('telephony' in read ? read.telephony[key] : read.counts[key].all);
   const draft = Object.fromEntries(
     flippedKeys()
-      .filter((key) => kept.draft[key] !== said[key])
+      .filter((key) => kept.draft[key] !== now(key))
       .map((key) => [key, kept.draft[key]]),
   );
-  keep({ ...kept, draft, saved: saved && isSame(saved.telephony, said) ? saved : undefined });
+  const said = telephonyOf(next);
+  const saved = next.saved ?? kept.saved;
+  keep({ ...kept, draft, saved: saved && said && isSame(saved.telephony, said) ? saved : undefined });
 }
 
 function keep(next: Kept): void {
@@ -114,7 +125,7 @@ function keep(next: Kept): void {
 }
 
 function save(): void {
-  if (!hasDraft() || busy !== undefined || view?.telephony === undefined) {
+  if (!hasDraft() || busy !== undefined || view?.settings === undefined) {
     return;
   }
   busy = 'saving';
@@ -132,13 +143,16 @@ function revert(): void {
 }
 
 function flip(key: TelephonyKey): void {
-  const said = view?.telephony;
+  const said = telephonyOf(view);
   if (said !== undefined && busy === undefined) {
     const { [key]: flipped, ...draft } = kept.draft;
     keep({ ...kept, draft: flipped === undefined ? { ...draft, [key]: !said[key] } : draft });
   }
   draw();
 }
+
+const telephonyOf = (of: FormView | undefined): Telephony | undefined =>
+  of?.settings !== undefined && 'telephony' in of.settings ? of.settings.telephony : undefined;
 
 const keys = (): TelephonyKey[] => Object.keys(texts.booleans) as TelephonyKey[];
 
@@ -162,6 +176,18 @@ function draw(): void {
   }
 }
 
+function choose(key: TelephonyKey, value: boolean | undefined): void {
+  if (view?.settings !== undefined && busy === undefined) {
+    const others = Object.fromEntries(
+      flippedKeys()
+        .filter((other) => other !== key)
+        .map((other) => [other, kept.draft[other]]),
+    );
+    keep({ ...kept, draft: value === undefined ? others : { ...others, [key]: value } });
+  }
+  draw();
+}
+
 function setText(target: HTMLElement, text: string): void {
   if (target.textContent !== text) {
     target.textContent = text;
@@ -170,18 +196,18 @@ function setText(target: HTMLElement, text: string): void {
 
 function header(): HTMLElement {
   return element('header', {}, [
-    element('h1', {}, [view?.user?.name ?? title]),
+    element('h1', {}, [view?.heading?.name ?? title]),
     element('p', { class: 'connection' }, [view?.connection ?? '']),
   ]);
 }
 
 function fields(): HTMLElement | undefined {
   return (
-    view?.user &&
+    view?.heading &&
     element(
       'dl',
       {},
-      view.user.fields.map(({ label, value }) =>
+      view.heading.fields.map(({ label, value }) =>
         element('div', {}, [element('dt', {}, [label]), element('dd', {}, [value])]),
       ),
     )
@@ -189,13 +215,13 @@ function fields(): HTMLElement | undefined {
 }
 
 function settings(): HTMLElement | undefined {
-  const said = view?.telephony;
-  if (view !== undefined && said === undefined) {
+  if (view !== undefined && view.settings === undefined) {
     return undefined;
   }
+  const { choices } = texts;
   const fieldset = element('fieldset', {}, [
     element('legend', {}, [texts.telephony]),
-    ...keys().map((key) => checkBox(key, said)),
+    ...keys().map((key) => (choices ? radioGroup(key, choices) : checkBox(key, telephonyOf(view)))),
   ]);
   const available = hasDraft() && busy === undefined;
   const buttons = element('div', { class: 'buttons' }, [
@@ -222,6 +248,39 @@ function checkBox(key: TelephonyKey, said: Telephony | undefined): HTMLElement {
     input,
     element('label', { for: key }, [label]),
     element('p', { id: `${key}-description` }, [description]),
+  ]);
+}
+
+/** Of many users: each boolean is left alone, or wanted on or off. */
+function radioGroup(key: TelephonyKey, choices: NonNullable<FormTexts['choices']>): HTMLElement {
+  const { label, description } = texts.booleans[key];
+  const counts =
+    view?.settings !== undefined && 'counts' in view.settings ? view.settings.counts[key].text : '';
+  const available = view?.settings !== undefined && busy === undefined;
+  const options: readonly [string, string, boolean | undefined][] = [
+    ['leave', choices.leave, undefined],
+    ['on', choices.on, true],
+    ['off', choices.off, false],
+  ];
+  const radios = options.flatMap(([name, text, value]) => {
+    const id = `${key}-${name}`;
+    const input = element('input', {
+      type: 'radio',
+      id,
+      name: key,
+      'aria-disabled': String(!available),
+    });
+    input.checked = kept.draft[key] === value;
+    input.addEventListener('change', () => choose(key, value));
+    return [element('span', { class: 'choice' }, [input, element('label', { for: id }, [text])])];
+  });
+  return element('div', { class: kept.draft[key] === undefined ? 'many' : 'many changed' }, [
+    element(
+      'div',
+      { role: 'radiogroup', 'aria-labelledby': `${key}-label`, 'aria-describedby': `${key}-description` },
+      [element('span', { id: `${key}-label`, class: 'name' }, [label]), ...radios],
+    ),
+    element('p', { id: `${key}-description` }, [[counts, description].filter(Boolean).join(' ')]),
   ]);
 }
 
@@ -264,9 +323,13 @@ function links(): HTMLElement | undefined {
   if (view?.locked) {
     return undefined;
   }
+  const canCancel = busy === 'loading' && progress !== undefined;
   return element('footer', {}, [
     element('p', { class: 'hint' }, [texts.nextSignIn]),
     element('div', { class: 'links' }, [
+      ...(canCancel
+        ? [button('cancel', texts.cancel, () => host.postMessage({ type: 'cancel' }), { class: 'link' })]
+        : []),
       button('sign-out', texts.signOut, () => host.postMessage({ type: 'signOut' }), { class: 'link' }),
       button('reload', texts.reload, () => host.postMessage({ type: 'reload' }), { class: 'link' }),
       button('output', texts.showOutput, () => host.postMessage({ type: 'showOutput' }), { class: 'link' }),
@@ -276,9 +339,9 @@ function links(): HTMLElement | undefined {
 
 function statusText(): string {
   if (busy !== undefined) {
-    return busy === 'saving' ? texts.saving : texts.loading;
+    return busy === 'saving' ? texts.saving : (progress ?? texts.loading);
   }
-  if (view?.telephony === undefined) {
+  if (view?.settings === undefined) {
     return '';
   }
   return hasDraft() ? texts.changed : (kept.saved?.text ?? texts.unchanged);

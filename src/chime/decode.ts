@@ -23,12 +23,12 @@ function requiredString(source: JsonObject, member: string, where: string): stri
 }
 
 /** Copies the named members that are there. `null` counts as absent, as in every AWS JSON protocol. */
-function optionalStrings<Member extends string>(
+function copyStrings<T extends object>(
+  target: T,
   source: JsonObject,
-  members: readonly Member[],
+  members: readonly (keyof T & string)[],
   where: string,
-): { [M in Member]?: string } {
-  const copied: { [M in Member]?: string } = {};
+): T {
   for (const member of members) {
     const value = source[member];
     if (value === undefined || value === null) {
@@ -37,47 +37,45 @@ function optionalStrings<Member extends string>(
     if (typeof value !== 'string') {
       throw unexpected(`${where}.${member} is not a string`);
     }
-    copied[member] = value;
+    (target as Record<string, string>)[member] = value;
   }
-  return copied;
+  return target;
 }
+
+const accountMembers = ['AccountType', 'CreatedTimestamp', 'DefaultLicense', 'AccountStatus'] as const;
+
+const userMembers = [
+  'AccountId',
+  'PrimaryEmail',
+  'PrimaryProvisionedNumber',
+  'DisplayName',
+  'LicenseType',
+  'UserType',
+  'UserRegistrationStatus',
+  'UserInvitationStatus',
+  'RegisteredOn',
+  'InvitedOn',
+] as const;
 
 export function decodeAccount(value: unknown, where = 'Account'): Account {
   const source = asObject(value, where);
   const supported = source['SupportedLicenses'];
-  return {
+  const account: Account = {
     AwsAccountId: requiredString(source, 'AwsAccountId', where),
     AccountId: requiredString(source, 'AccountId', where),
     Name: requiredString(source, 'Name', where),
-    ...optionalStrings(source, ['AccountType', 'CreatedTimestamp', 'DefaultLicense', 'AccountStatus'], where),
     ...(Array.isArray(supported) && {
       SupportedLicenses: supported.filter((license): license is string => typeof license === 'string'),
     }),
   };
+  return copyStrings(account, source, accountMembers, where);
 }
 
 /** `PersonalPIN` is left out on purpose: nothing here needs it, and what is not kept cannot leak. */
 export function decodeUser(value: unknown, where = 'User'): User {
   const source = asObject(value, where);
-  return {
-    UserId: requiredString(source, 'UserId', where),
-    ...optionalStrings(
-      source,
-      [
-        'AccountId',
-        'PrimaryEmail',
-        'PrimaryProvisionedNumber',
-        'DisplayName',
-        'LicenseType',
-        'UserType',
-        'UserRegistrationStatus',
-        'UserInvitationStatus',
-        'RegisteredOn',
-        'InvitedOn',
-      ],
-      where,
-    ),
-  };
+  const user: User = { UserId: requiredString(source, 'UserId', where) };
+  return copyStrings(user, source, userMembers, where);
 }
 
 export function decodeTelephony(body: unknown): Telephony {
@@ -103,7 +101,7 @@ export function decodePage<T>(
     throw unexpected(`${listMember} is not a list`);
   }
   const items = list.map((item, index) => decodeItem(item, `${listMember}[${index}]`));
-  const { NextToken: nextToken } = optionalStrings(source, ['NextToken'], 'the body');
+  const { NextToken: nextToken } = copyStrings<{ NextToken?: string }>({}, source, ['NextToken'], 'the body');
   return nextToken ? { items, nextToken } : { items };
 }
 

@@ -51,6 +51,9 @@ export interface UserReference {
   readonly userId: string;
 }
 
+/** Both ids as one key, which may hold any character as they may. */
+export const userKey = ({ accountId, userId }: UserReference): string => JSON.stringify([accountId, userId]);
+
 /** One page of a list. No `nextToken`: it was the last. */
 export interface Page<T> {
   readonly items: readonly T[];

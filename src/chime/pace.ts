@@ -1,146 +1,103 @@
-// How fast a connection sends. Nothing slows it down until the service throttles; then its limit is learned from what it lets
-// through, and kept to. It is told the time, in milliseconds, and knows nothing of a request but when it was sent.
-//
-// From one throttling to the next a service lets through just what its limit is, whether that is a bucket that fills at a rate or
-// a number for each window of time. So the rate is measured between two throttlings, and raised slowly in between, because a
-// limit that is not reached is not known.
+// When a connection may send its next request. Nothing slows it down until the service throttles; then it keeps to the limit that
+// is learned from what the service lets through. It is told the time, in milliseconds, and knows nothing of a request but when it
+// was sent.
 
-/** What a measurement must have at least to say something. */
-const least = { requests: 10, milliseconds: 500 };
+import { Limit } from './limit';
 
-/** Milliseconds between tries while the service lets nothing through. */
-const probing = { first: 5, longest: 250, growth: 1.6 };
+/** Milliseconds between tries while nothing passes; a tenth of the silence when that is longer. */
+const probing = { after: 3, first: 5, least: 1, longest: 100, growth: 1.6, share: 0.1 };
 
-/** Requests a second; a limit below that is met by trying. */
-const slowest = 2;
-
-/** Requests a second after the first throttling, at least: few were asked for until then, which says nothing of the limit. */
-const firstRate = 5;
-
-/** Milliseconds that may be caught up on: timers fire late. */
-const slack = 20;
+/** What may be caught up on, as timers fire late: milliseconds, and intervals between requests. */
+const slack = { least: 20, longest: 200, intervals: 3 };
 
 export class Pace {
-  /** Requests a second, as they were at `since`; infinite until the service first throttles. */
-  private rate = Infinity;
-  private since = 0;
-  private isMeasured = false;
-  private firstSentAt: number | undefined;
+  private readonly limit = new Limit();
   private nextAt = -Infinity;
   private lastThrottledAt = -Infinity;
-  /** What was let through before the first throttling, then since `measuredFrom`. */
-  private passed = 0;
-  /** When the request was sent whose throttling the measurement begins with. */
-  private measuredFrom: number | undefined;
-  private passedSinceThrottled = false;
-  /** 0 while the service lets requests through. */
-  private probeInterval = 0;
+  /** How many in a row, of those that say something new. */
+  private throttledInARow = 0;
+  /** While nothing passes. */
+  private silence: { readonly since: number; readonly interval: number } | undefined;
+  /** The wait that the service asks for, and when the request was sent that it throttled with that. */
+  private pause: { readonly until: number; readonly sentAt: number } | undefined;
+  /** Whether others passed in such a wait: then it is for the throttled one alone, which waits by itself. */
+  private othersPass = false;
 
   /** Milliseconds until the next request may be sent. */
   delay(now: number): number {
-    return Math.max(0, this.nextAt - now);
-  }
-
-  /** Whether the service has a limit, as far as is known. */
-  private get isLimited(): boolean {
-    return this.rate !== Infinity;
-  }
-
-  /** Requests a second; infinite while no limit is known. */
-  private rateAt(now: number): number {
-    if (this.probeInterval > 0) {
-      return this.rate;
-    }
-    const seconds = (now - this.since) / 1000;
-    return this.isMeasured
-      ? this.rate * (1 + 0.005 * seconds + 0.004 * seconds ** 2)
-      : this.rate * 2 ** (seconds / 0.5);
+    return Math.max(0, this.nextAt - now, (this.pause?.until ?? now) - now);
   }
 
   sent(now: number): void {
-    this.firstSentAt ??= now;
-    if (this.isLimited) {
-      this.nextAt =
-        this.probeInterval > 0
-          ? now + this.probeInterval
-          : Math.max(this.nextAt, now - slack) + 1000 / this.rateAt(now);
+    if (this.silence) {
+      this.nextAt = now + this.silence.interval;
+      return;
     }
+    const interval = this.interval(now);
+    const late = Math.max(slack.least, Math.min(slack.longest, slack.intervals * interval));
+    this.nextAt = Math.max(this.nextAt, now - late) + interval;
   }
 
   /** A request was answered, and not by a throttling. */
   answered(now: number, sentAt: number): void {
-    if (this.measuredFrom === undefined || sentAt > this.measuredFrom) {
-      this.passed += 1;
+    this.limit.answered(now, sentAt);
+    if (this.pause && sentAt > this.pause.sentAt) {
+      this.othersPass ||= now < this.pause.until;
+      this.pause = undefined;
     }
     if (sentAt <= this.lastThrottledAt) {
       return;
     }
-    this.passedSinceThrottled = true;
-    if (this.probeInterval > 0) {
-      this.endProbing(now, sentAt);
+    this.throttledInARow = 0;
+    if (this.silence) {
+      this.silence = undefined;
+      this.limit.silenceEnded(now, sentAt);
+      this.nextAt = now + this.interval(now);
     }
   }
 
   /** @param retryAfter milliseconds that the service asks to wait */
   throttled(now: number, sentAt: number, retryAfter = 0): void {
-    if (sentAt <= this.lastThrottledAt) {
-      // It was under way when another was throttled, and says nothing new.
-      return;
+    const isFirst = this.lastThrottledAt === -Infinity;
+    // What was under way when another was throttled says nothing new.
+    const isNews = sentAt > this.lastThrottledAt;
+    this.limit.throttled(now, sentAt, isNews && this.throttledInARow === 0);
+    if (isNews) {
+      this.lastThrottledAt = now;
+      this.throttledInARow += 1;
+      if (isFirst) {
+        this.silence = { since: now, interval: probing.first };
+        this.nextAt = now + probing.first;
+      } else if (this.throttledInARow < probing.after) {
+        this.nextAt = now + this.shortInterval(now);
+      } else {
+        this.prolongSilence(now);
+      }
     }
-    this.lastThrottledAt = now;
-    if (this.measuredFrom === undefined) {
-      const seconds = Math.max(1, (now - (this.firstSentAt ?? now)) / 1000);
-      this.slowTo(Math.max(firstRate, this.passed / seconds), now);
-      this.measureFrom(sentAt);
-      this.probeInterval = probing.first;
-    } else if (!this.passedSinceThrottled) {
-      this.probeInterval =
-        this.probeInterval === 0
-          ? 1000 / this.rate
-          : Math.min(probing.longest, this.probeInterval * probing.growth);
+    if (retryAfter > 0 && !this.othersPass) {
+      const first = this.pause && now < this.pause.until ? this.pause.sentAt : sentAt;
+      this.pause = { until: now + retryAfter, sentAt: first };
+    }
+  }
+
+  private prolongSilence(now: number): void {
+    if (this.silence) {
+      const { since, interval } = this.silence;
+      const longest = Math.max(probing.longest, probing.share * (now - since));
+      this.silence = { since, interval: Math.min(longest, interval * probing.growth) };
+      this.othersPass = false;
     } else {
-      this.slowDown(now, sentAt, this.measuredFrom);
+      this.silence = { since: now, interval: Math.max(probing.least, this.shortInterval(now)) };
     }
-    this.passedSinceThrottled = false;
-    this.nextAt = now + Math.max(retryAfter, this.probeInterval || 1000 / this.rate);
+    this.nextAt = Math.max(this.nextAt, now + this.silence.interval);
   }
 
-  private slowDown(now: number, sentAt: number, measuredFrom: number): void {
-    const rate = this.rateAt(now);
-    const elapsed = sentAt - measuredFrom;
-    if (this.passed < least.requests || elapsed < least.milliseconds) {
-      this.slowTo(rate * (this.isMeasured ? 0.99 : 0.8), now);
-      return;
-    }
-    const passing = this.passed / (elapsed / 1000);
-    // Far below what was tried last, the limit was not reached all the time: it is somewhere between the two.
-    const limit = passing >= 0.9 * rate ? passing : Math.sqrt(Math.max(passing, rate / 4) * rate);
-    this.slowTo(
-      passing >= 0.9 * rate && this.isMeasured ? limit * 0.995 : Math.min(limit * 0.98, rate * 0.95),
-      now,
-    );
-    this.isMeasured = true;
-    this.measureFrom(sentAt);
+  private interval(now: number): number {
+    return 1000 / this.limit.rateAt(now);
   }
 
-  /** The first that passes after nothing did shows how long the service needs for one. */
-  private endProbing(now: number, sentAt: number): void {
-    this.probeInterval = 0;
-    this.since = now;
-    if (!this.isMeasured && this.measuredFrom !== undefined) {
-      this.rate = Math.max(this.rate, 900 / (sentAt - this.measuredFrom));
-    }
-    this.nextAt = now + 1000 / this.rate;
-  }
-
-  private slowTo(rate: number, now: number): void {
-    this.rate = Math.max(slowest, rate);
-    this.since = now;
-    this.probeInterval = 0;
-  }
-
-  private measureFrom(sentAt: number): void {
-    this.measuredFrom = sentAt;
-    this.passed = 0;
+  /** Above the limit by little, the next passes before a whole interval is over. */
+  private shortInterval(now: number): number {
+    return this.interval(now) / 2;
   }
 }

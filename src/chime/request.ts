@@ -6,7 +6,7 @@ import type { HttpRequest as SignableRequest } from '@smithy/types';
 import { Clock } from './clock';
 import { ChimeError, errorName, inputError } from './errors';
 import { putRight, type Correction, type CredentialSource } from './refusals';
-import { isThrottling, Retries, unlessAborted, type Effect } from './retry';
+import { isThrottling, Retries, retryAfter, unlessAborted, type Effect } from './retry';
 import { createSigner } from './signing';
 import type { HttpResponse, Transport } from './transport';
 import { Turns } from './turns';
@@ -55,6 +55,7 @@ export interface Connection {
   readonly clock?: Clock;
 }
 
+/** Cancelling ends a read at once, and a write that waits to be sent; one that has been sent is waited for. */
 export type Send = (operation: Operation, input: RequestInput, signal?: AbortSignal) => Promise<Answer>;
 
 export function createSend(connection: Connection, retries = new Retries()): Send {
@@ -72,7 +73,9 @@ export function createSend(connection: Connection, retries = new Retries()): Sen
         const signedAt = clock.now();
         const signed = await sign(request, identity, signedAt);
         try {
-          return await takingTurns(turns, () => sendOnce(connection, operation, signed, number, signal));
+          // A write that has been sent is waited for, or nobody would know what became of it.
+          const ending = operation.effect === 'write' ? undefined : signal;
+          return await takingTurns(turns, () => sendOnce(connection, operation, signed, number, ending));
         } catch (error) {
           if (!(error instanceof ChimeError)) {
             throw error;
@@ -90,9 +93,6 @@ export function createSend(connection: Connection, retries = new Retries()): Sen
   };
 }
 
-/** Milliseconds: as the SDKs do, a longer `Retry-After` is not believed, or nobody would know why nothing goes on. */
-const longestHint = 5_000;
-
 /** Tells the pace of all requests what became of this one. */
 async function takingTurns(turns: Turns, send: () => Promise<Answer>): Promise<Answer> {
   const sentAt = performance.now();
@@ -102,7 +102,7 @@ async function takingTurns(turns: Turns, send: () => Promise<Answer>): Promise<A
     return answer;
   } catch (error) {
     if (error instanceof ChimeError && isThrottling(error)) {
-      turns.throttled(sentAt, Math.min(longestHint, (error.retryAfter?.getTime() ?? 0) - Date.now()));
+      turns.throttled(sentAt, retryAfter(error));
     } else if (error instanceof ChimeError && error.status !== undefined) {
       turns.answered(sentAt);
     }

@@ -1,19 +1,27 @@
 // Decides whether a failed attempt is tried again, and waits. The rules, the waiting times and the budget for a connection are
-// those of the AWS SDKs; what is added is that a write whose effect is unknown is never repeated blindly.
+// those of the AWS SDKs, but for two: a write whose effect is unknown is never repeated blindly, and what is throttled is tried
+// again for as long as the service lets others through.
 
+import { setTimeout as wait } from 'node:timers/promises';
 import { isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry';
-import type { RetryErrorType, SdkError } from '@smithy/types';
+import type { SdkError } from '@smithy/types';
 import { cancelledError, ChimeError } from './errors';
 
 export type Effect = 'read' | 'write';
 
+/**
+ * - `throttled`: not carried out; the pace of the connection says when to try again.
+ * - `transient`: it may be other soon.
+ */
+export type RetryKind = 'throttled' | 'transient';
+
 /** What kind of retry an error allows, or `undefined` for none. */
-export function retryKind(error: ChimeError, effect: Effect): RetryErrorType | undefined {
+export function retryKind(error: ChimeError, effect: Effect): RetryKind | undefined {
   if (isThrottling(error)) {
-    return 'THROTTLING';
+    return 'throttled';
   }
   const repeatable = effect === 'read' || error.effect === 'notApplied';
-  return repeatable && isTransientError(asSdkError(error)) ? 'TRANSIENT' : undefined;
+  return repeatable && isTransientError(asSdkError(error)) ? 'transient' : undefined;
 }
 
 /** Whether the service asks for fewer requests; it has not carried this one out. */
@@ -29,11 +37,30 @@ function asSdkError(error: ChimeError): SdkError {
   };
 }
 
+/** Milliseconds: as the SDKs do, a longer `Retry-After` is not believed, or nobody would know why nothing goes on. */
+const longestHint = 5_000;
+
+/** Milliseconds that the service asks to wait. */
+export const retryAfter = (error: ChimeError): number =>
+  Math.min(longestHint, Math.max(0, (error.retryAfter?.getTime() ?? 0) - Date.now()));
+
+/**
+ * Milliseconds in which nothing passes until what is throttled is given up. Limits are counted over seconds; and a person who waits
+ * for one answer should learn in that time why there is none.
+ */
+const longestSilence = 20_000;
+
 /** Retries with one budget for all the requests of a connection, so that a broken service is not hammered. */
 export class Retries {
   private readonly strategy: StandardRetryStrategy;
+  private underWay = 0;
+  private nothingPassesSince: number | undefined;
 
-  constructor(maxAttempts = 3) {
+  constructor(
+    maxAttempts = 3,
+    /** Milliseconds that what is throttled is tried again while nothing passes. */
+    private readonly patience = longestSilence,
+  ) {
     this.strategy = new StandardRetryStrategy(maxAttempts);
   }
 
@@ -43,23 +70,48 @@ export class Retries {
     attempt: (number: number) => Promise<T>,
     signal: AbortSignal | undefined,
   ): Promise<T> {
+    this.underWay += 1;
+    try {
+      return await this.untilDone(effect, attempt, signal);
+    } finally {
+      this.underWay -= 1;
+      if (this.underWay === 0) {
+        // Whoever comes next has waited for nothing yet.
+        this.nothingPassesSince = undefined;
+      }
+    }
+  }
+
+  private async untilDone<T>(
+    effect: Effect,
+    attempt: (number: number) => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
     let token = await this.strategy.acquireInitialRetryToken('chime');
-    for (;;) {
+    for (let number = 1; ; number++) {
       try {
-        const result = await attempt(token.getRetryCount() + 1);
+        const result = await attempt(number);
+        this.nothingPassesSince = undefined;
         this.strategy.recordSuccess(token);
         return result;
       } catch (error) {
         if (!(error instanceof ChimeError)) {
           throw error;
         }
-        const errorType = retryKind(error, effect);
-        if (errorType === undefined) {
+        const kind = retryKind(error, effect);
+        if (kind === 'throttled') {
+          await this.waitWhileThrottled(error, signal);
+          continue;
+        }
+        if (error.status !== undefined) {
+          this.nothingPassesSince = undefined;
+        }
+        if (kind === undefined) {
           throw error;
         }
         const next = this.strategy
           .refreshRetryTokenForRetry(token, {
-            errorType,
+            errorType: 'TRANSIENT',
             ...(error.retryAfter && { retryAfterHint: error.retryAfter }),
           })
           .catch(() => {
@@ -67,6 +119,19 @@ export class Retries {
           });
         token = await unlessAborted(next, signal);
       }
+    }
+  }
+
+  /** @throws the error when nothing has passed for too long */
+  private async waitWhileThrottled(error: ChimeError, signal: AbortSignal | undefined): Promise<void> {
+    const now = performance.now();
+    this.nothingPassesSince ??= now;
+    if (now - this.nothingPassesSince >= this.patience) {
+      throw error;
+    }
+    const milliseconds = retryAfter(error);
+    if (milliseconds > 0) {
+      await unlessAborted(wait(milliseconds), signal);
     }
   }
 }

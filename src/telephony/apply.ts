@@ -4,8 +4,10 @@ import { setMaxListeners } from 'node:events';
 import type { Accepted } from '../chime/client';
 import { type Telephony, type UserReference } from '../chime/model';
 import { inParallel } from './inParallel';
-import { failureOf, isCancelled, mayHaveBeenApplied, type Failure } from './failure';
-import { flippedKeys, type Change, type Plan } from './plan';
+import { failureError, failureOf, isCancelled, mayHaveBeenApplied, type Failure } from './failure';
+import type { Pause } from './pause';
+import { flippedKeys, standing, type Change, type Plan } from './plan';
+import { UserLocks } from './userLocks';
 
 /** The part of the client that a plan needs. */
 export interface PlanClient {
@@ -16,28 +18,36 @@ export interface PlanClient {
 
 /**
  * - `done`: the service accepted it (`answer`), or a read after an unknown outcome showed it (`reading`).
- * - `conflict`: a boolean that the plan changes is no longer what the plan saw; nothing was written.
+ * - `unchanged`: it was as wanted already when it was read just before the write; nothing was written.
+ * - `conflict`: a boolean that the plan changes is neither what the plan saw nor what it wants; nothing was written.
  * - `failed`: it was not done, or, with `unknown`, may have been done and could not be checked.
  * - `notDone`: cancelled before it was sent.
  */
-export type Outcome = UserReference &
-  (
+export type Outcome = UserReference & {
+  /** When it was known: ISO 8601, UTC. A run adds it. */
+  readonly time?: string;
+} & (
     | {
         readonly result: 'done';
         readonly knownBy: 'answer' | 'reading';
         readonly telephony?: Telephony;
         readonly requestId?: string;
       }
+    | { readonly result: 'unchanged'; readonly telephony: Telephony }
     | { readonly result: 'conflict'; readonly now: Telephony }
     | { readonly result: 'failed'; readonly unknown: boolean; readonly failure: Failure }
-    | { readonly result: 'notDone' }
+    | {
+        readonly result: 'notDone';
+        /** Not by this attempt; an earlier one may have carried it out. */
+        readonly mayBeApplied?: true;
+      }
   );
 
 /** An outcome that is not what was planned, as an error that the report explains. */
 export const outcomeError = (outcome: Outcome & { readonly result: 'conflict' | 'failed' }): Error =>
   outcome.result === 'conflict'
     ? Object.assign(new Error('The settings were changed elsewhere.'), { kind: 'conflict' })
-    : Object.assign(new Error(outcome.failure.message), outcome.failure, { unknownOutcome: outcome.unknown });
+    : failureError(outcome.unknown ? { ...outcome.failure, unknownOutcome: true } : outcome.failure);
 
 /** Attempts for one user whose write ended without an answer and, as a read showed, without effect. */
 const writeAttempts = 3;
@@ -45,73 +55,100 @@ const writeAttempts = 3;
 /** Users that are written to at once, at most. */
 const usersAtOnce = 32;
 
+/** What holds a run up, or ends it before all is done. */
+export interface ApplyOptions {
+  /** Once it is aborted nothing more is sent; what has been sent is waited for. */
+  readonly signal?: AbortSignal;
+  readonly pause?: Pause;
+  /** Shared by all runs that may write to the same users. */
+  readonly locks?: UserLocks;
+}
+
 /** Yields an outcome for each change, as they come; it never throws for a single user. */
-export function applyPlan(plan: Plan, client: PlanClient, signal?: AbortSignal): AsyncGenerator<Outcome> {
+export function applyPlan(
+  plan: Plan,
+  client: PlanClient,
+  { signal, pause, locks = new UserLocks() }: ApplyOptions = {},
+): AsyncGenerator<Outcome> {
   if (signal !== undefined) {
     // As many as there are requests at once.
     setMaxListeners(0, signal);
   }
+  const outcomeOf = async (change: Attempted, run: () => Promise<Outcome>): Promise<Outcome> => {
+    // Before the lock: whoever else writes to the user need not wait until the run goes on.
+    await pause?.over();
+    return locks.run(change, () =>
+      signal?.aborted
+        ? Promise.resolve(notDone(change))
+        : run().catch((error: unknown) => failed(change, error)),
+    );
+  };
   return plan.action === 'LogoutUser'
-    ? inParallel(plan.changes, usersAtOnce, (user) => outcomeOf(user, () => signOut(user, client), signal))
+    ? inParallel(plan.changes, usersAtOnce, (user) => outcomeOf(user, () => signOut(user, client, signal)))
     : inParallel(plan.changes, usersAtOnce, (change) =>
-        outcomeOf(change, () => applyChange(change, client, signal), signal),
+        outcomeOf(change, () => applyChange(change, client, signal)),
       );
 }
 
-async function outcomeOf(
+type Attempted = UserReference & Pick<Change, 'mayBeApplied'>;
+
+const notDone = ({ accountId, userId, mayBeApplied }: Attempted): Outcome => ({
+  accountId,
+  userId,
+  result: 'notDone',
+  ...(mayBeApplied && { mayBeApplied }),
+});
+
+function failed(change: Attempted, error: unknown): Outcome {
+  if (isCancelled(error)) {
+    return notDone(change);
+  }
+  const { accountId, userId, mayBeApplied = false } = change;
+  const unknown = mayBeApplied || mayHaveBeenApplied(error);
+  return { accountId, userId, result: 'failed', unknown, failure: failureOf(error) };
+}
+
+async function signOut(
   { accountId, userId }: UserReference,
-  run: () => Promise<Outcome>,
+  client: PlanClient,
   signal: AbortSignal | undefined,
 ): Promise<Outcome> {
   const user = { accountId, userId };
-  if (signal?.aborted) {
-    return { ...user, result: 'notDone' };
-  }
-  try {
-    return await run();
-  } catch (error) {
-    return isCancelled(error)
-      ? { ...user, result: 'notDone' }
-      : { ...user, result: 'failed', unknown: mayHaveBeenApplied(error), failure: failureOf(error) };
-  }
-}
-
-async function signOut({ accountId, userId }: UserReference, client: PlanClient): Promise<Outcome> {
-  const user = { accountId, userId };
-  return { ...user, result: 'done', knownBy: 'answer', ...(await accepted(client.logoutUser(user))) };
+  return { ...user, result: 'done', knownBy: 'answer', ...(await accepted(client.logoutUser(user, signal))) };
 }
 
 /**
  * Reads, compares and writes all three booleans: the API replaces all of them and has no condition. Those that the plan leaves
- * alone come from the fresh read, so that another's change to them is kept. Cancelling ends the reads only: a write that has
- * been sent is waited for, so that its outcome is known.
+ * alone come from the fresh read, so that another's change to them is kept. A write that has been sent is waited for even when
+ * the run is cancelled, so that its outcome is known.
  */
 async function applyChange(change: Change, client: PlanClient, signal?: AbortSignal): Promise<Outcome> {
   const user: UserReference = { accountId: change.accountId, userId: change.userId };
   const flips = flippedKeys(change.before, change.after);
-  const isAs = (read: Telephony, expected: Telephony) => flips.every((key) => read[key] === expected[key]);
   let now = await client.getUserSettings(user, signal);
-  if (!isAs(now, change.before)) {
+  if (change.mayBeApplied && standing(change, now) === 'after') {
+    return { ...user, result: 'done', knownBy: 'reading', telephony: now };
+  }
+  if (standing(change, now) !== 'before') {
     return { ...user, result: 'conflict', now };
   }
-  for (let attempt = 1; ; attempt++) {
-    if (signal?.aborted) {
-      return { ...user, result: 'notDone' };
-    }
+  for (let attempt = 1, unanswered: unknown; ; attempt++) {
     const wanted = { ...now, ...Object.fromEntries(flips.map((key) => [key, change.after[key]])) };
     try {
-      const answer = await accepted(client.updateUserSettings(user, wanted));
+      const answer = await accepted(client.updateUserSettings(user, wanted, signal));
       return { ...user, result: 'done', knownBy: 'answer', telephony: wanted, ...answer };
     } catch (error) {
       if (!mayHaveBeenApplied(error)) {
-        throw error;
+        // A late server may still carry out the attempt before this one.
+        throw unanswered ?? error;
       }
+      unanswered = error;
       const read = await client.getUserSettings(user).catch(() => undefined);
-      if (read !== undefined && isAs(read, change.after)) {
+      if (read !== undefined && standing(change, read) === 'after') {
         return { ...user, result: 'done', knownBy: 'reading', telephony: read };
       }
-      // A late server may still carry it out, and who changed the rest can't be seen: nothing is claimed.
-      if (read === undefined || !isAs(read, change.before) || attempt === writeAttempts) {
+      // Who changed the rest can't be seen: nothing is claimed.
+      if (read === undefined || standing(change, read) !== 'before' || attempt === writeAttempts) {
         throw error;
       }
       now = read;

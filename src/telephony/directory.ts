@@ -1,6 +1,20 @@
-// What has been loaded of a connection's accounts and users, page by page. It is dropped when the connection changes.
+// What has been loaded of a connection's accounts, users and settings. It is dropped when the connection changes, and when a person
+// refreshes.
 
-import type { Account, Page, User, UserReference } from '../chime/model';
+import {
+  telephonyKeys,
+  type Account,
+  type Page,
+  type Telephony,
+  type User,
+  type UserReference,
+} from '../chime/model';
+import type { Outcome } from './apply';
+import { failureError } from './failure';
+import { ItemList, type LoadOptions } from './pagedList';
+import { readSettings } from './readSettings';
+import type { UserFilter } from './userFilter';
+import { Users } from './users';
 
 /** The part of the client that the directory needs. */
 export interface DirectoryClient {
@@ -9,70 +23,34 @@ export interface DirectoryClient {
     signal?: AbortSignal,
   ): AsyncGenerator<Page<Account>>;
   listUsers(
-    input: { readonly accountId: string; readonly maxResults?: number; readonly nextToken?: string },
+    input: {
+      readonly accountId: string;
+      readonly userEmail?: string;
+      readonly maxResults?: number;
+      readonly nextToken?: string;
+    },
     signal?: AbortSignal,
   ): AsyncGenerator<Page<User>>;
+  getUserSettings(user: UserReference, signal?: AbortSignal): Promise<Telephony>;
 }
 
 /** The longest page that the API gives. */
 const maxResults = 200;
 
-/** A list as far as it has been loaded. After a failure the next load goes on at the page that failed. */
-export class PagedList<T> {
-  private readonly loaded: T[] = [];
-  private next: { readonly token?: string } | undefined = {};
-  private loading: Promise<void> | undefined;
-
-  constructor(private readonly loadPage: (nextToken: string | undefined) => Promise<Page<T>>) {}
-
-  get items(): readonly T[] {
-    return this.loaded;
-  }
-
-  get hasMore(): boolean {
-    return this.next !== undefined;
-  }
-
-  /** Loads the first page, if there is none yet. */
-  async loadFirst(): Promise<readonly T[]> {
-    if (this.loaded.length === 0) {
-      await this.loadMore();
-    }
-    return this.loaded;
-  }
-
-  /** Loads one more page. Two calls at once share one request. */
-  loadMore(): Promise<void> {
-    this.loading ??= this.load().finally(() => {
-      this.loading = undefined;
-    });
-    return this.loading;
-  }
-
-  private async load(): Promise<void> {
-    if (this.next === undefined) {
-      return;
-    }
-    const page = await this.loadPage(this.next.token);
-    this.loaded.push(...page.items);
-    this.next = page.nextToken === undefined ? undefined : { token: page.nextToken };
-  }
-}
-
 export class Directory {
-  readonly accounts: PagedList<Account>;
-  private readonly usersByAccount = new Map<string, PagedList<User>>();
+  readonly accounts: ItemList<Account>;
+  private readonly usersByAccount = new Map<string, Users>();
 
   constructor(private readonly client: DirectoryClient) {
-    this.accounts = new PagedList((nextToken) =>
+    this.accounts = new ItemList((nextToken) =>
       firstPage(client.listAccounts({ maxResults, ...(nextToken !== undefined && { nextToken }) })),
     );
   }
 
-  users(accountId: string): PagedList<User> {
+  users(accountId: string): Users {
     let users = this.usersByAccount.get(accountId);
     if (users === undefined) {
-      users = new PagedList((nextToken) =>
+      users = new Users((nextToken) =>
         firstPage(
           this.client.listUsers({ accountId, maxResults, ...(nextToken !== undefined && { nextToken }) }),
         ),
@@ -82,12 +60,81 @@ export class Directory {
     return users;
   }
 
+  loadAll(accountId: string, options?: LoadOptions): Promise<void> {
+    return this.users(accountId).loadAll(options);
+  }
+
   findAccount(accountId: string): Account | undefined {
     return this.accounts.items.find((account) => account.AccountId === accountId);
   }
 
   findUser({ accountId, userId }: UserReference): User | undefined {
-    return this.usersByAccount.get(accountId)?.items.find((user) => user.UserId === userId);
+    return this.usersByAccount.get(accountId)?.find(userId);
+  }
+
+  /** The loaded users of an account who match. */
+  matchingUsers(accountId: string, filter: UserFilter): readonly User[] {
+    const users = this.users(accountId);
+    return users.usersAt(users.select(filter));
+  }
+
+  /** Asks the service for the user with a whole e-mail address. */
+  async findByEmail(accountId: string, userEmail: string, signal?: AbortSignal): Promise<User | undefined> {
+    const { items } = await firstPage(this.client.listUsers({ accountId, userEmail, maxResults: 1 }, signal));
+    return items[0];
+  }
+
+  /** The settings of a user who is loaded, as they were last read or written. */
+  telephony({ accountId, userId }: UserReference): Telephony | undefined {
+    return this.usersByAccount.get(accountId)?.telephony(userId);
+  }
+
+  /** @param telephony what was read or written; `undefined` when it is not known any more */
+  setTelephony({ accountId, userId }: UserReference, telephony: Telephony | undefined): void {
+    this.usersByAccount.get(accountId)?.setTelephony(userId, telephony);
+  }
+
+  /** What a write left. */
+  wrote(outcome: Outcome): void {
+    if (outcome.result === 'conflict') {
+      this.setTelephony(outcome, outcome.now);
+    } else if (outcome.result === 'failed' && outcome.unknown) {
+      this.setTelephony(outcome, undefined);
+    } else if (
+      (outcome.result === 'done' || outcome.result === 'unchanged') &&
+      outcome.telephony !== undefined
+    ) {
+      this.setTelephony(outcome, outcome.telephony);
+    }
+  }
+
+  /** Reads the settings of a user, and keeps them. */
+  async getUserSettings(user: UserReference, signal?: AbortSignal): Promise<Telephony> {
+    const before = this.telephony(user);
+    const read = await this.client.getUserSettings(user, signal);
+    // What was read or written meanwhile is newer.
+    const now = this.telephony(user);
+    if (telephonyKeys.every((key) => now?.[key] === before?.[key])) {
+      this.setTelephony(user, read);
+    }
+    return read;
+  }
+
+  /**
+   * Reads what a filter by settings needs to know of the users of an account. A user who is gone is passed over; any other failure
+   * ends it.
+   */
+  async loadSettings(accountId: string, filter: UserFilter, options: LoadOptions = {}): Promise<void> {
+    const { onProgress, signal = new AbortController().signal } = options;
+    const all = this.users(accountId);
+    const users = all.usersAt(all.selectUnread(filter)).map(({ UserId: userId }) => ({ accountId, userId }));
+    let count = 0;
+    for await (const read of readSettings(users, this, signal)) {
+      if ('failure' in read && read.failure.name !== 'NotFoundException') {
+        throw failureError(read.failure);
+      }
+      onProgress?.(++count, users.length);
+    }
   }
 }
 

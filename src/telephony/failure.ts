@@ -16,6 +16,7 @@ const kinds = [
   'conflict',
   'notConnected',
   'connectionChanged',
+  'otherConnection',
   'internal',
 ] as const;
 
@@ -56,6 +57,9 @@ export function failureOf(error: unknown): Failure {
     ...(typeof reason === 'object' && reason !== null && { reason: reason as Record<string, string> }),
   };
 }
+
+/** The error that a failure is of, for whoever explains errors. */
+export const failureError = (failure: Failure): Error => Object.assign(new Error(failure.message), failure);
 
 export const isCancelled = (error: unknown): boolean => failureOf(error).kind === 'cancelled';
 

@@ -9,6 +9,8 @@ export interface WriteCircumstances {
   readonly granted: boolean;
   /** The person marked the connection as production. */
   readonly production: boolean;
+  /** It was shown as a plan for many, and is confirmed however few are left of it. */
+  readonly previewed?: boolean;
 }
 
 /**
@@ -20,13 +22,18 @@ export interface WriteCircumstances {
  */
 export type Verdict = 'refuse' | 'allow' | 'confirm' | 'grant' | 'typeName';
 
-/** Everything but the sandbox is somebody's real directory until shown otherwise; and a sign-out can't be taken back. */
+/**
+ * Everything but the sandbox is somebody's real directory until shown otherwise; a sign-out can't be taken back; and many users at
+ * once are confirmed wherever they are.
+ */
 export function judgeWrite(
   { action, connection, changes }: Plan,
-  { workspaceTrusted, granted, production }: WriteCircumstances,
+  { workspaceTrusted, granted, production, previewed = false }: WriteCircumstances,
 ): Verdict {
+  const whenAllowed =
+    action === 'UpdateUserSettings' && changes.length <= 1 && !previewed ? 'allow' : 'confirm';
   if (connection.kind === 'sandbox') {
-    return action === 'UpdateUserSettings' ? 'allow' : 'confirm';
+    return whenAllowed;
   }
   if (!workspaceTrusted) {
     return 'refuse';
@@ -37,7 +44,7 @@ export function judgeWrite(
   if (!granted) {
     return 'grant';
   }
-  return action === 'UpdateUserSettings' ? 'allow' : 'confirm';
+  return whenAllowed;
 }
 
 /** A write that {@link judgeWrite} refused; known by its kind. */

@@ -1,6 +1,14 @@
 // A plan: what is now and what is wanted, as a list of changes. Every write is one, of one user or of ten thousand.
 
-import { telephonyKeys, type Telephony, type TelephonyKey, type UserReference } from '../chime/model';
+import type { Failure } from './failure';
+import type { SettingsRead } from './readSettings';
+import {
+  telephonyKeys,
+  userKey,
+  type Telephony,
+  type TelephonyKey,
+  type UserReference,
+} from '../chime/model';
 
 /** Where a plan is carried out. It is recorded with the plan, and shown before it is confirmed. */
 export interface ConnectionIdentity {
@@ -15,6 +23,8 @@ export interface ConnectionIdentity {
 export interface Change extends UserReference {
   readonly before: Telephony;
   readonly after: Telephony;
+  /** An earlier attempt of it ended without an answer: what is as wanted now may be its doing. */
+  readonly mayBeApplied?: true;
 }
 
 /** Telephony for each of the changes. */
@@ -32,6 +42,19 @@ export interface SignOutPlan {
 }
 
 export type Plan = UpdatePlan | SignOutPlan;
+
+/** What a person looks at before a plan is carried out. */
+export interface PlannedUpdate {
+  readonly plan: UpdatePlan;
+  /** Users who are as wanted already, and are left out of the plan. */
+  readonly unchanged: readonly UserReference[];
+  /** Users who are not in the plan as somebody else changed them since; an undo has such. */
+  readonly conflicts: readonly CurrentSettings[];
+  /** Users who are not in the plan as nobody knows what they are now. */
+  readonly unread: readonly Unread[];
+}
+
+export type Unread = UserReference & { readonly failure: Failure };
 
 /** What is wanted of each boolean; one that is left out stays as it is. */
 export type Wanted = Readonly<Partial<Telephony>>;
@@ -57,5 +80,45 @@ export function planUpdate(
   return { action: 'UpdateUserSettings', connection, changes };
 }
 
+/** One `wanted` for many users, as far as they could be read. */
+export function planUpdateOfMany(
+  connection: ConnectionIdentity,
+  reads: readonly SettingsRead[],
+  wanted: Wanted,
+): PlannedUpdate {
+  const current = reads.filter((read) => 'telephony' in read);
+  const plan = planUpdate(connection, current, wanted);
+  const changed = new Set(plan.changes.map(userKey));
+  return {
+    plan,
+    unchanged: current.filter((user) => !changed.has(userKey(user))),
+    conflicts: [],
+    unread: reads.filter((read) => 'failure' in read),
+  };
+}
+
+/** How what is now stands to a change, as far as the booleans that it changes are concerned. */
+export function standing({ before, after }: Change, now: Telephony): 'after' | 'before' | 'other' {
+  const isAs = (settings: Telephony) => flippedKeys(before, after).every((key) => now[key] === settings[key]);
+  return isAs(after) ? 'after' : isAs(before) ? 'before' : 'other';
+}
+
 export const flippedKeys = (before: Telephony, after: Telephony): readonly TelephonyKey[] =>
   telephonyKeys.filter((key) => before[key] !== after[key]);
+
+/** How many users would have each boolean switched on, and how many off. */
+export function countFlips(
+  changes: readonly Change[],
+): Readonly<Record<TelephonyKey, { readonly on: number; readonly off: number }>> {
+  const counts = {
+    InboundCalling: { on: 0, off: 0 },
+    OutboundCalling: { on: 0, off: 0 },
+    SMS: { on: 0, off: 0 },
+  };
+  for (const { before, after } of changes) {
+    for (const key of flippedKeys(before, after)) {
+      counts[key][after[key] ? 'on' : 'off'] += 1;
+    }
+  }
+  return counts;
+}

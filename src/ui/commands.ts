@@ -1,24 +1,38 @@
-// The whole feature list on one screen: each command of package.json and what it does.
+// The whole feature list on one screen: each command of package.json and what it does. A bundle of its own, that is loaded with the
+// first command.
 
-import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { TelephonyKey } from '../chime/model';
-import { changeUser } from './commands/changeUser';
+import { changeUser, changeUsers } from './commands/changeUser';
 import { resetSandbox, simulateFault } from './commands/controlSandbox';
 import { copyPolicy } from './commands/copyPolicy';
-import { copyCliCommand, copyUserId } from './commands/copyUser';
+import { copyCliCommand, copyCliCommands, copyUserId, copyUserIds } from './commands/copyUser';
 import { diagnoseConnection } from './commands/diagnoseConnection';
+import { filterUsers, loadAllUsers, refresh } from './commands/filterUsers';
+import { findUser } from './commands/findUser';
+import {
+  clearHistoryFilter,
+  compareRun,
+  copyRun,
+  deleteRun,
+  filterHistory,
+  saveReport,
+} from './commands/keepRun';
 import { makeReadOnly } from './commands/makeReadOnly';
 import { openAwsFiles } from './commands/openAwsFiles';
+import { leaveRun, resumeRun, retryFailed } from './commands/resumeRun';
+import { runOf } from './commands/runArgument';
 import { selectConnection } from './commands/selectConnection';
 import { signIn } from './commands/signIn';
-import { signOutUser } from './commands/signOutUser';
+import { signOutUser, signOutUsers } from './commands/signOut';
+import { undoRun } from './commands/undoRun';
 import { updateSettings } from './commands/updateSettings';
 import type { Parts } from './parts';
-import { targetUser } from './targetUser';
+import { targetOf, type TargetUser, type TargetUsers } from './targets';
 import type { FailureNode, MoreNode } from './tree/nodes';
 
-type Command = (parts: Parts, argument: unknown, id: string) => unknown;
+/** @param selected all selected rows, where it was called on one of them */
+type Command = (parts: Parts, argument: unknown, id: string, selected: unknown) => unknown;
 
 export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.connection.select': selectConnection,
@@ -28,24 +42,38 @@ export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.connection.diagnose': diagnoseConnection,
   'chimeTelephony.awsFiles.open': openAwsFiles,
   'chimeTelephony.policy.copy': copyPolicy,
-  'chimeTelephony.accounts.refresh': ({ session }) => session.refresh(),
-  'chimeTelephony.user.editTelephony': async (parts, argument) => {
-    const target = await targetUser(parts, argument);
-    return target && parts.forms.open(target, target.connection);
-  },
-  'chimeTelephony.user.updateSettings': updateSettings,
+  'chimeTelephony.accounts.refresh': refresh,
+  'chimeTelephony.users.filter': filterUsers,
+  'chimeTelephony.users.clearFilter': ({ filter }) => filter.use(undefined),
+  'chimeTelephony.users.loadAll': loadAllUsers,
+  'chimeTelephony.user.find': findUser,
+  'chimeTelephony.user.editTelephony': forUsers(openUserForm, openUsersForm),
+  'chimeTelephony.user.updateSettings': forUsers(updateSettings, openUsersForm),
   'chimeTelephony.inboundCalling.turnOn': turn('InboundCalling', true),
   'chimeTelephony.inboundCalling.turnOff': turn('InboundCalling', false),
   'chimeTelephony.outboundCalling.turnOn': turn('OutboundCalling', true),
   'chimeTelephony.outboundCalling.turnOff': turn('OutboundCalling', false),
   'chimeTelephony.sms.turnOn': turn('SMS', true),
   'chimeTelephony.sms.turnOff': turn('SMS', false),
-  'chimeTelephony.user.signOut': async (parts, argument) => {
-    const target = await targetUser(parts, argument);
-    return target && signOutUser(parts, target);
-  },
-  'chimeTelephony.user.copyId': copyUserId,
-  'chimeTelephony.user.copyCliCommand': copyCliCommand,
+  'chimeTelephony.preview.apply': ({ previews }) => previews.apply(),
+  'chimeTelephony.user.signOut': forUsers(signOutUser, signOutUsers),
+  'chimeTelephony.user.copyId': forUsers(copyUserId, copyUserIds),
+  'chimeTelephony.user.copyCliCommand': forUsers(copyCliCommand, copyCliCommands),
+  'chimeTelephony.user.showHistory': filterHistory,
+  'chimeTelephony.run.pause': withRun(({ writes }, id) => writes.pause(id)),
+  'chimeTelephony.run.cancel': withRun(({ writes }, id) => writes.cancel(id)),
+  'chimeTelephony.run.resume': resumeRun,
+  'chimeTelephony.run.retryFailed': retryFailed,
+  'chimeTelephony.run.leave': leaveRun,
+  'chimeTelephony.run.undo': undoRun,
+  'chimeTelephony.run.compare': compareRun,
+  'chimeTelephony.run.saveReport': saveReport,
+  'chimeTelephony.run.copy': copyRun,
+  'chimeTelephony.run.delete': deleteRun,
+  'chimeTelephony.run.show': ({ historyTree, historyView }, argument) =>
+    historyTree.reveal(historyView, argument),
+  'chimeTelephony.history.refresh': ({ historyTree }) => historyTree.refresh(),
+  'chimeTelephony.history.clearFilter': clearHistoryFilter,
   'chimeTelephony.sandbox.simulate': simulateFault,
   'chimeTelephony.sandbox.reset': resetSandbox,
   'chimeTelephony.output.show': ({ log }) => log.show(),
@@ -53,33 +81,56 @@ export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.list.retry': ({ tree }, node) => tree.retry(node as FailureNode),
 };
 
-function turn(key: TelephonyKey, value: boolean): Command {
-  return async (parts, argument, id) => {
-    const target = await targetUser(parts, argument);
-    return target && changeUser(parts, target, id, { [key]: value });
-  };
+function openUserForm({ forms }: Parts, { accountId, userId, connection }: TargetUser): void {
+  forms.open({ kind: 'user', accountId, userId }, connection);
 }
 
-export function registerCommands(parts: Parts): vscode.Disposable {
-  return vscode.Disposable.from(
-    ...Object.entries(commands).map(([id, command]) =>
-      vscode.commands.registerCommand(id, (argument: unknown) => run(parts, id, command, argument)),
-    ),
+function openUsersForm({ forms }: Parts, { target, connection }: TargetUsers): void {
+  forms.open(target, connection);
+}
+
+function turn(key: TelephonyKey, value: boolean): Command {
+  return forUsers(
+    (parts, target, id) => changeUser(parts, target, id, { [key]: value }),
+    (parts, targets, id) => changeUsers(parts, targets, id, { [key]: value }),
   );
 }
 
+/** What acts on all that is selected: on one user, or on many. */
+function forUsers(
+  one: (parts: Parts, target: TargetUser, id: string) => unknown,
+  many: (parts: Parts, targets: TargetUsers, id: string) => unknown,
+): Command {
+  return async (parts, argument, id, selected) => {
+    const target = await targetOf(parts, argument, selected);
+    return target && ('target' in target ? many(parts, target, id) : one(parts, target, id));
+  };
+}
+
+function withRun(act: (parts: Parts, run: string) => unknown): Command {
+  return async (parts, argument) => {
+    const listed = await runOf(parts, argument);
+    return listed && act(parts, listed.id);
+  };
+}
+
 /** What a command does not explain itself, such as a connection that can't be opened, is explained here. */
-async function run(parts: Parts, id: string, command: Command, argument: unknown): Promise<unknown> {
+export async function runCommand(
+  parts: Parts,
+  id: string,
+  argument: unknown,
+  selected: unknown,
+): Promise<unknown> {
   try {
     parts.session.personActed();
-    return await command(parts, argument, id);
+    return await commands[id]?.(parts, argument, id, selected);
   } catch (error) {
     parts.report.failed(
       {
         sentence: l10n.t('The command could not be carried out.'),
         operation: id,
         connection: parts.session.opened?.identity,
-        retry: () => run(parts, id, command, argument),
+        retry: () => runCommand(parts, id, argument, selected),
       },
       error,
     );

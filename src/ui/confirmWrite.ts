@@ -5,11 +5,11 @@ import { l10n } from 'vscode';
 import type { Account } from '../chime/model';
 import { displayText } from '../telephony/displayText';
 import type { Verdict } from '../telephony/guard';
-import { flippedKeys, type Change, type Plan } from '../telephony/plan';
+import type { Plan } from '../telephony/plan';
 import type { CallerIdentity } from '../service';
 import type { OpenConnection } from './session';
 import { connectionLabel } from './connectionWording';
-import { accountName, onOff, telephonyLabel } from './wording';
+import { accountText, usersText } from './wording';
 
 /** What a person is told of a plan before it is carried out. */
 export interface PlanWording {
@@ -17,15 +17,17 @@ export interface PlanWording {
   readonly question: string;
   /** The button that says yes. */
   readonly confirm: string;
-  readonly userName: string;
+  /** Who, and what would change: a line each. */
+  readonly lines: readonly string[];
+  /** Another button, and what it does; the write is not confirmed then. */
+  readonly instead?: { readonly label: string; readonly run: () => unknown };
 }
 
 /** Whose users are written to, as far as is known. */
 export interface WriteTarget {
   readonly caller: CallerIdentity | undefined;
-  /** The Chime account. */
-  readonly accountId: string;
-  readonly account: Account | undefined;
+  /** The Chime accounts; those that can't be read by their ids only. */
+  readonly accounts: readonly (Account | Pick<Account, 'AccountId'>)[];
   readonly awsAccountId: string | undefined;
 }
 
@@ -39,10 +41,10 @@ export async function confirmWrite(
   target: WriteTarget,
   wording: PlanWording,
 ): Promise<Answer> {
-  const lines = detailLines(plan, connection, target, wording);
+  const lines = detailLines(connection, target, wording);
   switch (verdict) {
     case 'confirm':
-      return (await ask(wording.question, lines, [wording.confirm])) === undefined ? 'no' : 'once';
+      return (await ask(wording, lines, [wording.confirm])) === undefined ? 'no' : 'once';
     case 'grant':
       return askForGrant(plan, target, lines, wording);
     case 'typeName':
@@ -63,7 +65,7 @@ async function askForGrant(
   const once = l10n.t('Just This Once');
   const readOnly = l10n.t('This connection is read-only until you allow changes.');
   const answer = await ask(
-    wording.question,
+    wording,
     [readOnly, '', ...lines],
     awsAccountId === undefined ? [once] : [once, always],
   );
@@ -73,15 +75,15 @@ async function askForGrant(
 /** Many changes in production: the dialog shows them, and then the connection's name is typed, which nobody does by mistake. */
 async function askForName(plan: Plan, lines: readonly string[], wording: PlanWording): Promise<Answer> {
   const { profile = 'environment' } = plan.connection;
-  if ((await ask(wording.question, lines, [wording.confirm])) === undefined) {
+  if ((await ask(wording, lines, [wording.confirm])) === undefined) {
     return 'no';
   }
   const typed = await vscode.window.showInputBox({
     title: wording.question,
     prompt: l10n.t(
-      '"{0}" is marked as production. Type its name to change {1} users.',
+      '"{0}" is marked as production. Type its name to go on with {1}.',
       profile,
-      plan.changes.length,
+      usersText(plan.changes.length),
     ),
     ignoreFocusOut: true,
     validateInput: (text) => (text === profile ? undefined : l10n.t('Type "{0}".', profile)),
@@ -89,34 +91,34 @@ async function askForName(plan: Plan, lines: readonly string[], wording: PlanWor
   return typed === profile ? 'once' : 'no';
 }
 
-const ask = (
-  question: string,
+async function ask(
+  { question, instead }: PlanWording,
   lines: readonly string[],
   buttons: readonly string[],
-): Thenable<string | undefined> =>
-  vscode.window.showWarningMessage(question, { modal: true, detail: lines.join('\n') }, ...buttons);
+): Promise<string | undefined> {
+  const others = instead === undefined ? [] : [instead.label];
+  const options = { modal: true, detail: lines.join('\n') };
+  const answer = await vscode.window.showWarningMessage(question, options, ...buttons, ...others);
+  if (answer === undefined || answer !== instead?.label) {
+    return answer;
+  }
+  await instead.run();
+  return undefined;
+}
 
 function detailLines(
-  plan: Plan,
   { identity }: OpenConnection,
-  { caller, account, accountId, awsAccountId }: WriteTarget,
-  { userName }: PlanWording,
+  { caller, accounts, awsAccountId }: WriteTarget,
+  { lines }: PlanWording,
 ): readonly string[] {
   return [
     l10n.t('Connection: {0}', connectionLabel(identity)),
     l10n.t('AWS account: {0}', awsAccountId ?? l10n.t('not known')),
     ...(caller === undefined ? [] : [l10n.t('Signed in as: {0}', caller.arn)]),
     l10n.t('Endpoint: {0}', identity.endpoint),
-    l10n.t(
-      'Chime account: {0}',
-      account === undefined ? accountId : `${accountName(account)} (${accountId})`,
+    ...accounts.map((account) =>
+      l10n.t('Chime account: {0}', accountText(account.AccountId, 'Name' in account ? account : undefined)),
     ),
-    ...plan.changes.map(({ userId }) => l10n.t('User: {0} ({1})', userName, userId)),
-    ...(plan.action === 'UpdateUserSettings' ? plan.changes.flatMap(flipLines) : []),
+    ...lines,
   ].map(displayText);
 }
-
-const flipLines = ({ before, after }: Change): string[] =>
-  flippedKeys(before, after).map(
-    (key) => `${telephonyLabel(key)}: ${onOff(before[key])} → ${onOff(after[key])}`,
-  );

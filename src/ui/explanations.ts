@@ -50,6 +50,12 @@ function explainKind(failure: Failure, endpoint: string | undefined): Explanatio
   }
 }
 
+const runElsewhere = (): Explanation => ({
+  cause: l10n.t('The run is in progress, or was gone on with meanwhile.'),
+  advice: l10n.t('Nothing was sent. Look at it in the view "History", then start again.'),
+  remedies: [],
+});
+
 type OtherKind = Exclude<
   FailureKind,
   'service' | 'unexpectedAnswer' | 'network' | 'configuration' | 'credentials'
@@ -71,13 +77,16 @@ const otherKinds: Readonly<Record<OtherKind, (failure: Failure) => Explanation>>
     advice: l10n.t('Try again. If it stays so, the log in the sandbox folder says more.'),
     remedies: ['retry', 'selectConnection'],
   }),
-  history: ({ message }) => ({
-    cause: l10n.t('The history could not be written: {0}', message),
-    advice: l10n.t(
-      'Nothing was sent. Make room on the disk, or check who may write to the folder, then try again.',
-    ),
-    remedies: ['retry'],
-  }),
+  history: ({ name, message }) =>
+    name === 'RunElsewhere'
+      ? runElsewhere()
+      : {
+          cause: l10n.t('The history could not be written: {0}', message),
+          advice: l10n.t(
+            'Nothing was sent. Make room on the disk, or check who may write to the folder, then try again.',
+          ),
+          remedies: ['retry'],
+        },
   writeRefused: () => ({
     cause: l10n.t('This workspace is not trusted, so that nothing but the sandbox may be changed from it.'),
     advice: l10n.t('Nothing was sent. Trust the workspace, or open another window, then try again.'),
@@ -97,6 +106,11 @@ const otherKinds: Readonly<Record<OtherKind, (failure: Failure) => Explanation>>
     cause: l10n.t('Another connection was selected meanwhile.'),
     advice: l10n.t('Nothing was sent. Start again on the connection that is in use now.'),
     remedies: [],
+  }),
+  otherConnection: ({ message }) => ({
+    cause: l10n.t('The run belongs to another connection than the one in use: {0}.', message),
+    advice: l10n.t('Nothing was sent. Select its connection, then start again.'),
+    remedies: ['selectConnection'],
   }),
   cancelled: () => ({
     cause: l10n.t('It was cancelled.'),

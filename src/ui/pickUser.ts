@@ -1,139 +1,275 @@
-// Asks for an account and then a user, from what the service lists or as ids typed in.
+// Asks for a user: one who is loaded, one whom the service knows by e-mail address, or any other by ID.
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { UserReference } from '../chime/model';
+import { isEmailAddress, type Account, type User, type UserReference } from '../chime/model';
+import type { Directory } from '../telephony/directory';
 import { displayText } from '../telephony/displayText';
-import type { PagedList } from '../telephony/directory';
+import { fold } from '../telephony/userFilter';
 import type { Parts } from './parts';
-import type { Attempted, Problem } from './report';
+import { isId, pickAccount } from './pickAccount';
+import type { Problem, Report } from './report';
 import type { OpenConnection } from './session';
-import { accountName, accountTypeText, licenseText, userName } from './wording';
+import { accountName, licenseText, numberText, userName } from './wording';
 
-interface IdItem extends vscode.QuickPickItem {
-  readonly id?: string;
-  readonly loadsMore?: boolean;
+export interface PickedUser extends UserReference {
+  readonly name?: string;
 }
 
-interface Asked<T> {
-  readonly title: string;
-  readonly list: PagedList<T>;
-  readonly toItem: (value: T) => IdItem;
-  /** Logs why the list can't be loaded. */
-  readonly explain: (error: unknown) => Problem | undefined;
+interface Item extends vscode.QuickPickItem {
+  readonly user?: PickedUser;
+  readonly accepted?: () => unknown;
 }
+
+interface Found {
+  readonly account: Account;
+  readonly user: User;
+}
+
+/** Rows of users, at most: a person narrows down rather than scrolls. */
+const maximumRows = 100;
+
+/** Accounts whose first page is loaded for a start, at most. */
+const accountsForAStart = 5;
+
+/** Milliseconds without a key before an e-mail address counts as whole. */
+const typingPause = 300;
 
 /** `undefined` when the person left. */
 export async function pickUser(
-  { report }: Parts,
-  { directory, identity }: OpenConnection,
-): Promise<UserReference | undefined> {
-  const explain = (attempted: Attempted) => (error: unknown) =>
-    report.logged({ ...attempted, connection: identity }, error);
-  const accountId = await pickId({
-    title: l10n.t('Choose an account'),
-    list: directory.accounts,
-    toItem: (account) => ({
-      id: account.AccountId,
-      label: accountName(account),
-      description: account.AccountType ? accountTypeText(account.AccountType) : '',
-      detail: account.AccountId,
-    }),
-    explain: explain({
-      sentence: l10n.t('The accounts could not be loaded.'),
-      operation: 'Loading accounts',
-    }),
-  });
-  if (accountId === undefined) {
-    return undefined;
+  { report, tree }: Parts,
+  connection: OpenConnection,
+  title = l10n.t('Choose a user'),
+): Promise<PickedUser | undefined> {
+  const picked = await new UserPick(report, connection, title, () => tree.redraw()).ask();
+  if (typeof picked !== 'string') {
+    return picked;
   }
-  const userId = await pickId({
-    title: l10n.t('Choose a user'),
-    list: directory.users(accountId),
-    toItem: (user) => ({
-      id: user.UserId,
-      label: userName(user),
-      description: [displayText(user.PrimaryEmail ?? ''), user.LicenseType && licenseText(user.LicenseType)]
-        .filter(Boolean)
-        .join(' · '),
-      detail: user.UserId,
-    }),
-    explain: explain({
-      sentence: l10n.t('The users could not be loaded.'),
-      operation: 'Loading users',
-      user: { accountId },
-    }),
-  });
-  return userId === undefined ? undefined : { accountId, userId };
+  const accountId = await pickAccount(report, connection);
+  return accountId === undefined ? undefined : { accountId, userId: picked };
 }
 
-/** `.` and `..` can't be in a path; an e-mail address is no id, and must not get into the log as one. */
-const isId = (text: string): boolean => text !== '' && text !== '.' && text !== '..' && !text.includes('@');
+class UserPick {
+  private readonly pick = vscode.window.createQuickPick<Item>();
+  private readonly directory: Directory;
+  /** Ends with the text that is typed. */
+  private lookingUp = new AbortController();
+  /** Who has the e-mail address that is typed, as far as the service was asked. */
+  private found: readonly Found[] = [];
+  private failed: { readonly problem: Problem; readonly again: () => unknown } | undefined;
+  private underWay = 0;
+  private hasLeft = false;
 
-function itemsOf<T>(
-  { list, toItem }: Asked<T>,
-  typed: string,
-  problem: Problem | undefined,
-  busy: boolean,
-): readonly IdItem[] {
-  const known = list.items.map(toItem);
-  const icon = (id: string) => ({ iconPath: new vscode.ThemeIcon(id), alwaysShow: true });
-  const items = [...known];
-  if (isId(typed) && !known.some(({ id }) => id === typed)) {
-    items.push({ id: typed, label: l10n.t('Use the ID "{0}"', displayText(typed)), ...icon('key') });
+  constructor(
+    private readonly report: Report,
+    private readonly connection: OpenConnection,
+    title: string,
+    private readonly loaded: () => void,
+  ) {
+    this.directory = connection.directory;
+    this.pick.title = title;
+    this.pick.placeholder = l10n.t('Name, e-mail address, phone number or user ID');
+    this.pick.ignoreFocusOut = true;
   }
-  if (problem !== undefined) {
-    const label = l10n.t('{0} Pick this to try again.', problem.cause);
-    items.push({ label, detail: problem.advice, loadsMore: true, ...icon('error') });
-  } else if (list.hasMore && !busy) {
-    items.push({ label: l10n.t('Load more…'), loadsMore: true, ...icon('ellipsis') });
-  }
-  return items;
-}
 
-function pickId<T>(asked: Asked<T>): Promise<string | undefined> {
-  const pick = vscode.window.createQuickPick<IdItem>();
-  pick.title = asked.title;
-  pick.placeholder = l10n.t('Pick one, or type an ID');
-  pick.matchOnDescription = true;
-  pick.matchOnDetail = true;
-  pick.ignoreFocusOut = true;
-  let problem: Problem | undefined;
-  const show = () => {
-    const active = pick.activeItems[0]?.id;
-    pick.items = itemsOf(asked, pick.value.trim(), problem, pick.busy);
-    const stillThere = pick.items.filter(({ id }) => id !== undefined && id === active);
+  /** @returns a text when it is the ID of a user of an account that is not known yet */
+  ask(): Promise<PickedUser | string | undefined> {
+    const { pick } = this;
+    return new Promise((resolve) => {
+      pick.onDidChangeValue(() => this.typed());
+      pick.onDidAccept(() => {
+        // Right after a change of the items one of those before is still active.
+        const [active] = pick.activeItems;
+        const chosen = active !== undefined && pick.items.includes(active) ? active : pick.items[0];
+        if (chosen?.user !== undefined) {
+          resolve(chosen.user);
+          pick.hide();
+        } else if (chosen?.accepted !== undefined) {
+          chosen.accepted();
+        } else if (chosen !== undefined) {
+          resolve(pick.value.trim());
+          pick.hide();
+        }
+      });
+      pick.onDidHide(() => {
+        this.hasLeft = true;
+        this.lookingUp.abort();
+        resolve(undefined);
+        pick.dispose();
+      });
+      pick.show();
+      void this.work(l10n.t('The users could not be loaded.'), () => this.loadForAStart());
+    });
+  }
+
+  private get lists() {
+    return this.directory.accounts.items.map((account) => ({
+      account,
+      users: this.directory.users(account.AccountId),
+    }));
+  }
+
+  private async loadForAStart(): Promise<void> {
+    await this.directory.accounts.loadFirst();
+    await Promise.all(this.lists.slice(0, accountsForAStart).map(({ users }) => users.loadFirst()));
+  }
+
+  private async loadAll(): Promise<void> {
+    await this.directory.accounts.loadAll();
+    for (const { users } of this.lists) {
+      while (users.hasMore && !this.hasLeft) {
+        await users.loadMore();
+        this.show();
+      }
+    }
+    this.loaded();
+  }
+
+  private typed(): void {
+    this.lookingUp.abort();
+    this.lookingUp = new AbortController();
+    this.found = [];
+    this.show(false);
+    const { signal } = this.lookingUp;
+    const email = this.pick.value.trim();
+    const isLoaded = () =>
+      this.matches().shown.some(({ user }) => fold(user.PrimaryEmail ?? '') === fold(email));
+    if (!isEmailAddress(email) || isLoaded()) {
+      return;
+    }
+    const timer = setTimeout(
+      () =>
+        void this.work(l10n.t('The e-mail address could not be looked up.'), () =>
+          this.lookUp(email, signal),
+        ),
+      typingPause,
+    );
+    signal.addEventListener('abort', () => clearTimeout(timer));
+  }
+
+  private async lookUp(email: string, signal: AbortSignal): Promise<void> {
+    const found = await Promise.all(
+      this.lists.map(async ({ account }) => ({
+        account,
+        user: await this.directory.findByEmail(account.AccountId, email, signal),
+      })),
+    );
+    this.found = found.filter((one): one is Found => one.user !== undefined);
+  }
+
+  /** What fails is a row that tries again. */
+  private async work(sentence: string, run: () => Promise<unknown>): Promise<void> {
+    this.underWay += 1;
+    this.failed = undefined;
+    this.show();
+    await run().catch((error: unknown) => {
+      const { identity } = this.connection;
+      const problem = this.report.logged(
+        { sentence, operation: 'Looking for a user', connection: identity },
+        error,
+      );
+      this.failed = problem && { problem, again: () => this.work(sentence, run) };
+    });
+    this.underWay -= 1;
+    this.show();
+  }
+
+  private show(keepsActive = true): void {
+    const { pick } = this;
+    if (this.hasLeft) {
+      return;
+    }
+    pick.busy = this.underWay > 0;
+    const active = pick.activeItems[0]?.user?.userId;
+    pick.items = this.items();
+    const stillThere = pick.items.filter(
+      ({ user }) => keepsActive && user !== undefined && user.userId === active,
+    );
     if (stillThere.length > 0) {
       pick.activeItems = stillThere;
     }
+  }
+
+  private matches(): { readonly shown: readonly Found[]; readonly count: number } {
+    const text = this.pick.value;
+    const shown: Found[] = [];
+    let count = 0;
+    for (const { account, users } of this.lists) {
+      const places = users.select({ text });
+      const first = users.usersAt(places.subarray(0, maximumRows - shown.length));
+      shown.push(...first.map((user) => ({ account, user })));
+      count += places.length;
+    }
+    return { shown, count };
+  }
+
+  private items(): readonly Item[] {
+    const { failed } = this;
+    const typed = this.pick.value.trim();
+    const { shown, count } = this.matches();
+    const users = [...this.found, ...shown];
+    const row = (label: string, icon: string, more: Partial<Item>): Item => ({
+      label,
+      iconPath: new vscode.ThemeIcon(icon),
+      alwaysShow: true,
+      ...more,
+    });
+    return [
+      ...users.map(userItem),
+      ...(count > shown.length
+        ? [
+            {
+              label: l10n.t('{0} of {1} are shown', numberText(shown.length), numberText(count)),
+              kind: vscode.QuickPickItemKind.Separator,
+            },
+          ]
+        : []),
+      ...(isId(typed) && !users.some(({ user }) => user.UserId === typed)
+        ? [row(l10n.t('Use the ID "{0}"', displayText(typed)), 'key', {})]
+        : []),
+      ...(failed
+        ? [
+            row(l10n.t('{0} Pick this to try again.', failed.problem.cause), 'error', {
+              detail: failed.problem.advice,
+              accepted: failed.again,
+            }),
+          ]
+        : []),
+      ...this.loadAllItems(row),
+    ];
+  }
+
+  private loadAllItems(row: (label: string, icon: string, more: Partial<Item>) => Item): readonly Item[] {
+    const { lists } = this;
+    const isComplete = !this.directory.accounts.hasMore && lists.every(({ users }) => !users.hasMore);
+    if (isComplete || this.underWay > 0) {
+      return [];
+    }
+    const loaded = lists.reduce((sum, { users }) => sum + users.length, 0);
+    return [
+      row(l10n.t('Load all users'), 'cloud-download', {
+        detail: l10n.t('Only users that are loaded are searched: {0}.', numberText(loaded)),
+        accepted: () => this.work(l10n.t('The users could not be loaded.'), () => this.loadAll()),
+      }),
+    ];
+  }
+}
+
+function userItem({ account, user }: Found): Item {
+  const name = userName(user);
+  const email = displayText(user.PrimaryEmail ?? '');
+  return {
+    label: name,
+    description: [
+      email !== name && email,
+      user.LicenseType && licenseText(user.LicenseType),
+      accountName(account),
+    ]
+      .filter(Boolean)
+      .join(' · '),
+    detail: displayText(user.UserId),
+    // It was matched here, by more than what is shown.
+    alwaysShow: true,
+    user: { accountId: account.AccountId, userId: user.UserId, name },
   };
-  const load = async (next: Promise<unknown>) => {
-    pick.busy = true;
-    problem = undefined;
-    show();
-    await next.catch((error: unknown) => {
-      problem = asked.explain(error);
-    });
-    pick.busy = false;
-    show();
-  };
-  return new Promise((resolve) => {
-    pick.onDidChangeValue(show);
-    pick.onDidAccept(() => {
-      // Right after a change of the items none is active yet.
-      const chosen = pick.activeItems[0] ?? pick.items.find(({ id }) => id === pick.value.trim());
-      if (chosen?.loadsMore) {
-        void load(asked.list.loadMore());
-      } else if (chosen?.id !== undefined) {
-        resolve(chosen.id);
-        pick.hide();
-      }
-    });
-    pick.onDidHide(() => {
-      resolve(undefined);
-      pick.dispose();
-    });
-    pick.show();
-    void load(asked.list.loadFirst());
-  });
 }

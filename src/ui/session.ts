@@ -31,6 +31,13 @@ export interface SessionParts {
   readonly log: vscode.LogOutputChannel;
 }
 
+/** A connection that runs use, whether it is in use otherwise or not. */
+interface Hold {
+  holders: number;
+  /** Set once the connection is to be closed. */
+  end?: () => void;
+}
+
 const choiceKey = 'connection';
 
 /** Milliseconds; a sandbox that ends again sooner than this is not started again by itself. */
@@ -60,6 +67,8 @@ export class Session implements vscode.Disposable {
   /** When a sandbox last ended by itself, on the clock of `performance`. */
   private sandboxEndedAt = -Infinity;
   private current: OpenConnection | undefined;
+  /** Of the connections that somebody holds, by their clients. */
+  private readonly held = new Map<OpenConnection['client'], Hold>();
 
   readonly onDidChange = this.changed.event;
 
@@ -181,6 +190,23 @@ export class Session implements vscode.Disposable {
     return this.current?.client === connection.client;
   }
 
+  /**
+   * Keeps a connection open until the function that it gives is called, even when another comes into use.
+   * @returns to be called once
+   */
+  hold({ client }: OpenConnection): () => void {
+    const hold = this.held.get(client) ?? { holders: 0 };
+    this.held.set(client, hold);
+    hold.holders += 1;
+    return () => {
+      hold.holders -= 1;
+      if (hold.holders === 0) {
+        this.held.delete(client);
+        hold.end?.();
+      }
+    };
+  }
+
   /** Forgets what was loaded, and reads it again when it is next looked at; of a profile also the files that it comes from. */
   refresh(): void {
     if (this.current === undefined || this.current.choice.kind !== 'sandbox') {
@@ -224,9 +250,20 @@ export class Session implements vscode.Disposable {
   private close(): void {
     this.callerInUse = undefined;
     this.trouble = undefined;
-    this.current?.dispose();
+    if (this.current !== undefined) {
+      this.end(this.current);
+    }
     this.current = undefined;
     this.opening = undefined;
+  }
+
+  private end(connection: OpenConnection): void {
+    const hold = this.held.get(connection.client);
+    if (hold === undefined) {
+      connection.dispose();
+    } else {
+      hold.end = () => connection.dispose();
+    }
   }
 
   private async open(choice: Choice): Promise<OpenConnection> {

@@ -1,6 +1,7 @@
 // One typed reader for each setting.
 
 import * as vscode from 'vscode';
+import type { CautionRules } from '../telephony/cautions';
 import type { ConnectionIdentity } from '../telephony/plan';
 import { parseChoice, type Choice } from './choice';
 
@@ -19,3 +20,12 @@ export const isProduction = ({ kind, profile }: ConnectionIdentity): boolean =>
 export const showOutputOnFailure = (): boolean => read('showOutputOnFailure', true);
 
 export const sandboxUsers = (): number => read('sandbox.users', 24);
+
+export const cautionRules = (): CautionRules => ({
+  users: read('caution.users', 100),
+  wholeAccount: read('caution.wholeAccount', true),
+  smsForEveryone: read('caution.smsForEveryone', true),
+});
+
+/** Days that a run stays in the history. */
+export const historyDays = (): number => read('history.days', 90);

@@ -3,16 +3,16 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { choiceText, type Choice } from './choice';
+import type { Consent } from './consent';
 import type { Session } from './session';
 import * as settings from './settings';
 import type { Node } from './tree/nodes';
 import { callerText, choiceLabel, originText } from './connectionWording';
 import { asSentence } from './wording';
-import type { Writes } from './writes';
 
 export function showConnection(
   session: Session,
-  writes: Writes,
+  consent: Consent,
   view: vscode.TreeView<Node>,
 ): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('chimeTelephony.connection', vscode.StatusBarAlignment.Left);
@@ -21,7 +21,7 @@ export function showConnection(
   const update = () => {
     const { choice, opened, problem, caller } = session;
     const label = choice === undefined ? l10n.t('Not connected') : choiceLabel(choice);
-    const { isReadOnly } = writes;
+    const { isReadOnly } = consent;
     const isProduction = opened !== undefined && settings.isProduction(opened.identity);
     const readOnly = isReadOnly && l10n.t('Read-only: the first change asks.');
     const production = isProduction && l10n.t('Marked as production.');
@@ -62,7 +62,7 @@ export function showConnection(
   return vscode.Disposable.from(
     item,
     session.onDidChange(update),
-    writes.onDidChangeGrants(update),
+    consent.onDidChange(update),
     vscode.workspace.onDidChangeConfiguration(
       (event) => event.affectsConfiguration('chimeTelephony.productionProfiles') && update(),
     ),

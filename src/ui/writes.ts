@@ -2,166 +2,212 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import { applyPlan, type Outcome } from '../telephony/apply';
-import {
-  grantOf,
-  judgeWrite,
-  WriteRefusedError,
-  type Grant,
-  type Grants,
-  type Verdict,
-} from '../telephony/guard';
-import type { History } from '../telephony/history';
+import type { Outcome } from '../telephony/apply';
+import type { History, ListedRun, RunStart } from '../telephony/history/history';
 import type { Plan } from '../telephony/plan';
 import { redact } from '../telephony/redact';
-import { confirmWrite, type PlanWording, type WriteTarget } from './confirmWrite';
-import type { OpenConnection, Session } from './session';
-import * as settings from './settings';
+import type { RecordedRun, Remaining } from '../telephony/remaining';
+import { Run } from '../telephony/run';
+import { UserLocks } from '../telephony/userLocks';
+import type { PlanWording } from './confirmWrite';
 import { connectionForLog } from './connectionWording';
+import type { Consent } from './consent';
+import type { OpenConnection, Session } from './session';
+
+/** A plan, on the connection that it was made on, and what a person is asked before it is carried out. */
+export interface Write {
+  readonly plan: Plan;
+  readonly connection: OpenConnection;
+  readonly wording: PlanWording;
+  /** It was shown as a plan for many, and is confirmed however few are left of it. */
+  readonly previewed?: boolean;
+}
+
+/** A run that is carried out. */
+export interface StartedRun {
+  readonly run: Run;
+  readonly connection: OpenConnection;
+  readonly ended: Promise<void>;
+}
 
 export class Writes implements vscode.Disposable {
-  private readonly written = new vscode.EventEmitter<Outcome>();
-  private readonly grantsChanged = new vscode.EventEmitter<void>();
-  private last: Promise<unknown> = Promise.resolve();
-  private revocation = new AbortController();
+  private readonly endedRun = new vscode.EventEmitter<Run>();
+  private readonly runsChanged = new vscode.EventEmitter<void>();
+  private readonly locks = new UserLocks();
+  private readonly active = new Map<string, StartedRun>();
 
-  /** An outcome of any write, whoever started it. */
-  readonly onDidWrite = this.written.event;
+  /** A run ended, whoever started it. */
+  readonly onDidEndRun = this.endedRun.event;
 
-  readonly onDidChangeGrants = this.grantsChanged.event;
+  /** A run began, ended, was held up or goes on. */
+  readonly onDidChangeRuns = this.runsChanged.event;
 
   constructor(
     private readonly session: Session,
     private readonly history: History,
-    private readonly grants: Grants,
+    private readonly consent: Consent,
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
+  /** The runs in progress, by their ids. */
+  get runs(): ReadonlyMap<string, StartedRun> {
+    return this.active;
+  }
+
   /**
-   * Carries the plan out on the connection that it was made on.
-   * @param source the command that started it, for the history
-   * @returns an outcome for each change; `undefined` when the person did not confirm
+   * @returns `undefined` when the person did not confirm
    * @throws when the connection is another by now, the workspace is not trusted or the history can't be written: nothing was
    *   sent then
    */
-  async run(
-    source: string,
-    plan: Plan,
-    connection: OpenConnection,
-    wording: PlanWording,
-  ): Promise<readonly Outcome[] | undefined> {
-    this.session.assertCurrent(connection);
-    if (!(await this.hasConsent(plan, connection, wording))) {
-      return undefined;
-    }
-    // What is taken back from here on ends this run before its next request.
-    const { signal } = this.revocation;
-    // One at a time: what one reads before it writes must not be older than what another is writing to the same user.
-    const turn = this.last.then(() => this.carryOut(source, plan, connection, signal));
-    this.last = turn.catch(() => undefined);
-    return turn;
-  }
-
-  /** Whether writes on the connection in use are asked for first. */
-  get isReadOnly(): boolean {
-    const { opened, caller } = this.session;
-    const loadedAccount = opened?.directory.accounts.items[0];
-    return (
-      opened !== undefined &&
-      opened.identity.kind !== 'sandbox' &&
-      !this.grants.has(grantOf(opened.identity, caller?.awsAccountId ?? loadedAccount?.AwsAccountId))
-    );
-  }
-
-  /** Takes back what was allowed for a connection. */
-  async makeReadOnly({ identity }: OpenConnection): Promise<void> {
-    this.revocation.abort();
-    this.revocation = new AbortController();
-    await this.grants.removeAllOf(identity.profile);
-    this.grantsChanged.fire();
-  }
-
-  /** Asks where it must, and remembers what is allowed for good. */
-  private async hasConsent(plan: Plan, connection: OpenConnection, wording: PlanWording): Promise<boolean> {
-    if (this.judge(plan, undefined) === 'allow') {
-      // Nobody needs to be asked whose users they are.
-      return true;
-    }
-    const target = await this.targetOf(plan, connection);
-    const grant = grantOf(connection.identity, target.awsAccountId);
-    const verdict = this.judge(plan, grant);
-    if (verdict === 'allow') {
-      return true;
-    }
-    const answer = await confirmWrite(verdict, plan, connection, target, wording);
-    if (answer === 'always' && grant !== undefined) {
-      await this.grants.add(grant);
-      this.grantsChanged.fire();
-    }
-    return answer !== 'no';
-  }
-
-  /** @throws WriteRefusedError */
-  private judge(plan: Plan, grant: Grant | undefined): Exclude<Verdict, 'refuse'> {
-    const verdict = judgeWrite(plan, {
-      workspaceTrusted: vscode.workspace.isTrusted,
-      granted: this.grants.has(grant),
-      production: settings.isProduction(plan.connection),
+  start(start: RunStart, write: Write): Promise<StartedRun | undefined> {
+    return this.confirmed(write, async () => {
+      const begun = await this.history.begin(start, write.plan);
+      return new Run(begun, write.plan);
     });
-    if (verdict === 'refuse') {
-      throw new WriteRefusedError('The workspace is not trusted.');
-    }
-    return verdict;
   }
 
-  /** Whose users they are: as STS says of the credentials, else as Chime says of the account. */
-  private async targetOf(plan: Plan, connection: OpenConnection): Promise<WriteTarget> {
-    const accountId = plan.changes[0]?.accountId ?? '';
-    const { directory, client } = connection;
-    const [caller, account] = await Promise.all([
-      this.session.learnCaller(connection),
-      directory.findAccount(accountId) ?? client.getAccount(accountId).catch(() => undefined),
-    ]);
-    return { caller, account, accountId, awsAccountId: caller?.awsAccountId ?? account?.AwsAccountId };
+  /**
+   * Goes on with a run that ended or was broken off.
+   * @param write its plan is what is carried out now, a part of the recorded one
+   * @throws as {@link start}, and when another window has the run
+   */
+  goOn(
+    { source, remaining }: { readonly source: string; readonly remaining: Remaining },
+    listed: ListedRun,
+    recorded: RecordedRun,
+    write: Write,
+  ): Promise<StartedRun | undefined> {
+    return this.confirmed(write, async () => {
+      const begun = await this.history.takeOver(listed, source, remaining);
+      return new Run(begun, recorded.plan, write.plan, recorded.outcomes);
+    });
   }
 
-  private async carryOut(
-    source: string,
-    plan: Plan,
-    connection: OpenConnection,
-    signal: AbortSignal,
-  ): Promise<readonly Outcome[]> {
-    this.session.assertCurrent(connection);
-    const run = await this.history.begin(source, plan);
-    const unrecorded = (error: unknown) => this.tellUnrecorded(error);
-    const outcomes: Outcome[] = [];
-    for await (const outcome of applyPlan(plan, connection.client, signal)) {
-      outcomes.push(outcome);
-      this.logOutcome(plan, outcome);
-      this.written.fire(outcome);
-      await run.record(outcome).catch(unrecorded);
-    }
-    await run.end().catch(unrecorded);
-    return outcomes;
+  /** Starts a run and waits for its end: for one user. */
+  async run(start: RunStart, write: Write): Promise<Outcome | undefined> {
+    const started = await this.confirmed(
+      write,
+      async () => new Run(await this.history.begin(start, write.plan), write.plan),
+      true,
+    );
+    await started?.ended;
+    const [outcome] = started?.run.outcomes ?? [];
+    return outcome;
+  }
+
+  pause(id: string): void {
+    this.active.get(id)?.run.pause();
+    this.runsChanged.fire();
+  }
+
+  resume(id: string): void {
+    this.active.get(id)?.run.resume();
+    this.runsChanged.fire();
+  }
+
+  cancel(id: string): void {
+    this.active.get(id)?.run.cancel();
+    this.runsChanged.fire();
   }
 
   dispose(): void {
-    this.written.dispose();
-    this.grantsChanged.dispose();
+    this.endedRun.dispose();
+    this.runsChanged.dispose();
   }
 
-  private logOutcome({ action, connection }: Plan, outcome: Outcome): void {
+  /** @param explained whether what fails is logged by whoever started it */
+  private async confirmed(
+    write: Write,
+    begin: () => Promise<Run>,
+    explained = false,
+  ): Promise<StartedRun | undefined> {
+    const { connection } = write;
+    this.session.assertCurrent(connection);
+    if (!(await this.consent.isGiven(write))) {
+      return undefined;
+    }
+    // What is taken back from here on ends this run before its next request.
+    const revoked = this.consent.revoked(connection);
+    this.session.assertCurrent(connection);
+    // Whatever is selected meanwhile, a run goes to its end on the connection that it was confirmed for.
+    const release = this.session.hold(connection);
+    try {
+      const run = await begin();
+      const started = {
+        run,
+        connection,
+        ended: this.carryOut(run, connection, revoked, explained).finally(release),
+      };
+      this.active.set(run.id, started);
+      this.runsChanged.fire();
+      return started;
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  private async carryOut(
+    run: Run,
+    connection: OpenConnection,
+    revoked: AbortSignal,
+    explained: boolean,
+  ): Promise<void> {
+    const cancel = () => this.cancel(run.id);
+    revoked.addEventListener('abort', cancel, { once: true });
+    if (revoked.aborted) {
+      run.cancel();
+    }
+    this.logRun(run, 'begins');
+    try {
+      await run.carryOut(connection.client, this.locks, {
+        onOutcome: (outcome) => {
+          this.logOutcome(run, outcome, explained);
+          if (this.session.isCurrent(connection)) {
+            this.session.opened?.directory.wrote(outcome);
+          }
+        },
+        onUnrecorded: (error) => this.tellUnrecorded(error),
+      });
+    } finally {
+      revoked.removeEventListener('abort', cancel);
+      this.history.ended(run.id);
+      this.active.delete(run.id);
+      this.logRun(run, 'ended');
+      this.endedRun.fire(run);
+      this.runsChanged.fire();
+    }
+  }
+
+  private logRun({ id, plan, pass, outcomes }: Run, what: string): void {
+    if (plan.changes.length > 1) {
+      const counts = Object.entries(outcomes.tally).map(([name, count]) => `${name} ${count}`);
+      this.log.info(
+        redact(
+          `${plan.action} of ${pass.changes.length} users ${what}: ${connectionForLog(plan.connection)}, run ${id}, ${counts.join(', ')}`,
+        ),
+      );
+    }
+  }
+
+  private logOutcome({ plan }: Run, outcome: Outcome, explained: boolean): void {
     const { accountId, userId, result } = outcome;
-    if (result === 'failed' || result === 'conflict') {
-      // Whoever started the write explains it, and logs that.
+    const isOfMany = plan.changes.length > 1;
+    if (explained && (result === 'failed' || result === 'conflict')) {
       return;
     }
-    const requestId = outcome.result === 'done' ? (outcome.requestId ?? 'none') : 'none';
-    this.log.info(
-      redact(
-        `${action} ${result}: ${connectionForLog(connection)}, account ${accountId}, user ${userId}, request id ${requestId}`,
-      ),
-    );
+    const failure = result === 'failed' ? outcome.failure : undefined;
+    const requestId = result === 'done' ? outcome.requestId : failure?.requestId;
+    const line =
+      `${plan.action} ${result}${failure ? ` (${failure.name}${outcome.result === 'failed' && outcome.unknown ? ', outcome unknown' : ''})` : ''}: ` +
+      `${connectionForLog(plan.connection)}, account ${accountId}, user ${userId}, request id ${requestId ?? 'none'}`;
+    if (result === 'failed' || result === 'conflict') {
+      this.log.warn(redact(line));
+    } else if (isOfMany) {
+      this.log.debug(redact(line));
+    } else {
+      this.log.info(redact(line));
+    }
   }
 
   /** The write itself is done, and its outcome is told all the same. */

@@ -23,13 +23,18 @@ async function measureLatency(latency: number): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   for (const inFlight of [8, 32]) {
     const requests = Math.round((inFlight * 1500) / latency);
-    const { served } = await inRounds(rounds, {
-      served: async () => ({
-        ...(await run({ client: 'extension', inFlight, requests })),
-        held: await server.held(),
-      }),
+    const served = (client: BulkInput['client']) => async () => ({
+      ...(await run({ client, inFlight, requests })),
+      held: await server.held(),
     });
-    figures.push(latencyFigure(`bulk, ${latency} ms, ${inFlight} in flight`, served, inFlight));
+    const { extension, node } = await inRounds(rounds, {
+      extension: served('extension'),
+      node: served('node'),
+    });
+    const figure = latencyFigure(`bulk, ${latency} ms, ${inFlight} in flight`, extension, inFlight);
+    const { name, value, unit } = figure;
+    const bare = { name: 'node:http alone', value: median(node.map(({ rate }) => rate)) };
+    figures.push(figure, { name, value, unit, peer: bare });
   }
   server.stop();
   return figures;
@@ -47,9 +52,10 @@ async function clients(port: number) {
 async function measureCost(): Promise<readonly Figure[]> {
   const server = await startServer(0);
   const run = await clients(server.ports.http);
-  const { extension, sdk } = await inRounds(rounds, {
+  const { extension, sdk, node } = await inRounds(rounds, {
     extension: () => run({ client: 'extension', inFlight: 32, requests: 6000 }),
     sdk: () => run({ client: 'sdk', inFlight: 32, requests: 3000 }),
+    node: () => run({ client: 'node', inFlight: 32, requests: 6000 }),
   });
   const cli = await cliRate(server.ports.http);
   server.stop();
@@ -65,6 +71,7 @@ async function measureCost(): Promise<readonly Figure[]> {
       peer: { name: 'AWS SDK', value: of(sdk, 'cpu') },
       limit: { of: 'ratio', atMost: 0.4 },
     },
+    { ...rate, peer: { name: 'node:http alone', value: of(node, 'rate') } },
     ...(cli === undefined
       ? []
       : [

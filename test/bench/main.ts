@@ -6,9 +6,11 @@ import { isMet, ratioOf, type Figure, type Limit } from './figures';
 import { measureFirstCommand } from './firstCommand';
 import { measureGrowth } from './growth';
 import { measureHost } from './host';
+import { measureListing } from './listing';
 import { measureSandbox } from './sandbox';
 import { measureSigning } from './signing';
 import { measureSize } from './size';
+import { measureThrottling } from './throttling';
 
 const measures: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   activation: measureActivation,
@@ -19,6 +21,8 @@ const measures: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   growth: measureGrowth,
   host: measureHost,
   sandbox: measureSandbox,
+  listing: measureListing,
+  throttling: measureThrottling,
 };
 
 const columns = { name: 66, value: 10, unit: 6, peer: 38, ratio: 8, limit: 9 };

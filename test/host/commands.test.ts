@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { commands } from '../../src/ui/commands';
 import { extension } from './extension';
 
 interface Manifest {
@@ -14,8 +15,15 @@ describe('commands', () => {
     const { contributes } = extension().packageJSON as Manifest;
     const registered = (await vscode.commands.getCommands(true)).filter(
       // A view has commands of its own, which VS Code registers.
-      (id) => id.startsWith('chimeTelephony.') && !/^chimeTelephony\.accounts\.(?!refresh$)/.test(id),
+      (id) =>
+        id.startsWith('chimeTelephony.') &&
+        !/^chimeTelephony\.(accounts\.(?!refresh$)|history\.(?!refresh$|clearFilter$))/.test(id),
     );
     assert.deepEqual(registered.sort(), contributes.commands.map(({ command }) => command).sort());
+  });
+
+  it('each that is contributed does something, and no other', () => {
+    const { contributes } = extension().packageJSON as Manifest;
+    assert.deepEqual(Object.keys(commands).sort(), contributes.commands.map(({ command }) => command).sort());
   });
 });

@@ -23,7 +23,7 @@ async function failureAt(endpoint: URL, ca?: readonly string[]): Promise<Failure
   const client = new ChimeClient(
     createSend(
       { endpoint, signingRegion: 'us-east-1', credentials: fixedCredentials(exampleCredentials), transport },
-      new Retries(1),
+      new Retries(1, 0),
     ),
   );
   try {

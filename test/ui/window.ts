@@ -124,7 +124,7 @@ export class VscodeWindow {
 
   constructor(
     readonly page: Page,
-    private readonly vscode: ServedVscode,
+    readonly vscode: ServedVscode,
     private readonly settings: Settings,
   ) {
     this.tree = page.getByRole('tree', { name: /Accounts/ });

@@ -8,6 +8,8 @@ import { createSend, type Attempt, type Connection } from '../../src/chime/reque
 import { fixedCredentials } from '../../src/chime/refusals';
 import { Retries } from '../../src/chime/retry';
 import { createTransport } from '../../src/chime/transport';
+import type { State } from '../../src/sandbox/state';
+import type { CurrentSettings } from '../../src/telephony/plan';
 import type { TestSandbox } from './sandbox/support';
 
 export interface TestClient {
@@ -25,7 +27,7 @@ export function testClient(
   after(() => transport.close());
   const send = createSend(
     { signingRegion: 'us-east-1', transport, onAttempt: (attempt) => attempts.push(attempt), ...connection },
-    new Retries(maxAttempts),
+    new Retries(maxAttempts, maxAttempts === 1 ? 0 : undefined),
   );
   return { client: new ChimeClient(send), attempts };
 }
@@ -35,6 +37,15 @@ export const sandboxClient = (sandbox: TestSandbox, maxAttempts = 1): TestClient
     { endpoint: new URL(sandbox.url), credentials: fixedCredentials(sandbox.accessKeys) },
     maxAttempts,
   );
+
+/** The Telephony settings of all users of a sandbox. */
+export function currentSettings(state: State): readonly CurrentSettings[] {
+  const { directory } = state;
+  return Array.from({ length: directory.userCount }, (_, index) => {
+    const { AccountId: accountId = '', UserId: userId } = directory.user(index);
+    return { accountId, userId, telephony: state.telephony(index) };
+  });
+}
 
 export const exampleCredentials = {
   accessKeyId: 'AKIDEXAMPLE',

@@ -1,15 +1,17 @@
-// Changes the Telephony of one user, as every command does it: read, plan, write, say what became of it.
+// Changes the Telephony of one user or of many, as every command does it: read, plan, write, say what became of it.
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { outcomeError, type Outcome } from '../../telephony/apply';
-import { flippedKeys, planUpdate, type Wanted } from '../../telephony/plan';
+import { flippedKeys, planUpdate, planUpdateOfMany, type Wanted } from '../../telephony/plan';
 import type { Telephony } from '../../chime/model';
 import type { Parts } from '../parts';
+import { oneUserWording, wantedText } from '../planWording';
+import { listTarget, readAll, withReading } from '../readTarget';
 import type { AttemptedCommand } from '../report';
-import { userArgument, type TargetUser } from '../targetUser';
-import { onOff, telephonyLabel } from '../wording';
-import { signOutUser } from './signOutUser';
+import { userArgument, type TargetUser, type TargetUsers } from '../targets';
+import { onOff, targetName, telephonyLabel } from '../wording';
+import { signOutUser } from './signOut';
 
 /** @param source the command's id, for the history */
 export async function changeUser(
@@ -29,28 +31,64 @@ export async function changeUser(
   try {
     const telephony = await vscode.window.withProgress(
       { location: { viewId: 'chimeTelephony.accounts' } },
-      () => connection.client.getUserSettings({ accountId, userId }),
+      () => connection.directory.getUserSettings({ accountId, userId }),
     );
     const plan = planUpdate(connection.identity, [{ accountId, userId, telephony }], wanted);
-    if (plan.changes.length === 0) {
-      void vscode.window.showInformationMessage(
-        l10n.t('{0}: {1}. This is so already; nothing was changed.', name, wantedText(wanted)),
-      );
+    const [change] = plan.changes;
+    if (change === undefined) {
+      tellSame(name, wanted);
       return;
     }
-    const outcomes = await parts.writes.run(source, plan, connection, {
-      question: l10n.t('Change the telephony settings of {0}?', name),
-      confirm: l10n.t('Change'),
-      userName: name,
-    });
-    const [outcome] = outcomes ?? [];
-    if (outcome !== undefined) {
+    const outcome = await parts.writes.run(
+      { source },
+      { plan, connection, wording: oneUserWording(change, name) },
+    );
+    if (outcome?.result === 'unchanged') {
+      tellSame(name, wanted);
+    } else if (outcome !== undefined) {
       tell(parts, target, attempted, telephony, outcome);
     }
   } catch (error) {
     parts.report.failed(attempted, error);
   }
 }
+
+/** Shows what would change; it is written when the person confirms that. */
+export async function changeUsers(
+  parts: Parts,
+  { connection, target }: TargetUsers,
+  source: string,
+  wanted: Wanted,
+): Promise<void> {
+  const title = targetName(target, connection.directory);
+  try {
+    const reads = await withReading(title, async (reading) =>
+      readAll(await listTarget(target, connection, reading), connection, reading),
+    );
+    parts.session.assertCurrent(connection);
+    await parts.previews.open({
+      planned: planUpdateOfMany(connection.identity, reads, wanted),
+      connection,
+      title: `${title}: ${wantedText(wanted)}`,
+      start: { source },
+    });
+  } catch (error) {
+    parts.report.failed(
+      {
+        sentence: l10n.t('{0}: the users and their settings could not be read.', title),
+        operation: 'Reading settings',
+        connection: connection.identity,
+        retry: () => changeUsers(parts, { connection, target }, source, wanted),
+      },
+      error,
+    );
+  }
+}
+
+const tellSame = (name: string, wanted: Wanted) =>
+  void vscode.window.showInformationMessage(
+    l10n.t('{0}: {1}. This is so already; nothing was changed.', name, wantedText(wanted)),
+  );
 
 function tell(
   parts: Parts,
@@ -67,6 +105,7 @@ function tell(
     case 'failed':
       parts.report.failed(attempted, outcomeError(outcome));
       return;
+    case 'unchanged':
     case 'notDone':
       return;
   }
@@ -89,8 +128,3 @@ async function offerSignOut(
     await signOutUser(parts, target);
   }
 }
-
-const wantedText = (wanted: Wanted): string =>
-  Object.entries(wanted)
-    .map(([key, value]) => `${telephonyLabel(key as keyof Telephony)}: ${onOff(value)}`)
-    .join(', ');

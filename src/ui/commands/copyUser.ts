@@ -4,22 +4,25 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { cliCommand } from '../../telephony/cliCommand';
 import type { Parts } from '../parts';
-import { targetUser, userArgument } from '../targetUser';
+import { listTarget, readAll, withReading } from '../readTarget';
+import type { TargetUser, TargetUsers } from '../targets';
+import { numberText, targetName, usersText } from '../wording';
 
-export async function copyUserId(parts: Parts, argument: unknown): Promise<void> {
-  const target = await targetUser(parts, argument);
-  if (target !== undefined) {
-    await vscode.env.clipboard.writeText(target.userId);
-    vscode.window.setStatusBarMessage(l10n.t('$(check) Copied the user ID'), 3000);
-  }
+export async function copyUserId(_parts: Parts, { userId }: TargetUser): Promise<void> {
+  await vscode.env.clipboard.writeText(userId);
+  vscode.window.setStatusBarMessage(l10n.t('$(check) Copied the user ID'), 3000);
+}
+
+/** A line each. */
+export async function copyUserIds(_parts: Parts, { connection, target }: TargetUsers): Promise<void> {
+  const title = targetName(target, connection.directory);
+  const users = await withReading(title, (reading) => listTarget(target, connection, reading));
+  await vscode.env.clipboard.writeText(users.map(({ userId }) => `${userId}\n`).join(''));
+  vscode.window.setStatusBarMessage(l10n.t('$(check) Copied {0} user IDs', numberText(users.length)), 3000);
 }
 
 /** With the settings as they are now, to be edited before it is run. */
-export async function copyCliCommand(parts: Parts, argument: unknown): Promise<void> {
-  const target = await targetUser(parts, argument);
-  if (target === undefined) {
-    return;
-  }
+export async function copyCliCommand(parts: Parts, target: TargetUser): Promise<void> {
   const { connection, name } = target;
   try {
     const telephony = await connection.client.getUserSettings(target);
@@ -37,7 +40,40 @@ export async function copyCliCommand(parts: Parts, argument: unknown): Promise<v
         operation: 'GetUserSettings',
         connection: connection.identity,
         user: target,
-        retry: () => copyCliCommand(parts, userArgument(target)),
+        retry: () => copyCliCommand(parts, target),
+      },
+      error,
+    );
+  }
+}
+
+/** A command for each user who could be read. */
+export async function copyCliCommands(parts: Parts, { connection, target }: TargetUsers): Promise<void> {
+  const { identity, sandbox, directory } = connection;
+  const title = targetName(target, directory);
+  try {
+    const reads = await withReading(title, async (reading) =>
+      readAll(await listTarget(target, connection, reading), connection, reading),
+    );
+    const read = reads.filter((one) => 'telephony' in one);
+    const commands = read.map((user) =>
+      cliCommand(identity, user, user.telephony, process.platform, sandbox?.keys),
+    );
+    await vscode.env.clipboard.writeText(commands.map((command) => `${command}\n`).join(''));
+    void vscode.window.showInformationMessage(
+      l10n.t(
+        'Copied AWS CLI commands for {0}. {1} could not be read.',
+        usersText(read.length),
+        usersText(reads.length - read.length),
+      ),
+    );
+  } catch (error) {
+    parts.report.failed(
+      {
+        sentence: l10n.t('{0}: the users and their settings could not be read.', title),
+        operation: 'Reading settings',
+        connection: identity,
+        retry: () => copyCliCommands(parts, { connection, target }),
       },
       error,
     );

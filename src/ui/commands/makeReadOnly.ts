@@ -5,9 +5,9 @@ import { l10n } from 'vscode';
 import type { Parts } from '../parts';
 import { connectionLabel } from '../connectionWording';
 
-export async function makeReadOnly({ session, writes }: Parts): Promise<void> {
+export async function makeReadOnly({ session, consent }: Parts): Promise<void> {
   const connection = await session.connect();
-  await writes.makeReadOnly(connection);
+  await consent.takeBack(connection);
   void vscode.window.showInformationMessage(
     l10n.t('{0} is read-only now: the next change asks first.', connectionLabel(connection.identity)),
   );

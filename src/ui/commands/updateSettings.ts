@@ -5,15 +5,11 @@ import { l10n } from 'vscode';
 import { telephonyKeys, type Telephony, type TelephonyKey } from '../../chime/model';
 import type { Wanted } from '../../telephony/plan';
 import type { Parts } from '../parts';
-import { targetUser, userArgument } from '../targetUser';
+import { userArgument, type TargetUser } from '../targets';
 import { onOff, telephonyLabel } from '../wording';
 import { changeUser } from './changeUser';
 
-export async function updateSettings(parts: Parts, argument: unknown): Promise<void> {
-  const target = await targetUser(parts, argument);
-  if (target === undefined) {
-    return;
-  }
+export async function updateSettings(parts: Parts, target: TargetUser): Promise<void> {
   const { connection, name } = target;
   try {
     const now = await connection.client.getUserSettings(target);
@@ -28,7 +24,8 @@ export async function updateSettings(parts: Parts, argument: unknown): Promise<v
         operation: 'GetUserSettings',
         connection: connection.identity,
         user: target,
-        retry: () => updateSettings(parts, userArgument(target)),
+        retry: () =>
+          vscode.commands.executeCommand('chimeTelephony.user.updateSettings', userArgument(target)),
       },
       error,
     );

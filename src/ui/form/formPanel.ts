@@ -1,37 +1,32 @@
-// One form in an editor tab: it shows one user's settings, saves them, and says what came of it.
+// One form in an editor tab: it shows the settings of one user or of many, takes what a person chooses, and says what came of it.
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { Telephony, UserReference } from '../../chime/model';
-import type {
-  FormMessage,
-  FormProblem,
-  FormResult,
-  FormState,
-  FormUser,
-  FormView,
-  HostMessage,
-} from '../../protocol';
-import { outcomeError } from '../../telephony/apply';
+import type { FormMessage, FormProblem, FormResult, FormState, FormView, HostMessage } from '../../protocol';
 import { failureOf } from '../../telephony/failure';
-import { planUpdate, type Wanted } from '../../telephony/plan';
+import type { Wanted } from '../../telephony/plan';
+import type { Run } from '../../telephony/run';
 import { choiceText, parseChoice, type Choice } from '../choice';
+import { choiceLabel } from '../connectionWording';
+import type { Previews } from '../preview/previews';
 import { isRemedy, runRemedy, type Problem, type Report } from '../report';
 import type { OpenConnection, Session } from '../session';
-import type { UserArgument } from '../targetUser';
-import { choiceLabel } from '../connectionWording';
+import type { UserArgument } from '../targets';
 import type { Writes } from '../writes';
 import { formHtml, formRoots } from './html';
+import { ManyUsers } from './manyUsers';
 import { parseFormMessage } from './messages';
+import { OneUser } from './oneUser';
+import type { Content, Subject } from './subject';
 import {
-  stillSavingProblem,
   cancelledProblem,
   connectionText,
   formProblem,
   formRemedies,
   formTexts,
-  formUser,
   savedText,
+  stillSavingProblem,
 } from './texts';
 
 /** Before the title of a form that has something to save. */
@@ -41,6 +36,7 @@ export interface FormParts {
   readonly extensionUri: vscode.Uri;
   readonly session: Session;
   readonly writes: Writes;
+  readonly previews: Previews;
   readonly report: Report;
   readonly log: vscode.LogOutputChannel;
 }
@@ -48,9 +44,13 @@ export interface FormParts {
 /** What the service said last, and through which connection. */
 interface Shown {
   readonly connection: OpenConnection;
-  readonly user: FormUser;
-  readonly telephony: Telephony;
+  readonly content: Content;
 }
+
+export const subjectOf = ({ target }: FormState, { writes, previews }: FormParts): Subject =>
+  target.kind === 'user'
+    ? new OneUser({ accountId: target.accountId, userId: target.userId }, writes)
+    : new ManyUsers(target, previews);
 
 export class FormPanel {
   private shown: Shown | undefined;
@@ -62,12 +62,16 @@ export class FormPanel {
   private lastProblem: Problem | undefined;
   /** Of the loads that were begun, only the last may show its answer. */
   private loads = 0;
+  private loading = new AbortController();
   /** How often the browser side has begun anew, which it does when its tab was hidden. */
   private starts = 0;
+  /** Whether the browser side is there and has begun: what is posted before is lost. */
+  private isReady = false;
 
   constructor(
     readonly panel: vscode.WebviewPanel,
-    private readonly state: FormState,
+    readonly state: FormState,
+    private readonly subject: Subject,
     private readonly parts: FormParts,
   ) {
     this.name = panel.title.replace(unsavedMark, '');
@@ -82,26 +86,23 @@ export class FormPanel {
       }
     });
     const subscriptions = vscode.Disposable.from(
+      panel.onDidChangeViewState(() => {
+        this.isReady &&= panel.visible;
+      }),
       parts.session.onDidChange((change) => change === 'content' && this.run(this.load())),
-      parts.writes.onDidWrite((outcome) => this.isFor(outcome) && !this.saving && this.run(this.load())),
+      parts.writes.onDidEndRun((run) => this.run(this.showAfter(run))),
     );
     panel.onDidDispose(() => {
       this.disposed = true;
+      this.loading.abort();
       subscriptions.dispose();
     });
     webview.html = formHtml(webview, parts.extensionUri);
   }
 
-  get user(): UserReference {
-    return { accountId: this.state.accountId, userId: this.state.userId };
-  }
-
-  get connection(): string {
-    return this.state.connection;
-  }
-
-  isFor({ accountId, userId }: UserReference): boolean {
-    return accountId === this.state.accountId && userId === this.state.userId;
+  /** Its users, as far as they are known. */
+  get users(): readonly UserReference[] {
+    return this.shown?.content.reads ?? this.subject.users;
   }
 
   private run(work: Promise<void>): void {
@@ -112,7 +113,13 @@ export class FormPanel {
     switch (message.type) {
       case 'ready':
         this.starts++;
-        await this.post({ type: 'start', texts: formTexts(), state: this.state, title: this.name });
+        this.isReady = true;
+        await this.post({
+          type: 'start',
+          texts: formTexts(this.state.target.kind),
+          state: this.state,
+          title: this.name,
+        });
         await this.load();
         return;
       case 'save':
@@ -126,12 +133,11 @@ export class FormPanel {
         this.parts.session.personActed();
         await this.load();
         return;
+      case 'cancel':
+        this.loading.abort();
+        return;
       case 'signOut':
-        await vscode.commands.executeCommand('chimeTelephony.user.signOut', {
-          ...this.user,
-          name: this.name,
-          connection: this.state.connection,
-        } satisfies UserArgument);
+        await this.signOut();
         return;
       case 'showOutput':
         this.parts.log.show(true);
@@ -143,11 +149,23 @@ export class FormPanel {
     }
   }
 
-  /** Reads the user and the settings, and shows them; or shows why not. */
+  /** Of many, whom the form in front is about. */
+  private async signOut(): Promise<void> {
+    const { target, connection } = this.state;
+    const one: UserArgument | undefined =
+      target.kind === 'user'
+        ? { accountId: target.accountId, userId: target.userId, name: this.name, connection }
+        : undefined;
+    await vscode.commands.executeCommand('chimeTelephony.user.signOut', one);
+  }
+
+  /** Reads what the form is about and shows it; or shows why not. */
   private async load(): Promise<void> {
     const load = ++this.loads;
+    this.loading.abort();
+    this.loading = new AbortController();
     await this.post({ type: 'loading' });
-    const { view, shown } = await this.read();
+    const { view, shown } = await this.read(load);
     if (load === this.loads && !this.disposed) {
       this.show(shown);
       const problem = view.problem ?? this.unseenProblem;
@@ -161,30 +179,33 @@ export class FormPanel {
     this.shown = shown;
     if (shown !== undefined) {
       const mark = this.panel.title.startsWith(unsavedMark) ? unsavedMark : '';
-      this.name = shown.user.name;
+      this.name = shown.content.heading.name;
       this.panel.title = `${mark}${this.name}`;
     }
   }
 
-  private async read(): Promise<{ view: FormView; shown?: Shown }> {
+  private async read(load: number): Promise<{ view: FormView; shown?: Shown }> {
     const { session } = this.parts;
     const { choice } = session;
     if (choice === undefined || choiceText(choice) !== this.state.connection) {
       return { view: this.lockedView() };
     }
+    const { signal } = this.loading;
     let connection: OpenConnection | undefined;
     try {
       connection = await session.connect();
-      const shown = await this.readThrough(connection);
+      const content = await this.subject.read(connection, {
+        onProgress: (progress) => {
+          if (load === this.loads) {
+            void this.post({ type: 'loading', progress });
+          }
+        },
+        signal,
+      });
       session.assertCurrent(connection);
-      return { view: this.viewOf(shown), shown };
+      return { view: this.viewOf({ connection, content }), shown: { connection, content } };
     } catch (error) {
-      const problem = this.problem(
-        l10n.t('The settings could not be read.'),
-        'GetUserSettings',
-        connection,
-        error,
-      );
+      const problem = this.problem(this.subject.sentences.read, 'GetUserSettings', connection, error);
       return {
         view: {
           connection:
@@ -212,18 +233,6 @@ export class FormPanel {
     };
   }
 
-  private async readThrough(connection: OpenConnection): Promise<Shown> {
-    const { client, directory } = connection;
-    // Who may change settings need not be allowed to read users or accounts: then the ids stand in for them.
-    const [user, account, telephony] = await Promise.all([
-      client.getUser(this.user).catch(() => directory.findUser(this.user)),
-      directory.findAccount(this.state.accountId) ??
-        client.getAccount(this.state.accountId).catch(() => undefined),
-      client.getUserSettings(this.user),
-    ]);
-    return { connection, user: formUser(this.user, user, account), telephony };
-  }
-
   private async answerSave(id: number, wanted: Wanted): Promise<void> {
     if (this.saving) {
       // The form was hidden during a save and has forgotten that: what it shows may not be so any more.
@@ -245,40 +254,25 @@ export class FormPanel {
     await this.load();
   }
 
-  /** Writes what the person flipped; what failed is said in the form and logged. */
+  /** Writes what the person chose; what failed is said in the form and logged. */
   private async save(wanted: Wanted): Promise<FormResult> {
     const { shown } = this;
     if (shown === undefined) {
       return { ok: false, problem: undefined };
     }
-    const { connection, telephony } = shown;
-    const plan = planUpdate(connection.identity, [{ ...this.user, telephony }], wanted);
-    if (plan.changes.length === 0) {
-      return { ok: true, view: this.viewOf(shown) };
-    }
     try {
-      const outcomes = await this.parts.writes.run('chimeTelephony.form', plan, connection, {
-        question: l10n.t('Change the telephony settings of {0}?', this.name),
-        confirm: l10n.t('Change'),
-        userName: this.name,
-      });
-      const [outcome] = outcomes ?? [];
-      if (outcome?.result === 'failed' || outcome?.result === 'conflict') {
-        throw outcomeError(outcome);
+      const saved = await this.subject.save(shown.connection, shown.content, wanted);
+      switch (saved.result) {
+        case 'written':
+          return { ok: true, view: await this.readBack(shown, saved.telephony, saved.requestId) };
+        case 'same':
+          return { ok: true, view: this.viewOf(shown) };
+        case 'open':
+          return { ok: false, problem: undefined };
       }
-      return outcome?.result === 'done'
-        ? {
-            ok: true,
-            view: await this.readBack(
-              shown,
-              outcome.telephony ?? { ...telephony, ...wanted },
-              outcome.requestId,
-            ),
-          }
-        : { ok: false, problem: undefined };
     } catch (error) {
-      const sentence = l10n.t('The settings of {0} could not be changed.', this.name);
-      const problem = this.problem(sentence, 'UpdateUserSettings', connection, error);
+      const sentence = this.subject.sentences.save(this.name);
+      const problem = this.problem(sentence, 'UpdateUserSettings', shown.connection, error);
       if (failureOf(error).kind === 'conflict') {
         await this.load();
       }
@@ -286,36 +280,46 @@ export class FormPanel {
     }
   }
 
-  private viewOf({ connection, user, telephony }: Shown): FormView {
-    return { connection: connectionText(connection, this.parts.session.caller), user, telephony };
+  private viewOf({ connection, content: { heading, settings } }: Shown): FormView {
+    return { connection: connectionText(connection, this.parts.session.caller), heading, settings };
   }
 
   /** The service answers a write without a body, so only a read shows what is there now. */
-  private async readBack(
-    { connection, user }: Shown,
-    written: Telephony,
-    requestId: string | undefined,
-  ): Promise<FormView> {
+  private async readBack(shown: Shown, written: Telephony, requestId: string | undefined): Promise<FormView> {
     // A load that was begun before the write would show what was there before it.
     const load = ++this.loads;
-    const read = await connection.client.getUserSettings(this.user).catch(() => undefined);
-    if (!this.parts.session.isCurrent(connection)) {
-      // Another connection, or the same one opened anew.
-      const { view, shown: anew } = await this.read();
-      this.show(anew);
-      return {
-        ...view,
-        ...(anew && { saved: { text: savedText(requestId, written, read), telephony: anew.telephony } }),
-      };
-    }
-    const shown = { connection, user, telephony: read ?? written };
+    const { view, shown: anew } = await this.read(load);
+    const settings = anew?.content.settings;
+    const read = settings !== undefined && 'telephony' in settings ? settings.telephony : undefined;
     if (load === this.loads) {
-      this.show(shown);
+      this.show(anew ?? shown);
     }
+    const telephony = read ?? written;
     return {
-      ...this.viewOf(shown),
-      saved: { text: savedText(requestId, written, read), telephony: shown.telephony },
+      ...(anew === undefined && this.parts.session.isCurrent(shown.connection)
+        ? { ...this.viewOf(shown), settings: { telephony } }
+        : view),
+      saved: { text: savedText(requestId, written, read), telephony },
     };
+  }
+
+  /** A run that somebody else started ended: what is shown may be another by now. */
+  private async showAfter(run: Run): Promise<void> {
+    const { shown } = this;
+    if (
+      this.saving ||
+      shown === undefined ||
+      !this.users.some((user) => run.outcomes.of(user) !== undefined)
+    ) {
+      return;
+    }
+    const content = this.subject.after(run, shown.content);
+    if (content === undefined) {
+      await this.load();
+      return;
+    }
+    this.show({ ...shown, content });
+    await this.post({ type: 'view', view: this.viewOf({ ...shown, content }) });
   }
 
   /** `undefined` when it was cancelled. */
@@ -325,11 +329,12 @@ export class FormPanel {
     connection: OpenConnection | undefined,
     error: unknown,
   ): FormProblem | undefined {
+    const [user, ...others] = this.users;
     const attempted = {
       sentence,
       operation,
       connection: connection?.identity,
-      user: this.user,
+      ...(others.length === 0 && { user }),
       canRetry: true,
     };
     this.lastProblem = this.parts.report.logged(attempted, error);
@@ -347,6 +352,6 @@ export class FormPanel {
 
   /** Whether the form got it: a hidden tab gets nothing. */
   private async post(message: HostMessage): Promise<boolean> {
-    return !this.disposed && (await this.panel.webview.postMessage(message));
+    return !this.disposed && this.isReady && (await this.panel.webview.postMessage(message));
   }
 }

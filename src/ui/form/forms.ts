@@ -1,12 +1,10 @@
-// The open forms: one for each user and connection. It opens them, brings them to the front and restores them after a reload.
+// The open forms: one for each target and connection. It opens them, brings them to the front and restores them after a reload.
 
-import type { UserReference } from '../../chime/model';
 import * as vscode from 'vscode';
-import type { FormState } from '../../protocol';
+import type { FormState, FormTarget } from '../../protocol';
 import { choiceText } from '../choice';
 import type { OpenConnection } from '../session';
-import { userName } from '../wording';
-import { FormPanel, type FormParts } from './formPanel';
+import { FormPanel, subjectOf, type FormParts } from './formPanel';
 import { formRoots } from './html';
 import { parseFormState } from './messages';
 
@@ -30,23 +28,19 @@ export class Forms implements vscode.Disposable {
     });
   }
 
-  /** The user of the form in front, if one of this connection is in front. */
-  activeUser({ choice }: OpenConnection): UserReference | undefined {
-    const active = [...this.panels].find(({ panel }) => panel.active);
-    return active?.connection === choiceText(choice) ? active.user : undefined;
+  /** Which form is in front, if one is. */
+  get active(): FormState | undefined {
+    return [...this.panels].find(({ panel }) => panel.active)?.state;
   }
 
-  open({ accountId, userId }: UserReference, connection: OpenConnection): void {
-    const state: FormState = { accountId, userId, connection: choiceText(connection.choice) };
-    const existing = [...this.panels].find(
-      (form) => form.isFor(state) && form.connection === state.connection,
-    );
+  open(target: FormTarget, connection: OpenConnection): void {
+    const state: FormState = { target, connection: choiceText(connection.choice) };
+    const existing = [...this.panels].find((form) => isSame(form.state, state));
     if (existing !== undefined) {
       existing.panel.reveal();
       return;
     }
-    const user = connection.directory.findUser(state);
-    const title = user === undefined ? userId : userName(user);
+    const title = subjectOf(state, this.parts).title(connection);
     const panel = vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, {
       enableScripts: true,
       enableFindWidget: true,
@@ -60,8 +54,10 @@ export class Forms implements vscode.Disposable {
   }
 
   private add(panel: vscode.WebviewPanel, state: FormState): void {
-    const form = new FormPanel(panel, state, this.parts);
+    const form = new FormPanel(panel, state, subjectOf(state, this.parts), this.parts);
     this.panels.add(form);
     panel.onDidDispose(() => this.panels.delete(form));
   }
 }
+
+const isSame = (one: FormState, other: FormState): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -1,8 +1,9 @@
 // Reads what comes from the form's webview. It is untrusted input: whatever is not exactly a message is dropped.
 
-import { telephonyKeys } from '../../chime/model';
-import type { FormMessage, FormState } from '../../protocol';
+import { telephonyKeys, type UserReference } from '../../chime/model';
+import type { FormMessage, FormState, FormTarget } from '../../protocol';
 import type { Wanted } from '../../telephony/plan';
+import { parseUserFilter } from '../../telephony/userFilter';
 
 export function parseFormMessage(value: unknown): FormMessage | undefined {
   if (!isObject(value)) {
@@ -12,6 +13,7 @@ export function parseFormMessage(value: unknown): FormMessage | undefined {
   switch (type) {
     case 'ready':
     case 'reload':
+    case 'cancel':
     case 'signOut':
     case 'showOutput':
       return { type };
@@ -31,10 +33,44 @@ export function parseFormState(value: unknown): FormState | undefined {
   if (!isObject(value)) {
     return undefined;
   }
-  const { accountId, userId, connection } = value;
-  return typeof accountId === 'string' && typeof userId === 'string' && typeof connection === 'string'
-    ? { accountId, userId, connection }
+  const { connection } = value;
+  const target = parseTarget(value['target']);
+  return target !== undefined && typeof connection === 'string' ? { target, connection } : undefined;
+}
+
+function parseTarget(value: unknown): FormTarget | undefined {
+  if (!isObject(value)) {
+    return undefined;
+  }
+  switch (value['kind']) {
+    case 'user': {
+      const user = parseUser(value);
+      return user && { kind: 'user', ...user };
+    }
+    case 'many': {
+      const accountIds = listOf(value['accountIds'], (id) => (typeof id === 'string' ? id : undefined));
+      const users = listOf(value['users'], parseUser);
+      const filter = parseUserFilter(value['filter']);
+      const hasFilter = value['filter'] !== undefined;
+      // Without the filter that it had, it would be about users that nobody chose.
+      return accountIds && users && hasFilter === (filter !== undefined)
+        ? { kind: 'many', accountIds, users, ...(filter && { filter }) }
+        : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+const parseUser = (value: unknown): UserReference | undefined =>
+  isObject(value) && typeof value['accountId'] === 'string' && typeof value['userId'] === 'string'
+    ? { accountId: value['accountId'], userId: value['userId'] }
     : undefined;
+
+/** `undefined` unless it is a list whose every member is one. */
+function listOf<T>(value: unknown, parse: (member: unknown) => T | undefined): readonly T[] | undefined {
+  const members = Array.isArray(value) ? value.map(parse) : [undefined];
+  return members.every((member) => member !== undefined) ? members : undefined;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

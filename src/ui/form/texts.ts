@@ -3,15 +3,15 @@
 import { l10n } from 'vscode';
 import type { Account, Telephony, User, UserReference } from '../../chime/model';
 import { telephonyKeys } from '../../chime/model';
-import type { FormProblem, FormTexts, FormUser } from '../../protocol';
+import type { FormHeading, FormProblem, FormTarget, FormTexts } from '../../protocol';
 import type { Remedy } from '../explanations';
 import { displayText } from '../../telephony/displayText';
 import { remedyLabel, saidText, type Problem } from '../report';
 import type { OpenConnection, Session } from '../session';
 import { callerText, connectionLabel } from '../connectionWording';
-import { accountName, licenseText, onOff, registrationText, telephonyLabel, userName } from '../wording';
+import { accountText, licenseText, onOff, registrationText, telephonyLabel, userName } from '../wording';
 
-export const formTexts = (): FormTexts => ({
+export const formTexts = (kind: FormTarget['kind']): FormTexts => ({
   booleans: {
     InboundCalling: {
       label: telephonyLabel('InboundCalling'),
@@ -24,33 +24,47 @@ export const formTexts = (): FormTexts => ({
     SMS: { label: telephonyLabel('SMS'), description: l10n.t('Send and receive text messages.') },
   },
   telephony: l10n.t('Telephony'),
-  save: l10n.t('Save'),
   revert: l10n.t('Revert'),
   reload: l10n.t('Reload'),
   showOutput: l10n.t('Show Output'),
-  signOut: l10n.t('Sign User Out…'),
+  cancel: l10n.t('Cancel'),
   loading: l10n.t('Loading…'),
-  unchanged: l10n.t('No unsaved changes.'),
-  changed: l10n.t('Unsaved changes.'),
-  saving: l10n.t('Saving…'),
   nextSignIn: l10n.t('Changes apply at the next sign-in.'),
+  ...(kind === 'user'
+    ? {
+        save: l10n.t('Save'),
+        signOut: l10n.t('Sign User Out…'),
+        unchanged: l10n.t('No unsaved changes.'),
+        changed: l10n.t('Unsaved changes.'),
+        saving: l10n.t('Saving…'),
+      }
+    : {
+        choices: { leave: l10n.t('Leave'), on: onOff(true), off: onOff(false) },
+        save: l10n.t('Preview Changes…'),
+        signOut: l10n.t('Sign Users Out…'),
+        unchanged: l10n.t(
+          'Choose what is to be on or off. Nothing is written before you confirm the preview.',
+        ),
+        changed: l10n.t('Not written yet: the preview shows what would change.'),
+        saving: l10n.t('Preparing the preview…'),
+      }),
 });
 
 export const connectionText = ({ identity }: OpenConnection, caller: Session['caller']): string =>
   [connectionLabel(identity), caller && callerText(caller), identity.endpoint].filter(Boolean).join(' · ');
 
 /** `user` is missing where the identity may not read users: the id is enough to change settings. */
-export function formUser(
+export function userHeading(
   { accountId, userId }: UserReference,
   user: User | undefined,
   account: Account | undefined,
-): FormUser {
+): FormHeading {
   const fields: [string, string | undefined][] = [
     [l10n.t('E-mail'), user?.PrimaryEmail],
     [l10n.t('Phone number'), user && (user.PrimaryProvisionedNumber ?? l10n.t('none assigned'))],
     [l10n.t('Licence'), user?.LicenseType && licenseText(user.LicenseType)],
     [l10n.t('Status'), user?.UserRegistrationStatus && registrationText(user.UserRegistrationStatus)],
-    [l10n.t('Account'), account === undefined ? accountId : `${accountName(account)} (${accountId})`],
+    [l10n.t('Account'), accountText(accountId, account)],
     [l10n.t('User ID'), userId],
   ];
   return {

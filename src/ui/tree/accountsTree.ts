@@ -1,53 +1,82 @@
 // The view "Accounts": accounts, under them users page by page, under a user the three settings. The first request is made when
 // the view is first looked at.
 
-import type { UserReference } from '../../chime/model';
+import { userKey, type UserReference } from '../../chime/model';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { failureOf } from '../../telephony/failure';
-import type { PagedList } from '../../telephony/directory';
 import type { Choice } from '../choice';
+import type { FilterInUse } from '../filter/filterInUse';
 import type { Attempted, Report } from '../report';
 import type { OpenConnection, Session } from '../session';
 import { accountName, userName } from '../wording';
 import {
+  accountNodeId,
   nodeId,
+  settingNodeId,
   settingNodes,
   toTreeItem,
-  userNodeId,
   type AccountNode,
   type FailureNode,
+  type Filtered,
   type MoreNode,
   type Node,
   type UserNode,
 } from './nodes';
+import { lastRows, shownUsers } from './userRows';
 
 export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly treeChanged = new vscode.EventEmitter<Node | undefined>();
-  private readonly subscription: vscode.Disposable;
+  private readonly subscriptions: readonly vscode.Disposable[];
   private drawnChoice: Choice | undefined;
   /** The rows that VS Code has, by id: it knows a row by its very object. */
   private readonly rows = new Map<string, Node>();
+  /** How many rows of users an account had: after a refresh it has as many. */
+  private readonly rowsBefore = new Map<string, number>();
 
   readonly onDidChangeTreeData = this.treeChanged.event;
 
   constructor(
     private readonly session: Session,
     private readonly report: Report,
+    private readonly filter: FilterInUse,
   ) {
-    this.subscription = session.onDidChange((change) => {
-      if (change === 'content') {
-        this.treeChanged.fire(undefined);
-      }
-    });
+    this.subscriptions = [
+      session.onDidChange((change) => change === 'content' && this.redraw()),
+      filter.onDidChange(() => this.redraw()),
+    ];
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return toTreeItem(node);
+    return toTreeItem(node, node.kind === 'account' ? this.filtered(node) : undefined);
   }
 
   getParent(node: Node): Node | undefined {
-    return 'parent' in node ? node.parent : undefined;
+    return node.kind === 'user'
+      ? this.rows.get(accountNodeId(node.accountId))
+      : 'parent' in node
+        ? node.parent
+        : undefined;
+  }
+
+  /** Draws what is loaded, and loads what is not where a row is open. */
+  redraw(): void {
+    this.treeChanged.fire(undefined);
+  }
+
+  /** The row of a user: one that is there, or that will be once the account is open. */
+  rowOf(reference: UserReference): UserNode | undefined {
+    const { accountId, userId } = reference;
+    const row = this.rows.get(userKey(reference));
+    const account = this.rows.get(accountNodeId(accountId));
+    if (row?.kind === 'user' || account?.kind !== 'account') {
+      return row?.kind === 'user' ? row : undefined;
+    }
+    const { connection } = account;
+    const { users } = shownUsers(connection.directory.users(accountId), this.filter.filter);
+    const user = users.find(({ UserId }) => UserId === userId);
+    const isDrawn = users.some(({ UserId }) => this.rows.has(userKey({ accountId, userId: UserId })));
+    return user && !isDrawn ? { kind: 'user', connection, accountId, user } : undefined;
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
@@ -85,16 +114,18 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     }
   }
 
-  /** Reads again the settings of a user, if the user's row is there. */
-  reloadUser({ accountId, userId }: UserReference): void {
-    const row = this.rows.get(userNodeId({ accountId, userId }));
-    if (row !== undefined) {
-      this.treeChanged.fire(row);
+  /** Reads again the settings of users, where rows show them. */
+  reloadUsers(users: readonly UserReference[]): void {
+    for (const user of users) {
+      const row = this.rows.get(userKey(user));
+      if (row?.kind === 'user' && this.rows.has(settingNodeId(row, 'SMS'))) {
+        this.treeChanged.fire(row);
+      }
     }
   }
 
   dispose(): void {
-    this.subscription.dispose();
+    vscode.Disposable.from(...this.subscriptions).dispose();
     this.treeChanged.dispose();
   }
 
@@ -106,13 +137,14 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     if (node === undefined && this.drawnChoice !== choice) {
       // VS Code keeps the old rows until the new ones are there, and they would be taken for this connection's.
       this.drawnChoice = choice;
+      this.rowsBefore.clear();
       setImmediate(() => this.treeChanged.fire(undefined));
       return [{ kind: 'note', parent: undefined, text: l10n.t('Connecting…') }];
     }
     let connection: OpenConnection | undefined;
     try {
       connection = await this.session.connect();
-      const children = await load(connection, node);
+      const children = await this.load(connection, node);
       if (!this.session.isCurrent(connection)) {
         return [];
       }
@@ -131,6 +163,55 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     }
   }
 
+  private load(connection: OpenConnection, node: Node | undefined): Promise<readonly Node[]> {
+    switch (node?.kind) {
+      case undefined:
+        return loadAccounts(connection);
+      case 'account':
+        return this.loadUsers(connection, node);
+      case 'user':
+        return connection.directory
+          .getUserSettings({ accountId: node.accountId, userId: node.user.UserId })
+          .then((telephony) => settingNodes(node, telephony));
+      case 'setting':
+      case 'more':
+      case 'limit':
+      case 'incomplete':
+      case 'failure':
+      case 'note':
+        return Promise.resolve([]);
+    }
+  }
+
+  private async loadUsers(connection: OpenConnection, node: AccountNode): Promise<readonly Node[]> {
+    const { AccountId: accountId } = node.account;
+    const users = connection.directory.users(accountId);
+    const { filter } = this.filter;
+    const isFirstLoad = users.length === 0 && users.hasMore;
+    await users.loadFirst();
+    await users.loadUntil(this.rowsBefore.get(accountId) ?? 0);
+    if (isFirstLoad && filter !== undefined) {
+      // What is said of the account was drawn before its users were there.
+      setImmediate(() => this.treeChanged.fire(node));
+    }
+    const shown = shownUsers(users, filter);
+    if (filter === undefined) {
+      this.rowsBefore.set(accountId, shown.users.length);
+    }
+    const rows = shown.users.map((user): UserNode => ({ kind: 'user', connection, accountId, user }));
+    return [...rows, ...lastRows(node, users, filter, rows.length, shown.count)];
+  }
+
+  /** What is loaded of the account; nothing before it is opened. */
+  private filtered({ account, connection }: AccountNode): Filtered | undefined {
+    const { filter } = this.filter;
+    const users = connection.directory.users(account.AccountId);
+    if (filter === undefined || (users.length === 0 && users.hasMore)) {
+      return undefined;
+    }
+    return { matching: users.select(filter).length, loaded: users.length, isComplete: !users.hasMore };
+  }
+
   private failure(parent: Node | undefined, connection: OpenConnection | undefined, error: unknown): Node[] {
     const problem = this.report.logged(attemptedLoad(parent, connection), error);
     if (parent === undefined) {
@@ -144,57 +225,16 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   }
 }
 
-function load(connection: OpenConnection, node: Node | undefined): Promise<readonly Node[]> {
-  switch (node?.kind) {
-    case undefined:
-      return loadAccounts(connection);
-    case 'account':
-      return loadUsers(connection, node);
-    case 'user':
-      return connection.client
-        .getUserSettings({ accountId: node.accountId, userId: node.user.UserId })
-        .then((telephony) => settingNodes(node, telephony));
-    case 'setting':
-    case 'more':
-    case 'failure':
-    case 'note':
-      return Promise.resolve([]);
-  }
-}
-
 async function loadAccounts(connection: OpenConnection): Promise<readonly Node[]> {
-  const rows = await loadRows(connection.directory.accounts, undefined, (account): AccountNode => ({
-    kind: 'account',
-    connection,
-    account,
-  }));
-  return (
-    rows ?? [{ kind: 'note', parent: undefined, text: l10n.t('This connection has no Chime accounts.') }]
-  );
-}
-
-async function loadUsers(connection: OpenConnection, node: AccountNode): Promise<readonly Node[]> {
-  const { AccountId: accountId } = node.account;
-  const rows = await loadRows(connection.directory.users(accountId), node, (user): UserNode => ({
-    kind: 'user',
-    connection,
-    accountId,
-    user,
-  }));
-  return rows ?? [{ kind: 'note', parent: node, text: l10n.t('This account has no users.') }];
-}
-
-/** `undefined` when the list is empty; a last row where it goes on. */
-async function loadRows<T>(
-  list: PagedList<T>,
-  parent: AccountNode | undefined,
-  toNode: (item: T) => Node,
-): Promise<readonly Node[] | undefined> {
-  const rows = (await list.loadFirst()).map(toNode);
-  if (list.hasMore) {
-    return [...rows, { kind: 'more', parent, shown: rows.length }];
+  const { accounts } = connection.directory;
+  await accounts.loadFirst();
+  const rows = accounts.items.map((account): AccountNode => ({ kind: 'account', connection, account }));
+  if (accounts.hasMore) {
+    return [...rows, { kind: 'more', parent: undefined, shown: rows.length }];
   }
-  return rows.length === 0 ? undefined : rows;
+  return rows.length > 0
+    ? rows
+    : [{ kind: 'note', parent: undefined, text: l10n.t('This connection has no Chime accounts.') }];
 }
 
 function attemptedLoad(node: Node | undefined, connection: OpenConnection | undefined): Attempted {

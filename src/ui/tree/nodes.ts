@@ -1,14 +1,21 @@
 // The rows of the view "Accounts" as plain data, and how each is drawn.
 
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import type { Account, Telephony, TelephonyKey, User, UserReference } from '../../chime/model';
-import { telephonyKeys } from '../../chime/model';
+import {
+  telephonyKeys,
+  userKey,
+  type Account,
+  type Telephony,
+  type TelephonyKey,
+  type User,
+} from '../../chime/model';
 import { saidText, type Problem } from '../report';
 import type { OpenConnection } from '../session';
 import {
   accountName,
   accountTypeText,
   licenseText,
+  numberText,
   onOff,
   registrationText,
   telephonyLabel,
@@ -43,6 +50,23 @@ export interface MoreNode {
   readonly shown: number;
 }
 
+/** The last row under an account with more users than the tree shows. */
+export interface LimitNode {
+  readonly kind: 'limit';
+  readonly parent: AccountNode;
+  readonly shown: number;
+  /** `undefined` while not all are loaded. */
+  readonly of: number | undefined;
+}
+
+/** The last row under an account some of whose users may match, but were not looked at. */
+export interface IncompleteNode {
+  readonly kind: 'incomplete';
+  readonly parent: AccountNode;
+  /** Users whose settings a filter asks for, and were not read; none while not all users are loaded. */
+  readonly unread: number;
+}
+
 export interface FailureNode {
   readonly kind: 'failure';
   readonly parent: Node | undefined;
@@ -56,7 +80,15 @@ export interface NoteNode {
   readonly text: string;
 }
 
-export type Node = AccountNode | UserNode | SettingNode | MoreNode | FailureNode | NoteNode;
+export type Node =
+  AccountNode | UserNode | SettingNode | MoreNode | LimitNode | IncompleteNode | FailureNode | NoteNode;
+
+/** What a filter leaves of the users of an account. */
+export interface Filtered {
+  readonly matching: number;
+  readonly loaded: number;
+  readonly isComplete: boolean;
+}
 
 export const settingNodes = (parent: UserNode, telephony: Telephony): readonly SettingNode[] =>
   telephonyKeys.map((key) => ({ kind: 'setting', parent, key, value: telephony[key] }));
@@ -67,37 +99,44 @@ export function nodeId(node: Node | undefined): string {
     case undefined:
       return '';
     case 'account':
-      return JSON.stringify([node.account.AccountId]);
+      return accountNodeId(node.account.AccountId);
     case 'user':
-      return userNodeId({ accountId: node.accountId, userId: node.user.UserId });
+      return userKey({ accountId: node.accountId, userId: node.user.UserId });
     case 'setting':
-      return `${nodeId(node.parent)}${node.key}`;
+      return settingNodeId(node.parent, node.key);
     case 'more':
+    case 'limit':
+    case 'incomplete':
     case 'failure':
     case 'note':
       return `${nodeId(node.parent)}${node.kind}`;
   }
 }
 
-export const userNodeId = ({ accountId, userId }: UserReference): string =>
-  JSON.stringify([accountId, userId]);
+export const settingNodeId = (parent: UserNode, key: TelephonyKey): string => `${nodeId(parent)}${key}`;
+export const accountNodeId = (accountId: string): string => JSON.stringify([accountId]);
 
-export function toTreeItem(node: Node): TreeItem {
-  const item = draw(node);
+/** @param filtered of an account, while a filter is in use */
+export function toTreeItem(node: Node, filtered: Filtered | undefined): TreeItem {
+  const item = draw(node, filtered);
   item.id = nodeId(node);
   return item;
 }
 
-function draw(node: Node): TreeItem {
+function draw(node: Node, filtered: Filtered | undefined): TreeItem {
   switch (node.kind) {
     case 'account':
-      return drawAccount(node);
+      return drawAccount(node, filtered);
     case 'user':
       return drawUser(node);
     case 'setting':
       return drawSetting(node);
     case 'more':
       return drawMore(node);
+    case 'limit':
+      return drawLimit(node);
+    case 'incomplete':
+      return drawIncomplete(node);
     case 'failure':
       return drawFailure(node);
     case 'note':
@@ -105,10 +144,11 @@ function draw(node: Node): TreeItem {
   }
 }
 
-function drawAccount({ account }: AccountNode): TreeItem {
+function drawAccount({ account }: AccountNode, filtered: Filtered | undefined): TreeItem {
   const item = new TreeItem(accountName(account), TreeItemCollapsibleState.Collapsed);
   const suspended = account.AccountStatus === 'Suspended';
   item.description = [
+    filtered && filteredText(filtered),
     account.AccountType && accountTypeText(account.AccountType),
     suspended && l10n.t('Suspended'),
   ]
@@ -118,6 +158,7 @@ function drawAccount({ account }: AccountNode): TreeItem {
   item.contextValue = 'account';
   item.tooltip = lines(
     accountName(account),
+    filtered && filteredText(filtered),
     l10n.t('Account ID: {0}', account.AccountId),
     l10n.t('AWS account: {0}', account.AwsAccountId),
   );
@@ -163,6 +204,35 @@ function drawMore(node: MoreNode): TreeItem {
   return item;
 }
 
+function drawLimit({ shown, of }: LimitNode): TreeItem {
+  const item = new TreeItem(
+    of === undefined
+      ? l10n.t('Showing {0}; more are not loaded', numberText(shown))
+      : l10n.t('Showing {0} of {1}', numberText(shown), numberText(of)),
+  );
+  item.description = l10n.t('Filter…');
+  item.tooltip = lines(item.label as string, l10n.t('Click to filter the users.'));
+  item.iconPath = new ThemeIcon('filter');
+  item.command = { command: 'chimeTelephony.users.filter', title: l10n.t('Filter Users') };
+  return item;
+}
+
+function drawIncomplete(node: IncompleteNode): TreeItem {
+  const item = new TreeItem(
+    node.unread === 0
+      ? l10n.t('Not all users are loaded')
+      : l10n.t('The settings of {0} users are not known', numberText(node.unread)),
+  );
+  item.description = node.unread === 0 ? l10n.t('Load All Users') : l10n.t('Read Settings');
+  item.iconPath = new ThemeIcon('cloud-download');
+  item.command = {
+    command: 'chimeTelephony.users.loadAll',
+    title: l10n.t('Load All Users'),
+    arguments: [node],
+  };
+  return item;
+}
+
 function drawFailure(node: FailureNode): TreeItem {
   const { sentence, cause, advice, requestId } = node.problem;
   // Why comes first: a narrow side bar cuts the end off.
@@ -184,5 +254,10 @@ function drawFailure(node: FailureNode): TreeItem {
   };
   return item;
 }
+
+const filteredText = ({ matching, loaded, isComplete }: Filtered): string =>
+  isComplete
+    ? l10n.t('{0} of {1}', numberText(matching), numberText(loaded))
+    : l10n.t('{0} of {1} loaded', numberText(matching), numberText(loaded));
 
 const lines = (...texts: (string | false | undefined)[]): string => texts.filter(Boolean).join('\n');

@@ -1,11 +1,13 @@
-// One client of the API, the extension's or the AWS SDK's, that sends as many requests as it can.
+// One client that sends as many requests as it can: the extension's, the AWS SDK's, or Node's own, which neither signs nor checks.
 
+import { once } from 'node:events';
+import { Agent, request, type IncomingMessage } from 'node:http';
 import type { ChimeClient as SdkClient } from '@aws-sdk/client-chime';
 import { documentationSample } from '../../../src/chime/model';
 import { extensionPut, measurePuts, telephony, userId, type Put } from './bulkClient';
 
 export interface BulkInput {
-  readonly client: 'extension' | 'sdk';
+  readonly client: keyof typeof clients;
   readonly url: string;
   readonly inFlight: number;
   readonly requests: number;
@@ -26,10 +28,29 @@ async function sdkPut(url: string): Promise<Put> {
     );
 }
 
+function nodePut(url: string): Promise<Put> {
+  const agent = new Agent({ keepAlive: true });
+  const body = JSON.stringify({ UserSettings: { Telephony: telephony } });
+  const put = async (i: number) => {
+    const path = `${url}/accounts/${documentationSample.accountId}/users/${userId(i)}/settings`;
+    const outgoing = request(path, { method: 'PUT', agent, headers: { 'content-type': 'application/json' } });
+    outgoing.end(body);
+    const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+    await once(response.resume(), 'end');
+  };
+  return Promise.resolve(put);
+}
+
+const clients = {
+  extension: ({ service }: BulkInput) => extensionPut(service, 'bench'),
+  sdk: ({ url }: BulkInput) => sdkPut(url),
+  node: ({ url }: BulkInput) => nodePut(url),
+};
+
 async function main(): Promise<void> {
-  const { client, url, inFlight, requests, service } = JSON.parse(process.argv[2]!) as BulkInput;
-  const put = client === 'sdk' ? await sdkPut(url) : await extensionPut(service, 'bench');
-  console.log(JSON.stringify(await measurePuts(put, requests, inFlight)));
+  const input = JSON.parse(process.argv[2]!) as BulkInput;
+  const put = await clients[input.client](input);
+  console.log(JSON.stringify(await measurePuts(put, input.requests, input.inFlight)));
   process.exit();
 }
 

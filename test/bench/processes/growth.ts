@@ -3,10 +3,11 @@
 import { createRequire } from 'node:module';
 import type { Telephony, UserReference } from '../../../src/chime/model';
 import type * as Service from '../../../src/service';
-import { applyPlan } from '../../../src/telephony/apply';
-import { History } from '../../../src/telephony/history';
+import { History } from '../../../src/telephony/history/history';
 import { inParallel } from '../../../src/telephony/inParallel';
 import type { UpdatePlan } from '../../../src/telephony/plan';
+import { Run } from '../../../src/telephony/run';
+import { UserLocks } from '../../../src/telephony/userLocks';
 
 const load = createRequire(__filename);
 
@@ -24,7 +25,7 @@ export interface GrowthSample {
   readonly time: number;
   /** Microseconds of the processor for a request; a user takes two. */
   readonly cpu: number;
-  /** Megabytes in use at most, beyond those in use once the plan is made. */
+  /** Megabytes in use at most, beyond the plan and the outcomes so far. */
   readonly memory: number;
 }
 
@@ -87,31 +88,35 @@ async function flip(
     after: { ...before, SMS: !before.SMS },
   }));
   const plan: UpdatePlan = { action: 'UpdateUserSettings', connection: identity, changes };
-  const inUse = liveMegabytes();
-  let most = inUse;
-  let done = 0;
+  const planned = liveMegabytes();
+  const looked: { readonly done: number; readonly inUse: number }[] = [];
   const meter = new Meter();
-  const run = await history.begin('bench', plan);
-  for await (const outcome of applyPlan(plan, client)) {
-    if (outcome.result !== 'done') {
-      throw new Error(`A user was not written: ${JSON.stringify(outcome)}`);
-    }
-    await run.record(outcome);
-    done += 1;
-    if (done % Math.ceil(users.length / looks) === 0) {
-      meter.pause();
-      most = Math.max(most, liveMegabytes());
-      meter.resume();
-    }
-  }
-  await run.end();
+  const begun = await history.begin({ source: 'bench' }, plan);
+  const run = new Run(begun, plan);
+  await run.carryOut(client, new UserLocks(), {
+    onOutcome: () => {
+      if (run.finished % Math.ceil(users.length / looks) === 0) {
+        meter.pause();
+        looked.push({ done: run.finished / users.length, inUse: liveMegabytes() });
+        meter.resume();
+      }
+    },
+    onUnrecorded: (error) => {
+      throw error;
+    },
+  });
+  history.ended(run.id);
   meter.pause();
+  if (run.outcomes.tally.changed !== users.length) {
+    throw new Error(`Not all were written: ${JSON.stringify(run.outcomes.tally)}`);
+  }
+  const outcomes = liveMegabytes() - planned;
   changes.forEach(({ after }, i) => (users[i]!.telephony = after));
   return {
     size: users.length,
     time: meter.time / users.length,
     cpu: meter.cpu / users.length / 2,
-    memory: most - inUse,
+    memory: Math.max(...looked.map(({ done, inUse }) => inUse - planned - done * outcomes)),
   };
 }
 

@@ -1,14 +1,19 @@
-// How fast is sent under limits that are not known, in simulated time: a token bucket and a fixed window. No clock is looked at.
+// How fast is sent under limits that are not known, in simulated time: a token bucket, a fixed window, and throttling at random. No
+// clock is looked at.
 
 import assert from 'node:assert/strict';
 import { Pace } from '../../../src/chime/pace';
 
-/** Whether a service takes a request that arrives at this time, in milliseconds. */
-type Limit = (now: number) => boolean;
+type Answer = 'passes' | 'throttled' | 'fails';
+
+/** What a service answers to a request that arrives at this time, in milliseconds. */
+type Service = (now: number) => Answer;
 
 const burst = 5;
 
-function bucket(perSecond: number): Limit {
+const open: Service = () => 'passes';
+
+function bucket(perSecond: number): Service {
   let tokens = burst;
   let filledAt = 0;
   return (now) => {
@@ -16,11 +21,11 @@ function bucket(perSecond: number): Limit {
     filledAt = now;
     const takes = tokens >= 1;
     tokens -= takes ? 1 : 0;
-    return takes;
+    return takes ? 'passes' : 'throttled';
   };
 }
 
-function window(perSecond: number): Limit {
+function window(perSecond: number): Service {
   let begun = 0;
   let taken = 0;
   return (now) => {
@@ -29,12 +34,33 @@ function window(perSecond: number): Limit {
     begun = current;
     const takes = taken < perSecond;
     taken += takes ? 1 : 0;
-    return takes;
+    return takes ? 'passes' : 'throttled';
+  };
+}
+
+/** Shares from 0 to 1 that are the same in each run. */
+function randomShares(seed: number): () => number {
+  let bits = seed;
+  return () => (bits = (Math.imul(bits, 1664525) + 1013904223) >>> 0) / 2 ** 32;
+}
+
+/** Throttles this share of all requests, whatever their rate. */
+function throttlingAtRandom(share: number, service: Service): Service {
+  const random = randomShares(7);
+  return (now) => (random() < share ? 'throttled' : service(now));
+}
+
+/** Fails to answer this share of what it lets through. */
+function failingAtRandom(share: number, service: Service): Service {
+  const random = randomShares(7);
+  return (now) => {
+    const answer = service(now);
+    return answer === 'passes' && random() < share ? 'fails' : answer;
   };
 }
 
 interface Trial {
-  readonly limit: Limit;
+  readonly service: Service;
   readonly requests: number;
   /** Milliseconds there and back. */
   readonly latency: number;
@@ -45,14 +71,19 @@ interface Result {
   readonly throttledShare: number;
 }
 
+/** Waits for nothing: what would be possible if the limit were known not to be there. */
+const unhindered: Pick<Pace, 'delay' | 'sent' | 'answered' | 'throttled'> = {
+  delay: () => 0,
+  sent: () => undefined,
+  answered: () => undefined,
+  throttled: () => undefined,
+};
+
 /** Sends so many requests, as many at once as a run does, each until it passes. */
-function simulate({ limit, requests, latency }: Trial): Result {
-  const pace = new Pace();
+function simulate({ service, requests, latency }: Trial, pace: typeof unhindered = new Pace()): Result {
   const events: { readonly at: number; readonly run: () => void }[] = [];
   let now = 0;
-  let bits = 1;
-  /** A share from 0 to 1 that is the same in each run. */
-  const random = () => (bits = (Math.imul(bits, 1664525) + 1013904223) >>> 0) / 2 ** 32;
+  const random = randomShares(1);
   const schedule = (after: number, run: () => void) => {
     const at = now + after;
     let place = events.length;
@@ -73,17 +104,20 @@ function simulate({ limit, requests, latency }: Trial): Result {
     const way = () => (latency / 2) * (1 + 0.2 * random());
     pace.sent(now);
     schedule(way(), () => {
-      const takes = limit(now);
+      const answer = service(now);
       schedule(way(), () => {
         active -= 1;
-        if (takes) {
+        if (answer === 'throttled') {
+          throttled += 1;
+          pace.throttled(now, sentAt);
+        } else {
+          pace.answered(now, sentAt);
+        }
+        if (answer === 'passes') {
           passed += 1;
           atOnce = Math.min(32, atOnce + 1);
-          pace.answered(now, sentAt);
         } else {
-          throttled += 1;
           left += 1;
-          pace.throttled(now, sentAt);
         }
         fill();
       });
@@ -110,6 +144,10 @@ function simulate({ limit, requests, latency }: Trial): Result {
   return { seconds: now / 1000, throttledShare: throttled / (passed + throttled) };
 }
 
+/** How many times as long it takes as it would if the service were known to have no limit. */
+const timesThePossible = (trial: () => Trial): number =>
+  simulate(trial()).seconds / simulate(trial(), unhindered).seconds;
+
 describe('Pace', () => {
   for (const [kind, limitOf] of [
     ['bucket', bucket],
@@ -118,7 +156,7 @@ describe('Pace', () => {
     for (const perSecond of [10, 50, 200]) {
       it(`learns a ${kind} of ${perSecond} a second`, () => {
         const requests = 60 * perSecond;
-        const { seconds, throttledShare } = simulate({ limit: limitOf(perSecond), requests, latency: 2 });
+        const { seconds, throttledShare } = simulate({ service: limitOf(perSecond), requests, latency: 2 });
         const ideal = (requests - (kind === 'bucket' ? burst : perSecond)) / perSecond;
         assert.ok(seconds <= 1.05 * ideal, `${seconds} s, at best ${ideal} s`);
         assert.ok(throttledShare <= (perSecond === 10 ? 0.1 : 0.03), `${100 * throttledShare} % throttled`);
@@ -127,8 +165,55 @@ describe('Pace', () => {
   }
 
   it('is in nobody’s way while there is no limit', () => {
-    const { seconds } = simulate({ limit: () => true, requests: 10_000, latency: 20 });
-    assert.ok(seconds < (10_000 / 32) * 0.024, `${seconds} s`);
+    assert.equal(
+      timesThePossible(() => ({ service: open, requests: 10_000, latency: 20 })),
+      1,
+    );
+  });
+
+  for (const share of [0.03, 0.1, 0.2]) {
+    for (const latency of [2, 100]) {
+      it(`is as fast as can be where ${100 * share} % are throttled at random, ${latency} ms away`, () => {
+        const trial = () => ({ service: throttlingAtRandom(share, open), requests: 20_000, latency });
+        const times = timesThePossible(trial);
+        assert.ok(times <= 1.3, `${times} times what would be possible`);
+      });
+    }
+  }
+
+  it('does not crawl in a short run where a fifth is throttled at random', () => {
+    for (const [latency, most] of [
+      [2, 15],
+      [20, 5],
+      [100, 3.5],
+    ] as const) {
+      const trial = () => ({ service: throttlingAtRandom(0.2, open), requests: 120, latency });
+      const times = timesThePossible(trial);
+      assert.ok(times <= most, `${times} times what would be possible, ${latency} ms away`);
+    }
+  });
+
+  for (const perSecond of [10, 50, 200]) {
+    it(`keeps near a limit of ${perSecond} a second in spite of throttling at random`, () => {
+      for (const [share, limitOf] of [
+        [0.03, bucket],
+        [0.03, window],
+        [0.2, bucket],
+        [0.2, window],
+      ] as const) {
+        const requests = 60 * perSecond;
+        const service = throttlingAtRandom(share, limitOf(perSecond));
+        const { seconds } = simulate({ service, requests, latency: 2 });
+        assert.ok(seconds <= 1.75 * 60, `${share} and a ${limitOf.name}: ${seconds} s, at best 60 s`);
+      }
+    });
+  }
+
+  it('is not slowed by answers that are errors', () => {
+    const service = failingAtRandom(0.1, bucket(50));
+    const { seconds, throttledShare } = simulate({ service, requests: 2700, latency: 2 });
+    assert.ok(seconds <= 1.05 * 60, `${seconds} s, at best about 60 s`);
+    assert.ok(throttledShare <= 0.03, `${100 * throttledShare} % throttled`);
   });
 
   it('follows a limit that rises and one that falls', () => {
@@ -138,7 +223,7 @@ describe('Pace', () => {
     ] as const) {
       const limits = [bucket(first), bucket(second)] as const;
       const { seconds, throttledShare } = simulate({
-        limit: (now) => limits[now < 30_000 ? 0 : 1](now),
+        service: (now) => limits[now < 30_000 ? 0 : 1](now),
         requests: 30 * first + 60 * second,
         latency: 2,
       });
@@ -159,11 +244,33 @@ describe('Pace', () => {
     assert.ok(pace.delay(60_030) <= 250);
   });
 
+  it('tries less and less often while nothing passes', () => {
+    const pace = new Pace();
+    let now = 0;
+    let tries = 0;
+    for (; now < 60_000; now += pace.delay(now)) {
+      pace.sent(now);
+      pace.throttled(now + 1, now);
+      now += 1;
+      tries += 1;
+    }
+    assert.ok(tries > 30 && tries < 100, `${tries} tries in a minute`);
+  });
+
   it('waits for as long as the service asks', () => {
     const pace = new Pace();
     pace.sent(0);
     pace.throttled(10, 0, 2_000);
     assert.equal(pace.delay(10), 2_000);
     assert.equal(pace.delay(1_010), 1_000);
+  });
+
+  it('lets others go on where the service asks only some to wait', () => {
+    const pace = new Pace();
+    pace.sent(0);
+    pace.sent(5);
+    pace.throttled(10, 0, 2_000);
+    pace.answered(15, 5);
+    assert.ok(pace.delay(15) <= 250);
   });
 });

@@ -175,7 +175,9 @@ describe('applyPlan', () => {
 
   it('leaves users undone when it is cancelled', () =>
     trial(async ({ client, plan, now }) => {
-      const [outcome] = await collect(applyPlan(await plan({ SMS: true }), client, AbortSignal.abort()));
+      const [outcome] = await collect(
+        applyPlan(await plan({ SMS: true }), client, { signal: AbortSignal.abort() }),
+      );
       assert.deepEqual(outcome, { ...documentationSample, result: 'notDone' });
       assert.deepEqual(await now(), off);
     }));

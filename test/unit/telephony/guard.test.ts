@@ -9,6 +9,7 @@ import {
   type Grant,
   type GrantStorage,
   type Verdict,
+  type WriteCircumstances,
 } from '../../../src/telephony/guard';
 import type { ConnectionIdentity, Plan } from '../../../src/telephony/plan';
 
@@ -40,7 +41,7 @@ const signOut = (connection: ConnectionIdentity): Plan => ({
 });
 
 describe('judgeWrite', () => {
-  const usual = { workspaceTrusted: true, granted: false, production: false };
+  const usual: WriteCircumstances = { workspaceTrusted: true, granted: false, production: false };
   const granted = { ...usual, granted: true };
   const untrusted = { ...granted, workspaceTrusted: false };
   const production = { ...granted, production: true };
@@ -56,6 +57,9 @@ describe('judgeWrite', () => {
     ['refuses a change in an untrusted workspace', update(profile), untrusted, 'refuse'],
     ['refuses a sign-out in an untrusted workspace', signOut(profile), untrusted, 'refuse'],
     ['asks for the name in production, for many', update(profile, 2), production, 'typeName'],
+    ['confirms many in the sandbox', update(sandbox, 2), usual, 'confirm'],
+    ['confirms many where changes are granted', update(profile, 2), granted, 'confirm'],
+    ['confirms what was previewed', update(sandbox), { ...usual, previewed: true }, 'confirm'],
     ['asks for a grant in production, for one', update(profile), { ...production, granted: false }, 'grant'],
     ['allows one change in production once it is granted', update(profile), production, 'allow'],
   ];

@@ -1,0 +1,19 @@
+// Waiting that a person can end.
+
+export const cancelledError = (): Error =>
+  Object.assign(new Error('Cancelled.'), { name: 'Cancelled', kind: 'cancelled' });
+
+/** Rejects when it is cancelled; the work goes on, for whoever else waits for it. */
+export function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) {
+    return work;
+  }
+  return new Promise((resolve, reject) => {
+    const cancel = () => reject(cancelledError());
+    if (signal.aborted) {
+      cancel();
+    }
+    signal.addEventListener('abort', cancel, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', cancel));
+  });
+}

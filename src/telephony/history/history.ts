@@ -1,0 +1,282 @@
+// The record of every write, as one JSON-lines file a run. Only the window that a run belongs to writes its file; which one that
+// is stands in the file's name, so that taking a run over is one renaming, which of two windows only one can do.
+
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Plan } from '../plan';
+import type { Remaining } from '../remaining';
+import { Presence } from './presence';
+import type { RunRecord } from './records';
+import { readRun, readRunEnds, type RunDetails, type RunEnds } from './readRun';
+import { RunFile } from './runFile';
+
+/**
+ * - `ended`: nothing of it is under way.
+ * - `inProgress`: by this window.
+ * - `elsewhere`: by another window, which is still there.
+ * - `brokenOff`: its window is gone, or could not write its end.
+ * - `unreadable`: the file is not of this version, or damaged at its beginning.
+ * - `empty`: its window was gone before the first line was there, and so before anything was sent.
+ */
+export type RunState = 'ended' | 'inProgress' | 'elsewhere' | 'brokenOff' | 'unreadable' | 'empty';
+
+/** A run as a list shows it. */
+export interface ListedRun extends RunEnds {
+  /** The name of its file, which is another after the run was taken over. */
+  readonly file: string;
+  /** ISO 8601, UTC, as the file's name has it. */
+  readonly time: string;
+  readonly id: string;
+  readonly state: RunState;
+}
+
+/** What begins a run beside its plan. */
+export interface RunStart {
+  /** The command that started it. */
+  readonly source: string;
+  /** The run that it undoes. */
+  readonly undoes?: string;
+}
+
+export interface BegunRun {
+  readonly id: string;
+  readonly file: RunFile;
+  readonly about: RunRecord;
+}
+
+const fileName = /^(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z)_([0-9a-f-]{36})_([0-9a-f]{24})\.jsonl$/;
+
+export class History {
+  private readonly presence = new Presence();
+  /** By the runs' ids; without a file while it is being opened. */
+  private readonly inProgress = new Map<string, RunFile | undefined>();
+
+  /** @param folder where the files are; made when the first run begins */
+  constructor(private readonly folder: string) {}
+
+  /**
+   * Writes the plan and flushes it to the disk. Only when this is done may the first request leave.
+   * @throws an error of kind `history`
+   */
+  begin(start: RunStart, plan: Plan): Promise<BegunRun> {
+    const id = randomUUID();
+    const time = new Date().toISOString();
+    const { action, connection, changes } = plan;
+    const [first] = changes;
+    const one =
+      changes.length === 1 && first ? { accountId: first.accountId, userId: first.userId } : undefined;
+    const about: RunRecord = {
+      record: 'run',
+      version: 1,
+      run: id,
+      time,
+      ...start,
+      action,
+      connection,
+      users: changes.length,
+      ...(one && { user: one }),
+    };
+    const openFile = async () => {
+      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      const name = `${time.replace(/[:.]/g, '-')}_${id}_${this.presence.window}.jsonl`;
+      return open(join(this.folder, name), 'ax', 0o600);
+    };
+    return this.start(about, openFile, async (file) => {
+      await file.begin(about, plan);
+      await syncFolder(this.folder);
+    });
+  }
+
+  /**
+   * Makes a run that is not under way this window's own, to go on with it.
+   * @throws an error of kind `history`; of name `RunElsewhere` when it is under way, or another window was faster
+   */
+  takeOver(
+    { id, file: name, run, end }: ListedRun,
+    source: string,
+    remaining?: Remaining,
+  ): Promise<BegunRun> {
+    if (run === undefined) {
+      return Promise.reject(asHistory(new Error(`The run ${id} cannot be read.`)));
+    }
+    const [, time = '', , owner = ''] = fileName.exec(name) ?? [];
+    return this.start(
+      run,
+      async () => {
+        const isTheirs = end === undefined && owner !== this.presence.window;
+        if (isTheirs && (await this.presence.isThere(owner))) {
+          throw runElsewhere(id);
+        }
+        const own = join(this.folder, `${time}_${id}_${this.presence.window}.jsonl`);
+        await rename(join(this.folder, name), own).catch((error: NodeJS.ErrnoException) => {
+          throw error.code === 'ENOENT' ? runElsewhere(id) : error;
+        });
+        if ((await readRunEnds(own)).end?.time !== end?.time) {
+          // Somebody went on with it since it was looked at.
+          throw runElsewhere(id);
+        }
+        return open(own, 'a', 0o600);
+      },
+      (file) => file.resume(source, remaining),
+    );
+  }
+
+  /** The run is not under way in this window any more, whether its end could be written or not. */
+  ended(id: string): void {
+    this.inProgress.delete(id);
+  }
+
+  /** The newest first, without those that say nothing. */
+  async list(): Promise<readonly ListedRun[]> {
+    return (await this.all()).filter(({ state }) => state !== 'empty');
+  }
+
+  /** @throws an error of kind `history` */
+  read({ file }: ListedRun): Promise<RunDetails> {
+    return readRun(join(this.folder, file));
+  }
+
+  /** @throws an error of kind `history`; of name `RunElsewhere` while it is in progress */
+  delete({ file, id }: ListedRun): Promise<void> {
+    return asHistoryError(async () => {
+      const now = (await this.all()).find((run) => run.id === id);
+      if (now?.state === 'inProgress' || now?.state === 'elsewhere') {
+        throw runElsewhere(id);
+      }
+      await rm(join(this.folder, file), { force: true });
+    });
+  }
+
+  /** Removes the runs that ended more than so many days ago; one that was broken off stays. */
+  async deleteOlderThan(days: number): Promise<void> {
+    const oldest = new Date(Date.now() - days * 86_400_000).toISOString();
+    for (const run of await this.all()) {
+      if (run.state === 'empty' || (run.state === 'ended' && (run.end?.time ?? run.time) < oldest)) {
+        await rm(join(this.folder, run.file), { force: true });
+      }
+    }
+  }
+
+  dispose(): void {
+    this.presence.dispose();
+    for (const file of this.inProgress.values()) {
+      void file?.close();
+    }
+  }
+
+  /** A file that is no run's by its name is none of ours. */
+  private async all(): Promise<readonly ListedRun[]> {
+    const names = await readdir(this.folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') {
+        return [];
+      }
+      throw error;
+    });
+    const present = new Map<string, Promise<boolean>>();
+    const isThere = (owner: string) => {
+      const known = present.get(owner) ?? this.presence.isThere(owner);
+      present.set(owner, known);
+      return known;
+    };
+    const runs: ListedRun[] = [];
+    for (const file of names
+      .filter((name) => fileName.test(name))
+      .sort()
+      .reverse()) {
+      const [, time = '', id = '', owner = ''] = fileName.exec(file) ?? [];
+      const ends = await readRunEnds(join(this.folder, file)).catch(() => undefined);
+      // Deleted or taken over meanwhile.
+      if (ends !== undefined) {
+        runs.push({
+          ...ends,
+          file,
+          id,
+          time: time.replace(/T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z$/, 'T$1:$2:$3.$4Z'),
+          state: await this.stateOf(id, owner, ends, isThere),
+        });
+      }
+    }
+    return runs;
+  }
+
+  private async stateOf(
+    id: string,
+    owner: string,
+    { run, end, isEmpty }: RunEnds,
+    isThere: (owner: string) => Promise<boolean>,
+  ): Promise<RunState> {
+    if (this.inProgress.has(id)) {
+      return 'inProgress';
+    }
+    if (end !== undefined && run !== undefined) {
+      return 'ended';
+    }
+    if (owner !== this.presence.window && (await isThere(owner))) {
+      return 'elsewhere';
+    }
+    if (isEmpty) {
+      return 'empty';
+    }
+    return run === undefined ? 'unreadable' : 'brokenOff';
+  }
+
+  private start(
+    about: RunRecord,
+    openFile: () => Promise<FileHandle>,
+    write: (file: RunFile) => Promise<void>,
+  ): Promise<BegunRun> {
+    return asHistoryError(async () => {
+      const { run: id } = about;
+      if (this.inProgress.has(id)) {
+        throw runElsewhere(id);
+      }
+      this.inProgress.set(id, undefined);
+      try {
+        await this.presence.announce();
+        const file = new RunFile(await openFile());
+        this.inProgress.set(id, file);
+        await write(file).catch(async (error: unknown) => {
+          await file.close();
+          throw error;
+        });
+        return { id, file, about };
+      } catch (error) {
+        this.inProgress.delete(id);
+        throw error;
+      }
+    });
+  }
+}
+
+/** A new file's name is on the disk only once its folder is; Windows has no such thing. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') {
+    return;
+  }
+  const handle = await open(folder);
+  try {
+    await handle.sync();
+  } catch (error) {
+    // Some file systems can't.
+    if (!['EINVAL', 'EPERM', 'ENOTSUP'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+      throw error;
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+const runElsewhere = (id: string): Error =>
+  Object.assign(new Error(`The run ${id} is under way, or was gone on with.`), { name: 'RunElsewhere' });
+
+async function asHistoryError<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw asHistory(error as Error);
+  }
+}
+
+const asHistory = (error: Error): Error =>
+  Object.assign(new Error(error.message, { cause: error }), { name: error.name, kind: 'history' });

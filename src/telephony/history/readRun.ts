@@ -1,0 +1,173 @@
+// Reads the file of a run. A line that is damaged is left out and counted; it takes nothing else with it.
+
+import { createReadStream } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { telephonyKeys, userKey, type UserReference } from '../../chime/model';
+import type { Change, Plan } from '../plan';
+import { Outcomes } from '../tally';
+import type { EndRecord, HistoryRecord, RunRecord } from './records';
+
+/** Both ends of a file: enough for a list. */
+export interface RunEnds {
+  /** `undefined`: this is no file of a run of this version. */
+  readonly run: RunRecord | undefined;
+  /** The last line, where it is an end. */
+  readonly end: EndRecord | undefined;
+  /** Not even the first line is whole. */
+  readonly isEmpty: boolean;
+}
+
+/** All of a file. */
+export interface RunDetails {
+  readonly run: RunRecord;
+  readonly plan: Plan;
+  /** The whole plan was on the disk, and requests may have left. Without it none has. */
+  readonly begun: boolean;
+  readonly outcomes: Outcomes;
+  readonly damagedLines: number;
+}
+
+/** Bytes from either end; a first or last line is far shorter. */
+const endBytes = 8192;
+
+/** @throws when the file can't be read */
+export async function readRunEnds(path: string): Promise<RunEnds> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const [first = '', ...others] = (await readText(file, 0)).split('\n');
+    const head = parseRecord(first);
+    const tail = (await readText(file, Math.max(0, size - endBytes))).split('\n');
+    // What follows the last line's end was cut off while it was written.
+    const last = parseRecord(tail.at(-2) ?? '');
+    return {
+      run: head?.record === 'run' && head.version === 1 ? head : undefined,
+      end: last?.record === 'end' && tail.at(-1) === '' ? last : undefined,
+      isEmpty: others.length === 0,
+    };
+  } finally {
+    await file.close();
+  }
+}
+
+async function readText(file: FileHandle, position: number): Promise<string> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(endBytes), 0, endBytes, position);
+  return buffer.toString('utf8', 0, bytesRead);
+}
+
+/** @throws an error of kind `history` when it is no file of a run, or can't be read */
+export async function readRun(path: string): Promise<RunDetails> {
+  try {
+    return await collect(path);
+  } catch (error) {
+    throw Object.assign(new Error((error as Error).message, { cause: error }), { kind: 'history' });
+  }
+}
+
+async function collect(path: string): Promise<RunDetails> {
+  let run: RunRecord | undefined;
+  let begun = false;
+  let damagedLines = 0;
+  const changes: (Change | UserReference)[] = [];
+  const outcomes = new Outcomes();
+  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+    const record = line === '' ? undefined : parseRecord(line);
+    if (record === undefined) {
+      damagedLines += line === '' ? 0 : 1;
+      continue;
+    }
+    if (record.record === 'run') {
+      run = record;
+    } else if (record.record === 'plan') {
+      changes.push(...record.changes);
+    } else if (record.record === 'outcome') {
+      outcomes.add(record.outcome);
+    } else if (record.record === 'resumed' && record.remaining !== undefined) {
+      outcomes.forget(record.remaining === 'failed' ? 'failed' : 'notDone');
+    }
+    begun ||= record.record === 'begin';
+  }
+  if (run?.version !== 1) {
+    throw new Error(`There is no run of this version in ${path}.`);
+  }
+  return { run, plan: planOf(run, changes), begun, outcomes: knownOf(changes, outcomes), damagedLines };
+}
+
+const planOf = ({ action, connection }: RunRecord, changes: readonly (Change | UserReference)[]): Plan =>
+  action === 'LogoutUser'
+    ? { action, connection, changes }
+    : { action, connection, changes: changes.filter((change): change is Change => 'before' in change) };
+
+/** An outcome of a user whose part of the plan is damaged says nothing that could be undone or shown. */
+function knownOf(changes: readonly UserReference[], outcomes: Outcomes): Outcomes {
+  const planned = new Set(changes.map(userKey));
+  const known = new Outcomes();
+  for (const outcome of outcomes) {
+    if (planned.has(userKey(outcome))) {
+      known.add(outcome);
+    }
+  }
+  return known;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+const isUser = (value: unknown): value is Record<string, unknown> =>
+  isObject(value) && typeof value['accountId'] === 'string' && typeof value['userId'] === 'string';
+
+const isTelephony = (value: unknown): boolean =>
+  isObject(value) && telephonyKeys.every((key) => typeof value[key] === 'boolean');
+
+const isChange = (value: unknown): boolean =>
+  isUser(value) &&
+  ('before' in value ? isTelephony(value['before']) && isTelephony(value['after']) : !('after' in value));
+
+function isOutcome(value: unknown): boolean {
+  if (!isUser(value) || !['string', 'undefined'].includes(typeof value['time'])) {
+    return false;
+  }
+  switch (value['result']) {
+    case 'done':
+    case 'unchanged':
+    case 'notDone':
+      return true;
+    case 'conflict':
+      return isTelephony(value['now']);
+    case 'failed':
+      return isObject(value['failure']) && typeof value['failure']['name'] === 'string';
+    default:
+      return false;
+  }
+}
+
+/** What a person or another program edited is as good as damaged when it has not this shape. */
+const isRecord: Readonly<Record<string, (record: Record<string, unknown>) => boolean>> = {
+  run: ({ run, time, source, action, connection, users }) =>
+    [run, time, source].every((text) => typeof text === 'string') &&
+    (action === 'UpdateUserSettings' || action === 'LogoutUser') &&
+    isObject(connection) &&
+    typeof connection['endpoint'] === 'string' &&
+    typeof users === 'number',
+  plan: ({ changes }) => Array.isArray(changes) && changes.every(isChange),
+  begin: () => true,
+  outcome: ({ outcome }) => isOutcome(outcome),
+  resumed: ({ remaining }) => remaining === undefined || remaining === 'failed' || remaining === 'unfinished',
+  end: ({ tally, time }) =>
+    isObject(tally) && typeof time === 'string' && Object.values(tally).every((n) => typeof n === 'number'),
+};
+
+/** `undefined` for a line that is damaged or of a kind that is not known. */
+function parseRecord(line: string): HistoryRecord | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  if (!isObject(value) || typeof value['record'] !== 'string' || !Object.hasOwn(isRecord, value['record'])) {
+    return undefined;
+  }
+  return isRecord[value['record']]?.(value) ? (value as unknown as HistoryRecord) : undefined;
+}

@@ -1,0 +1,79 @@
+// The lines of a run's file. They hold ids and booleans, never a name or an e-mail address.
+
+import type { UserReference } from '../../chime/model';
+import type { Outcome } from '../apply';
+import type { Change, ConnectionIdentity, Plan } from '../plan';
+import type { Remaining } from '../remaining';
+import type { Tally } from '../tally';
+
+/** The first line: all but the users, so that a list of runs need not read them. */
+export interface RunRecord {
+  readonly record: 'run';
+  readonly version: 1;
+  readonly run: string;
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  /** The command that started it. */
+  readonly source: string;
+  readonly action: Plan['action'];
+  readonly connection: ConnectionIdentity;
+  /** How many users the plan has. */
+  readonly users: number;
+  /** The user, of a plan of one. */
+  readonly user?: UserReference;
+  /** The run that this one undoes, wholly or in part. */
+  readonly undoes?: string;
+}
+
+/** A part of the plan. */
+export interface PlanRecord {
+  readonly record: 'plan';
+  readonly changes: readonly Change[] | readonly UserReference[];
+}
+
+/** The plan is whole. No request left before this line was on the disk, and none is known to have left before the next. */
+export interface BeginRecord {
+  readonly record: 'begin';
+  readonly time: string;
+}
+
+export interface OutcomeRecord {
+  readonly record: 'outcome';
+  readonly outcome: Outcome;
+}
+
+/** The run went on after an end or a break, for users who were not done. */
+export interface ResumedRecord {
+  readonly record: 'resumed';
+  readonly time: string;
+  readonly source: string;
+  /** Whom it went on with: what was known of them is no longer so. Nobody where it was only ended. */
+  readonly remaining?: Remaining;
+}
+
+/** Nothing is under way any more. A file whose last line is another is of a run that was broken off. */
+export interface EndRecord {
+  readonly record: 'end';
+  readonly time: string;
+  readonly tally: Tally;
+}
+
+export type HistoryRecord = RunRecord | PlanRecord | BeginRecord | OutcomeRecord | ResumedRecord | EndRecord;
+
+/** What a service, or STS, says of a failure may hold anything, a name too: the error's name, status and request id are kept. */
+export function withoutText(outcome: Outcome): Outcome {
+  if (outcome.result !== 'failed') {
+    return outcome;
+  }
+  const { kind, name, operation, status, requestId, code } = outcome.failure;
+  const failure = {
+    kind,
+    name,
+    message: '',
+    ...(operation !== undefined && { operation }),
+    ...(status !== undefined && { status }),
+    ...(requestId !== undefined && { requestId }),
+    ...(code !== undefined && { code }),
+  };
+  return { ...outcome, failure };
+}

@@ -1,0 +1,86 @@
+// Writes the file of one run. Lines that come while others are being written wait, and are written together.
+
+import type { FileHandle } from 'node:fs/promises';
+import type { Outcome } from '../apply';
+import type { Plan } from '../plan';
+import type { Remaining } from '../remaining';
+import type { Tally } from '../tally';
+import { withoutText, type HistoryRecord, type RunRecord } from './records';
+
+/** Users in one line of the plan: a longer one would hold up all else while it is made. */
+const usersPerLine = 1000;
+
+const now = (): string => new Date().toISOString();
+
+export class RunFile {
+  private waiting: string[] = [];
+  private writing: Promise<void> | undefined;
+
+  /** @param file opened for appending; closed by {@link end} or {@link close} */
+  constructor(private readonly file: FileHandle) {}
+
+  /** Writes the whole plan and flushes it to the disk. Only when this is done may the first request leave. */
+  async begin(run: RunRecord, { changes }: Plan): Promise<void> {
+    await this.write(run);
+    for (let start = 0; start < changes.length; start += usersPerLine) {
+      await this.write({ record: 'plan', changes: changes.slice(start, start + usersPerLine) });
+    }
+    await this.write({ record: 'begin', time: now() });
+    await this.file.sync();
+  }
+
+  /** @param remaining whom it goes on with; nobody where it is only ended */
+  async resume(source: string, remaining: Remaining | undefined): Promise<void> {
+    // A line that was cut off by a crash must not take this one with it.
+    this.waiting.push('\n');
+    await this.write({ record: 'resumed', time: now(), source, ...(remaining && { remaining }) });
+    await this.file.sync();
+  }
+
+  record(outcome: Outcome): Promise<void> {
+    return this.write({ record: 'outcome', outcome: withoutText(outcome) });
+  }
+
+  async end(tally: Tally): Promise<void> {
+    try {
+      // What could not be written before is tried once more.
+      await this.write({ record: 'end', time: now(), tally }).catch(() => this.flush());
+      await this.file.sync();
+    } finally {
+      await this.close();
+    }
+  }
+
+  /** Closing once more does nothing. */
+  close(): Promise<void> {
+    return this.file.close();
+  }
+
+  private write(record: HistoryRecord): Promise<void> {
+    this.waiting.push(`${JSON.stringify(record)}\n`);
+    return this.flush();
+  }
+
+  private flush(): Promise<void> {
+    this.writing ??= this.writeWaiting().finally(() => {
+      this.writing = undefined;
+    });
+    return this.writing;
+  }
+
+  private async writeWaiting(): Promise<void> {
+    // What else comes in this turn goes along.
+    await Promise.resolve();
+    while (this.waiting.length > 0) {
+      const lines = this.waiting.join('');
+      this.waiting = [];
+      try {
+        await this.file.appendFile(lines);
+      } catch (error) {
+        // Whoever writes next tries them again; a part of them may be there, and ends a line of its own.
+        this.waiting.unshift('\n', lines);
+        throw error;
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+// What is left of a run, and its way back. Both are plans like any other.
+
+import { userKey, type UserReference } from '../chime/model';
+import type { Outcome } from './apply';
+import {
+  flippedKeys,
+  standing,
+  type Change,
+  type ConnectionIdentity,
+  type Plan,
+  type PlannedUpdate,
+} from './plan';
+import type { SettingsRead } from './readSettings';
+import type { Outcomes } from './tally';
+
+/** A run as it is recorded, or is still known to the window that carried it out. */
+export interface RecordedRun {
+  readonly plan: Plan;
+  readonly outcomes: Outcomes;
+}
+
+/**
+ * - `unfinished`: users without an outcome, and users who were left out as the run was cancelled.
+ * - `failed`: users whose write failed. A conflict is none: somebody else decided otherwise, and must be asked.
+ */
+export type Remaining = 'unfinished' | 'failed';
+
+export function remainingPlan({ plan, outcomes }: RecordedRun, remaining: Remaining): Plan {
+  const isLeft = (user: UserReference): boolean => {
+    const result = outcomes.of(user)?.result;
+    return remaining === 'failed' ? result === 'failed' : result === undefined || result === 'notDone';
+  };
+  if (plan.action === 'LogoutUser') {
+    return { ...plan, changes: plan.changes.filter(isLeft) };
+  }
+  const changes = plan.changes.filter(isLeft).map((change): Change => {
+    const outcome = outcomes.of(change);
+    return mayBeWritten(outcome) ? { ...change, mayBeApplied: true } : change;
+  });
+  return { ...plan, changes };
+}
+
+/**
+ * What a read says of users of a run that was broken off: what is as wanted may be the run's doing, what is as before was not
+ * done.
+ */
+export function reconcile(changes: readonly Change[], reads: readonly SettingsRead[]): readonly Outcome[] {
+  const planned = new Map(changes.map((change) => [userKey(change), change]));
+  return reads.flatMap((read): Outcome[] => {
+    const change = planned.get(userKey(read));
+    if (change === undefined) {
+      return [];
+    }
+    const { accountId, userId } = read;
+    const user = { accountId, userId };
+    if ('failure' in read) {
+      return [{ ...user, result: 'failed', unknown: change.mayBeApplied ?? false, failure: read.failure }];
+    }
+    const { telephony } = read;
+    switch (standing(change, telephony)) {
+      case 'after':
+        return [
+          change.mayBeApplied
+            ? { ...user, result: 'done', knownBy: 'reading', telephony }
+            : { ...user, result: 'conflict', now: telephony },
+        ];
+      case 'before':
+        return [{ ...user, result: 'notDone' }];
+      case 'other':
+        return [{ ...user, result: 'conflict', now: telephony }];
+    }
+  });
+}
+
+/** Users whose write is known to have been carried out, or may have been. */
+export const undoable = ({ plan, outcomes }: RecordedRun): readonly Change[] =>
+  plan.action === 'LogoutUser'
+    ? []
+    : plan.changes.filter((change) => {
+        const outcome = outcomes.of(change);
+        return outcome?.result === 'done' || mayBeWritten(outcome);
+      });
+
+/** Whether a user of a run that had begun may have been written to without anybody knowing. */
+export const mayBeWritten = (outcome: Outcome | undefined): boolean =>
+  outcome === undefined ||
+  (outcome.result === 'failed' && outcome.unknown) ||
+  (outcome.result === 'notDone' && outcome.mayBeApplied === true);
+
+/** The way back to what was before `changes`, for users who are still as those left them. */
+export function planUndo(
+  connection: ConnectionIdentity,
+  changes: readonly Change[],
+  reads: readonly SettingsRead[],
+): PlannedUpdate {
+  const current = reads.filter((read) => 'telephony' in read);
+  const undone = new Map(changes.map((change) => [userKey(change), change]));
+  const back: Change[] = [];
+  const conflicts = [];
+  const unchanged: UserReference[] = [];
+  for (const { accountId, userId, telephony } of current) {
+    const change = undone.get(userKey({ accountId, userId }));
+    if (change === undefined) {
+      continue;
+    }
+    const old = Object.fromEntries(
+      flippedKeys(change.before, change.after).map((key) => [key, change.before[key]]),
+    );
+    switch (standing(change, telephony)) {
+      case 'after':
+        back.push({ accountId, userId, before: telephony, after: { ...telephony, ...old } });
+        break;
+      case 'before':
+        unchanged.push({ accountId, userId });
+        break;
+      case 'other':
+        conflicts.push({ accountId, userId, telephony });
+    }
+  }
+  return {
+    plan: { action: 'UpdateUserSettings', connection, changes: back },
+    unchanged,
+    conflicts,
+    unread: reads.filter((read) => 'failure' in read),
+  };
+}

@@ -1,0 +1,111 @@
+// A run in progress: carries its plan out, records each outcome, and can be held up, gone on with and cancelled.
+
+import type { Outcome, PlanClient } from './apply';
+import { applyPlan } from './apply';
+import type { BegunRun } from './history/history';
+import type { RunRecord } from './history/records';
+import { Pause } from './pause';
+import type { Plan } from './plan';
+import { RateMeter } from './rateMeter';
+import type { RecordedRun } from './remaining';
+import { Outcomes } from './tally';
+import type { UserLocks } from './userLocks';
+
+export interface RunEvents {
+  readonly onOutcome: (outcome: Outcome) => void;
+  /** The write itself is done, and its record is not. Told once. */
+  readonly onUnrecorded: (error: unknown) => void;
+}
+
+export type Progress = 'running' | 'paused' | 'cancelling' | 'ended';
+
+export class Run implements RecordedRun {
+  private readonly cancelling = new AbortController();
+  private readonly pausing = new Pause();
+  private readonly meter = new RateMeter();
+  private finishedUsers = 0;
+  private isEnded = false;
+
+  /**
+   * @param plan the whole plan, as it is recorded
+   * @param pass what of it is carried out now
+   * @param outcomes those of earlier passes
+   */
+  constructor(
+    private readonly begun: BegunRun,
+    readonly plan: Plan,
+    readonly pass: Plan = plan,
+    readonly outcomes: Outcomes = new Outcomes(),
+  ) {}
+
+  get id(): string {
+    return this.begun.id;
+  }
+
+  /** What began it, and where. */
+  get about(): RunRecord {
+    return this.begun.about;
+  }
+
+  get progress(): Progress {
+    if (this.isEnded) {
+      return 'ended';
+    }
+    if (this.cancelling.signal.aborted) {
+      return 'cancelling';
+    }
+    return this.pausing.isPaused ? 'paused' : 'running';
+  }
+
+  /** Users of this pass that have an outcome. */
+  get finished(): number {
+    return this.finishedUsers;
+  }
+
+  /** Users a second, lately; `undefined` while there is too little to say. */
+  get rate(): number | undefined {
+    return this.meter.rate(performance.now());
+  }
+
+  pause(): void {
+    if (!this.cancelling.signal.aborted) {
+      this.pausing.pause();
+    }
+  }
+
+  resume(): void {
+    this.meter.restart();
+    this.pausing.resume();
+  }
+
+  /** What has been sent is waited for. */
+  cancel(): void {
+    this.cancelling.abort();
+    this.pausing.resume();
+  }
+
+  /** Ends when every user of the pass has an outcome; throws for none of them. */
+  async carryOut(client: PlanClient, locks: UserLocks, events: RunEvents): Promise<void> {
+    const { file } = this.begun;
+    let told = false;
+    const recorded = (record: Promise<void>): Promise<void> =>
+      record.catch((error: unknown) => {
+        if (!told) {
+          told = true;
+          events.onUnrecorded(error);
+        }
+      });
+    const options = { signal: this.cancelling.signal, pause: this.pausing, locks };
+    for await (const untimed of applyPlan(this.pass, client, options)) {
+      const outcome: Outcome = { ...untimed, time: new Date().toISOString() };
+      this.outcomes.add(outcome);
+      this.finishedUsers += 1;
+      this.meter.add(performance.now());
+      void recorded(file.record(outcome));
+      events.onOutcome(outcome);
+    }
+    // Lines are written in their order: when the end is there, so are the outcomes.
+    await recorded(file.end(this.outcomes.tally));
+    this.isEnded = true;
+  }
+}

@@ -1,0 +1,105 @@
+// What became of each user of a run, as a table to be kept: CSV (RFC 4180) or JSON. Ids and booleans, no names.
+
+import { telephonyKeys, type Telephony, type UserReference } from '../chime/model';
+import type { Outcome } from './apply';
+import type { RunDetails } from './history/readRun';
+
+/** A row. `result` is `unknown` for a user without an outcome, or with one that could not be checked. */
+interface Row extends UserReference {
+  readonly result: Outcome['result'] | 'unknown';
+  readonly knownBy?: 'answer' | 'reading';
+  readonly before?: Telephony;
+  readonly after?: Telephony;
+  /** Of a conflict: what was there instead. */
+  readonly now?: Telephony;
+  /** The name of the error. */
+  readonly error?: string;
+  readonly status?: number;
+  readonly requestId?: string;
+  /** ISO 8601, UTC. */
+  readonly time?: string;
+}
+
+function rowsOf({ plan, outcomes, begun }: RunDetails): readonly Row[] {
+  return plan.changes.map((change): Row => {
+    const { accountId, userId } = change;
+    const settings = 'before' in change ? { before: change.before, after: change.after } : {};
+    return {
+      accountId,
+      userId,
+      ...(begun ? resultOf(outcomes.of(change)) : { result: 'notDone' as const }),
+      ...settings,
+    };
+  });
+}
+
+function resultOf(outcome: Outcome | undefined): Omit<Row, keyof UserReference> {
+  if (outcome === undefined) {
+    return { result: 'unknown' };
+  }
+  const time = outcome.time === undefined ? {} : { time: outcome.time };
+  switch (outcome.result) {
+    case 'done':
+      return {
+        result: 'done',
+        knownBy: outcome.knownBy,
+        ...(outcome.requestId !== undefined && { requestId: outcome.requestId }),
+        ...time,
+      };
+    case 'conflict':
+      return { result: 'conflict', now: outcome.now, ...time };
+    case 'failed': {
+      const { name, status, requestId } = outcome.failure;
+      return {
+        result: outcome.unknown ? 'unknown' : 'failed',
+        error: name,
+        ...(status !== undefined && { status }),
+        ...(requestId !== undefined && { requestId }),
+        ...time,
+      };
+    }
+    case 'unchanged':
+    case 'notDone':
+      return { result: outcome.result, ...time };
+  }
+}
+
+export function jsonReport(details: RunDetails): string {
+  const { run, outcomes, damagedLines } = details;
+  const report = { ...run, tally: outcomes.tally, damagedLines, results: rowsOf(details) };
+  return `${JSON.stringify(report, undefined, 2)}\n`;
+}
+
+export function csvReport(details: RunDetails): string {
+  const settings = ['before', 'after', 'now'] as const;
+  const header = [
+    'accountId',
+    'userId',
+    'result',
+    'knownBy',
+    ...settings.flatMap((which) => telephonyKeys.map((key) => `${which}.${key}`)),
+    'error',
+    'status',
+    'requestId',
+    'time',
+  ];
+  const lines = rowsOf(details).map((row) => [
+    row.accountId,
+    row.userId,
+    row.result,
+    row.knownBy,
+    ...settings.flatMap((which) => telephonyKeys.map((key) => row[which]?.[key])),
+    row.error,
+    row.status,
+    row.requestId,
+    row.time,
+  ]);
+  return [header, ...lines].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
+}
+
+/** A spreadsheet takes what begins with one of these signs for a formula. */
+function cell(value: string | number | boolean | undefined): string {
+  const plain = String(value ?? '');
+  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(plain) ? `'${plain}` : plain;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,80 @@
+// The users of one account, as far as they have been loaded, and what is known of their settings.
+
+import type { Telephony, User } from '../chime/model';
+import { PagedList } from './pagedList';
+import { needsSettings, type UserFilter } from './userFilter';
+import { UserTable } from './userTable';
+
+export class Users extends PagedList<User> {
+  private readonly table = new UserTable();
+
+  get length(): number {
+    return this.table.length;
+  }
+
+  /** Every user that is loaded, made anew at each call: of many, ask for a {@link slice}. */
+  get items(): readonly User[] {
+    return this.slice(0, this.length);
+  }
+
+  /** The users of these places in the list. */
+  slice(start: number, end: number): readonly User[] {
+    return this.usersAt(
+      Array.from({ length: Math.max(0, Math.min(end, this.length) - start) }, (_, i) => start + i),
+    );
+  }
+
+  find(userId: string): User | undefined {
+    const index = this.table.indexOf(userId);
+    return index === undefined ? undefined : this.table.at(index);
+  }
+
+  /** The place in the list. */
+  indexOf(userId: string): number | undefined {
+    return this.table.indexOf(userId);
+  }
+
+  /** The places of the users who match, in the list's order. */
+  select(filter: UserFilter): Uint32Array {
+    return this.table.select(filter);
+  }
+
+  /** Who matches a filter by settings but for them, and whose settings are not known. */
+  selectUnread(filter: UserFilter): Uint32Array {
+    return needsSettings(filter)
+      ? this.select({ ...filter, settings: {} }).filter((index) => this.table.telephony(index) === undefined)
+      : new Uint32Array(0);
+  }
+
+  usersAt(indexes: Iterable<number>): readonly User[] {
+    return Array.from(indexes, (index) => this.table.at(index)).filter((user) => user !== undefined);
+  }
+
+  get licenses(): readonly string[] {
+    return this.table.licenses;
+  }
+
+  get statuses(): readonly string[] {
+    return this.table.statuses;
+  }
+
+  telephony(userId: string): Telephony | undefined {
+    const index = this.table.indexOf(userId);
+    return index === undefined ? undefined : this.table.telephony(index);
+  }
+
+  /** Of a user who is not loaded nothing is kept. */
+  setTelephony(userId: string, telephony: Telephony | undefined): void {
+    const index = this.table.indexOf(userId);
+    if (index !== undefined) {
+      this.table.setTelephony(index, telephony);
+    }
+  }
+
+  protected keep(items: readonly User[]): void {
+    this.table.append(items);
+    if (!this.hasMore) {
+      this.table.trim();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// "Filter Users…", and what a filter needs loaded.
+
+import { askFilter } from '../filter/askFilter';
+import { loadUsers } from '../filter/loadUsers';
+import type { Parts } from '../parts';
+import type { Node } from '../tree/nodes';
+
+export async function filterUsers(parts: Parts): Promise<void> {
+  const connection = await parts.session.connect();
+  await connection.directory.accounts.loadFirst();
+  const chosen = await askFilter(connection.directory, parts.filter.filter ?? {});
+  if (chosen === undefined) {
+    return;
+  }
+  parts.session.assertCurrent(connection);
+  parts.filter.use(chosen);
+  await loadForFilter(parts);
+}
+
+/** A filter that is in use looks at all users, and with that at all anew. */
+export async function refresh(parts: Parts): Promise<void> {
+  parts.session.refresh();
+  await loadForFilter(parts);
+}
+
+async function loadForFilter(parts: Parts): Promise<void> {
+  if (parts.filter.filter !== undefined) {
+    await loadUsers(parts, await parts.session.connect());
+  }
+}
+
+/** @param argument a row of an account or below it, whose users are meant; all users without one */
+export async function loadAllUsers(parts: Parts, argument: unknown): Promise<void> {
+  const node = argument as Partial<Node> | undefined;
+  const row = node?.kind === 'incomplete' ? node.parent : node;
+  const connection = await parts.session.connect();
+  await loadUsers(parts, connection, row?.kind === 'account' ? row.account : undefined);
+}

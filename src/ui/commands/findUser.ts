@@ -1,0 +1,20 @@
+// "Find User…": brings the user's row to the front, or the form where the tree has no row for the user.
+
+import { l10n } from 'vscode';
+import type { Parts } from '../parts';
+import { pickUser } from '../pickUser';
+
+export async function findUser(parts: Parts): Promise<void> {
+  const connection = await parts.session.connect();
+  const user = await pickUser(parts, connection, l10n.t('Find User'));
+  if (user === undefined) {
+    return;
+  }
+  parts.session.assertCurrent(connection);
+  const row = parts.tree.rowOf(user);
+  if (row === undefined) {
+    parts.forms.open({ kind: 'user', accountId: user.accountId, userId: user.userId }, connection);
+  } else {
+    await parts.view.reveal(row, { select: true, focus: true });
+  }
+}

@@ -1,0 +1,122 @@
+// What can be done with the record of a run: compare it, save it as a report, copy it, delete it, find it.
+
+import * as vscode from 'vscode';
+import { l10n } from 'vscode';
+import { csvReport, jsonReport } from '../../telephony/runReport';
+import type { HistoryNode } from '../history/historyNodes';
+import { runTitle } from '../history/runWording';
+import type { Parts } from '../parts';
+import { changeDocuments } from '../preview/planDocuments';
+import { targetUser } from '../targets';
+import { runOf } from './runArgument';
+
+/** Shows what was and what was wanted in the changes editor. */
+export async function compareRun(parts: Parts, argument: unknown): Promise<void> {
+  const listed = await runOf(parts, argument);
+  if (listed === undefined) {
+    return;
+  }
+  const { plan, run } = await parts.history.read(listed);
+  if (plan.action === 'LogoutUser') {
+    throw Object.assign(new Error(l10n.t('A sign-out changes no setting that could be compared.')), {
+      kind: 'input',
+    });
+  }
+  const when = new Date(listed.time).toLocaleString(vscode.env.language);
+  const documents = changeDocuments(plan.changes, parts.session.opened?.directory);
+  await parts.comparisons.show(
+    (number) => l10n.t('Run {0}: {1}, {2}', number, runTitle(run), when),
+    documents,
+  );
+}
+
+export async function saveReport(parts: Parts, argument: unknown): Promise<void> {
+  const listed = await runOf(parts, argument);
+  if (listed === undefined) {
+    return;
+  }
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const name = `chime-telephony-${listed.time.slice(0, 19).replaceAll(':', '-')}.csv`;
+  const target = await vscode.window.showSaveDialog({
+    title: l10n.t('Save Report'),
+    filters: { CSV: ['csv'], JSON: ['json'] },
+    ...(folder && { defaultUri: vscode.Uri.joinPath(folder, name) }),
+  });
+  if (target === undefined) {
+    return;
+  }
+  const details = await parts.history.read(listed);
+  const text = target.path.toLowerCase().endsWith('.json') ? jsonReport(details) : csvReport(details);
+  await vscode.workspace.fs.writeFile(target, Buffer.from(text));
+  const open = l10n.t('Open');
+  const answer = await vscode.window.showInformationMessage(
+    l10n.t('The report is saved: {0}', target.path),
+    open,
+  );
+  if (answer === open) {
+    await vscode.commands.executeCommand('vscode.open', target);
+  }
+}
+
+/** The id of the user for a row of one; else the whole run, as JSON. */
+export async function copyRun(parts: Parts, argument: unknown): Promise<void> {
+  const node = argument as HistoryNode | undefined;
+  if (typeof node === 'object' && node.kind === 'change') {
+    await vscode.env.clipboard.writeText(node.change.userId);
+    vscode.window.setStatusBarMessage(l10n.t('$(check) Copied the user ID'), 3000);
+    return;
+  }
+  const listed = await runOf(parts, argument);
+  if (listed !== undefined) {
+    await vscode.env.clipboard.writeText(jsonReport(await parts.history.read(listed)));
+    vscode.window.setStatusBarMessage(l10n.t('$(check) Copied the run as JSON'), 3000);
+  }
+}
+
+export async function deleteRun(parts: Parts, argument: unknown): Promise<void> {
+  const listed = await runOf(parts, argument);
+  if (listed === undefined) {
+    return;
+  }
+  const confirm = l10n.t('Delete');
+  const answer = await vscode.window.showWarningMessage(
+    l10n.t('Delete this run from the history?'),
+    {
+      modal: true,
+      detail: [
+        listed.run === undefined ? '' : runTitle(listed.run),
+        l10n.t('It cannot be undone or resumed then. The users stay as they are.'),
+      ].join('\n'),
+    },
+    confirm,
+  );
+  if (answer === confirm) {
+    await parts.history.delete(listed);
+    parts.historyTree.refresh();
+  }
+}
+
+/** Shows the runs of one user only. */
+export async function filterHistory(parts: Parts, argument: unknown): Promise<void> {
+  const node = argument as HistoryNode | undefined;
+  const target =
+    typeof node === 'object' && node.kind === 'change'
+      ? { ...node.change, name: node.userName ?? node.change.userId }
+      : await targetUser(parts, argument);
+  if (target !== undefined) {
+    const { accountId, userId, name } = target;
+    parts.historyTree.showOnly({ accountId, userId });
+    parts.historyView.message = l10n.t('Only runs of {0}.', name);
+    await setFiltered(true);
+    await vscode.commands.executeCommand('chimeTelephony.history.focus');
+  }
+}
+
+export async function clearHistoryFilter({ historyTree, historyView }: Parts): Promise<void> {
+  historyTree.showOnly(undefined);
+  historyView.message = '';
+  await setFiltered(false);
+}
+
+const setFiltered = (value: boolean) =>
+  vscode.commands.executeCommand('setContext', 'chimeTelephony.historyFiltered', value);

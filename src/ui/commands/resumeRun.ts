@@ -1,0 +1,150 @@
+// Goes on with a run: after a pause, after it was cancelled or broken off, or for the users whose write failed. Or leaves it.
+
+import * as vscode from 'vscode';
+import { l10n } from 'vscode';
+import type { Outcome } from '../../telephony/apply';
+import type { ListedRun } from '../../telephony/history/history';
+import type { ConnectionIdentity, Plan } from '../../telephony/plan';
+import { reconcile, remainingPlan, type Remaining } from '../../telephony/remaining';
+import { Outcomes, type Tally } from '../../telephony/tally';
+import { connectionLabel } from '../connectionWording';
+import { runTitle, tallyText } from '../history/runWording';
+import type { Parts } from '../parts';
+import { flipCountLines } from '../planWording';
+import { readAll, withReading } from '../readTarget';
+import type { OpenConnection } from '../session';
+import { usersText } from '../wording';
+import { runOf } from './runArgument';
+
+export async function resumeRun(parts: Parts, argument: unknown): Promise<void> {
+  const listed = await runOf(parts, argument);
+  if (listed === undefined) {
+    return;
+  }
+  if (parts.writes.runs.has(listed.id)) {
+    parts.writes.resume(listed.id);
+  } else {
+    await goOn(parts, listed, 'unfinished', 'chimeTelephony.run.resume');
+  }
+}
+
+export async function retryFailed(parts: Parts, argument: unknown): Promise<void> {
+  const listed = await runOf(parts, argument);
+  if (listed !== undefined) {
+    await goOn(parts, listed, 'failed', 'chimeTelephony.run.retryFailed');
+  }
+}
+
+/** Ends a run that was broken off as it is. */
+export async function leaveRun(parts: Parts, argument: unknown): Promise<void> {
+  const listed = await runOf(parts, argument);
+  if (listed !== undefined) {
+    await leave(parts, listed, []);
+  }
+}
+
+async function goOn(parts: Parts, listed: ListedRun, remaining: Remaining, source: string): Promise<void> {
+  const details = await parts.history.read(listed);
+  const title = runTitle(details.run);
+  if (!details.begun) {
+    await parts.history.delete(listed);
+    parts.historyTree.refresh();
+    tellNothingSent(title);
+    return;
+  }
+  const connection = await connectionOf(parts, details.run.connection);
+  const plan = remainingPlan(details, remaining);
+  if (plan.changes.length === 0) {
+    void vscode.window.showInformationMessage(l10n.t('{0}: nothing is left to be done.', title));
+    return;
+  }
+  // What the service says now is what the person decides on; each user is read again just before the write.
+  const found = await whatIsNow(plan, connection, title);
+  const started = await parts.writes.goOn({ source, remaining }, listed, details, {
+    plan,
+    connection,
+    previewed: details.run.users > 1,
+    wording: {
+      question:
+        remaining === 'failed'
+          ? l10n.t('Retry for {0}?', usersText(plan.changes.length))
+          : l10n.t('Resume for {0}?', usersText(plan.changes.length)),
+      confirm: remaining === 'failed' ? l10n.t('Retry') : l10n.t('Resume'),
+      lines: [...nowLines(found), ...(plan.action === 'LogoutUser' ? [] : flipCountLines(plan.changes))],
+      ...(listed.state === 'brokenOff' && {
+        instead: { label: l10n.t('Leave'), run: () => leave(parts, listed, found) },
+      }),
+    },
+  });
+  if (started !== undefined) {
+    parts.followRun(started);
+  }
+}
+
+/** A sign-out leaves nothing behind that could be read. */
+async function whatIsNow(plan: Plan, connection: OpenConnection, title: string): Promise<readonly Outcome[]> {
+  if (plan.action === 'LogoutUser') {
+    return [];
+  }
+  const reads = await withReading(title, (reading) => readAll(plan.changes, connection, reading));
+  return reconcile(plan.changes, reads);
+}
+
+function nowLines(found: readonly Outcome[]): readonly string[] {
+  const outcomes = new Outcomes();
+  for (const outcome of found) {
+    outcomes.add(outcome);
+  }
+  const { changed, unchanged, conflicts, failed, notDone }: Tally = outcomes.tally;
+  return [
+    ...(changed + unchanged > 0 ? [l10n.t('As wanted already: {0}', usersText(changed + unchanged))] : []),
+    ...(notDone > 0 ? [l10n.t('Still as before: {0}', usersText(notDone))] : []),
+    ...(conflicts > 0 ? [l10n.t('Changed elsewhere, and left alone: {0}', usersText(conflicts))] : []),
+    ...(failed > 0 ? [l10n.t('Could not be read just now: {0}', usersText(failed))] : []),
+  ];
+}
+
+/** Records what is known now and ends the run: it is not offered again. */
+async function leave(parts: Parts, listed: ListedRun, found: readonly Outcome[]): Promise<void> {
+  const { outcomes, run } = await parts.history.read(listed);
+  const begun = await parts.history.takeOver(listed, 'chimeTelephony.run.leave');
+  try {
+    for (const outcome of found) {
+      outcomes.add(outcome);
+      await begun.file.record(outcome);
+    }
+    await begun.file.end(outcomes.tally);
+  } finally {
+    parts.history.ended(begun.id);
+    parts.historyTree.refresh();
+  }
+  vscode.window.setStatusBarMessage(
+    l10n.t('$(check) {0} is left as it is: {1}', runTitle(run), tallyText(outcomes.tally)),
+    5000,
+  );
+}
+
+/** @throws when the run belongs to another connection than the one in use: to write elsewhere would be another plan */
+export async function connectionOf(parts: Parts, wanted: ConnectionIdentity): Promise<OpenConnection> {
+  const connection = await parts.session.connect();
+  const { kind, profile, endpoint, region } = connection.identity;
+  const isSame =
+    kind === wanted.kind &&
+    // The sandbox has another port each time it starts.
+    (kind === 'sandbox' ||
+      (profile === wanted.profile && endpoint === wanted.endpoint && region === wanted.region));
+  if (!isSame) {
+    throw Object.assign(new Error(`${connectionLabel(wanted)}, ${wanted.endpoint}`), {
+      kind: 'otherConnection',
+    });
+  }
+  return connection;
+}
+
+const tellNothingSent = (title: string) =>
+  void vscode.window.showInformationMessage(
+    l10n.t(
+      '{0}: it was broken off before anything was written. Plan it again where it is still wanted.',
+      title,
+    ),
+  );

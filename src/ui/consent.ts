@@ -1,0 +1,119 @@
+// Asks a person for a write where the guard says so, and remembers what was allowed for good.
+
+import * as vscode from 'vscode';
+import {
+  grantOf,
+  judgeWrite,
+  WriteRefusedError,
+  type Grant,
+  type Grants,
+  type Verdict,
+} from '../telephony/guard';
+import type { ConnectionIdentity, Plan } from '../telephony/plan';
+import { confirmWrite, type WriteTarget } from './confirmWrite';
+import type { OpenConnection, Session } from './session';
+import * as settings from './settings';
+import type { Write } from './writes';
+
+export class Consent implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly revocations = new Map<string, AbortController>();
+
+  /** What is allowed is another by now. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(
+    private readonly session: Session,
+    private readonly grants: Grants,
+  ) {}
+
+  /** Aborted once what is allowed now for a connection is taken back. */
+  revoked({ identity }: OpenConnection): AbortSignal {
+    const key = revocationKey(identity);
+    const revocation = this.revocations.get(key) ?? new AbortController();
+    this.revocations.set(key, revocation);
+    return revocation.signal;
+  }
+
+  /** Whether writes on the connection in use are asked for first. */
+  get isReadOnly(): boolean {
+    const { opened, caller } = this.session;
+    const loadedAccount = opened?.directory.accounts.items[0];
+    return (
+      opened !== undefined &&
+      opened.identity.kind !== 'sandbox' &&
+      !this.grants.has(grantOf(opened.identity, caller?.awsAccountId ?? loadedAccount?.AwsAccountId))
+    );
+  }
+
+  /** Takes back what was allowed for a connection. */
+  async takeBack({ identity }: OpenConnection): Promise<void> {
+    const key = revocationKey(identity);
+    this.revocations.get(key)?.abort();
+    this.revocations.delete(key);
+    await this.grants.removeAllOf(identity.profile);
+    this.changed.fire();
+  }
+
+  /**
+   * Asks where it must.
+   * @throws WriteRefusedError
+   */
+  async isGiven({ plan, connection, wording, previewed = false }: Write): Promise<boolean> {
+    if (this.judge(plan, previewed, undefined) === 'allow') {
+      // Nobody needs to be asked whose users they are.
+      return true;
+    }
+    const target = await this.targetOf(plan, connection);
+    const grant = grantOf(connection.identity, target.awsAccountId);
+    const verdict = this.judge(plan, previewed, grant);
+    if (verdict === 'allow') {
+      return true;
+    }
+    const answer = await confirmWrite(verdict, plan, connection, target, wording);
+    if (answer === 'always' && grant !== undefined) {
+      await this.grants.add(grant);
+      this.changed.fire();
+    }
+    return answer !== 'no';
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  /** @throws WriteRefusedError */
+  private judge(plan: Plan, previewed: boolean, grant: Grant | undefined): Exclude<Verdict, 'refuse'> {
+    const verdict = judgeWrite(plan, {
+      workspaceTrusted: vscode.workspace.isTrusted,
+      granted: this.grants.has(grant),
+      production: settings.isProduction(plan.connection),
+      previewed,
+    });
+    if (verdict === 'refuse') {
+      throw new WriteRefusedError('The workspace is not trusted.');
+    }
+    return verdict;
+  }
+
+  /** Whose users they are: as STS says of the credentials, else as Chime says of the account. */
+  private async targetOf({ changes }: Plan, connection: OpenConnection): Promise<WriteTarget> {
+    const accountIds = [...new Set(changes.map(({ accountId }) => accountId))];
+    const { directory, client } = connection;
+    const [caller, ...accounts] = await Promise.all([
+      this.session.learnCaller(connection),
+      ...accountIds.map(
+        async (accountId) =>
+          directory.findAccount(accountId) ??
+          client.getAccount(accountId).catch(() => ({ AccountId: accountId })),
+      ),
+    ]);
+    const owners = new Set(
+      accounts.map((account) => ('AwsAccountId' in account ? account.AwsAccountId : undefined)),
+    );
+    const [owner] = owners.size === 1 ? owners : [];
+    return { caller, accounts, awsAccountId: caller?.awsAccountId ?? owner };
+  }
+}
+
+const revocationKey = ({ kind, profile = '' }: ConnectionIdentity): string => `${kind} ${profile}`;

@@ -1,0 +1,29 @@
+// Says above the tree what it is filtered by, and for menus whether it is.
+
+import * as vscode from 'vscode';
+import { l10n } from 'vscode';
+import type { Node } from '../tree/nodes';
+import { criteria } from './criteria';
+import type { FilterInUse } from './filterInUse';
+
+export function showFilter(filterInUse: FilterInUse, view: vscode.TreeView<Node>): vscode.Disposable {
+  return filterInUse.onDidChange(() => {
+    const { filter } = filterInUse;
+    // Without a message there is no empty line either.
+    (view as { message?: string | undefined }).message =
+      filter &&
+      l10n.t(
+        'Filtered: {0}',
+        [
+          filter.text && l10n.t('contains "{0}"', filter.text.trim()),
+          ...criteria.map(({ label, valueIn, textOf }) => {
+            const value = valueIn(filter);
+            return value !== undefined && `${label()}: ${textOf(value)}`;
+          }),
+        ]
+          .filter(Boolean)
+          .join(' · '),
+      );
+    void vscode.commands.executeCommand('setContext', 'chimeTelephony.filtered', filter !== undefined);
+  });
+}

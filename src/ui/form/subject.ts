@@ -1,0 +1,44 @@
+// What a form is about, one user or many: how it is read, what is shown of it, and how what a person chose is written.
+
+import type { Telephony, UserReference } from '../../chime/model';
+import type { FormHeading, FormSettings } from '../../protocol';
+import type { Wanted } from '../../telephony/plan';
+import type { SettingsRead } from '../../telephony/readSettings';
+import type { Run } from '../../telephony/run';
+import type { Reading } from '../readTarget';
+import type { OpenConnection } from '../session';
+
+/** What was read, and how it is shown. */
+export interface Content {
+  readonly heading: FormHeading;
+  readonly settings: FormSettings;
+  /** Of each user. */
+  readonly reads: readonly SettingsRead[];
+}
+
+/**
+ * - `written`: what the service accepted.
+ * - `same`: it was so already, and nothing was sent.
+ * - `open`: nothing is written yet; what was entered stays.
+ */
+export type SaveResult =
+  | { readonly result: 'written'; readonly telephony: Telephony; readonly requestId: string | undefined }
+  | { readonly result: 'same' | 'open' };
+
+export interface Subject {
+  /** The users, where they are known without asking. */
+  readonly users: readonly UserReference[];
+  /** Of the tab, before anything is read. */
+  title(connection: OpenConnection): string;
+  /** What was tried when it failed, as whole sentences. */
+  readonly sentences: { readonly read: string; readonly save: (name: string) => string };
+  /** @throws what the form explains */
+  read(connection: OpenConnection, reading: Reading): Promise<Content>;
+  /** @throws what the form explains; nothing of it was written then, or only what the error says */
+  save(connection: OpenConnection, content: Content, wanted: Wanted): Promise<SaveResult>;
+  /**
+   * What is shown after a run that ended.
+   * @returns `undefined` when it has to be read anew
+   */
+  after(run: Run, content: Content): Content | undefined;
+}

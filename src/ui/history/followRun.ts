@@ -1,0 +1,68 @@
+// Follows a run of many users to its end: a notification that can cancel it, then what became of it, with the buttons that help.
+
+import * as vscode from 'vscode';
+import { l10n } from 'vscode';
+import type { Run } from '../../telephony/run';
+import { connectionLabel } from '../connectionWording';
+import type { StartedRun, Writes } from '../writes';
+import { failureCounts, progressText, runTitle, tallyText } from './runWording';
+
+/** Milliseconds. */
+const progressStep = 500;
+
+/** Until it ends. Dismissing the notification changes nothing: the run is a row of the view "History". */
+export async function followRun({ run, ended }: StartedRun, writes: Writes): Promise<void> {
+  const { changes } = run.pass;
+  await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: runTitle({ ...run.about, users: changes.length }),
+      cancellable: true,
+    },
+    async (progress, token) => {
+      token.onCancellationRequested(() => writes.cancel(run.id));
+      let said = 0;
+      const report = () => {
+        const share = (100 * run.finished) / Math.max(1, changes.length);
+        progress.report({ message: progressText(run), increment: share - said });
+        said = share;
+      };
+      const timer = setInterval(report, progressStep);
+      await ended.finally(() => clearInterval(timer));
+    },
+  );
+  await tellEnd(run);
+}
+
+async function tellEnd(run: Run): Promise<void> {
+  const { tally } = run.outcomes;
+  const buttons = new Map<string, string>();
+  if (tally.failed > 0) {
+    buttons.set(l10n.t('Retry Failed'), 'chimeTelephony.run.retryFailed');
+  }
+  if (tally.notDone > 0) {
+    buttons.set(l10n.t('Resume'), 'chimeTelephony.run.resume');
+  }
+  if (run.plan.action === 'UpdateUserSettings' && tally.changed + tally.unknown > 0) {
+    buttons.set(l10n.t('Undo'), 'chimeTelephony.run.undo');
+  }
+  buttons.set(l10n.t('Save Report…'), 'chimeTelephony.run.saveReport');
+  buttons.set(l10n.t('Show'), 'chimeTelephony.run.show');
+  const causes = failureCounts(run.outcomes).map(([name, count]) => `${name} (${count})`);
+  const text = [
+    l10n.t('{0} on {1}: {2}.', runTitle(run.about), connectionLabel(run.plan.connection), tallyText(tally)),
+    causes.length > 0 && l10n.t('Why it failed: {0}.', causes.join(', ')),
+    run.plan.action === 'UpdateUserSettings' &&
+      tally.changed > 0 &&
+      l10n.t('It applies at the next sign-in.'),
+  ]
+    .filter((part) => part !== false)
+    .join(' ');
+  const wentWell = tally.failed + tally.conflicts + tally.notDone === 0;
+  const show = wentWell ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  const answer = await show(text, ...buttons.keys());
+  const command = answer === undefined ? undefined : buttons.get(answer);
+  if (command !== undefined) {
+    await vscode.commands.executeCommand(command, { run: run.id });
+  }
+}

@@ -1,0 +1,266 @@
+// The view "History": days, under them runs, under a run its users by result. A run in progress is drawn anew as it goes on.
+
+import * as vscode from 'vscode';
+import { l10n } from 'vscode';
+import { userKey, type UserReference } from '../../chime/model';
+import type { History, ListedRun } from '../../telephony/history/history';
+import type { RecordedRun } from '../../telephony/remaining';
+import type { Report } from '../report';
+import type { Session } from '../session';
+import { userName } from '../wording';
+import type { Writes } from '../writes';
+import {
+  toHistoryItem,
+  type ChangeNode,
+  type DayNode,
+  type GroupNode,
+  type HistoryNode,
+  type RunNode,
+} from './historyNodes';
+import { dayText } from './runWording';
+
+/** Rows under one parent: more would hold up the window. */
+const mostRows = 1000;
+
+/** Milliseconds between two drawings of a run in progress. */
+const drawingStep = 1000;
+
+export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode.Disposable {
+  private readonly treeChanged = new vscode.EventEmitter<HistoryNode | undefined>();
+  private readonly subscriptions: vscode.Disposable;
+  private timer: NodeJS.Timeout | undefined;
+  /** As VS Code has them: it knows a row by its very object. */
+  private drawn: readonly DayNode[] = [];
+  private user: UserReference | undefined;
+
+  readonly onDidChangeTreeData = this.treeChanged.event;
+
+  constructor(
+    private readonly history: History,
+    private readonly writes: Writes,
+    private readonly session: Session,
+    private readonly report: Report,
+  ) {
+    this.subscriptions = vscode.Disposable.from(
+      writes.onDidChangeRuns(() => {
+        this.refresh();
+        this.drawWhileActive();
+        void vscode.commands.executeCommand('setContext', 'chimeTelephony.runActive', writes.runs.size > 0);
+      }),
+    );
+  }
+
+  /** Whose runs alone are shown; `undefined`: everybody's. */
+  get filter(): UserReference | undefined {
+    return this.user;
+  }
+
+  showOnly(user: UserReference | undefined): void {
+    this.user = user;
+    this.refresh();
+  }
+
+  refresh(): void {
+    this.treeChanged.fire(undefined);
+  }
+
+  /** Shows the row of a run. */
+  async reveal(view: vscode.TreeView<HistoryNode>, argument: unknown): Promise<void> {
+    await vscode.commands.executeCommand('chimeTelephony.history.focus');
+    const { run } = argument as { readonly run?: unknown };
+    if (this.drawn.length === 0) {
+      await this.days();
+    }
+    const found = this.drawn.flatMap(({ runs }) => runs).find(({ listed }) => listed.id === run);
+    if (found !== undefined) {
+      await view.reveal(found, { select: true, focus: true, expand: true });
+    }
+  }
+
+  getParent(node: HistoryNode): HistoryNode | undefined {
+    switch (node.kind) {
+      case 'run':
+        return this.drawn.find(({ runs }) => runs.includes(node));
+      case 'group':
+      case 'change':
+        return node.run;
+      case 'day':
+      case 'note':
+        return undefined;
+    }
+  }
+
+  getTreeItem(node: HistoryNode): vscode.TreeItem {
+    return toHistoryItem(node);
+  }
+
+  async getChildren(node?: HistoryNode): Promise<HistoryNode[]> {
+    try {
+      return [...(await this.children(node))];
+    } catch (error) {
+      const problem = this.report.logged(
+        { sentence: l10n.t('The history could not be read.'), operation: 'Reading the history' },
+        error,
+      );
+      return [{ kind: 'note', id: 'failure', text: `${problem?.sentence ?? ''} ${problem?.cause ?? ''}` }];
+    }
+  }
+
+  dispose(): void {
+    clearInterval(this.timer);
+    this.subscriptions.dispose();
+    this.treeChanged.dispose();
+  }
+
+  private async children(node: HistoryNode | undefined): Promise<readonly HistoryNode[]> {
+    switch (node?.kind) {
+      case undefined:
+        return this.days();
+      case 'day':
+        return node.runs;
+      case 'run':
+        return this.groups(node);
+      case 'group':
+        return atMost(node.changes, node);
+      case 'change':
+      case 'note':
+        return [];
+    }
+  }
+
+  private async days(): Promise<readonly HistoryNode[]> {
+    const runs = (await this.runs()).map((listed) => this.runNode(listed));
+    this.drawn = [];
+    const days = new Map<string, RunNode[]>();
+    for (const run of runs) {
+      const day = dayText(run.listed.time);
+      days.set(day, [...(days.get(day) ?? []), run]);
+    }
+    if (runs.length === 0 && this.user !== undefined) {
+      return [{ kind: 'note', id: 'empty', text: l10n.t('No run concerns this user.') }];
+    }
+    this.drawn = [...days].map(([label, ofDay]) => ({ kind: 'day', label, runs: ofDay }));
+    return this.drawn;
+  }
+
+  private async runs(): Promise<readonly ListedRun[]> {
+    const listed = await this.history.list();
+    const { user } = this;
+    if (user === undefined) {
+      return listed;
+    }
+    const key = userKey(user);
+    const ofUser: ListedRun[] = [];
+    for (const run of listed) {
+      const { plan } = await this.recorded(run).catch(() => ({ plan: undefined }));
+      if (plan?.changes.some((change) => userKey(change) === key)) {
+        ofUser.push(run);
+      }
+    }
+    return ofUser;
+  }
+
+  private runNode(listed: ListedRun): RunNode {
+    const user = listed.run?.user;
+    return {
+      kind: 'run',
+      listed,
+      active: this.writes.runs.get(listed.id)?.run,
+      userName: user && (this.nameOf(user) ?? user.userId),
+    };
+  }
+
+  private async groups(run: RunNode): Promise<readonly HistoryNode[]> {
+    const { plan, outcomes, damagedLines = 0 } = await this.recorded(run.listed);
+    const key = this.user && userKey(this.user);
+    const changes = plan.changes
+      .filter((change) => key === undefined || userKey(change) === key)
+      .map((change): ChangeNode => ({
+        kind: 'change',
+        run,
+        change,
+        outcome: outcomes.of(change),
+        userName: this.nameOf(change),
+      }));
+    const damaged: readonly HistoryNode[] =
+      damagedLines === 0
+        ? []
+        : [
+            {
+              kind: 'note',
+              id: `${run.listed.id} damaged`,
+              text: l10n.t('{0} damaged lines of the file were skipped.', damagedLines),
+            },
+          ];
+    if (changes.length <= 1) {
+      return [...damaged, ...changes];
+    }
+    const groups = new Map<string, ChangeNode[]>();
+    for (const change of changes) {
+      const label = groupLabel(change);
+      const group = groups.get(label);
+      if (group === undefined) {
+        groups.set(label, [change]);
+      } else {
+        group.push(change);
+      }
+    }
+    return [
+      ...damaged,
+      ...[...groups].map(([label, ofGroup]): GroupNode => ({ kind: 'group', run, label, changes: ofGroup })),
+    ];
+  }
+
+  private async recorded(listed: ListedRun): Promise<RecordedRun & { readonly damagedLines?: number }> {
+    return this.writes.runs.get(listed.id)?.run ?? this.history.read(listed);
+  }
+
+  private nameOf(user: UserReference): string | undefined {
+    const found = this.session.opened?.directory.findUser(user);
+    return found && userName(found);
+  }
+
+  private drawWhileActive(): void {
+    clearInterval(this.timer);
+    if (this.writes.runs.size > 0) {
+      this.timer = setInterval(() => {
+        for (const run of this.drawn.flatMap(({ runs }) => runs)) {
+          if (run.active !== undefined) {
+            this.treeChanged.fire(run);
+          }
+        }
+      }, drawingStep);
+    }
+  }
+}
+
+function groupLabel({ outcome }: ChangeNode): string {
+  switch (outcome?.result) {
+    case 'done':
+      return l10n.t('Done');
+    case 'unchanged':
+      return l10n.t('So already');
+    case 'conflict':
+      return l10n.t('Changed elsewhere');
+    case 'failed':
+      return outcome.unknown
+        ? l10n.t('Not known: {0}', outcome.failure.name)
+        : l10n.t('Failed: {0}', outcome.failure.name);
+    case 'notDone':
+      return l10n.t('Not done');
+    case undefined:
+      return l10n.t('No outcome yet');
+  }
+}
+
+const atMost = (changes: readonly ChangeNode[], { run, label }: GroupNode): readonly HistoryNode[] =>
+  changes.length <= mostRows
+    ? changes
+    : [
+        ...changes.slice(0, mostRows),
+        {
+          kind: 'note',
+          id: `${run.listed.id} ${label}`,
+          text: l10n.t('Showing {0} of {1}. The report has all of them.', mostRows, changes.length),
+        },
+      ];

@@ -1,0 +1,100 @@
+// How a run is said to a person: what it is, how far it is, and what came of it.
+
+import * as vscode from 'vscode';
+import { l10n } from 'vscode';
+import type { Outcome } from '../../telephony/apply';
+import type { ListedRun } from '../../telephony/history/history';
+import type { RunRecord } from '../../telephony/history/records';
+import type { Run } from '../../telephony/run';
+import type { Outcomes, Tally } from '../../telephony/tally';
+import { numberText, usersText } from '../wording';
+
+export function runTitle({ action, users, undoes }: Pick<RunRecord, 'action' | 'users' | 'undoes'>): string {
+  if (action === 'LogoutUser') {
+    return l10n.t('Sign-out of {0}', usersText(users));
+  }
+  return undoes === undefined
+    ? l10n.t('Change of {0}', usersText(users))
+    : l10n.t('Undo for {0}', usersText(users));
+}
+
+/** Each count that is not 0. */
+export function tallyText({ changed, unchanged, conflicts, failed, unknown, notDone }: Tally): string {
+  const parts = [
+    l10n.t('{0} done', numberText(changed)),
+    unchanged > 0 && l10n.t('{0} so already', numberText(unchanged)),
+    conflicts > 0 && l10n.t('{0} changed elsewhere', numberText(conflicts)),
+    failed - unknown > 0 && l10n.t('{0} failed', numberText(failed - unknown)),
+    unknown > 0 && l10n.t('{0} not known', numberText(unknown)),
+    notDone > 0 && l10n.t('{0} not done', numberText(notDone)),
+  ];
+  return parts.filter((part) => part !== false).join(', ');
+}
+
+/** Such as "3210 of 10000 · 180/s · 40 s left". */
+export function progressText(run: Run): string {
+  const { finished, pass, rate, progress } = run;
+  const left = pass.changes.length - finished;
+  const parts = [
+    l10n.t('{0} of {1}', numberText(finished), numberText(pass.changes.length)),
+    progress === 'paused' && l10n.t('paused'),
+    progress === 'cancelling' && l10n.t('cancelling: waiting for what has been sent'),
+    progress === 'running' && rate !== undefined && rate > 0 && l10n.t('{0}/s', rateText(rate)),
+    progress === 'running' && rate !== undefined && rate > 0 && l10n.t('{0} left', durationText(left / rate)),
+  ];
+  return parts.filter((part) => part !== false).join(' · ');
+}
+
+const rateText = (rate: number): string => (rate < 10 ? rate.toFixed(1) : rate.toFixed(0));
+
+/** @param seconds shown as seconds or minutes, rounded up */
+const durationText = (seconds: number): string =>
+  seconds < 100 ? l10n.t('{0} s', Math.ceil(seconds)) : l10n.t('{0} min', Math.ceil(seconds / 60));
+
+/** What failed by cause, the most frequent first: the errors' names are the API's own. */
+export function failureCounts(outcomes: Outcomes): readonly (readonly [string, number])[] {
+  const counts = new Map<string, number>();
+  for (const outcome of outcomes) {
+    if (outcome.result === 'failed') {
+      counts.set(outcome.failure.name, (counts.get(outcome.failure.name) ?? 0) + 1);
+    }
+  }
+  return [...counts].sort(([, one], [, other]) => other - one);
+}
+
+export function resultText(outcome: Outcome | undefined): string {
+  switch (outcome?.result) {
+    case 'done':
+      return outcome.knownBy === 'reading' ? l10n.t('done, as a read showed') : l10n.t('done');
+    case 'unchanged':
+      return l10n.t('so already');
+    case 'conflict':
+      return l10n.t('changed elsewhere, not written');
+    case 'failed':
+      return outcome.unknown
+        ? l10n.t('not known whether it was written: {0}', outcome.failure.name)
+        : l10n.t('failed: {0}', outcome.failure.name);
+    case 'notDone':
+      return l10n.t('not done');
+    case undefined:
+      return l10n.t('no outcome is recorded');
+  }
+}
+
+/** The day of a run, such as "Today". */
+export function dayText(time: string): string {
+  const date = new Date(time);
+  const days = Math.round((startOfDay(new Date()) - startOfDay(date)) / 86_400_000);
+  if (days === 0) {
+    return l10n.t('Today');
+  }
+  return days === 1
+    ? l10n.t('Yesterday')
+    : date.toLocaleDateString(vscode.env.language, { dateStyle: 'full' });
+}
+
+const startOfDay = (date: Date): number =>
+  new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+
+export const timeText = ({ time }: Pick<ListedRun, 'time'>): string =>
+  new Date(time).toLocaleTimeString(vscode.env.language, { timeStyle: 'short' });

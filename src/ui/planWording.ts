@@ -1,0 +1,66 @@
+// How a plan is said to a person before it is carried out.
+
+import { l10n } from 'vscode';
+import { telephonyKeys, type Telephony } from '../chime/model';
+import type { Caution } from '../telephony/cautions';
+import type { Directory } from '../telephony/directory';
+import { countFlips, flippedKeys, type Change, type Wanted } from '../telephony/plan';
+import type { PlanWording } from './confirmWrite';
+import { accountText, numberText, onOff, telephonyLabel, usersText } from './wording';
+
+export const oneUserWording = (change: Change, name: string): PlanWording => ({
+  question: l10n.t('Change the telephony settings of {0}?', name),
+  confirm: l10n.t('Change'),
+  lines: [userLine(change.userId, name), ...flipLines(change)],
+});
+
+export const userLine = (userId: string, name: string): string => l10n.t('User: {0} ({1})', name, userId);
+
+export const flipLines = ({ before, after }: { before: Telephony; after: Telephony }): readonly string[] =>
+  flippedKeys(before, after).map(
+    (key) => `${telephonyLabel(key)}: ${onOff(before[key])} → ${onOff(after[key])}`,
+  );
+
+/** A line for each boolean that would change, and each way. */
+export function flipCountLines(changes: readonly Change[]): readonly string[] {
+  const counts = countFlips(changes);
+  return telephonyKeys.flatMap((key) => [
+    ...(counts[key].on > 0
+      ? [l10n.t('{0}: on for {1}', telephonyLabel(key), usersText(counts[key].on))]
+      : []),
+    ...(counts[key].off > 0
+      ? [l10n.t('{0}: off for {1}', telephonyLabel(key), usersText(counts[key].off))]
+      : []),
+  ]);
+}
+
+export function cautionText(caution: Caution, directory: Directory): string {
+  switch (caution.kind) {
+    case 'users':
+      return l10n.t(
+        'Caution: {0} would change, which is more than {1}.',
+        usersText(caution.users),
+        numberText(caution.limit),
+      );
+    case 'wholeAccount':
+      return l10n.t(
+        'Caution: these are all {0} users of {1}.',
+        numberText(caution.users),
+        accountText(caution.accountId, directory.findAccount(caution.accountId)),
+      );
+    case 'smsForEveryone':
+      return l10n.t(
+        'Caution: SMS would be {0} for everyone in {1}.',
+        onOff(caution.value),
+        accountText(caution.accountId, directory.findAccount(caution.accountId)),
+      );
+  }
+}
+
+export const wantedText = (wanted: Wanted): string =>
+  telephonyKeys
+    .flatMap((key) => {
+      const value = wanted[key];
+      return value === undefined ? [] : [`${telephonyLabel(key)}: ${onOff(value)}`];
+    })
+    .join(', ');

@@ -1,0 +1,106 @@
+// A plan as documents to be compared: before and after, one line a user, the id first.
+
+import { l10n } from 'vscode';
+import { telephonyKeys, type Telephony, type TelephonyKey, type UserReference } from '../../chime/model';
+import { displayText } from '../../telephony/displayText';
+import type { Directory } from '../../telephony/directory';
+import { countFlips, type Change, type PlannedUpdate } from '../../telephony/plan';
+import { explain } from '../explanations';
+import { numberText, onOff, userName, usersText } from '../wording';
+
+/** Users in one document: a longer comparison gives up. */
+const usersPerDocument = 1000;
+
+/** `before` is missing where there is nothing to compare with. */
+export interface PlanDocument {
+  readonly name: string;
+  readonly before?: string;
+  readonly after: string;
+}
+
+/** The users of a plan, before and after. */
+export function changeDocuments(
+  changes: readonly Change[],
+  directory: Directory | undefined,
+): readonly PlanDocument[] {
+  const width = Math.max(0, ...changes.map(({ userId }) => userId.length));
+  const counts = countFlips(changes);
+  // What changes comes first, where a narrow editor shows it.
+  const keys = telephonyKeys.toSorted((one, other) => flips(counts[other]) - flips(counts[one]));
+  const lines = (part: readonly Change[], side: 'before' | 'after') =>
+    text(part.map((change) => userLine(change, change[side], directory, keys, width)));
+  return inParts(changes, (part, from, to) => ({
+    name: l10n.t('Users {0} to {1}', numberText(from), numberText(to)),
+    before: lines(part, 'before'),
+    after: lines(part, 'after'),
+  }));
+}
+
+const flips = ({ on, off }: { readonly on: number; readonly off: number }): number => (on + off > 0 ? 1 : 0);
+
+/** @param head the lines that the first document begins with: what the plan is and where it would be carried out */
+export function planDocuments(
+  head: readonly string[],
+  { plan, unchanged, conflicts, unread }: PlannedUpdate,
+  directory: Directory,
+): readonly PlanDocument[] {
+  return [
+    {
+      name: l10n.t('Summary'),
+      after: text([...head, ...leftOut(unchanged.length, conflicts.length, unread.length)]),
+    },
+    ...changeDocuments(plan.changes, directory),
+    ...inParts(conflicts, (users, from, to) => ({
+      name: l10n.t('Conflicts {0} to {1}', numberText(from), numberText(to)),
+      after: text(users.map((user) => userLine(user, user.telephony, directory))),
+    })),
+    ...inParts(unread, (users, from, to) => ({
+      name: l10n.t('Not read {0} to {1}', numberText(from), numberText(to)),
+      after: text(
+        users.map((user) => `${user.userId}  ${explain(user.failure, plan.connection.endpoint).cause}`),
+      ),
+    })),
+  ];
+}
+
+function userLine(
+  user: UserReference,
+  telephony: Telephony,
+  directory: Directory | undefined,
+  keys: readonly TelephonyKey[] = telephonyKeys,
+  width = 0,
+): string {
+  const settings = keys.map((key) => `${shortLabel(key)}: ${onOff(telephony[key])}`);
+  return [user.userId.padEnd(width), ...settings, nameOf(user, directory)].filter(Boolean).join('  ');
+}
+
+const shortLabel = (key: TelephonyKey): string =>
+  ({ InboundCalling: l10n.t('Inbound'), OutboundCalling: l10n.t('Outbound'), SMS: l10n.t('SMS') })[key];
+
+function nameOf({ accountId, userId }: UserReference, directory: Directory | undefined): string {
+  const user = directory?.findUser({ accountId, userId });
+  const name = user === undefined ? '' : userName(user);
+  return name === displayText(userId) ? '' : name;
+}
+
+const leftOut = (unchanged: number, conflicts: number, unread: number): readonly string[] => [
+  ...(unchanged > 0 ? [l10n.t('Left out, as it is so already: {0}', usersText(unchanged))] : []),
+  ...(conflicts > 0
+    ? [l10n.t('Left out, as somebody else made changes since (listed below): {0}', usersText(conflicts))]
+    : []),
+  ...(unread > 0 ? [l10n.t('Left out, as reading failed (listed below): {0}', usersText(unread))] : []),
+];
+
+const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+
+function inParts<T>(
+  items: readonly T[],
+  toDocument: (part: readonly T[], from: number, to: number) => PlanDocument,
+): PlanDocument[] {
+  const documents = [];
+  for (let start = 0; start < items.length; start += usersPerDocument) {
+    const part = items.slice(start, start + usersPerDocument);
+    documents.push(toDocument(part, start + 1, start + part.length));
+  }
+  return documents;
+}

@@ -1,0 +1,149 @@
+// Plans for many users, shown before anything is written. From there they are confirmed.
+
+import * as vscode from 'vscode';
+import { l10n } from 'vscode';
+import { cautionsOf } from '../../telephony/cautions';
+import type { RunStart } from '../../telephony/history/history';
+import type { PlannedUpdate } from '../../telephony/plan';
+import { connectionLabel } from '../connectionWording';
+import { cautionText, flipCountLines } from '../planWording';
+import type { OpenConnection, Session } from '../session';
+import * as settings from '../settings';
+import { numberText, usersText } from '../wording';
+import type { StartedRun, Writes } from '../writes';
+import { isOpen, isTabOf, type Comparisons } from './comparisons';
+import { planDocuments } from './planDocuments';
+
+export interface Preview {
+  readonly planned: PlannedUpdate;
+  readonly connection: OpenConnection;
+  /** Whom it is about, such as "24 users". */
+  readonly title: string;
+  readonly start: RunStart;
+}
+
+export class Previews implements vscode.Disposable {
+  /** By the labels of their tabs. */
+  private readonly previews = new Map<string, Preview>();
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(
+    private readonly session: Session,
+    private readonly writes: Writes,
+    private readonly comparisons: Comparisons,
+    private readonly follow: (started: StartedRun) => void,
+  ) {
+    this.subscriptions = vscode.Disposable.from(
+      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+        for (const label of this.previews.keys()) {
+          if (closed.some((tab) => isTabOf(tab, label)) && !isOpen(label)) {
+            this.previews.delete(label);
+          }
+        }
+        this.tellWhetherInFront();
+      }),
+      vscode.window.tabGroups.onDidChangeTabGroups(() => this.tellWhetherInFront()),
+    );
+  }
+
+  /** Shows the plan; says so instead where there is nothing in it to do or to know. */
+  async open(preview: Preview): Promise<void> {
+    const { planned, title, connection } = preview;
+    const { plan, conflicts, unread } = planned;
+    if (plan.changes.length + conflicts.length + unread.length === 0) {
+      void vscode.window.showInformationMessage(
+        l10n.t('{0}: this is so already; nothing would change.', title),
+      );
+      return;
+    }
+    const documents = planDocuments(this.head(preview), planned, connection.directory);
+    const label = await this.comparisons.show(
+      (number) => l10n.t('Preview {0}: {1}', number, title),
+      documents,
+    );
+    this.previews.set(label, preview);
+    this.tellWhetherInFront();
+  }
+
+  /**
+   * Asks a person to confirm the preview in front, and carries it out.
+   * @throws when none is in front, or what {@link Writes.start} throws
+   */
+  async apply(): Promise<void> {
+    const [label, preview] = this.inFront() ?? [];
+    if (label === undefined || preview === undefined) {
+      throw Object.assign(new Error(l10n.t('No preview with changes is in front.')), { kind: 'input' });
+    }
+    const { planned, connection, title, start } = preview;
+    const { changes } = planned.plan;
+    const started = await this.writes.start(start, {
+      plan: planned.plan,
+      connection,
+      previewed: true,
+      wording: {
+        question: l10n.t('Change the telephony settings of {0}?', usersText(changes.length)),
+        confirm: l10n.t('Apply Changes'),
+        lines: [title, ...flipCountLines(changes), ...this.cautions(preview)],
+      },
+    });
+    if (started !== undefined) {
+      this.previews.delete(label);
+      await this.comparisons.close(label);
+      this.follow(started);
+    }
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+
+  private head(preview: Preview): readonly string[] {
+    const { planned, connection, title } = preview;
+    const { identity } = connection;
+    const { changes } = planned.plan;
+    const awsAccountId = this.session.caller?.awsAccountId;
+    return [
+      title,
+      l10n.t('Connection: {0}', connectionLabel(identity)),
+      ...(awsAccountId === undefined ? [] : [l10n.t('AWS account: {0}', awsAccountId)]),
+      l10n.t('Endpoint: {0}', identity.endpoint),
+      '',
+      l10n.t('Users that would change: {0}', numberText(changes.length)),
+      ...flipCountLines(changes),
+      ...this.cautions(preview),
+      '',
+      changes.length === 0
+        ? l10n.t('There is nothing to write.')
+        : l10n.t(
+            'Nothing is written yet. "Apply Changes…" in the title of this editor asks, and then writes.',
+          ),
+      '',
+    ];
+  }
+
+  private cautions({ planned, connection: { directory } }: Preview): readonly string[] {
+    const usersOf = (accountId: string) => {
+      const users = directory.users(accountId);
+      return users.hasMore ? undefined : users.length;
+    };
+    return cautionsOf(planned, settings.cautionRules(), usersOf).map((caution) =>
+      cautionText(caution, directory),
+    );
+  }
+
+  /** The preview in front, if it has something to write. */
+  private inFront(): readonly [string, Preview] | undefined {
+    const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+    return [...this.previews].find(
+      ([label, { planned }]) => isTabOf(activeTab, label) && planned.plan.changes.length > 0,
+    );
+  }
+
+  private tellWhetherInFront(): void {
+    void vscode.commands.executeCommand(
+      'setContext',
+      'chimeTelephony.previewInFront',
+      this.inFront() !== undefined,
+    );
+  }
+}

@@ -1,0 +1,95 @@
+// The users that a target stands for, and their settings: those that were selected, or all of its accounts, listed to the end.
+
+import * as vscode from 'vscode';
+import { l10n } from 'vscode';
+import { userKey, type UserReference } from '../chime/model';
+import type { FormTarget } from '../protocol';
+import { failureError } from '../telephony/failure';
+import { readSettings, type SettingsRead } from '../telephony/readSettings';
+import type { OpenConnection } from './session';
+import { numberText, usersText } from './wording';
+
+export interface Reading {
+  /** Takes a sentence on how far it is. */
+  readonly onProgress: (sentence: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Milliseconds between two sentences on how far it is. */
+const progressStep = 200;
+
+/** @throws what a page of a list ends in; of kind `cancelled` once the signal is aborted */
+export async function listTarget(
+  target: FormTarget,
+  { directory }: OpenConnection,
+  { onProgress, signal }: Reading,
+): Promise<readonly UserReference[]> {
+  switch (target.kind) {
+    case 'user':
+      return [{ accountId: target.accountId, userId: target.userId }];
+    case 'many': {
+      const users: UserReference[] = [];
+      const { accountIds, filter = {} } = target;
+      for (const accountId of accountIds) {
+        await directory.loadAll(accountId, {
+          onProgress: (loaded) =>
+            onProgress(l10n.t('Listing users: {0} so far…', numberText(users.length + loaded))),
+          signal,
+        });
+        await directory.loadSettings(accountId, filter, {
+          onProgress: (read, of = read) => onProgress(readingText(read, of)),
+          signal,
+        });
+        const matching = directory.matchingUsers(accountId, filter);
+        users.push(...matching.map(({ UserId: userId }) => ({ accountId, userId })));
+      }
+      return [...users, ...target.users];
+    }
+  }
+}
+
+/**
+ * In the order of `users`.
+ * @throws when none of them can be read, or it was cancelled
+ */
+export async function readAll(
+  users: readonly UserReference[],
+  { directory }: OpenConnection,
+  { onProgress, signal }: Reading,
+): Promise<readonly SettingsRead[]> {
+  const reads = new Map<string, SettingsRead>();
+  let firstFailure: SettingsRead | undefined;
+  let known = 0;
+  let said = performance.now();
+  for await (const read of readSettings(users, directory, signal)) {
+    reads.set(userKey(read), read);
+    if ('failure' in read) {
+      firstFailure ??= read;
+    } else {
+      known += 1;
+    }
+    if (performance.now() - said > progressStep) {
+      said = performance.now();
+      onProgress(readingText(reads.size, users.length));
+    }
+  }
+  if (known === 0 && firstFailure !== undefined && 'failure' in firstFailure) {
+    throw failureError(firstFailure.failure);
+  }
+  return users.map((user) => reads.get(userKey(user))).filter((read) => read !== undefined);
+}
+
+const readingText = (read: number, of: number): string =>
+  l10n.t('Reading settings: {0} of {1}…', numberText(read), usersText(of));
+
+/** With a notification that says how far it is, and can cancel. */
+export function withReading<T>(title: string, work: (reading: Reading) => Promise<T>): Thenable<T> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    (progress, token) => {
+      const cancelling = new AbortController();
+      token.onCancellationRequested(() => cancelling.abort());
+      return work({ onProgress: (message) => progress.report({ message }), signal: cancelling.signal });
+    },
+  );
+}

@@ -1,0 +1,202 @@
+// Whom a command is for: the rows or ids that it was called with, else the form in front, else the selected rows, else asked.
+
+import { l10n } from 'vscode';
+import { userKey, type UserReference } from '../chime/model';
+import type { ManyTarget } from '../protocol';
+import { displayText } from '../telephony/displayText';
+import { choiceText } from './choice';
+import type { Parts } from './parts';
+import { pickUser } from './pickUser';
+import { ConnectionChangedError, type OpenConnection } from './session';
+import type { Node } from './tree/nodes';
+import { userName } from './wording';
+
+export interface TargetUser extends UserReference {
+  readonly connection: OpenConnection;
+  /** The name where it is known, else the id. */
+  readonly name: string;
+}
+
+/** More users than one, or accounts. */
+export interface TargetUsers {
+  readonly connection: OpenConnection;
+  readonly target: ManyTarget;
+}
+
+/** What a keybinding, another extension or the form calls a command with: one, or a list of them. */
+export interface UserArgument extends UserReference {
+  readonly name?: string;
+  /** As it is written in settings; the command is refused when another is in use. */
+  readonly connection?: string;
+}
+
+/** To run a command again for the same user, on the connection as it is then, and on no other. */
+export const userArgument = ({ accountId, userId, name, connection }: TargetUser): UserArgument => ({
+  accountId,
+  userId,
+  name,
+  connection: choiceText(connection.choice),
+});
+
+/**
+ * @param selected all selected rows, where the command was called on one of them
+ * @returns `undefined` when the person left
+ * @throws when there is no connection, it can't be opened, or the rows or the form are of another one
+ */
+export async function targetOf(
+  parts: Parts,
+  argument: unknown,
+  selected: unknown,
+): Promise<TargetUser | TargetUsers | undefined> {
+  const connection = await parts.session.connect();
+  const given = Array.isArray(selected) && selected.length > 1 ? selected : argument;
+  const found =
+    given !== undefined && given !== null
+      ? givenTarget(parts, given, connection)
+      : (formTarget(parts, connection) ?? selectedTarget(parts, connection));
+  if (found !== undefined) {
+    return found;
+  }
+  const picked = await pickUser(parts, connection);
+  return picked && oneUser(picked, connection);
+}
+
+/** For what is done to one user only. */
+export async function targetUser(parts: Parts, argument: unknown): Promise<TargetUser | undefined> {
+  const target = await targetOf(parts, argument, undefined);
+  if (target !== undefined && 'target' in target) {
+    throw noUserError();
+  }
+  return target;
+}
+
+function oneUser(reference: UserArgument, connection: OpenConnection): TargetUser {
+  const { accountId, userId, name } = reference;
+  const user = connection.directory.findUser(reference);
+  return {
+    accountId,
+    userId,
+    connection,
+    name: user === undefined ? displayText(name ?? userId) : userName(user),
+  };
+}
+
+/** Each once. One that is left of many is one, and asked and told of by its name. */
+function someUsers(
+  references: readonly UserArgument[],
+  connection: OpenConnection,
+): TargetUser | TargetUsers | undefined {
+  const users = [...new Map(references.map((reference) => [userKey(reference), reference])).values()];
+  const [first] = users;
+  if (first === undefined || users.length === 1) {
+    return first && oneUser(first, connection);
+  }
+  return {
+    connection,
+    target: {
+      kind: 'many',
+      accountIds: [],
+      users: users.map(({ accountId, userId }) => ({ accountId, userId })),
+    },
+  };
+}
+
+function formTarget({ forms }: Parts, connection: OpenConnection): TargetUser | TargetUsers | undefined {
+  const { active } = forms;
+  if (active === undefined) {
+    return undefined;
+  }
+  if (active.connection !== choiceText(connection.choice)) {
+    throw new ConnectionChangedError();
+  }
+  const { target } = active;
+  return target.kind === 'user' ? oneUser(target, connection) : { connection, target };
+}
+
+/** Rows of another kind, or of a connection before this one, count as none. */
+function selectedTarget(parts: Parts, connection: OpenConnection): TargetUser | TargetUsers | undefined {
+  const { view } = parts;
+  const rows = (view.visible ? view.selection : []).map(rowOf).filter((row) => row !== undefined);
+  return ofRows(
+    parts,
+    rows.filter((row) => row.connection.client === connection.client),
+    connection,
+  );
+}
+
+type Row = Extract<Node, { readonly kind: 'user' | 'account' }>;
+
+/** The row of the user for a row of a setting. */
+function rowOf(node: Node): Row | undefined {
+  const row = node.kind === 'setting' ? node.parent : node;
+  return row.kind === 'user' || row.kind === 'account' ? row : undefined;
+}
+
+/**
+ * An account stands for all of its users that the filter lets through; those of them that are selected too are not meant twice.
+ */
+function ofRows(
+  { filter: { filter } }: Parts,
+  rows: readonly Row[],
+  connection: OpenConnection,
+): TargetUser | TargetUsers | undefined {
+  const accountIds = new Set(rows.flatMap((row) => (row.kind === 'account' ? [row.account.AccountId] : [])));
+  const users = rows.flatMap((row) =>
+    row.kind === 'user' && !accountIds.has(row.accountId)
+      ? [{ accountId: row.accountId, userId: row.user.UserId }]
+      : [],
+  );
+  const distinct = [...new Map(users.map((user) => [userKey(user), user])).values()];
+  return accountIds.size === 0
+    ? someUsers(distinct, connection)
+    : {
+        connection,
+        target: {
+          kind: 'many',
+          accountIds: [...accountIds],
+          users: distinct,
+          ...(filter && { filter }),
+        },
+      };
+}
+
+/** An argument that names no user is a mistake; to fall back on another user would make it worse. */
+function givenTarget(parts: Parts, given: unknown, connection: OpenConnection): TargetUser | TargetUsers {
+  const all: readonly unknown[] = Array.isArray(given) ? given : [given];
+  const nodes = all.filter((one): one is Node => typeof one === 'object' && one !== null && 'kind' in one);
+  const target =
+    nodes.length > 0
+      ? ofRows(
+          parts,
+          nodes.map(rowOf).filter((row) => row !== undefined),
+          connection,
+        )
+      : someUsers(
+          all.map((one) => referenceOf(one, connection)),
+          connection,
+        );
+  if (target === undefined) {
+    throw noUserError();
+  }
+  // An id means nothing on another connection than the one that the row was loaded through.
+  if (nodes.map(rowOf).some((row) => row !== undefined && row.connection.client !== connection.client)) {
+    throw new ConnectionChangedError();
+  }
+  return target;
+}
+
+function referenceOf(argument: unknown, { choice }: OpenConnection): UserArgument {
+  const { accountId, userId, name, connection } = (argument ?? {}) as Record<string, unknown>;
+  if (typeof accountId !== 'string' || typeof userId !== 'string') {
+    throw noUserError();
+  }
+  if (typeof connection === 'string' && connection !== choiceText(choice)) {
+    throw new ConnectionChangedError();
+  }
+  return { accountId, userId, ...(typeof name === 'string' && { name }) };
+}
+
+const noUserError = (): Error =>
+  Object.assign(new Error(l10n.t('The command was called with an argument that names no user.')), {
+    kind: 'input',
+  });

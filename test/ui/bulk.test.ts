@@ -1,0 +1,297 @@
+// Many users at once, as a person does it: select, preview, confirm, watch, pause, cancel, retry, report, undo; and the server has it.
+
+import { readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { GetUserSettingsCommand, ListUsersCommand, type ChimeClient } from '@aws-sdk/client-chime';
+import type { Locator } from '@playwright/test';
+import { documentationSample, type TelephonyKey } from '../../src/chime/model';
+import {
+  firstAccount,
+  maria,
+  resetSandbox,
+  sandboxLog,
+  showUsers,
+  simulate,
+  writeElsewhere,
+} from './telephony';
+import { expect, test, type VscodeWindow } from './window';
+
+test.use({
+  settings: { 'chimeTelephony.defaultConnection': 'sandbox', 'chimeTelephony.sandbox.users': 200 },
+});
+
+test.setTimeout(180_000);
+
+const account = /^Example Corp\s+Account/;
+const { accountId } = documentationSample;
+
+/** The rows of the view "History". */
+const history = (window: VscodeWindow): Locator => window.page.getByRole('tree', { name: /History/ });
+
+const runRow = (window: VscodeWindow, name: string | RegExp): Locator =>
+  history(window).getByRole('treeitem', { name }).first();
+
+/** A button on a row, which is seen when the mouse is over it. */
+async function pressOnRow(row: Locator, name: string | RegExp): Promise<void> {
+  // A row that is drawn anew at that moment loses the mouse: a person tries again.
+  await expect(async () => {
+    await row.hover({ timeout: 2_000 });
+    await row.getByRole('button', { name }).click({ timeout: 2_000 });
+  }).toPass({ timeout: 20_000 });
+}
+
+async function apply(window: VscodeWindow): Promise<void> {
+  await window.page.getByRole('button', { name: /^Apply Changes/ }).click();
+  await expect(window.dialog).toContainText('Connection: Sandbox');
+  await window.dialog.getByRole('button', { name: 'Apply Changes' }).click();
+}
+
+/** How many of the first account's users have a boolean on, as the official SDK reads it. */
+async function countOn(client: ChimeClient, key: TelephonyKey): Promise<{ on: number; of: number }> {
+  const users: string[] = [];
+  let token: string | undefined;
+  do {
+    const page = await client.send(
+      new ListUsersCommand({ AccountId: accountId, MaxResults: 200, ...(token && { NextToken: token }) }),
+    );
+    users.push(...(page.Users ?? []).map(({ UserId = '' }) => UserId));
+    token = page.NextToken;
+  } while (token !== undefined);
+  let on = 0;
+  for (const UserId of users) {
+    const { UserSettings } = await client.send(new GetUserSettingsCommand({ AccountId: accountId, UserId }));
+    on += UserSettings?.Telephony?.[key] ? 1 : 0;
+  }
+  return { on, of: users.length };
+}
+
+const countWrites = (window: VscodeWindow): number =>
+  sandboxLog(window.vscode)
+    .split('\n')
+    .filter((line) => / UpdateUserSettings 204 /.test(line)).length;
+
+test('selected rows: form, preview, apply, history, undo, and undo of the undo', async ({
+  vscodeWindow: window,
+}) => {
+  await showUsers(window);
+  await resetSandbox(window);
+  const client = await window.sandbox();
+  const sms = async (): Promise<readonly unknown[]> => {
+    const { Users = [] } = await client.send(new ListUsersCommand({ AccountId: accountId, MaxResults: 3 }));
+    return Promise.all(
+      Users.map(async ({ UserId }) => {
+        const answer = await client.send(new GetUserSettingsCommand({ AccountId: accountId, UserId }));
+        return answer.UserSettings?.Telephony;
+      }),
+    );
+  };
+  const before = await sms();
+  // Wei Zhang, Maria Garcia and Diego Ramirez are the first three.
+  await window.row(/^Wei Zhang/).click();
+  await window.row(/^Diego Ramirez/).click({ modifiers: ['Shift'] });
+  await window.chooseFromMenu(/^Diego Ramirez/, 'Edit Telephony Settings…');
+  const form = window.form();
+  await expect(form.getByRole('heading', { name: '3 users' })).toBeVisible();
+  const smsGroup = form.getByRole('radiogroup', { name: 'SMS' });
+  await expect(smsGroup).toHaveAccessibleDescription(/^Now on for 0 of 3 users/);
+  await smsGroup.getByRole('radio', { name: 'On' }).check();
+  await expect(form.getByRole('status')).toContainText('Not written yet');
+  await window.screenshot('bulk form');
+  await form.getByRole('button', { name: 'Preview Changes…' }).click();
+  await expect(window.page.getByRole('tab', { name: /^Preview 1: 3 users/ })).toBeVisible();
+  await expect(window.page.getByText('Users that would change: 3')).toBeVisible();
+  await window.screenshot('bulk preview');
+  expect(await sms()).toEqual(before);
+
+  // Left at the dialog, nothing is written.
+  await window.page.getByRole('button', { name: /^Apply Changes/ }).click();
+  await expect(window.dialog).toContainText('SMS: on for 3 users');
+  await window.screenshot('bulk confirm');
+  await window.dialog.getByRole('button', { name: 'Cancel' }).click();
+  expect(await sms()).toEqual(before);
+
+  await apply(window);
+  const toast = window.toasts.filter({ hasText: 'Change of 3 users on Sandbox: 3 done.' });
+  await expect(toast).toBeVisible();
+  const on = before.map((telephony) => ({ ...(telephony as object), SMS: true }));
+  expect(await sms()).toEqual(on);
+  await expect(window.page.getByRole('tab', { name: /^Preview/ })).toHaveCount(0);
+  await expect(smsGroup).toHaveAccessibleDescription(/^Now on for 3 of 3 users/);
+
+  await toast.getByRole('button', { name: 'Undo' }).click();
+  await expect(window.page.getByRole('tab', { name: /^Preview 2: Undo for 3 users/ })).toBeVisible();
+  await apply(window);
+  await expect(runRow(window, /Undo for 3 users, 3 done/)).toBeVisible();
+  await expect.poll(sms).toEqual(before);
+
+  await pressOnRow(runRow(window, /Undo for 3 users, 3 done/), /^Undo…/);
+  await expect(window.page.getByText('SMS: on for 3 users')).toBeVisible();
+  await apply(window);
+  await expect.poll(sms).toEqual(on);
+  await runRow(window, /Change of 3 users, 3 done/).click();
+  await expect(runRow(window, /^Done/)).toBeVisible();
+  await runRow(window, /^Done/).click();
+  await expect(runRow(window, /SMS: Off → On · done/)).toBeVisible();
+  await window.screenshot('history');
+});
+
+test('a whole account: paused, resumed, cancelled, and resumed to the end', async ({
+  vscodeWindow: window,
+}) => {
+  await showUsers(window);
+  await resetSandbox(window);
+  const client = await window.sandbox();
+  const { on: before, of } = await countOn(client, 'SMS');
+  const writesBefore = countWrites(window);
+  const writes = () => countWrites(window) - writesBefore;
+  await window.chooseFromMenu(account, 'Turn On', 'Turn On SMS');
+  await expect(window.page.getByText(`Caution: these are all ${of} users of Example Corp`)).toBeVisible();
+  await expect(window.page.getByText('Caution: SMS would be On for everyone')).toBeVisible();
+  await simulate(window, ['latency,ms=800']);
+  await apply(window);
+  const row = runRow(window, new RegExp(`Change of ${of - before} users`));
+  await expect(row).toContainText(/\d+ of \d+/);
+  await window.screenshot('bulk running');
+  await pressOnRow(row, 'Pause Run');
+  await expect(row).toContainText('paused');
+  // Those under way are finished, and no other is begun.
+  const finished = async () => Number(/(\d+) of/.exec((await row.textContent()) ?? '')?.[1]);
+  await expect.poll(async () => (await finished()) === writes()).toBe(true);
+  const atPause = writes();
+  await window.screenshot('bulk paused');
+  await simulate(window, ['latency,ms=1500']);
+  await pressOnRow(row, 'Resume Run…');
+  await expect.poll(() => writes()).toBeGreaterThan(atPause);
+  await window.page
+    .locator('.notification-list-item')
+    .getByRole('button', { name: 'Cancel' })
+    .first()
+    .click();
+  const toast = window.toasts.filter({ hasText: /not done/ });
+  await expect(toast).toBeVisible();
+  await window.screenshot('bulk cancelled');
+  const written = writes();
+  expect(written).toBeLessThan(of - before);
+  await expect(toast).toContainText(`${written} done, ${of - before - written} not done`);
+  await simulate(window, []);
+  expect((await countOn(client, 'SMS')).on).toBe(before + written);
+  await toast.getByRole('button', { name: 'Resume' }).click();
+  await expect(window.dialog).toContainText(`Still as before: ${of - before - written} users`);
+  await window.screenshot('bulk resume');
+  await window.dialog.getByRole('button', { name: 'Resume' }).click();
+  await expect(window.toasts.filter({ hasText: `${of - before} done` })).toBeVisible();
+  expect(await countOn(client, 'SMS')).toEqual({ on: of, of });
+  expect(writes()).toBe(of - before);
+});
+
+test('what another changed meanwhile is a conflict, what failed is retried, and the report has all', async ({
+  vscodeWindow: window,
+}) => {
+  await showUsers(window);
+  await resetSandbox(window);
+  const client = await window.sandbox();
+  await window.row(/^Wei Zhang/).click();
+  await window.row(/^Jane Doe/).click({ modifiers: ['Shift'] });
+  await window.chooseFromMenu(/^Jane Doe/, 'Turn On', 'Turn On SMS');
+  await expect(window.page.getByText('SMS: on for')).toBeVisible();
+  // Somebody else is faster for one of them.
+  await writeElsewhere(client, { SMS: true });
+  await simulate(window, ['ForbiddenException,next=1,operation=UpdateUserSettings']);
+  await apply(window);
+  const toast = window.toasts.filter({ hasText: 'Why it failed: ForbiddenException (1)' });
+  await expect(toast).toContainText('1 changed elsewhere');
+  await expect(toast).toContainText('1 failed');
+  await window.screenshot('bulk failed');
+  await toast.getByRole('button', { name: 'Retry Failed' }).click();
+  await expect(window.dialog).toContainText('Still as before: one user');
+  await window.dialog.getByRole('button', { name: 'Retry' }).click();
+  const row = runRow(window, /Change of \d users, \d done, 1 changed elsewhere/);
+  await expect(row).toBeVisible();
+  await expect(row).not.toContainText('failed');
+
+  await row.click({ button: 'right' });
+  await window.page.getByRole('menuitem', { name: 'Save Report…' }).click();
+  const file = path.join(tmpdir(), `chime-telephony-report-${process.pid}.csv`);
+  rmSync(file, { force: true });
+  await window.answer(file);
+  await expect(window.toasts.filter({ hasText: 'The report is saved' })).toBeVisible();
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\r\n');
+  rmSync(file);
+  expect(lines[0]).toMatch(/^accountId,userId,result,knownBy,before\.InboundCalling/);
+  expect(lines.filter((line) => line.includes(',conflict,'))).toHaveLength(1);
+  expect(lines.slice(1).filter((line) => line.includes(',done,answer,'))).toHaveLength(lines.length - 2);
+});
+
+test('a reload breaks a run off: it is offered, what is there is read, and it is resumed', async ({
+  vscodeWindow: window,
+}) => {
+  await showUsers(window);
+  await resetSandbox(window);
+  const client = await window.sandbox();
+  const { on: before, of } = await countOn(client, 'InboundCalling');
+  await window.chooseFromMenu(account, 'Turn On', 'Turn On Inbound Calling');
+  await expect(window.page.getByText('Inbound calling: on for')).toBeVisible();
+  await simulate(window, ['latency,ms=1000']);
+  const atStart = countWrites(window);
+  await apply(window);
+  await expect.poll(() => countWrites(window)).toBeGreaterThan(atStart);
+  await window.reload();
+  const offer = window.toasts.filter({
+    hasText: `Change of ${of - before} users on Sandbox was broken off.`,
+  });
+  await expect(offer).toBeVisible({ timeout: 30_000 });
+  await firstAccount(window);
+  await window.screenshot('bulk broken off');
+  await simulate(window, []);
+  await offer.getByRole('button', { name: 'Resume…' }).click();
+  await expect(window.dialog).toContainText('Still as before');
+  await expect(window.dialog.getByRole('button', { name: 'Leave' })).toBeVisible();
+  await window.screenshot('bulk resume after a reload');
+  await window.dialog.getByRole('button', { name: 'Resume' }).click();
+  await expect(window.toasts.filter({ hasText: `${of - before} done` })).toBeVisible();
+  // The sandbox may be another process by now.
+  expect(await countOn(await window.sandbox(), 'InboundCalling')).toEqual({ on: of, of });
+});
+
+test('the history of one user, a comparison, and a run that is deleted', async ({ vscodeWindow: window }) => {
+  await showUsers(window);
+  await resetSandbox(window);
+  await window.chooseFromMenu(new RegExp(`^${maria}`), 'Turn On', 'Turn On SMS');
+  await expect(runRow(window, new RegExp(`Change of one user: ${maria}, 1 done`))).toBeVisible();
+  await window.chooseFromMenu(/^Wei Zhang/, 'Show History of User');
+  await expect(window.page.getByText('Only runs of Wei Zhang.')).toBeVisible();
+  await expect(runRow(window, new RegExp(maria))).toHaveCount(0);
+  await window.screenshot('history of one user');
+  await window.page.getByRole('button', { name: 'Show History of All Users' }).click();
+  const row = runRow(window, new RegExp(maria));
+  await row.click({ button: 'right' });
+  await window.page.getByRole('menuitem', { name: 'Compare Before and After' }).click();
+  await expect(window.page.getByRole('tab', { name: /^Run \d: Change of one user/ })).toBeVisible();
+  await expect(window.page.getByRole('button', { name: /^Apply Changes/ })).toHaveCount(0);
+  await window.screenshot('history comparison');
+  const rows = await history(window)
+    .getByRole('treeitem', { name: new RegExp(maria) })
+    .count();
+  await row.click({ button: 'right' });
+  await window.page.getByRole('menuitem', { name: 'Delete Run from History…' }).click();
+  await window.dialog.getByRole('button', { name: 'Delete' }).click();
+  await expect(history(window).getByRole('treeitem', { name: new RegExp(maria) })).toHaveCount(rows - 1);
+});
+
+test('the form for many works by keyboard', async ({ vscodeWindow: window }) => {
+  await firstAccount(window);
+  await window.chooseFromMenu(account, 'Edit Telephony Settings…');
+  const form = window.form();
+  await expect(form.getByRole('heading', { name: 'All users of Example Corp' })).toBeVisible();
+  await expect(form.getByRole('status')).toContainText('Choose what is to be on or off');
+  await form.getByRole('radio', { name: 'Leave' }).first().focus();
+  await window.page.keyboard.press('ArrowRight');
+  const on = form.getByRole('radiogroup', { name: 'Inbound calling' }).getByRole('radio', { name: 'On' });
+  await expect(on).toBeChecked();
+  await expect(on).toBeFocused();
+  await window.page.keyboard.press('Control+s');
+  await expect(
+    window.page.getByRole('tab', { name: /^Preview \d+: All users of Example Corp/ }),
+  ).toBeVisible();
+});

@@ -1,0 +1,195 @@
+// Finding and filtering users, in an organisation of 100,000.
+
+import { documentationSample } from '../../src/chime/model';
+import { firstAccount, maria, sandboxLog, showUsers, simulate } from './telephony';
+import { expect, test, type Theme, type VscodeWindow } from './window';
+
+test.use({
+  settings: { 'chimeTelephony.defaultConnection': 'sandbox', 'chimeTelephony.sandbox.users': 100_000 },
+});
+
+const themes: readonly Theme[] = ['Dark Modern', 'Light Modern', 'Dark High Contrast', 'Light High Contrast'];
+
+const listed = (log: string): number => log.match(/ ListUsers 200/g)?.length ?? 0;
+
+/** The row, once it was scrolled to: the list is virtual, and the account's last row is near its end. */
+async function scrollTo(window: VscodeWindow, row: RegExp): Promise<void> {
+  await expect(async () => {
+    await window
+      .row(/^Example Corp /)
+      .first()
+      .or(window.tree.getByRole('treeitem').first())
+      .first()
+      .focus();
+    await window.page.keyboard.press('End');
+    await expect(window.row(row)).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+}
+
+async function openFilter(window: VscodeWindow): Promise<void> {
+  await window.palette('Chime Telephony: Filter Users…');
+  await expect(window.quickPickRow('License')).toBeVisible();
+}
+
+/** Loads all, and waits until that is done. */
+async function loadAll(window: VscodeWindow): Promise<void> {
+  await window.palette('Chime Telephony: Load All Users');
+  const progress = window.toasts.filter({ hasText: 'Loading users' });
+  await expect(progress).toBeVisible();
+  await expect(progress).toBeHidden({ timeout: 45_000 });
+}
+
+test('opening an account asks for one page; 1,000 rows are the most, then a row that filters', async ({
+  vscodeWindow: window,
+  vscode,
+}) => {
+  await firstAccount(window);
+  const before = listed(sandboxLog(vscode));
+  await showUsers(window);
+  await expect.poll(() => listed(sandboxLog(vscode))).toBe(before + 1);
+  for (const shown of [200, 400, 600, 800]) {
+    await scrollTo(window, new RegExp(`^Load more….*${shown} shown`));
+    await window.row(/^Load more…/).click();
+  }
+  await scrollTo(window, /^Showing 1,000; more are not loaded/);
+  expect(listed(sandboxLog(vscode))).toBe(before + 5);
+  await window.screenshot('limit');
+
+  // A refresh keeps what was shown, and the place.
+  await window.palette('Chime Telephony: Refresh');
+  await expect.poll(() => listed(sandboxLog(vscode))).toBe(before + 10);
+  await expect(window.row(/^Showing 1,000/)).toBeVisible();
+  await window.row(/^Showing 1,000/).click();
+  await expect(window.quickPickRow('Show all users')).toBeVisible();
+});
+
+test('a filter is typed and chosen by keyboard, counts while it is typed, and is cleared', async ({
+  vscodeWindow: window,
+}) => {
+  test.setTimeout(120_000);
+  await showUsers(window);
+  await loadAll(window);
+  await openFilter(window);
+  const input = window.quickPickInput();
+  await input.fill('garcia');
+  const matching = window.quickPickRow(/Show the [\d,]+ matching users/);
+  await expect(matching).toBeVisible();
+  const text = await matching.textContent();
+  await input.fill('maria garcia');
+  await expect(window.quickPickRow(text ?? '')).toHaveCount(0);
+  await window.screenshot('filter-typed');
+  await window.page.keyboard.press('ArrowDown');
+  await window.page.keyboard.press('Enter');
+  await expect(window.quickPickRow('Pro trial')).toBeVisible();
+  await window.screenshot('filter-values');
+  await window.answer('Plus');
+  await expect(window.quickPickRow('License')).toContainText('Plus');
+  await expect(input).toHaveValue('maria garcia');
+  const [, count = ''] = /Show the ([\d,]+) matching/.exec((await matching.textContent()) ?? '') ?? [];
+  await window.page.keyboard.press('Home');
+  await matching.click();
+  await expect(window.row(/^Example Corp [\d,]+ of 6\d,\d{3}/)).toBeVisible();
+  await expect(window.page.getByText('Filtered: contains "maria garcia" · License: Plus')).toBeVisible();
+  expect(Number(count.replace(',', ''))).toBeGreaterThan(0);
+  for (const row of await window.row(/Maria Garcia/).all()) {
+    await expect(row).toContainText('Plus');
+  }
+  await window.screenshot('filtered');
+  await window.page.getByRole('button', { name: 'Clear Filter' }).click();
+  await expect(window.page.getByText('Filtered: ')).toBeHidden();
+  await expect(window.row(/^Jane Doe/)).toBeVisible();
+});
+
+test('a filter by a setting reads the settings of those who match otherwise', async ({
+  vscodeWindow: window,
+  vscode,
+}) => {
+  test.setTimeout(120_000);
+  await showUsers(window);
+  await loadAll(window);
+  await openFilter(window);
+  await window.quickPickInput().fill('maria garcia');
+  await window.pick('SMS');
+  await expect(window.quickPickRow('Off')).toBeVisible();
+  await window.answer('On');
+  await expect(window.quickPickRow('The settings of')).toBeVisible();
+  await window.screenshot('filter-settings');
+  await window.pick('Show the');
+  await expect(window.page.getByText('Filtered: contains "maria garcia" · SMS: On')).toBeVisible();
+  await expect.poll(() => / GetUserSettings 200/.test(sandboxLog(vscode))).toBe(true);
+  await expect(window.row(/^Maria Garcia/).first()).toBeVisible();
+  await window
+    .row(/^Maria Garcia/)
+    .first()
+    .click();
+  await expect(window.row('SMS, On')).toBeVisible();
+});
+
+test('loading all is cancelled, keeps what it has, and goes on', async ({ vscodeWindow: window, vscode }) => {
+  await showUsers(window);
+  await simulate(window, ['latency,ms=100,operation=ListUsers']);
+  await window.palette('Chime Telephony: Load All Users');
+  const progress = window.toasts.filter({ hasText: 'Loading users' });
+  await expect(progress).toContainText(/[\d,]+ loaded/);
+  await window.screenshot('loading');
+  await progress.getByRole('button', { name: 'Cancel' }).click();
+  await expect(progress).toBeHidden();
+  await simulate(window, []);
+  const before = listed(sandboxLog(vscode));
+  await loadAll(window);
+  expect(listed(sandboxLog(vscode)) - before).toBeLessThan(500);
+});
+
+test('"Find User…" shows the row, and the form where there is none', async ({ vscodeWindow: window }) => {
+  await firstAccount(window);
+  await window.palette('Chime Telephony: Find User…');
+  await expect(window.quickPickRow(maria)).toBeVisible();
+  await window.quickPickInput().fill('garcia');
+  await expect(window.quickPickRow(maria)).toBeVisible();
+  await window.screenshot('find');
+  await window.answer('maria.garcia@example.com');
+  await expect(window.row(new RegExp(`^${maria}`))).toHaveClass(/focused/);
+
+  const client = await window.sandbox();
+  const { ListUsersCommand } = await import('@aws-sdk/client-chime');
+  const page = { AccountId: documentationSample.accountId, MaxResults: 200 };
+  const { NextToken } = await client.send(new ListUsersCommand(page));
+  const { Users = [] } = await client.send(new ListUsersCommand({ ...page, NextToken }));
+  const far = Users.find(({ PrimaryEmail, DisplayName }) => PrimaryEmail && DisplayName);
+  await window.palette('Chime Telephony: Find User…');
+  await window.quickPickInput().fill(far?.PrimaryEmail ?? '');
+  await expect(window.quickPickRow(far?.PrimaryEmail ?? '')).toBeVisible();
+  await window.screenshot('find-email');
+  await window.quickPickInput().press('Enter');
+  await expect(window.form().getByRole('heading', { name: far?.DisplayName ?? '' })).toBeVisible();
+});
+
+for (const theme of themes) {
+  test(`filter, find and their results in ${theme}`, async ({ vscodeWindow: window }) => {
+    test.setTimeout(120_000);
+    const shot = (name: string) => window.screenshot(`${name} - ${theme}`);
+    await window.setTheme(theme);
+    await showUsers(window);
+    await openFilter(window);
+    await window.quickPickInput().fill('garcia');
+    await expect(window.quickPickRow(/Show the/)).toBeVisible();
+    await shot('filter');
+    await window.pick('License');
+    await expect(window.quickPickRow('Pro trial')).toBeVisible();
+    await shot('filter values');
+    await window.answer('Pro');
+    await expect(window.quickPickRow('License')).toContainText('Pro');
+    await window.pick(/Show the/);
+    await expect(window.toasts.filter({ hasText: 'Loading users' })).toBeVisible();
+    await shot('filter loading');
+    await expect(window.toasts.filter({ hasText: 'Loading users' })).toBeHidden({ timeout: 45_000 });
+    await expect(window.row(/^Example Corp .* of 6\d,\d{3}/)).toBeVisible();
+    await shot('filtered tree');
+    await scrollTo(window, /^Showing 1,000 of/);
+    await shot('filtered limit');
+    await window.palette('Chime Telephony: Find User…');
+    await window.quickPickInput().fill('maria');
+    await expect(window.quickPickRow(maria)).toBeVisible();
+    await shot('find user');
+  });
+}

@@ -1,0 +1,330 @@
+// The record of runs, on a real disk.
+
+import assert from 'node:assert/strict';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Outcome } from '../../../../src/telephony/apply';
+import { History, type ListedRun } from '../../../../src/telephony/history/history';
+import type { HistoryRecord } from '../../../../src/telephony/history/records';
+import type { UpdatePlan } from '../../../../src/telephony/plan';
+import { Outcomes } from '../../../../src/telephony/tally';
+
+const off = { InboundCalling: false, OutboundCalling: false, SMS: false };
+
+const planOf = (users: number): UpdatePlan => ({
+  action: 'UpdateUserSettings',
+  connection: { kind: 'profile', profile: 'p', endpoint: 'https://example.com', region: 'us-east-1' },
+  changes: Array.from({ length: users }, (_, index) => ({
+    accountId: 'a',
+    userId: `u${index}`,
+    before: off,
+    after: { ...off, SMS: true },
+  })),
+});
+
+const done = (userId: string): Outcome => ({
+  accountId: 'a',
+  userId,
+  result: 'done',
+  knownBy: 'answer',
+  requestId: `request of ${userId}`,
+});
+
+describe('History', () => {
+  let parent: string;
+  let folder: string;
+  const histories: History[] = [];
+
+  beforeEach(() => {
+    parent = mkdtempSync(join(tmpdir(), 'history-test-'));
+    folder = join(parent, 'history');
+  });
+  afterEach(() => {
+    histories.splice(0).forEach((history) => history.dispose());
+    rmSync(parent, { recursive: true });
+  });
+
+  /** As another window has it. */
+  function openHistory(): History {
+    const history = new History(folder);
+    histories.push(history);
+    return history;
+  }
+
+  const start = { source: 'test' };
+
+  const fileOf = ({ file }: ListedRun): string => join(folder, file);
+
+  const kinds = (run: ListedRun): string[] =>
+    readFileSync(fileOf(run), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => (JSON.parse(line) as HistoryRecord).record);
+
+  const only = async (history: History): Promise<ListedRun> => {
+    const [run, ...others] = await history.list();
+    assert.ok(run);
+    assert.deepEqual(others, []);
+    return run;
+  };
+
+  const tally = (...outcomes: readonly Outcome[]) => {
+    const all = new Outcomes();
+    outcomes.forEach((outcome) => all.add(outcome));
+    return all.tally;
+  };
+
+  it('has the whole plan on the disk when it begins, then each outcome, then the end', async () => {
+    const history = openHistory();
+    const { file } = await history.begin(start, planOf(2500));
+    assert.deepEqual(kinds(await only(history)), ['run', 'plan', 'plan', 'plan', 'begin']);
+    await file.record(done('u0'));
+    await file.record({ ...done('u1'), time: '2026-01-01T00:00:00.000Z' });
+    await file.end(tally(done('u0'), done('u1')));
+    const run = await only(history);
+    assert.deepEqual(kinds(run).slice(4), ['begin', 'outcome', 'outcome', 'end']);
+    const read = await history.read(run);
+    assert.deepEqual(read.plan, planOf(2500));
+    assert.deepEqual([read.begun, read.damagedLines, read.run.source], [true, 0, 'test']);
+    assert.deepEqual([...read.outcomes], [done('u0'), { ...done('u1'), time: '2026-01-01T00:00:00.000Z' }]);
+  });
+
+  it('is readable by its owner only', async function () {
+    if (process.platform === 'win32') {
+      this.skip();
+    }
+    const history = openHistory();
+    await history.begin(start, planOf(1));
+    const [name = ''] = readdirSync(folder);
+    assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600);
+    assert.equal(statSync(folder).mode & 0o777, 0o700);
+  });
+
+  it('does not begin where it cannot write', async () => {
+    writeFileSync(folder, '');
+    await assert.rejects(openHistory().begin(start, planOf(1)), { kind: 'history' });
+  });
+
+  it('keeps no text of a service, which may hold a name', async () => {
+    const history = openHistory();
+    const { file } = await history.begin(start, planOf(1));
+    const kept = { kind: 'service', name: 'Forbidden', status: 403 } as const;
+    const failure = { ...kept, message: 'Maria Garcia is not yours', reason: { message: 'user/Maria' } };
+    await file.record({ accountId: 'a', userId: 'u0', result: 'failed', unknown: false, failure });
+    const run = await only(history);
+    assert.doesNotMatch(readFileSync(fileOf(run), 'utf8'), /Maria/);
+    const [outcome] = (await history.read(run)).outcomes;
+    assert.deepEqual(outcome?.result === 'failed' && outcome.failure, { ...kept, message: '' });
+  });
+
+  it('writes outcomes that come faster than the disk in their order, and loses none', async () => {
+    const history = openHistory();
+    const { file } = await history.begin(start, planOf(500));
+    const outcomes = planOf(500).changes.map(({ userId }) => done(userId));
+    outcomes.forEach((outcome) => void file.record(outcome));
+    await file.end(tally(...outcomes));
+    assert.deepEqual([...(await history.read(await only(history))).outcomes], outcomes);
+  });
+
+  describe('whose run it is', () => {
+    it('is in progress in the window that began it, and elsewhere for another', async () => {
+      const [mine, other] = [openHistory(), openHistory()];
+      await mine.begin(start, planOf(2));
+      assert.equal((await only(mine)).state, 'inProgress');
+      assert.equal((await only(other)).state, 'elsewhere');
+      await assert.rejects(other.takeOver(await only(other), 'test'), {
+        kind: 'history',
+        name: 'RunElsewhere',
+      });
+      await assert.rejects(mine.takeOver(await only(mine), 'test'), {
+        kind: 'history',
+        name: 'RunElsewhere',
+      });
+    });
+
+    it('is broken off once its window is gone, and taken over by one only', async () => {
+      const gone = openHistory();
+      const { file } = await gone.begin(start, planOf(2));
+      await file.record(done('u0'));
+      gone.dispose();
+      const [one, other] = [openHistory(), openHistory()];
+      const listed = await only(one);
+      assert.equal(listed.state, 'brokenOff');
+      const results = await Promise.allSettled([
+        one.takeOver(listed, 'resume'),
+        other.takeOver(listed, 'resume'),
+      ]);
+      const [taken, ...others] = results.filter(({ status }) => status === 'fulfilled');
+      assert.ok(taken?.status === 'fulfilled');
+      assert.deepEqual(others, []);
+      await taken.value.file.record(done('u1'));
+      await taken.value.file.end(tally(done('u0'), done('u1')));
+      const winner = results[0]?.status === 'fulfilled' ? one : other;
+      winner.ended(listed.id);
+      const run = await only(winner);
+      assert.deepEqual([run.state, run.id, run.end?.tally.changed], ['ended', listed.id, 2]);
+      assert.deepEqual([...(await winner.read(run)).outcomes], [done('u0'), done('u1')]);
+    });
+
+    it('is broken off in its own window too when its end could not be written', async () => {
+      const history = openHistory();
+      const { id } = await history.begin(start, planOf(2));
+      history.ended(id);
+      assert.equal((await only(history)).state, 'brokenOff');
+    });
+  });
+
+  describe('a run that is gone on with', () => {
+    const failure = { kind: 'service', name: 'Forbidden', message: '', status: 403 } as const;
+
+    it('knows nothing of those who are tried again until they have another outcome', async () => {
+      const gone = openHistory();
+      const { id, file } = await gone.begin(start, planOf(3));
+      const outcomes: Outcome[] = [
+        done('u0'),
+        { accountId: 'a', userId: 'u1', result: 'failed', unknown: false, failure },
+        { accountId: 'a', userId: 'u2', result: 'notDone' },
+      ];
+      await Promise.all(outcomes.map((outcome) => file.record(outcome)));
+      await file.end(tally(...outcomes));
+      gone.ended(id);
+      await gone.takeOver(await only(gone), 'resume', 'unfinished');
+      gone.dispose();
+      const next = openHistory();
+      const read = await next.read(await only(next));
+      assert.deepEqual(
+        [...read.outcomes].map(({ userId }) => userId),
+        ['u0', 'u1'],
+      );
+      await next.takeOver(await only(next), 'retry', 'failed');
+      assert.deepEqual([...(await next.read(await only(next))).outcomes], [done('u0')]);
+    });
+
+    it('is refused to whoever looked at it before', async () => {
+      const history = openHistory();
+      const { id, file } = await history.begin(start, planOf(1));
+      await file.end(tally());
+      history.ended(id);
+      const listed = await only(history);
+      const { file: again } = await history.takeOver(listed, 'retry', 'failed');
+      await again.end(tally(done('u0')));
+      history.ended(id);
+      await assert.rejects(history.takeOver(listed, 'retry', 'failed'), { name: 'RunElsewhere' });
+      await history.takeOver(await only(history), 'retry', 'failed');
+    });
+
+    it('is not deleted while it is in progress, in whichever window', async () => {
+      const [mine, other] = [openHistory(), openHistory()];
+      await mine.begin(start, planOf(1));
+      const listed = await only(mine);
+      await assert.rejects(mine.delete(listed), { name: 'RunElsewhere' });
+      await assert.rejects(other.delete(listed), { name: 'RunElsewhere' });
+      mine.dispose();
+      await other.delete(listed);
+      assert.deepEqual(await other.list(), []);
+    });
+  });
+
+  describe('a damaged file', () => {
+    it('loses no more than the damaged line', async () => {
+      const history = openHistory();
+      const { id, file } = await history.begin(start, planOf(3));
+      await file.record(done('u0'));
+      appendFileSync(fileOf(await only(history)), '{"record":"outcome","outcome":{"accountId"\n{}\n"text"\n');
+      await file.record(done('u1'));
+      appendFileSync(fileOf(await only(history)), '{"record":"outcome","outc');
+      await file.close();
+      history.ended(id);
+      const run = await only(history);
+      assert.equal(run.state, 'brokenOff');
+      const read = await history.read(run);
+      assert.equal(read.damagedLines, 4);
+      assert.deepEqual([...read.outcomes], [done('u0'), done('u1')]);
+      // A line that was cut off does not take the next one with it.
+      const { file: again } = await history.takeOver(run, 'test');
+      await again.record(done('u2'));
+      assert.equal((await history.read(await only(history))).outcomes.size, 3);
+    });
+
+    it('has not begun when its plan is not whole', async () => {
+      const gone = openHistory();
+      await gone.begin(start, planOf(1500));
+      gone.dispose();
+      const history = openHistory();
+      const path = fileOf(await only(history));
+      const lines = readFileSync(path, 'utf8').split('\n');
+      writeFileSync(path, `${lines.slice(0, 2).join('\n')}\n`);
+      const read = await history.read(await only(history));
+      assert.deepEqual([read.begun, read.plan.changes.length, read.run.users], [false, 1000, 1500]);
+    });
+
+    it('is listed as one that cannot be read when its first line is not a run of this version', async () => {
+      const gone = openHistory();
+      await gone.begin(start, planOf(1));
+      gone.dispose();
+      const history = openHistory();
+      const path = fileOf(await only(history));
+      for (const text of ['x\n', '{"record":"run","version":2}\n', '{"record":"constructor"}\n']) {
+        writeFileSync(path, text);
+        const run = await only(history);
+        assert.equal(run.state, 'unreadable', text);
+        await assert.rejects(history.read(run), { kind: 'history' });
+      }
+    });
+
+    it('takes no outcome of a user that is not in the plan', async () => {
+      const history = openHistory();
+      const { file } = await history.begin(start, planOf(1));
+      await file.record(done('stranger'));
+      assert.equal((await history.read(await only(history))).outcomes.size, 0);
+    });
+  });
+
+  it('says nothing of a run whose first line never was whole, and removes it', async () => {
+    const gone = openHistory();
+    await gone.begin(start, planOf(1));
+    const path = fileOf(await only(gone));
+    gone.dispose();
+    const history = openHistory();
+    for (const text of ['', '{"record":"run","ver']) {
+      writeFileSync(path, text);
+      assert.deepEqual(await history.list(), []);
+    }
+    await history.deleteOlderThan(90);
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('removes what ended long ago, and keeps what was broken off', async () => {
+    const history = openHistory();
+    const { id, file } = await history.begin(start, planOf(1));
+    await file.end(tally(done('u0')));
+    history.ended(id);
+    const gone = openHistory();
+    await gone.begin(start, planOf(1));
+    gone.dispose();
+    await history.deleteOlderThan(1);
+    assert.equal((await history.list()).length, 2);
+    await history.deleteOlderThan(-1);
+    assert.equal((await only(history)).state, 'brokenOff');
+  });
+
+  it('is empty where nothing was ever written, and ignores files of others', async () => {
+    const history = openHistory();
+    assert.deepEqual(await history.list(), []);
+    await history.begin(start, planOf(1));
+    writeFileSync(join(folder, 'notes.txt'), '');
+    utimesSync(join(folder, 'notes.txt'), 0, 0);
+    await only(history);
+  });
+});

@@ -1,0 +1,87 @@
+// The report of a run, as CSV and as JSON.
+
+import assert from 'node:assert/strict';
+import type { RunDetails } from '../../../src/telephony/history/readRun';
+import { csvReport, jsonReport } from '../../../src/telephony/runReport';
+import { Outcomes } from '../../../src/telephony/tally';
+
+const off = { InboundCalling: false, OutboundCalling: false, SMS: false };
+const on = { ...off, SMS: true };
+const connection = { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' } as const;
+const ids = ['u,1', '=cmd()', 'u3', 'u4', 'u5'];
+
+function details(): RunDetails {
+  const outcomes = new Outcomes();
+  const user = (index: number) => ({ accountId: 'a', userId: ids[index] ?? '' });
+  outcomes.add({
+    ...user(0),
+    result: 'done',
+    knownBy: 'answer',
+    requestId: 'r',
+    time: '2026-01-01T00:00:00.000Z',
+  });
+  outcomes.add({ ...user(1), result: 'conflict', now: on });
+  const failure = { kind: 'service', name: 'Say "no"', message: '', status: 500 } as const;
+  outcomes.add({ ...user(2), result: 'failed', unknown: true, failure });
+  outcomes.add({ ...user(3), result: 'failed', unknown: false, failure });
+  return {
+    run: {
+      record: 'run',
+      version: 1,
+      run: 'id',
+      time: '2026-01-01T00:00:00.000Z',
+      source: 'test',
+      action: 'UpdateUserSettings',
+      connection,
+      users: 5,
+    },
+    plan: {
+      action: 'UpdateUserSettings',
+      connection,
+      changes: ids.map((userId) => ({ accountId: 'a', userId, before: off, after: on })),
+    },
+    begun: true,
+    outcomes,
+    damagedLines: 0,
+  };
+}
+
+describe('a report', () => {
+  it('is a table with a row for each user, which a spreadsheet takes for text', () => {
+    assert.deepEqual(csvReport(details()).split('\r\n'), [
+      'accountId,userId,result,knownBy,before.InboundCalling,before.OutboundCalling,before.SMS,' +
+        'after.InboundCalling,after.OutboundCalling,after.SMS,now.InboundCalling,now.OutboundCalling,now.SMS,' +
+        'error,status,requestId,time',
+      'a,"u,1",done,answer,false,false,false,false,false,true,,,,,,r,2026-01-01T00:00:00.000Z',
+      "a,'=cmd(),conflict,,false,false,false,false,false,true,false,false,true,,,,",
+      'a,u3,unknown,,false,false,false,false,false,true,,,,"Say ""no""",500,,',
+      'a,u4,failed,,false,false,false,false,false,true,,,,"Say ""no""",500,,',
+      'a,u5,unknown,,false,false,false,false,false,true,,,,,,,',
+      '',
+    ]);
+  });
+
+  it('is JSON with the run and its counts', () => {
+    const report = JSON.parse(jsonReport(details())) as Record<string, unknown>;
+    assert.deepEqual(report['tally'], {
+      changed: 1,
+      unchanged: 0,
+      conflicts: 1,
+      failed: 2,
+      unknown: 1,
+      notDone: 0,
+    });
+    assert.deepEqual([report['run'], report['users']], ['id', 5]);
+    const [first] = report['results'] as readonly unknown[];
+    assert.deepEqual(first, {
+      accountId: 'a',
+      userId: 'u,1',
+      result: 'done',
+      knownBy: 'answer',
+      requestId: 'r',
+      time: '2026-01-01T00:00:00.000Z',
+      before: off,
+      after: on,
+    });
+  });
+});
