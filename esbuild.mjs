@@ -1,5 +1,5 @@
 // Builds each bundle that the extension ships, and the tests that run inside the extension host.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 
@@ -15,19 +15,35 @@ const node = {
   supported: { 'dynamic-import': false },
 };
 
+/** The names of what the API has at run time, and of more: those of what its namespaces hold. */
+export function vscodeNames() {
+  const declarations = readFileSync(
+    new URL('node_modules/@types/vscode/index.d.ts', import.meta.url),
+    'utf8',
+  );
+  const found = declarations.matchAll(/^\s*export (?:namespace|class|enum|function|const|let) (\w+)/gm);
+  return [...new Set([...found].map(([, name]) => name))];
+}
+
 /**
- * Every file that imports `vscode` would copy all of its members into an object of its own, which takes longer than all else of
- * loading the extension: they share one.
+ * Each file that imports `vscode` would copy its hundreds of members into an object of its own, which takes longer than all else
+ * of loading the extension. So it is a module with a name for each, and esbuild leaves out those that are not used.
  * @type {import('esbuild').Plugin}
  */
-const oneVscode = {
-  name: 'one-vscode',
+const vscodeByName = {
+  name: 'vscode-by-name',
   setup(build) {
-    const namespace = 'one-vscode';
+    const namespace = 'vscode-by-name';
     build.onResolve({ filter: /^vscode$/ }, (from) =>
       from.namespace === namespace ? { path: 'vscode', external: true } : { path: 'vscode', namespace },
     );
-    build.onLoad({ filter: /^vscode$/, namespace }, () => ({ contents: "export * from 'vscode'" }));
+    build.onLoad({ filter: /^vscode$/, namespace }, () => ({
+      contents: [
+        "const api = require('vscode');",
+        'const member = (name) => api[name];',
+        ...vscodeNames().map((name) => `export const ${name} = /* @__PURE__ */ member('${name}');`),
+      ].join('\n'),
+    }));
   },
 };
 
@@ -38,13 +54,13 @@ export const targets = {
     entryPoints: { extension: 'src/extension.ts' },
     outdir: 'dist',
     external: ['./service.js', './ui/commands.js'],
-    plugins: [oneVscode],
+    plugins: [vscodeByName],
   },
   commands: {
     ...node,
     entryPoints: { 'ui/commands': 'src/ui/commands.ts' },
     outdir: 'dist',
-    plugins: [oneVscode],
+    plugins: [vscodeByName],
   },
   service: {
     ...node,
@@ -56,8 +72,8 @@ export const targets = {
     ...node,
     entryPoints: { credentialProviders: 'src/aws/credentialProviders.ts' },
     outdir: 'dist',
-    // Reads the user agent of a browser.
-    external: ['bowser'],
+    // Loaded by nothing that signs in: they read the user agent of a browser and streams of events.
+    external: ['bowser', '@smithy/core/event-streams'],
   },
   sandbox: { ...node, entryPoints: { sandbox: 'src/sandbox/main.ts' }, outdir: 'dist' },
   form: {

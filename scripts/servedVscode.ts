@@ -35,6 +35,8 @@ export interface ServedVscodeOptions {
   settings?: Settings;
   /** An extension to install before the start. */
   vsix?: string;
+  /** A folder of extensions in the place of those that VS Code brings with it. */
+  builtinExtensions?: string;
   /** Laid over this process's environment. */
   env?: NodeJS.ProcessEnv;
   /** Whose files (`~/.aws`) are seen. A home of its own, which is what tests want, is made where this is left out. */
@@ -105,6 +107,9 @@ export async function startServedVscode(options: ServedVscodeOptions): Promise<S
         // The environment that it was started with, and not that of a login shell besides.
         '--force-disable-user-env',
         ...(options.logLevel === undefined ? [] : ['--log', options.logLevel]),
+        ...(options.builtinExtensions === undefined
+          ? []
+          : ['--builtin-extensions-dir', options.builtinExtensions]),
         ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
         ...(options.smokeTestDriver ? ['--enable-smoke-test-driver'] : []),
       ],

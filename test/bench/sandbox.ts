@@ -10,8 +10,8 @@ import { createSend } from '../../src/chime/request';
 import { fixedCredentials } from '../../src/chime/refusals';
 import { createTransport } from '../../src/chime/transport';
 import type { Connection } from '../../src/sandbox/processFile';
+import { median, type Figure } from './figures';
 import { builtEntry, end, spawnSandbox, type SandboxProcess } from '../unit/sandbox/support';
-import type { Figure } from './figures';
 
 const users = 100_000;
 const rounds = 3;
@@ -124,8 +124,4 @@ function residentMegabytes(pid: number): number {
   } catch {
     return NaN;
   }
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }

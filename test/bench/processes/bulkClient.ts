@@ -1,0 +1,58 @@
+// Many UpdateUserSettings, a number of them at once.
+
+import { createRequire } from 'node:module';
+import { documentationSample } from '../../../src/chime/model';
+import type * as Service from '../../../src/service';
+
+const load = createRequire(__filename);
+
+export interface BulkAnswer {
+  /** Requests a second. */
+  readonly rate: number;
+  /** Microseconds of the processor for a request. */
+  readonly cpu: number;
+}
+
+export type Put = (i: number) => Promise<unknown>;
+
+export const telephony = { InboundCalling: true, OutboundCalling: false, SMS: true };
+export const userId = (i: number): string => `${documentationSample.userId}-${i}`;
+
+/**
+ * The extension's own.
+ * @param service the path of the service's bundle
+ * @param profile in the files that the environment names
+ */
+export async function extensionPut(service: string, profile: string): Promise<Put> {
+  const { connectAws, CredentialStore } = load(service) as typeof Service;
+  const { client } = await connectAws({
+    profile,
+    endpointSetting: '',
+    credentials: new CredentialStore(),
+    askMfaCode: () => Promise.reject(new Error('No code.')),
+    onAttempt: () => undefined,
+  });
+  const { accountId } = documentationSample;
+  return (i) => client.updateUserSettings({ accountId, userId: userId(i) }, telephony);
+}
+
+export async function measurePuts(put: Put, requests: number, inFlight: number): Promise<BulkAnswer> {
+  // Connections are made, and code is compiled for good.
+  await putAll(put, Math.max(requests / 2, inFlight), inFlight);
+  const before = process.cpuUsage();
+  const begun = performance.now();
+  await putAll(put, requests, inFlight);
+  const seconds = (performance.now() - begun) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  return { rate: requests / seconds, cpu: (user + system) / requests };
+}
+
+async function putAll(put: Put, requests: number, inFlight: number): Promise<void> {
+  let next = 0;
+  const work = async () => {
+    while (next < requests) {
+      await put(next++);
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, work));
+}
