@@ -8,7 +8,7 @@ import { fixedCredentials } from '../../src/chime/refusals';
 import { createSend } from '../../src/chime/request';
 import { createTransport } from '../../src/chime/transport';
 import { Directory } from '../../src/telephony/directory';
-import type { Figure } from './figures';
+import { median, type Figure } from './figures';
 
 const users = 100_000;
 const rounds = 5;
@@ -79,34 +79,51 @@ async function main(): Promise<void> {
   const name = (what: string) => `listing, ${users} users: ${what}`;
   const figures: Figure[] = [
     {
-      name: name('all pages of 200, over one JSON.parse'),
-      value: median(listing) / median(parsing),
-      unit: `x, at most 4.5; the official SDK: ${(median(sdkListing) / median(parsing)).toFixed(1)}`,
+      name: name('all pages of 200'),
+      value: median(listing),
+      unit: 'ms',
+      peer: { name: 'one JSON.parse of each', value: median(parsing) },
+      limit: { of: 'ratio', atMost: 4.5 },
+    },
+    {
+      name: name('all pages of 200, AWS SDK'),
+      value: median(sdkListing),
+      unit: 'ms',
+      peer: { name: 'one JSON.parse of each', value: median(parsing) },
     },
     {
       name: name('peak memory'),
       value: median(peaks),
-      unit: `MB; the official SDK, its users kept: ${median(sdkPeaks).toFixed(1)}`,
+      unit: 'MB',
+      peer: { name: 'AWS SDK, its users kept', value: median(sdkPeaks) },
+      limit: { of: 'value', atMost: 130 },
     },
     {
-      name: name('20 ms latency, over the bare round trips'),
-      value: median(slow) / median(bare),
-      unit: `x, at most 1.05; bare: ${median(bare).toFixed(0)} ms`,
+      name: name('20 ms latency'),
+      value: median(slow),
+      unit: 'ms',
+      peer: { name: 'bare round trips', value: median(bare) },
+      limit: { of: 'ratio', atMost: 1.05 },
     },
     {
       name: name('kept for a user'),
       value: bytes,
-      unit: `bytes, at most 230; as objects without an index: ${objectBytes.toFixed(0)}`,
+      unit: 'bytes',
+      peer: { name: 'objects without an index', value: objectBytes },
+      limit: { of: 'value', atMost: 230 },
     },
     {
       name: name('a change of the filter, median'),
       value: median(filtering),
-      unit: `ms, at most 4; objects, lower case, one by one: ${peerFiltering.toFixed(1)}`,
+      unit: 'ms',
+      peer: { name: 'objects, one by one', value: peerFiltering },
+      limit: { of: 'value', atMost: 4 },
     },
     {
       name: name('a change of the filter, slowest text'),
       value: Math.max(...filtering),
-      unit: 'ms, at most 4',
+      unit: 'ms',
+      limit: { of: 'value', atMost: 4 },
     },
   ];
   process.stdout.write(JSON.stringify(figures));
@@ -238,8 +255,5 @@ function assertAll(count: number): void {
     throw new Error(`Of ${users} users ${count} were listed.`);
   }
 }
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
 
 void main();

@@ -1,7 +1,7 @@
 // The extension host is killed with SIGKILL in the middle of a run. Whatever the moment, the next window offers the run, and once it
 // is resumed each user is as planned and was written to exactly once.
 
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { extensionId } from '../../scripts/repository';
 import { documentationSample, type Telephony } from '../../src/chime/model';
@@ -71,12 +71,14 @@ async function killRun(window: VscodeWindow, killing: Killing, folder: string, p
   await preview(window, turn);
   const before = settings();
   const changed = [...before].filter(([, { SMS }]) => SMS !== (turn === 'On')).map(([id]) => id);
-  let host: number | undefined;
-  await expect.poll(() => (host = hostOf(window))).toBeDefined();
-  const killed = killing.arm(phase, 1 + ((kill * 7) % 60), () => process.kill(host ?? NaN, 'SIGKILL'));
+  await expect.poll(() => hostOf(window)).toBeDefined();
+  const host = hostOf(window) ?? NaN;
+  const killed = killing.arm(phase, 1 + ((kill * 7) % 60), () => process.kill(host, 'SIGKILL'));
   await apply(window);
   const done = window.toasts.filter({ hasText: `${changed.length} done` });
   await Promise.race([killed, done.waitFor()]);
+  process.kill(host, 'SIGKILL');
+  await expect.poll(() => existsSync(`/proc/${host}`)).toBe(false);
   const history = new History(folder);
   const found = await killing.evidence(history);
   const [listed] = await history.list();
