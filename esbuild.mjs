@@ -53,7 +53,14 @@ export const targets = {
     ...node,
     entryPoints: { extension: 'src/extension.ts' },
     outdir: 'dist',
-    external: ['./service.js', './ui/commands.js'],
+    external: ['./ui/start.js'],
+    plugins: [vscodeByName],
+  },
+  start: {
+    ...node,
+    entryPoints: { 'ui/start': 'src/ui/start.ts' },
+    outdir: 'dist',
+    external: ['../service.js', './commands.js'],
     plugins: [vscodeByName],
   },
   commands: {
@@ -115,7 +122,7 @@ export function build(name, options = {}) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const production = process.argv.includes('--production');
   const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-  const shipped = ['extension', 'commands', 'service', 'credentialProviders', 'sandbox', 'form'];
+  const shipped = ['extension', 'start', 'commands', 'service', 'credentialProviders', 'sandbox', 'form'];
   const names = named.length > 0 ? named : production ? shipped : Object.keys(targets);
   await Promise.all(names.map((name) => build(name, production ? { minify: true, sourcemap: false } : {})));
 }

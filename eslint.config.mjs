@@ -19,7 +19,15 @@ const layer = (folder, forbidden, reason) => ({
 });
 
 const anyAws = ['@aws-sdk/*', '@smithy/*'];
-const above = ['vscode', '**/service', '**/service.js', '**/protocol', '**/extension', '**/ui/**'];
+const above = [
+  'vscode',
+  '**/service',
+  '**/service.js',
+  '**/diagnosis',
+  '**/protocol',
+  '**/extension',
+  '**/ui/**',
+];
 
 export default defineConfig(
   { ignores: ['dist/', 'out/', '.vscode-test/', 'test-results/', 'node_modules/'] },
@@ -72,6 +80,11 @@ export default defineConfig(
       '**/sandbox/**',
       '**/telephony/**',
       '!**/telephony/userFilter',
+      '**/chime/**',
+      '!**/chime/model',
+      '**/service',
+      '**/diagnosis',
+      '**/extension',
       '**/ui/**',
     ],
     'protocol.ts holds types only, of chime/model and of the filter.',
@@ -92,7 +105,17 @@ export default defineConfig(
   ),
   layer(
     'src/service.ts',
-    ['vscode', ...anyAws, '**/ui/**', '**/protocol', '**/extension'],
+    [
+      'vscode',
+      ...anyAws,
+      '**/ui/**',
+      '**/protocol',
+      '**/extension',
+      '**/telephony/**',
+      '!**/telephony/plan',
+      '**/sandbox/**',
+      '!**/sandbox/launcher',
+    ],
     'service.ts joins what needs AWS packages; it knows nothing of VS Code.',
   ),
   layer('src/ui/**', anyAws, 'The SDK is loaded late, by service.ts.'),

@@ -8,12 +8,9 @@ export type TelephonyKey = (typeof telephonyKeys)[number];
 /** `TelephonySettings`: all three are required in every request and every answer; an update replaces all three. */
 export type Telephony = Readonly<Record<TelephonyKey, boolean>>;
 
-export const accountTypes = ['Team', 'EnterpriseDirectory', 'EnterpriseLWA', 'EnterpriseOIDC'] as const;
-export const accountStatuses = ['Suspended', 'Active'] as const;
 export const licenses = ['Basic', 'Plus', 'Pro', 'ProTrial'] as const;
 export const userTypes = ['PrivateUser', 'SharedDevice'] as const;
 export const registrationStatuses = ['Unregistered', 'Registered', 'Suspended'] as const;
-export const inviteStatuses = ['Pending', 'Accepted', 'Failed'] as const;
 
 export type License = (typeof licenses)[number];
 export type UserType = (typeof userTypes)[number];

@@ -123,7 +123,10 @@ async function signOut(
 async function applyChange(change: Change, client: PlanClient, signal?: AbortSignal): Promise<Outcome> {
   const user: UserReference = { accountId: change.accountId, userId: change.userId };
   const flips = flippedKeys(change.before, change.after);
-  let now = await client.getUserSettings(user, signal);
+  let now = await client.getUserSettings(user, signal).catch((error: unknown) => {
+    // Nothing was written yet: an answer that did not come leaves nothing open.
+    throw failureError(failureOf(error));
+  });
   if (change.mayBeApplied && standing(change, now) === 'after') {
     return { ...user, result: 'done', knownBy: 'reading', telephony: now };
   }

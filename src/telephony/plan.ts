@@ -20,6 +20,13 @@ export interface ConnectionIdentity {
   readonly region: string;
 }
 
+/** Whether what was planned on one may be written on the other: to write elsewhere would be another plan. */
+export const isSameConnection = (one: ConnectionIdentity, other: ConnectionIdentity): boolean =>
+  one.kind === other.kind &&
+  // The sandbox has another port each time it starts.
+  (one.kind === 'sandbox' ||
+    (one.profile === other.profile && one.endpoint === other.endpoint && one.region === other.region));
+
 export interface Change extends UserReference {
   readonly before: Telephony;
   readonly after: Telephony;

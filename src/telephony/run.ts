@@ -39,7 +39,7 @@ export class Run implements RecordedRun {
   ) {}
 
   get id(): string {
-    return this.begun.id;
+    return this.begun.about.run;
   }
 
   /** What began it, and where. */

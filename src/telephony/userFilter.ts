@@ -1,6 +1,6 @@
-// Which users a person wants to see, as data: it can be kept as JSON, and says of one user whether it matches.
+// Which users a person wants to see, as data that can be kept as JSON.
 
-import { telephonyKeys, type Telephony, type User } from '../chime/model';
+import { telephonyKeys, type Telephony } from '../chime/model';
 
 /** What is left out lets every user through. */
 export interface UserFilter {
@@ -21,13 +21,6 @@ export interface UserFilter {
 
 /** Characters of a user id that are needed to find it. */
 export const idStart = 4;
-
-export const matches = (filter: UserFilter, user: User, telephony: Telephony | undefined): boolean =>
-  isAsked(filter.license, user.LicenseType) &&
-  isAsked(filter.status, user.UserRegistrationStatus) &&
-  isAsked(filter.hasNumber, Boolean(user.PrimaryProvisionedNumber)) &&
-  matchesSettings(filter, telephony) &&
-  matchesText(searchOf(filter.text), user);
 
 /** Any value will do where none is asked for. */
 export const isAsked = <T>(asked: T | undefined, value: T | undefined): boolean =>
@@ -63,17 +56,6 @@ export function searchOf(text = ''): Search | undefined {
   const number = /^\+?[\d\s().-]+$/.test(folded) ? folded.replace(/[^+\d]/g, '') : '';
   const parts = number.length < 3 || number === folded ? [folded] : [folded, number];
   return { parts, idPrefix: folded };
-}
-
-function matchesText(search: Search | undefined, user: User): boolean {
-  const { DisplayName = '', PrimaryEmail = '', PrimaryProvisionedNumber = '' } = user;
-  return (
-    search === undefined ||
-    [DisplayName, PrimaryEmail, PrimaryProvisionedNumber]
-      .map(fold)
-      .some((text) => search.parts.some((part) => text.includes(part))) ||
-    isIdPrefix(search.idPrefix, user.UserId)
-  );
 }
 
 /** The whole id, or at least the first {@link idStart} characters of it. */

@@ -81,9 +81,9 @@ const otherKinds: Readonly<Record<OtherKind, (failure: Failure) => Explanation>>
     name === 'RunElsewhere'
       ? runElsewhere()
       : {
-          cause: l10n.t('The history could not be written: {0}', message),
+          cause: l10n.t('The history could not be read or written: {0}', message),
           advice: l10n.t(
-            'Nothing was sent. Make room on the disk, or check who may write to the folder, then try again.',
+            'Nothing was sent. Make room on the disk, or check who may read and write the folder, then try again.',
           ),
           remedies: ['retry'],
         },

@@ -1,4 +1,4 @@
-// What the commands work with. It is built once, in extension.ts.
+// What the commands work with. It is built once, in start.ts.
 
 import type { LogOutputChannel, TreeView } from 'vscode';
 import type { History } from '../telephony/history/history';

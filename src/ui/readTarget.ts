@@ -6,17 +6,14 @@ import { userKey, type UserReference } from '../chime/model';
 import type { FormTarget } from '../protocol';
 import { failureError } from '../telephony/failure';
 import { readSettings, type SettingsRead } from '../telephony/readSettings';
+import { tellSeldom, type Tell } from './progress';
 import type { OpenConnection } from './session';
 import { numberText, usersText } from './wording';
 
 export interface Reading {
-  /** Takes a sentence on how far it is. */
-  readonly onProgress: (sentence: string) => void;
+  readonly onProgress: Tell;
   readonly signal: AbortSignal;
 }
-
-/** Milliseconds between two sentences on how far it is. */
-const progressStep = 200;
 
 /** @throws what a page of a list ends in; of kind `cancelled` once the signal is aborted */
 export async function listTarget(
@@ -33,15 +30,17 @@ export async function listTarget(
       for (const accountId of accountIds) {
         await directory.loadAll(accountId, {
           onProgress: (loaded) =>
-            onProgress(l10n.t('Listing users: {0} so far…', numberText(users.length + loaded))),
+            onProgress(() => l10n.t('Listing users: {0} so far…', numberText(users.length + loaded))),
           signal,
         });
         await directory.loadSettings(accountId, filter, {
-          onProgress: (read, of = read) => onProgress(readingText(read, of)),
+          onProgress: (read, of = read) => onProgress(() => readingText(read, of)),
           signal,
         });
         const matching = directory.matchingUsers(accountId, filter);
-        users.push(...matching.map(({ UserId: userId }) => ({ accountId, userId })));
+        for (const { UserId: userId } of matching) {
+          users.push({ accountId, userId });
+        }
       }
       return [...users, ...target.users];
     }
@@ -60,7 +59,6 @@ export async function readAll(
   const reads = new Map<string, SettingsRead>();
   let firstFailure: SettingsRead | undefined;
   let known = 0;
-  let said = performance.now();
   for await (const read of readSettings(users, directory, signal)) {
     reads.set(userKey(read), read);
     if ('failure' in read) {
@@ -68,10 +66,7 @@ export async function readAll(
     } else {
       known += 1;
     }
-    if (performance.now() - said > progressStep) {
-      said = performance.now();
-      onProgress(readingText(reads.size, users.length));
-    }
+    onProgress(() => readingText(reads.size, users.length));
   }
   if (known === 0 && firstFailure !== undefined && 'failure' in firstFailure) {
     throw failureError(firstFailure.failure);
@@ -89,7 +84,10 @@ export function withReading<T>(title: string, work: (reading: Reading) => Promis
     (progress, token) => {
       const cancelling = new AbortController();
       token.onCancellationRequested(() => cancelling.abort());
-      return work({ onProgress: (message) => progress.report({ message }), signal: cancelling.signal });
+      return work({
+        onProgress: tellSeldom((message) => progress.report({ message })),
+        signal: cancelling.signal,
+      });
     },
   );
 }

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { Outcome } from '../telephony/apply';
 import type { History, ListedRun, RunStart } from '../telephony/history/history';
-import type { Plan } from '../telephony/plan';
+import { isSameConnection, type Plan } from '../telephony/plan';
 import { redact } from '../telephony/redact';
 import type { RecordedRun, Remaining } from '../telephony/remaining';
 import { Run } from '../telephony/run';
@@ -60,10 +60,7 @@ export class Writes implements vscode.Disposable {
    *   sent then
    */
   start(start: RunStart, write: Write): Promise<StartedRun | undefined> {
-    return this.confirmed(write, async () => {
-      const begun = await this.history.begin(start, write.plan);
-      return new Run(begun, write.plan);
-    });
+    return this.confirmed(write, () => this.begin(start, write));
   }
 
   /**
@@ -85,11 +82,7 @@ export class Writes implements vscode.Disposable {
 
   /** Starts a run and waits for its end: for one user. */
   async run(start: RunStart, write: Write): Promise<Outcome | undefined> {
-    const started = await this.confirmed(
-      write,
-      async () => new Run(await this.history.begin(start, write.plan), write.plan),
-      true,
-    );
+    const started = await this.confirmed(write, () => this.begin(start, write), true);
     await started?.ended;
     const [outcome] = started?.run.outcomes ?? [];
     return outcome;
@@ -110,9 +103,15 @@ export class Writes implements vscode.Disposable {
     this.runsChanged.fire();
   }
 
+  /** Nothing more is sent. Without an end in its record a run is offered by the next window. */
   dispose(): void {
+    this.active.forEach(({ run }) => run.pause());
     this.endedRun.dispose();
     this.runsChanged.dispose();
+  }
+
+  private async begin(start: RunStart, { plan }: Write): Promise<Run> {
+    return new Run(await this.history.begin(start, plan), plan);
   }
 
   /** @param explained whether what fails is logged by whoever started it */
@@ -163,8 +162,10 @@ export class Writes implements vscode.Disposable {
       await run.carryOut(connection.client, this.locks, {
         onOutcome: (outcome) => {
           this.logOutcome(run, outcome, explained);
-          if (this.session.isCurrent(connection)) {
-            this.session.opened?.directory.wrote(outcome);
+          // The connection may have been opened anew since.
+          const { opened } = this.session;
+          if (opened !== undefined && isSameConnection(opened.identity, run.plan.connection)) {
+            opened.directory.wrote(outcome);
           }
         },
         onUnrecorded: (error) => this.tellUnrecorded(error),

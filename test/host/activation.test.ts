@@ -53,11 +53,11 @@ async function watch(action: () => unknown): Promise<Seen> {
 }
 
 describe('activation', () => {
-  it('makes no connection and loads one file', async () => {
+  it('makes no connection, loads one file, and in the turn after it what shows the views', async () => {
     assert.equal(extension().isActive, false, 'Something activated the extension before this test.');
     const seen = await watch(() => extension().activate());
     assert.equal(extension().isActive, true);
-    assert.deepEqual(seen, { connections: [], files: ['dist/extension.js'] });
+    assert.deepEqual(seen, { connections: [], files: ['dist/extension.js', 'dist/ui/start.js'] });
   });
 
   it('would be caught making a connection', async () => {

@@ -1,5 +1,5 @@
 // Loaded into the extension host by NODE_OPTIONS: writes how long its event loop stood still, and how much memory it has.
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 const file = process.env['HOST_METER'];
@@ -15,6 +15,8 @@ if (file !== undefined && process.argv.some((argument) => argument.includes('ext
     }
     const { rss } = process.memoryUsage();
     largest = Math.max(largest, rss);
-    writeFileSync(file, JSON.stringify({ stall: delay.max / 1e6, rss: largest / 2 ** 20 }));
+    // Whole, or not at all.
+    writeFileSync(`${file}.new`, JSON.stringify({ stall: delay.max / 1e6, rss: largest / 2 ** 20 }));
+    renameSync(`${file}.new`, file);
   }, 200).unref();
 }

@@ -8,7 +8,7 @@ import { documentationSample, type Telephony } from '../../src/chime/model';
 import { History } from '../../src/telephony/history/history';
 import { Killing, phases, type Phase } from '../killing';
 import { startTestSandbox, type TestSandbox } from '../unit/sandbox/support';
-import { apply, firstAccount } from './telephony';
+import { apply, confirm, firstAccount } from './telephony';
 import { expect, test, type VscodeWindow } from './window';
 
 /** In each phase; as many more as one wants with `KILLS=13`. */
@@ -44,7 +44,7 @@ function settings(): ReadonlyMap<string, Telephony> {
 }
 
 /** The process of the window's extension host. */
-function hostOf({ vscode }: VscodeWindow): number | undefined {
+function hostOf({ vscode }: VscodeWindow): number {
   const own = path.dirname(vscode.userFolder);
   const isHost = (pid: string): boolean => {
     try {
@@ -60,8 +60,7 @@ function hostOf({ vscode }: VscodeWindow): number | undefined {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && isHost(name))
     .map(Number)
-    .sort((one, other) => one - other)
-    .at(-1);
+    .reduce((newest, pid) => Math.max(newest, pid), NaN);
 }
 
 async function preview(window: VscodeWindow, turn: 'On' | 'Off'): Promise<void> {
@@ -76,7 +75,8 @@ async function killRun(window: VscodeWindow, killing: Killing, folder: string, p
   await preview(window, turn);
   const before = settings();
   const changed = [...before].filter(([, { SMS }]) => SMS !== (turn === 'On')).map(([id]) => id);
-  const host = hostOf(window) ?? NaN;
+  const host = hostOf(window);
+  expect(host).not.toBeNaN();
   const killed = killing.arm(phase, 1 + ((kill * 7) % 60), () => process.kill(host, 'SIGKILL'));
   await apply(window);
   const done = window.toasts.filter({ hasText: `${changed.length} done` });
@@ -99,7 +99,7 @@ async function killRun(window: VscodeWindow, killing: Killing, folder: string, p
       hasText: `${changed.length} users on Profile killed was broken off`,
     });
     await offer.getByRole('button', { name: 'Resume…' }).click();
-    await window.dialog.getByRole('button', { name: 'Resume' }).click();
+    await confirm(window, 'Resume');
     await done.waitFor();
   } else if (listed?.state !== 'ended') {
     // Nothing was sent: the person does it again.

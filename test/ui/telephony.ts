@@ -111,8 +111,12 @@ export async function pressOnRow(row: Locator, name: string | RegExp): Promise<v
   }).toPass({ timeout: 20_000 });
 }
 
-/** Confirms the preview in front, and allows changes for its profile where they are not yet. */
+/** Confirms the preview in front. */
 export async function apply(window: VscodeWindow): Promise<void> {
   await window.page.getByRole('button', { name: /^Apply Changes/ }).click();
-  await window.dialog.getByRole('button', { name: /^(Apply Changes|Allow for This Profile)$/ }).click();
+  await confirm(window, 'Apply Changes');
 }
+
+/** Allows changes for the profile, too, where they are not yet. */
+export const confirm = (window: VscodeWindow, button: 'Apply Changes' | 'Resume'): Promise<void> =>
+  window.dialog.getByRole('button', { name: new RegExp(`^(${button}|Allow for This Profile)$`) }).click();

@@ -1,9 +1,11 @@
 // The record of every write, as one JSON-lines file a run. Only the window that a run belongs to writes its file; which one that
 // is stands in the file's name, so that taking a run over is one renaming, which of two windows only one can do.
 
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Outcome } from '../apply';
 import type { Plan } from '../plan';
 import type { Remaining } from '../remaining';
 import { Presence } from './presence';
@@ -41,17 +43,18 @@ export interface RunStart {
 }
 
 export interface BegunRun {
-  readonly id: string;
   readonly file: RunFile;
   readonly about: RunRecord;
 }
 
-const fileName = /^(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z)_([0-9a-f-]{36})_([0-9a-f]{24})\.jsonl$/;
+/** When it began, the run, the window that it belongs to, and a number that is another each time that it is taken over. */
+const fileName =
+  /^(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z)_([0-9a-f-]{36})_([0-9a-f]{24})-([0-9a-f]{8})\.jsonl$/;
 
 export class History {
   private readonly presence = new Presence();
-  /** By the runs' ids; without a file while it is being opened. */
-  private readonly inProgress = new Map<string, RunFile | undefined>();
+  /** The runs' ids. */
+  private readonly inProgress = new Set<string>();
 
   /** @param folder where the files are; made when the first run begins */
   constructor(private readonly folder: string) {}
@@ -78,14 +81,19 @@ export class History {
       users: changes.length,
       ...(one && { user: one }),
     };
+    let path: string | undefined;
     const openFile = async () => {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
-      const name = `${time.replace(/[:.]/g, '-')}_${id}_${this.presence.window}.jsonl`;
-      return open(join(this.folder, name), 'ax', 0o600);
+      path = this.newPath(time.replace(/[:.]/g, '-'), id);
+      return open(path, 'ax', 0o600);
     };
     return this.start(about, openFile, async (file) => {
       await file.begin(about, plan);
       await syncFolder(this.folder);
+    }).catch(async (error: unknown) => {
+      // Nothing of it was sent, and nothing is to be offered.
+      await (path && rm(path, { force: true }).catch(() => undefined));
+      throw error;
     });
   }
 
@@ -109,18 +117,49 @@ export class History {
         if (isTheirs && (await this.presence.isThere(owner))) {
           throw runElsewhere(id);
         }
-        const own = join(this.folder, `${time}_${id}_${this.presence.window}.jsonl`);
-        await rename(join(this.folder, name), own).catch((error: NodeJS.ErrnoException) => {
-          throw error.code === 'ENOENT' ? runElsewhere(id) : error;
-        });
-        if ((await readRunEnds(own)).end?.time !== end?.time) {
-          // Somebody went on with it since it was looked at.
-          throw runElsewhere(id);
+        const theirs = join(this.folder, name);
+        const own = this.newPath(time, id);
+        try {
+          await rename(theirs, own);
+          if ((await readRunEnds(own)).end?.time !== end?.time) {
+            // Somebody goes on with it since it was looked at, and is to find it.
+            await rename(own, theirs);
+            throw runElsewhere(id);
+          }
+          // It is there, or it is somebody else's by now.
+          return await open(own, constants.O_WRONLY | constants.O_APPEND);
+        } catch (error) {
+          throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? runElsewhere(id) : error;
         }
-        return open(own, 'a', 0o600);
       },
       (file) => file.resume(source, remaining),
     );
+  }
+
+  /**
+   * Ends a run that is not under way as it is. One that had not begun is deleted, as nothing of it was sent.
+   * @param found what was seen of its users since
+   * @returns whether it had begun
+   * @throws as {@link takeOver}
+   */
+  async leave(listed: ListedRun, source: string, found: readonly Outcome[]): Promise<boolean> {
+    const { outcomes, begun } = await this.read(listed);
+    if (!begun) {
+      await this.delete(listed);
+      return false;
+    }
+    const { file } = await this.takeOver(listed, source);
+    return asHistoryError(async () => {
+      try {
+        found.forEach((outcome) => outcomes.add(outcome));
+        await Promise.all(found.map((outcome) => file.record(outcome)));
+        await file.end(outcomes.tally);
+        return true;
+      } finally {
+        await file.close();
+        this.ended(listed.id);
+      }
+    });
   }
 
   /** The run is not under way in this window any more, whether its end could be written or not. */
@@ -128,24 +167,32 @@ export class History {
     this.inProgress.delete(id);
   }
 
-  /** The newest first, without those that say nothing. */
+  /**
+   * The newest first, without those that say nothing.
+   * @throws an error of kind `history`
+   */
   async list(): Promise<readonly ListedRun[]> {
     return (await this.all()).filter(({ state }) => state !== 'empty');
   }
 
-  /** @throws an error of kind `history` */
-  read({ file }: ListedRun): Promise<RunDetails> {
-    return readRun(join(this.folder, file));
+  /** @throws an error of kind `history`; of name `RunElsewhere` when another window took it over */
+  read({ file, id }: ListedRun): Promise<RunDetails> {
+    return asHistoryError(() =>
+      readRun(join(this.folder, file)).catch((error: NodeJS.ErrnoException) => {
+        throw error.code === 'ENOENT' ? runElsewhere(id) : error;
+      }),
+    );
   }
 
   /** @throws an error of kind `history`; of name `RunElsewhere` while it is in progress */
-  delete({ file, id }: ListedRun): Promise<void> {
+  delete({ id }: ListedRun): Promise<void> {
     return asHistoryError(async () => {
-      const now = (await this.all()).find((run) => run.id === id);
-      if (now?.state === 'inProgress' || now?.state === 'elsewhere') {
-        throw runElsewhere(id);
+      for (const { file, state } of (await this.all()).filter((run) => run.id === id)) {
+        if (state === 'inProgress' || state === 'elsewhere') {
+          throw runElsewhere(id);
+        }
+        await rm(join(this.folder, file), { force: true });
       }
-      await rm(join(this.folder, file), { force: true });
     });
   }
 
@@ -159,11 +206,15 @@ export class History {
     }
   }
 
+  /** The window is gone for others. What is still under way is recorded to its end. */
   dispose(): void {
     this.presence.dispose();
-    for (const file of this.inProgress.values()) {
-      void file?.close();
-    }
+  }
+
+  /** A path that the run's file never had. */
+  private newPath(time: string, id: string): string {
+    const number = randomBytes(4).toString('hex');
+    return join(this.folder, `${time}_${id}_${this.presence.window}-${number}.jsonl`);
   }
 
   /** A file that is no run's by its name is none of ours. */
@@ -172,7 +223,7 @@ export class History {
       if (error.code === 'ENOENT') {
         return [];
       }
-      throw error;
+      throw asHistory(error);
     });
     const present = new Map<string, Promise<boolean>>();
     const isThere = (owner: string) => {
@@ -232,16 +283,15 @@ export class History {
       if (this.inProgress.has(id)) {
         throw runElsewhere(id);
       }
-      this.inProgress.set(id, undefined);
+      this.inProgress.add(id);
       try {
         await this.presence.announce();
         const file = new RunFile(await openFile());
-        this.inProgress.set(id, file);
         await write(file).catch(async (error: unknown) => {
           await file.close();
           throw error;
         });
-        return { id, file, about };
+        return { file, about };
       } catch (error) {
         this.inProgress.delete(id);
         throw error;

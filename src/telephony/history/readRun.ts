@@ -56,16 +56,8 @@ async function readText(file: FileHandle, position: number): Promise<string> {
   return buffer.toString('utf8', 0, bytesRead);
 }
 
-/** @throws an error of kind `history` when it is no file of a run, or can't be read */
+/** @throws when it is no file of a run, or can't be read */
 export async function readRun(path: string): Promise<RunDetails> {
-  try {
-    return await collect(path);
-  } catch (error) {
-    throw Object.assign(new Error((error as Error).message, { cause: error }), { kind: 'history' });
-  }
-}
-
-async function collect(path: string): Promise<RunDetails> {
   let run: RunRecord | undefined;
   let begun = false;
   let damagedLines = 0;

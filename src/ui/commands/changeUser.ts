@@ -65,7 +65,6 @@ export async function changeUsers(
     const reads = await withReading(title, async (reading) =>
       readAll(await listTarget(target, connection, reading), connection, reading),
     );
-    parts.session.assertCurrent(connection);
     await parts.previews.open({
       planned: planUpdateOfMany(connection.identity, reads, wanted),
       connection,

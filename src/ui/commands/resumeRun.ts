@@ -4,11 +4,11 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { Outcome } from '../../telephony/apply';
 import type { ListedRun } from '../../telephony/history/history';
-import type { ConnectionIdentity, Plan } from '../../telephony/plan';
+import { isSameConnection, type ConnectionIdentity, type Plan } from '../../telephony/plan';
 import { reconcile, remainingPlan, type Remaining } from '../../telephony/remaining';
 import { Outcomes, type Tally } from '../../telephony/tally';
 import { connectionLabel } from '../connectionWording';
-import { runTitle, tallyText } from '../history/runWording';
+import { runTitle } from '../history/runWording';
 import type { Parts } from '../parts';
 import { flipCountLines } from '../planWording';
 import { readAll, withReading } from '../readTarget';
@@ -47,14 +47,16 @@ async function goOn(parts: Parts, listed: ListedRun, remaining: Remaining, sourc
   const details = await parts.history.read(listed);
   const title = runTitle(details.run);
   if (!details.begun) {
-    await parts.history.delete(listed);
-    parts.historyTree.refresh();
-    tellNothingSent(title);
+    await leave(parts, listed, []);
     return;
   }
   const connection = await connectionOf(parts, details.run.connection);
   const plan = remainingPlan(details, remaining);
   if (plan.changes.length === 0) {
+    if (listed.state === 'brokenOff') {
+      // Only its end is missing.
+      await leave(parts, listed, []);
+    }
     void vscode.window.showInformationMessage(l10n.t('{0}: nothing is left to be done.', title));
     return;
   }
@@ -105,46 +107,34 @@ function nowLines(found: readonly Outcome[]): readonly string[] {
 }
 
 /** Records what is known now and ends the run: it is not offered again. */
-async function leave(parts: Parts, listed: ListedRun, found: readonly Outcome[]): Promise<void> {
-  const { outcomes, run } = await parts.history.read(listed);
-  const begun = await parts.history.takeOver(listed, 'chimeTelephony.run.leave');
-  try {
-    for (const outcome of found) {
-      outcomes.add(outcome);
-      await begun.file.record(outcome);
-    }
-    await begun.file.end(outcomes.tally);
-  } finally {
-    parts.history.ended(begun.id);
-    parts.historyTree.refresh();
+async function leave(
+  { history, historyTree }: Parts,
+  listed: ListedRun,
+  found: readonly Outcome[],
+): Promise<void> {
+  const title = listed.run === undefined ? '' : runTitle(listed.run);
+  const hadBegun = await history
+    .leave(listed, 'chimeTelephony.run.leave', found)
+    .finally(() => historyTree.refresh());
+  if (hadBegun) {
+    vscode.window.setStatusBarMessage(l10n.t('$(check) {0} is left as it is.', title), 5000);
+  } else {
+    void vscode.window.showInformationMessage(
+      l10n.t(
+        '{0}: it was broken off before anything was written. Plan it again where it is still wanted.',
+        title,
+      ),
+    );
   }
-  vscode.window.setStatusBarMessage(
-    l10n.t('$(check) {0} is left as it is: {1}', runTitle(run), tallyText(outcomes.tally, run.leftOut)),
-    5000,
-  );
 }
 
 /** @throws when the run belongs to another connection than the one in use: to write elsewhere would be another plan */
 export async function connectionOf(parts: Parts, wanted: ConnectionIdentity): Promise<OpenConnection> {
   const connection = await parts.session.connect();
-  const { kind, profile, endpoint, region } = connection.identity;
-  const isSame =
-    kind === wanted.kind &&
-    // The sandbox has another port each time it starts.
-    (kind === 'sandbox' ||
-      (profile === wanted.profile && endpoint === wanted.endpoint && region === wanted.region));
-  if (!isSame) {
+  if (!isSameConnection(connection.identity, wanted)) {
     throw Object.assign(new Error(`${connectionLabel(wanted)}, ${wanted.endpoint}`), {
       kind: 'otherConnection',
     });
   }
   return connection;
 }
-
-const tellNothingSent = (title: string) =>
-  void vscode.window.showInformationMessage(
-    l10n.t(
-      '{0}: it was broken off before anything was written. Plan it again where it is still wanted.',
-      title,
-    ),
-  );

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { ListedRun } from '../../telephony/history/history';
 import type { HistoryNode } from '../history/historyNodes';
-import { runTitle, tallyText, timeText, dayText } from '../history/runWording';
+import { dayText, endText, runTitle, timeText } from '../history/runWording';
 import type { Parts } from '../parts';
 
 /** @returns `undefined` when the person left, or the run is not there any more */
@@ -22,7 +22,7 @@ export async function runOf({ history }: Parts, argument: unknown): Promise<List
     runs.map((run) => ({
       label: `${dayText(run.time)} ${timeText(run)}`,
       description: run.run === undefined ? '' : runTitle(run.run),
-      detail: run.end === undefined ? '' : tallyText(run.end.tally, run.run?.leftOut),
+      detail: endText(run),
       run,
     })),
     { title: l10n.t('Choose a run'), placeHolder: l10n.t('The newest come first') },

@@ -1,7 +1,6 @@
-// The filter that the tree shows users through, if there is one: the place to ask who matches. It ends with the connection.
+// The filter that the tree shows users through, if there is one. It ends with the connection.
 
 import * as vscode from 'vscode';
-import type { User } from '../../chime/model';
 import { isEmpty, type UserFilter } from '../../telephony/userFilter';
 import { choiceText } from '../choice';
 import type { Session } from '../session';
@@ -32,11 +31,6 @@ export class FilterInUse implements vscode.Disposable {
     this.inUse = filter === undefined || isEmpty(filter) ? undefined : filter;
     this.connection = this.currentConnection;
     this.changed.fire();
-  }
-
-  /** The loaded users of an account who match; all of them while no filter is in use. */
-  matchingUsers(accountId: string): readonly User[] {
-    return this.session.opened?.directory.matchingUsers(accountId, this.inUse ?? {}) ?? [];
   }
 
   dispose(): void {

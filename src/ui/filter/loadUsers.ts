@@ -7,6 +7,7 @@ import type { Directory } from '../../telephony/directory';
 import { inParallel } from '../../telephony/inParallel';
 import type { UserFilter } from '../../telephony/userFilter';
 import type { Parts } from '../parts';
+import { tellSeldom, type Tell } from '../progress';
 import type { OpenConnection } from '../session';
 import { accountName, numberText } from '../wording';
 
@@ -35,7 +36,7 @@ export async function loadUsers(
     { location: vscode.ProgressLocation.Notification, title: l10n.t('Loading users'), cancellable: true },
     (progress, token) => {
       token.onCancellationRequested(() => cancelling.abort());
-      const tell = (message: string) => progress.report({ message });
+      const tell = tellSeldom((message) => progress.report({ message }));
       return load(connection.directory, only, filter.filter, cancelling.signal, tell);
     },
   );
@@ -61,7 +62,7 @@ async function load(
   only: Account | undefined,
   filter: UserFilter | undefined,
   signal: AbortSignal,
-  tell: (message: string) => void,
+  tell: Tell,
 ): Promise<Failed | undefined> {
   if (only === undefined) {
     try {
@@ -77,7 +78,7 @@ async function load(
     ({ AccountId }) =>
       directory.loadAll(AccountId, {
         signal,
-        onProgress: () => tell(l10n.t('{0} loaded', numberText(loaded()))),
+        onProgress: () => tell(() => l10n.t('{0} loaded', numberText(loaded()))),
       }),
     (name) => l10n.t('The users of {0} could not be loaded.', name),
   );
@@ -93,7 +94,9 @@ async function load(
         signal,
         onProgress: (read, of = read) => {
           reads.set(account, { read, of });
-          tell(l10n.t('settings of {0} of {1} users read', numberText(sum('read')), numberText(sum('of'))));
+          tell(() =>
+            l10n.t('settings of {0} of {1} users read', numberText(sum('read')), numberText(sum('of'))),
+          );
         },
       }),
     (name) => l10n.t('The settings of the users of {0} could not be loaded.', name),

@@ -10,6 +10,7 @@ import type { Run } from '../../telephony/run';
 import { choiceText, parseChoice, type Choice } from '../choice';
 import { choiceLabel } from '../connectionWording';
 import type { Previews } from '../preview/previews';
+import { tellSeldom } from '../progress';
 import { isRemedy, runRemedy, type Problem, type Report } from '../report';
 import type { OpenConnection, Session } from '../session';
 import type { UserArgument } from '../targets';
@@ -195,11 +196,11 @@ export class FormPanel {
     try {
       connection = await session.connect();
       const content = await this.subject.read(connection, {
-        onProgress: (progress) => {
+        onProgress: tellSeldom((progress) => {
           if (load === this.loads) {
             void this.post({ type: 'loading', progress });
           }
-        },
+        }),
         signal,
       });
       session.assertCurrent(connection);

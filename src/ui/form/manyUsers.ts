@@ -7,7 +7,7 @@ import { planUpdateOfMany, type Wanted } from '../../telephony/plan';
 import type { SettingsRead } from '../../telephony/readSettings';
 import type { Run } from '../../telephony/run';
 import type { Previews } from '../preview/previews';
-import { listTarget, readAll, type Reading } from '../readTarget';
+import { listTarget, readAll, withReading, type Reading } from '../readTarget';
 import type { OpenConnection } from '../session';
 import { accountText, numberText, targetName, usersText } from '../wording';
 import type { Content, SaveResult, Subject } from './subject';
@@ -37,9 +37,10 @@ export class ManyUsers implements Subject {
   }
 
   async save(connection: OpenConnection, { heading, reads }: Content, wanted: Wanted): Promise<SaveResult> {
-    const planned = planUpdateOfMany(connection.identity, reads, wanted);
+    // The form may have been open for long, and nobody whose settings were changed since is to be left out.
+    const current = await withReading(heading.name, (reading) => readAll(reads, connection, reading));
     await this.previews.open({
-      planned,
+      planned: planUpdateOfMany(connection.identity, current, wanted),
       connection,
       title: heading.name,
       start: { source: 'chimeTelephony.form' },

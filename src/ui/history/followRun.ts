@@ -63,7 +63,8 @@ async function tellEnd(run: Run): Promise<void> {
   ]
     .filter((part) => part !== false)
     .join(' ');
-  const wentWell = tally.failed + tally.conflicts + tally.notDone === 0;
+  const { conflicts = 0, unread = 0 } = run.about.leftOut ?? {};
+  const wentWell = tally.failed + tally.conflicts + tally.notDone + conflicts + unread === 0;
   const show = wentWell ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
   const answer = await show(text, ...buttons.keys());
   const command = answer === undefined ? undefined : buttons.get(answer);

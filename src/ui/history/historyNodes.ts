@@ -9,7 +9,7 @@ import { mayBeWritten } from '../../telephony/remaining';
 import type { Run } from '../../telephony/run';
 import { connectionLabel } from '../connectionWording';
 import { flipLines } from '../planWording';
-import { progressText, resultText, runTitle, tallyText, timeText } from './runWording';
+import { endText, openUsers, progressText, resultText, runTitle, timeText } from './runWording';
 
 export interface DayNode {
   readonly kind: 'day';
@@ -116,26 +116,11 @@ function drawRun({ listed, active, userName }: RunNode): TreeItem {
   return item;
 }
 
-/** Users of whom no outcome is recorded though the run was ended. */
-function openUsers({ run, end }: ListedRun): number {
-  const { changed = 0, conflicts = 0, failed = 0, notDone = 0 } = end?.tally ?? {};
-  return end === undefined ? 0 : (run?.users ?? 0) - changed - conflicts - failed - notDone;
-}
-
 function stateText(listed: ListedRun): string {
-  const { state, end, run } = listed;
+  const { state, run } = listed;
   switch (state) {
     case 'ended':
-      return end === undefined
-        ? ''
-        : tallyText(
-            {
-              ...end.tally,
-              unknown: end.tally.unknown + openUsers(listed),
-              failed: end.tally.failed + openUsers(listed),
-            },
-            run?.leftOut,
-          );
+      return endText(listed);
     case 'inProgress':
       return l10n.t('in progress');
     case 'elsewhere':

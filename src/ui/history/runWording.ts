@@ -18,6 +18,25 @@ export function runTitle({ action, users, undoes }: Pick<RunRecord, 'action' | '
     : l10n.t('Undo for {0}', usersText(users));
 }
 
+/** Users of whom no outcome is recorded though the run was ended. */
+export function openUsers({ run, end }: Pick<ListedRun, 'run' | 'end'>): number {
+  const { changed = 0, conflicts = 0, failed = 0, notDone = 0 } = end?.tally ?? {};
+  return end === undefined ? 0 : (run?.users ?? 0) - changed - conflicts - failed - notDone;
+}
+
+/** What came of a run that was ended; empty for another. */
+export const endText = (listed: Pick<ListedRun, 'run' | 'end'>): string =>
+  listed.end === undefined
+    ? ''
+    : tallyText(
+        {
+          ...listed.end.tally,
+          unknown: listed.end.tally.unknown + openUsers(listed),
+          failed: listed.end.tally.failed + openUsers(listed),
+        },
+        listed.run?.leftOut,
+      );
+
 /** Each count that is not 0, with the users that the plan left out. */
 export function tallyText(
   { changed, conflicts, failed, unknown, notDone }: Tally,

@@ -23,7 +23,7 @@ export function changeDocuments(
   changes: readonly Change[],
   directory: Directory | undefined,
 ): readonly PlanDocument[] {
-  const width = Math.max(0, ...changes.map(({ userId }) => userId.length));
+  const width = changes.reduce((longest, { userId }) => Math.max(longest, userId.length), 0);
   const counts = countFlips(changes);
   // What changes comes first, where a narrow editor shows it.
   const keys = telephonyKeys.toSorted((one, other) => flips(counts[other]) - flips(counts[one]));

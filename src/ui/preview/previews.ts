@@ -46,9 +46,13 @@ export class Previews implements vscode.Disposable {
     );
   }
 
-  /** Shows the plan; says so instead where there is nothing in it to do or to know. */
+  /**
+   * Shows the plan; says so instead where there is nothing in it to do or to know.
+   * @throws when the connection is another by now
+   */
   async open(preview: Preview): Promise<void> {
     const { planned, title, connection } = preview;
+    this.session.assertCurrent(connection);
     const { plan, conflicts, unread } = planned;
     if (plan.changes.length + conflicts.length + unread.length === 0) {
       void vscode.window.showInformationMessage(
@@ -81,21 +85,31 @@ export class Previews implements vscode.Disposable {
       conflicts: planned.conflicts.length,
       unread: planned.unread.length,
     };
-    const started = await this.writes.start(
-      { ...start, leftOut },
-      {
-        plan: planned.plan,
-        connection,
-        previewed: true,
-        wording: {
-          question: l10n.t('Change the telephony settings of {0}?', usersText(changes.length)),
-          confirm: l10n.t('Apply Changes'),
-          lines: [title, ...flipCountLines(changes), ...this.cautions(preview)],
+    // It is written once, however often that is asked for meanwhile.
+    this.previews.delete(label);
+    this.tellWhetherInFront();
+    let started: StartedRun | undefined;
+    try {
+      started = await this.writes.start(
+        { ...start, leftOut },
+        {
+          plan: planned.plan,
+          connection,
+          previewed: true,
+          wording: {
+            question: l10n.t('Change the telephony settings of {0}?', usersText(changes.length)),
+            confirm: l10n.t('Apply Changes'),
+            lines: [title, ...flipCountLines(changes), ...this.cautions(preview)],
+          },
         },
-      },
-    );
+      );
+    } finally {
+      if (started === undefined && isOpen(label)) {
+        this.previews.set(label, preview);
+        this.tellWhetherInFront();
+      }
+    }
     if (started !== undefined) {
-      this.previews.delete(label);
       await this.comparisons.close(label);
       this.follow(started);
     }

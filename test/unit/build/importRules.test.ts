@@ -20,7 +20,12 @@ const forbidden: readonly [string, string][] = [
   ['src/chime/client.ts', '../service'],
   ['src/telephony/plan.ts', '../protocol'],
   ['src/sandbox/server.ts', '../extension'],
+  ['src/chime/client.ts', '../diagnosis'],
+  ['src/protocol.ts', './chime/client'],
+  ['src/protocol.ts', './service'],
   ['src/service.ts', './ui/session'],
+  ['src/service.ts', './telephony/apply'],
+  ['src/service.ts', './sandbox/server'],
   ['src/service.ts', 'vscode'],
   ['media/form.ts', '../src/telephony/plan'],
   ['media/form.ts', '../src/extension'],
@@ -31,6 +36,7 @@ const allowed: readonly [string, string][] = [
   ['src/sandbox/server.ts', '../chime/model'],
   ['src/telephony/plan.ts', '../chime/model'],
   ['src/ui/session.ts', '../telephony/plan'],
+  ['src/protocol.ts', './telephony/userFilter'],
   ['media/form.ts', '../src/protocol'],
 ];
 

@@ -158,6 +158,18 @@ describe('applyPlan', () => {
       assert.ok(outcome?.result === 'failed' && outcome.unknown);
     }));
 
+  it('knows that nothing was written where the read before the write was never answered', () =>
+    trial(async ({ sandbox, client, plan }) => {
+      const planned = await plan({ SMS: true });
+      for (const fault of ['ServiceFailureException', 'drop-after']) {
+        sandbox.faults.replace(checkFaults([`${fault},operation=GetUserSettings`]));
+        const [outcome] = await collect(applyPlan(planned, client));
+        assert.ok(outcome?.result === 'failed', fault);
+        assert.equal(outcome.unknown, false, fault);
+      }
+      assert.equal(puts(sandbox), 1);
+    }));
+
   it('says that the outcome is unknown when neither the write nor the read is answered', () =>
     trial(async ({ client, plan }) => {
       const planned = await plan({ SMS: true });

@@ -3,7 +3,7 @@ import { documentationSample } from '../../../src/chime/model';
 import { Directory } from '../../../src/telephony/directory';
 import { ItemList } from '../../../src/telephony/pagedList';
 import { checkFaults } from '../../../src/sandbox/faults';
-import { matches } from '../../../src/telephony/userFilter';
+import { matches } from './oneByOne';
 import { startTestSandbox, type TestSandbox } from '../sandbox/support';
 import { sandboxClient } from '../support';
 

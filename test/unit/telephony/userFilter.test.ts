@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Telephony, User } from '../../../src/chime/model';
-import { isEmpty, matches, parseUserFilter, type UserFilter } from '../../../src/telephony/userFilter';
+import { isEmpty, parseUserFilter, type UserFilter } from '../../../src/telephony/userFilter';
+import { matches } from './oneByOne';
 import { UserTable } from '../../../src/telephony/userTable';
 
 const maria: User = {

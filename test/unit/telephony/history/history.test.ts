@@ -123,6 +123,37 @@ describe('History', () => {
     await assert.rejects(openHistory().begin(start, planOf(1)), { kind: 'history' });
   });
 
+  it('leaves nothing behind where its plan cannot be written', async () => {
+    const history = openHistory();
+    const plan = { ...planOf(1), changes: [{ accountId: 'a', userId: 1n }] } as unknown as UpdatePlan;
+    await assert.rejects(history.begin(start, plan), { kind: 'history' });
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  describe('a run that is left', () => {
+    it('ends with what was found', async () => {
+      const gone = openHistory();
+      await gone.begin(start, planOf(2));
+      gone.dispose();
+      const history = openHistory();
+      assert.equal(await history.leave(await only(history), 'leave', [done('u1')]), true);
+      const run = await only(history);
+      assert.deepEqual([run.state, run.end?.tally.changed], ['ended', 1]);
+      assert.deepEqual([...(await history.read(run)).outcomes], [done('u1')]);
+    });
+
+    it('is deleted when it had not begun', async () => {
+      const gone = openHistory();
+      await gone.begin(start, planOf(2));
+      gone.dispose();
+      const history = openHistory();
+      const path = fileOf(await only(history));
+      writeFileSync(path, readFileSync(path, 'utf8').replace(/.*"begin".*\n/, ''));
+      assert.equal(await history.leave(await only(history), 'leave', []), false);
+      assert.deepEqual(readdirSync(folder), []);
+    });
+  });
+
   it('keeps no text of a service, which may hold a name', async () => {
     const history = openHistory();
     const { file } = await history.begin(start, planOf(1));
@@ -186,7 +217,9 @@ describe('History', () => {
 
     it('is broken off in its own window too when its end could not be written', async () => {
       const history = openHistory();
-      const { id } = await history.begin(start, planOf(2));
+      const {
+        about: { run: id },
+      } = await history.begin(start, planOf(2));
       history.ended(id);
       assert.equal((await only(history)).state, 'brokenOff');
     });
@@ -197,7 +230,10 @@ describe('History', () => {
 
     it('knows nothing of those who are tried again until they have another outcome', async () => {
       const gone = openHistory();
-      const { id, file } = await gone.begin(start, planOf(3));
+      const {
+        about: { run: id },
+        file,
+      } = await gone.begin(start, planOf(3));
       const outcomes: Outcome[] = [
         done('u0'),
         { accountId: 'a', userId: 'u1', result: 'failed', unknown: false, failure },
@@ -220,7 +256,10 @@ describe('History', () => {
 
     it('is refused to whoever looked at it before', async () => {
       const history = openHistory();
-      const { id, file } = await history.begin(start, planOf(1));
+      const {
+        about: { run: id },
+        file,
+      } = await history.begin(start, planOf(1));
       await file.end(tally());
       history.ended(id);
       const listed = await only(history);
@@ -229,6 +268,50 @@ describe('History', () => {
       history.ended(id);
       await assert.rejects(history.takeOver(listed, 'retry', 'failed'), { name: 'RunElsewhere' });
       await history.takeOver(await only(history), 'retry', 'failed');
+    });
+
+    it('stays with the window that goes on with it, whoever looked at it before', async () => {
+      const [mine, other] = [openHistory(), openHistory()];
+      const { about, file } = await mine.begin(start, planOf(2));
+      await file.end(tally(done('u0')));
+      mine.ended(about.run);
+      const listed = await only(other);
+      assert.equal(listed.state, 'ended');
+      const { file: again } = await mine.takeOver(await only(mine), 'resume', 'unfinished');
+      for (const attempt of [
+        () => other.takeOver(listed, 'resume', 'unfinished'),
+        async () => other.takeOver(await only(other), 'resume', 'unfinished'),
+        () => other.leave(listed, 'leave', []),
+        () => other.delete(listed),
+      ]) {
+        await assert.rejects(attempt, { name: 'RunElsewhere' });
+        assert.deepEqual([(await only(other)).state, (await only(mine)).state], ['elsewhere', 'inProgress']);
+      }
+      await again.record(done('u1'));
+      await again.end(tally(done('u0'), done('u1')));
+      mine.ended(about.run);
+      assert.deepEqual((await only(other)).end?.tally.changed, 2);
+    });
+
+    it('is of one window when two go for it in the same moment', async () => {
+      for (let round = 0; round < 20; round++) {
+        const windows = [openHistory(), openHistory()] as const;
+        const { about, file } = await windows[0].begin(start, planOf(1));
+        await file.end(tally());
+        windows[0].ended(about.run);
+        const listed = await Promise.all(windows.map(only));
+        const taken = await Promise.allSettled(
+          windows.map((window, i) => window.takeOver(listed[i]!, 'resume')),
+        );
+        assert.equal(taken.filter(({ status }) => status === 'fulfilled').length, 1);
+        const states = await Promise.all(windows.map(async (window) => (await only(window)).state));
+        assert.deepEqual(
+          states,
+          taken.map(({ status }) => (status === 'fulfilled' ? 'inProgress' : 'elsewhere')),
+        );
+        windows.forEach((window) => window.dispose());
+        rmSync(folder, { recursive: true });
+      }
     });
 
     it('is not deleted while it is in progress, in whichever window', async () => {
@@ -246,7 +329,10 @@ describe('History', () => {
   describe('a damaged file', () => {
     it('loses no more than the damaged line', async () => {
       const history = openHistory();
-      const { id, file } = await history.begin(start, planOf(3));
+      const {
+        about: { run: id },
+        file,
+      } = await history.begin(start, planOf(3));
       await file.record(done('u0'));
       appendFileSync(fileOf(await only(history)), '{"record":"outcome","outcome":{"accountId"\n{}\n"text"\n');
       await file.record(done('u1'));
@@ -314,7 +400,10 @@ describe('History', () => {
 
   it('removes what ended long ago, and keeps what was broken off', async () => {
     const history = openHistory();
-    const { id, file } = await history.begin(start, planOf(1));
+    const {
+      about: { run: id },
+      file,
+    } = await history.begin(start, planOf(1));
     await file.end(tally(done('u0')));
     history.ended(id);
     const gone = openHistory();

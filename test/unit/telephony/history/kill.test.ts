@@ -144,7 +144,7 @@ describe('a run whose process is killed', function () {
     }
     const { changed, notDone } = found.tally;
     assert.equal(changed + notDone, remaining.changes.length, 'nobody else wrote');
-    const begun = await history.takeOver(listed, 'resume');
+    const begun = await history.takeOver(listed, 'resume', 'unfinished');
     const run = new Run(begun, plan, remaining, details.outcomes);
     await run.carryOut(client, new UserLocks(), events);
     assert.equal(run.outcomes.tally.changed, plan.changes.length);
