@@ -4,17 +4,17 @@
 import { GetUserSettingsCommand, type ChimeClient } from '@aws-sdk/client-chime';
 import { documentationSample } from '../../src/chime/model';
 import { inParallel } from '../../src/telephony/inParallel';
-import { measured, metered } from './meter';
-import { apply, firstAccount, listUserIds } from './telephony';
+import { measured } from './meter';
+import { apply, firstAccount, listUserIds, pressOnRow, runRow } from './telephony';
 import { expect, test } from './window';
 
 test.use({
   settings: {
     'chimeTelephony.defaultConnection': 'sandbox',
-    'chimeTelephony.sandbox.users': 16_500,
+    'chimeTelephony.sandbox.users': 25_000,
     'chimeTelephony.caution.users': 1_000,
   },
-  environment: metered,
+  metered: true,
 });
 test.setTimeout(600_000);
 
@@ -38,9 +38,9 @@ test('over 10,000 users are previewed, changed and changed back', async ({ vscod
   await firstAccount(window);
   const client = await window.sandbox();
   const before = await settingsOf(client);
-  expect(before.size).toBeGreaterThan(10_000);
   const wanted = [...before].map(([id, text]) => [id, text.replace('"SMS":false', '"SMS":true')] as const);
   const changes = wanted.filter(([id, text]) => before.get(id) !== text).length;
+  expect(changes).toBeGreaterThanOrEqual(10_000);
   const count = changes.toLocaleString('en');
   const account = /^Example Corp\s+Account/;
   const long = { timeout: 300_000 };
@@ -61,7 +61,7 @@ test('over 10,000 users are previewed, changed and changed back', async ({ vscod
   expect(await settingsOf(client)).toEqual(new Map(wanted));
 
   await measured('preview of the undo', async () => {
-    await toast.getByRole('button', { name: 'Undo' }).click();
+    await pressOnRow(runRow(window, `Change of ${count} users`), /^Undo…/);
     await expect(window.page.getByText(`SMS: off for ${count} users`)).toBeVisible(long);
   });
   await measured('undo', async () => {

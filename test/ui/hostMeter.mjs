@@ -1,9 +1,13 @@
-// Loaded into the extension host by NODE_OPTIONS: writes how long its event loop stood still, and how much memory it has.
+// An extension that shares the extension host with the one that is measured: it writes how long the host's event loop stood still, and
+// how much memory the host has.
 import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-const file = process.env['HOST_METER'];
-if (file !== undefined && process.argv.some((argument) => argument.includes('extensionHost'))) {
+/** Milliseconds between two looks. */
+const step = 200;
+
+export function activate() {
+  const file = process.env['HOST_METER'] ?? '';
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   let largest = 0;
@@ -13,10 +17,9 @@ if (file !== undefined && process.argv.some((argument) => argument.includes('ext
       delay.reset();
       largest = 0;
     }
-    const { rss } = process.memoryUsage();
-    largest = Math.max(largest, rss);
+    largest = Math.max(largest, process.memoryUsage().rss);
     // Whole, or not at all.
     writeFileSync(`${file}.new`, JSON.stringify({ stall: delay.max / 1e6, rss: largest / 2 ** 20 }));
     renameSync(`${file}.new`, file);
-  }, 200).unref();
+  }, step).unref();
 }

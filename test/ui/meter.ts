@@ -1,17 +1,47 @@
 // How long the extension host of a window stood still, and how much memory it had, while something was done there.
 
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from '@playwright/test';
+import { currentVersion, fetchServedVscode } from '../../scripts/servedVscodeInstall';
 
 const file = path.join(tmpdir(), `host-meter-${process.pid}.json`);
 
-/** The environment of a VS Code whose extension host is measured. */
-export const metered: NodeJS.ProcessEnv = {
-  NODE_OPTIONS: `--import ${path.join(__dirname, 'hostMeter.mjs')}`,
-  HOST_METER: file,
-};
+/** Where the meter looks for what it is to write to. */
+export const meterEnvironment: NodeJS.ProcessEnv = { HOST_METER: file };
+
+/** What VS Code brings with it, and the meter. */
+export async function makeMeteredExtensions(folder: string): Promise<string> {
+  const { server } = await fetchServedVscode(currentVersion);
+  const extensions = path.join(path.dirname(server), '..', 'extensions');
+  for (const name of readdirSync(extensions)) {
+    symlinkSync(path.join(extensions, name), path.join(folder, name), 'junction');
+  }
+  const meter = path.join(folder, 'host-meter');
+  mkdirSync(meter);
+  copyFileSync(path.join(__dirname, 'hostMeter.mjs'), path.join(meter, 'hostMeter.mjs'));
+  const manifest = {
+    name: 'host-meter',
+    publisher: 'test',
+    version: '1.0.0',
+    engines: { vscode: '*' },
+    main: 'hostMeter.mjs',
+    activationEvents: ['*'],
+  };
+  writeFileSync(path.join(meter, 'package.json'), JSON.stringify(manifest));
+  return folder;
+}
 
 /** Prints what it took. */
 export async function measured(name: string, work: () => Promise<unknown>): Promise<void> {

@@ -2,13 +2,13 @@
 // and how it looks.
 
 import { loadAll, openFilter, scrollTo } from './largeAccounts';
-import { measured, metered } from './meter';
+import { measured } from './meter';
 import { firstAccount, maria, showUsers } from './telephony';
 import { expect, test, type Theme } from './window';
 
 test.use({
   settings: { 'chimeTelephony.defaultConnection': 'sandbox', 'chimeTelephony.sandbox.users': 100_000 },
-  environment: metered,
+  metered: true,
 });
 test.setTimeout(300_000);
 

@@ -12,7 +12,9 @@ import {
   type Settings,
   startServedVscode,
 } from '../../scripts/servedVscode';
+import { makeTemporaryFolder } from '../../scripts/processes';
 import { uncleanLines } from './cleanLog';
+import { makeMeteredExtensions, meterEnvironment } from './meter';
 import { currentVersion } from '../../scripts/servedVscodeInstall';
 
 export { expect };
@@ -47,6 +49,8 @@ interface WorkerFixtures {
   environment: NodeJS.ProcessEnv;
   /** What must not be in any log, beside the keys of the window's own sandbox. */
   secrets: readonly string[];
+  /** Whether `measured` is used. */
+  metered: boolean;
   /** What the extension logs: `info` is the default, `trace` is all. */
   logLevel: 'info' | 'trace';
   /** The VS Code that the tests of a file share. */
@@ -58,14 +62,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   awsFiles: [{}, { scope: 'worker', option: true }],
   environment: [{}, { scope: 'worker', option: true }],
   secrets: [[], { scope: 'worker', option: true }],
+  metered: [false, { scope: 'worker', option: true }],
   logLevel: ['info', { scope: 'worker', option: true }],
   vscode: [
-    async ({ settings, awsFiles, environment, secrets, logLevel }, use) => {
+    async ({ settings, awsFiles, environment, secrets, metered, logLevel }, use) => {
+      const meter = metered ? makeTemporaryFolder() : undefined;
       const vscode = await startServedVscode({
         version: currentVersion,
         vsix: vsixFile,
         settings,
-        env: { ...isolateAws(), ...environment },
+        env: { ...isolateAws(), ...environment, ...meterEnvironment },
+        ...(meter && { builtinExtensions: await makeMeteredExtensions(meter.folder) }),
         logLevel,
       });
       writeAwsFiles(vscode.home, awsFiles);
@@ -73,6 +80,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const { accessKeyId = '', secretAccessKey = '' } = readSandboxState(vscode.userFolder) ?? {};
       const log = outputLog(vscode) + sandboxLogs(vscode);
       vscode.stop();
+      meter?.remove();
       expect(log).not.toBe('');
       expect(uncleanLines(log, logLevel, [accessKeyId, secretAccessKey, ...secrets])).toEqual([]);
     },
