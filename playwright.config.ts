@@ -11,7 +11,7 @@ export default defineConfig({
   // What is measured or only looked at takes long, and is run by `npm run measure`.
   projects: [
     { name: 'actions', testMatch: '*.test.ts' },
-    { name: 'measures', testMatch: '*.measure.ts' },
+    { name: 'measures', testMatch: '*.measure.ts', use: { trace: 'off' } },
   ],
   outputDir: 'test-results/ui',
   // One VS Code, one browser: on two processors more of them only make each other late.

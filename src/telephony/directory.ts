@@ -73,9 +73,9 @@ export class Directory {
   }
 
   /** The loaded users of an account who match. */
-  matchingUsers(accountId: string, filter: UserFilter): readonly User[] {
+  matchingUsers(accountId: string, filter: UserFilter): readonly UserReference[] {
     const users = this.users(accountId);
-    return users.usersAt(users.select(filter));
+    return users.idsAt(users.select(filter)).map((userId) => ({ accountId, userId }));
   }
 
   /** Asks the service for the user with a whole e-mail address. */
@@ -124,7 +124,7 @@ export class Directory {
   async loadSettings(accountId: string, filter: UserFilter, options: LoadOptions = {}): Promise<void> {
     const { onProgress, signal = new AbortController().signal } = options;
     const all = this.users(accountId);
-    const users = all.usersAt(all.selectUnread(filter)).map(({ UserId: userId }) => ({ accountId, userId }));
+    const users = all.idsAt(all.selectUnread(filter)).map((userId) => ({ accountId, userId }));
     let count = 0;
     for await (const read of readSettings(users, this, signal)) {
       if ('failure' in read && read.failure.name !== 'NotFoundException') {

@@ -78,6 +78,10 @@ export class UserTable {
     }
   }
 
+  idAt(index: number): string | undefined {
+    return this.ids[index];
+  }
+
   at(index: number): User | undefined {
     const UserId = this.ids[index];
     if (UserId === undefined) {

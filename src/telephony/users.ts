@@ -50,6 +50,10 @@ export class Users extends PagedList<User> {
     return Array.from(indexes, (index) => this.table.at(index)).filter((user) => user !== undefined);
   }
 
+  idsAt(indexes: Iterable<number>): readonly string[] {
+    return Array.from(indexes, (index) => this.table.idAt(index)).filter((id) => id !== undefined);
+  }
+
   get licenses(): readonly string[] {
     return this.table.licenses;
   }

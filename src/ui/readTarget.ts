@@ -37,9 +37,8 @@ export async function listTarget(
           onProgress: (read, of = read) => onProgress(() => readingText(read, of)),
           signal,
         });
-        const matching = directory.matchingUsers(accountId, filter);
-        for (const { UserId: userId } of matching) {
-          users.push({ accountId, userId });
+        for (const user of directory.matchingUsers(accountId, filter)) {
+          users.push(user);
         }
       }
       return [...users, ...target.users];

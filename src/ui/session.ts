@@ -11,6 +11,7 @@ import { redact } from '../telephony/redact';
 import { choiceText, parseChoice, type AwsChoice, type Choice } from './choice';
 import * as settings from './settings';
 import { connectionForLog, originForLog } from './connectionWording';
+import { logDebug } from './debugLog';
 
 /** The late bundle; its types only, so that nothing of it is loaded with this file. */
 export type Service = typeof service;
@@ -350,11 +351,15 @@ export class Session implements vscode.Disposable {
   }
 
   private readonly logAttempt = (attempt: Attempt): void => {
-    const line =
-      `${attempt.operation}, attempt ${attempt.number}: ${attempt.error ?? 'ok'}, status ${attempt.status ?? 'none'}, ` +
-      `${attempt.milliseconds} ms, request id ${attempt.requestId ?? 'none'}`;
     // An error's name is what the service says.
-    this.parts.log.debug(redact(displayText(line)));
+    logDebug(this.parts.log, () =>
+      redact(
+        displayText(
+          `${attempt.operation}, attempt ${attempt.number}: ${attempt.error ?? 'ok'}, status ${attempt.status ?? 'none'}, ` +
+            `${attempt.milliseconds} ms, request id ${attempt.requestId ?? 'none'}`,
+        ),
+      ),
+    );
   };
 }
 

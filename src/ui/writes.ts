@@ -12,6 +12,7 @@ import { UserLocks } from '../telephony/userLocks';
 import type { PlanWording } from './confirmWrite';
 import { connectionForLog } from './connectionWording';
 import type { Consent } from './consent';
+import { logDebug } from './debugLog';
 import type { OpenConnection, Session } from './session';
 
 /** A plan, on the connection that it was made on, and what a person is asked before it is carried out. */
@@ -199,15 +200,17 @@ export class Writes implements vscode.Disposable {
     }
     const failure = result === 'failed' ? outcome.failure : undefined;
     const requestId = result === 'done' ? outcome.requestId : failure?.requestId;
-    const line =
-      `${plan.action} ${result}${failure ? ` (${failure.name}${outcome.result === 'failed' && outcome.unknown ? ', outcome unknown' : ''})` : ''}: ` +
-      `${connectionForLog(plan.connection)}, account ${accountId}, user ${userId}, request id ${requestId ?? 'none'}`;
+    const line = () =>
+      redact(
+        `${plan.action} ${result}${failure ? ` (${failure.name}${outcome.result === 'failed' && outcome.unknown ? ', outcome unknown' : ''})` : ''}: ` +
+          `${connectionForLog(plan.connection)}, account ${accountId}, user ${userId}, request id ${requestId ?? 'none'}`,
+      );
     if (result === 'failed' || result === 'conflict') {
-      this.log.warn(redact(line));
+      this.log.warn(line());
     } else if (isOfMany) {
-      this.log.debug(redact(line));
+      logDebug(this.log, line);
     } else {
-      this.log.info(redact(line));
+      this.log.info(line());
     }
   }
 

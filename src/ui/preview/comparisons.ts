@@ -52,7 +52,8 @@ export class Comparisons implements vscode.TextDocumentContentProvider, vscode.D
     const document = this.open.get(fragment)?.[Number(index)];
     const text = side === 'before' ? document?.before : document?.after;
     return (
-      text ?? l10n.t('This was shown by a window that has been closed. Nothing was written from it since.')
+      text?.() ??
+      l10n.t('This was shown by a window that has been closed. Nothing was written from it since.')
     );
   }
 

@@ -11,11 +11,11 @@ import { numberText, onOff, userName, usersText } from '../wording';
 /** Users in one document: a longer comparison gives up. */
 const usersPerDocument = 1000;
 
-/** `before` is missing where there is nothing to compare with. */
+/** Its texts are made when they are asked for. `before` is missing where there is nothing to compare with. */
 export interface PlanDocument {
   readonly name: string;
-  readonly before?: string;
-  readonly after: string;
+  readonly before?: () => string;
+  readonly after: () => string;
 }
 
 /** The users of a plan, before and after. */
@@ -27,7 +27,7 @@ export function changeDocuments(
   const counts = countFlips(changes);
   // What changes comes first, where a narrow editor shows it.
   const keys = telephonyKeys.toSorted((one, other) => flips(counts[other]) - flips(counts[one]));
-  const lines = (part: readonly Change[], side: 'before' | 'after') =>
+  const lines = (part: readonly Change[], side: 'before' | 'after') => () =>
     text(part.map((change) => userLine(change, change[side], directory, keys, width)));
   return inParts(changes, (part, from, to) => ({
     name: l10n.t('Users {0} to {1}', numberText(from), numberText(to)),
@@ -47,18 +47,17 @@ export function planDocuments(
   return [
     {
       name: l10n.t('Summary'),
-      after: text([...head, ...leftOut(unchanged.length, conflicts.length, unread.length)]),
+      after: () => text([...head, ...leftOut(unchanged.length, conflicts.length, unread.length)]),
     },
     ...changeDocuments(plan.changes, directory),
     ...inParts(conflicts, (users, from, to) => ({
       name: l10n.t('Conflicts {0} to {1}', numberText(from), numberText(to)),
-      after: text(users.map((user) => userLine(user, user.telephony, directory))),
+      after: () => text(users.map((user) => userLine(user, user.telephony, directory))),
     })),
     ...inParts(unread, (users, from, to) => ({
       name: l10n.t('Not read {0} to {1}', numberText(from), numberText(to)),
-      after: text(
-        users.map((user) => `${user.userId}  ${explain(user.failure, plan.connection.endpoint).cause}`),
-      ),
+      after: () =>
+        text(users.map((user) => `${user.userId}  ${explain(user.failure, plan.connection.endpoint).cause}`)),
     })),
   ];
 }

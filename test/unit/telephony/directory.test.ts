@@ -125,8 +125,8 @@ describe('Directory of many users', () => {
     const matching = directory.matchingUsers(accountId, filter);
     assert.ok(matching.length > 5, String(matching.length));
     assert.deepEqual(
-      matching,
-      users.items.filter((user) => matches(filter, user, undefined)),
+      matching.map(({ userId }) => userId),
+      users.items.filter((user) => matches(filter, user, undefined)).map(({ UserId }) => UserId),
     );
   });
 
@@ -139,12 +139,12 @@ describe('Directory of many users', () => {
     const seen: (number | undefined)[] = [];
     await directory.loadSettings(accountId, filter, { onProgress: (read, of) => seen.push(read, of) });
     assert.deepEqual(seen.slice(-2), [named.length, named.length]);
-    const matching = directory.matchingUsers(accountId, filter).map(({ UserId }) => UserId);
+    const matching = directory.matchingUsers(accountId, filter).map(({ userId }) => userId);
     const { directory: seeded } = sandbox.state;
     assert.ok(matching.length > 0 && matching.length < named.length);
     assert.deepEqual(
       matching,
-      named.map(({ UserId }) => UserId).filter((id) => seeded.telephony(seeded.userIndex(id) ?? -1).SMS),
+      named.map(({ userId }) => userId).filter((id) => seeded.telephony(seeded.userIndex(id) ?? -1).SMS),
     );
     await directory.loadSettings(accountId, filter);
     assert.equal(requests('GetUserSettings') - before, named.length);
