@@ -2,13 +2,7 @@
 
 import type { Failure } from './failure';
 import type { SettingsRead } from './readSettings';
-import {
-  telephonyKeys,
-  userKey,
-  type Telephony,
-  type TelephonyKey,
-  type UserReference,
-} from '../chime/model';
+import { telephonyKeys, type Telephony, type TelephonyKey, type UserReference } from '../chime/model';
 
 /** Where a plan is carried out. It is recorded with the plan, and shown before it is confirmed. */
 export interface ConnectionIdentity {
@@ -77,15 +71,18 @@ export function planUpdate(
   wanted: Wanted,
 ): UpdatePlan {
   const changes = current
+    .filter(({ telephony }) => !isAs(telephony, wanted))
     .map(({ accountId, userId, telephony }) => ({
       accountId,
       userId,
       before: telephony,
       after: { ...telephony, ...wanted },
-    }))
-    .filter(({ before, after }) => flippedKeys(before, after).length > 0);
+    }));
   return { action: 'UpdateUserSettings', connection, changes };
 }
+
+const isAs = (telephony: Telephony, wanted: Wanted): boolean =>
+  telephonyKeys.every((key) => wanted[key] === undefined || wanted[key] === telephony[key]);
 
 /** One `wanted` for many users, as far as they could be read. */
 export function planUpdateOfMany(
@@ -94,11 +91,9 @@ export function planUpdateOfMany(
   wanted: Wanted,
 ): PlannedUpdate {
   const current = reads.filter((read) => 'telephony' in read);
-  const plan = planUpdate(connection, current, wanted);
-  const changed = new Set(plan.changes.map(userKey));
   return {
-    plan,
-    unchanged: current.filter((user) => !changed.has(userKey(user))),
+    plan: planUpdate(connection, current, wanted),
+    unchanged: current.filter(({ telephony }) => isAs(telephony, wanted)),
     conflicts: [],
     unread: reads.filter((read) => 'failure' in read),
   };
@@ -106,8 +101,9 @@ export function planUpdateOfMany(
 
 /** How what is now stands to a change, as far as the booleans that it changes are concerned. */
 export function standing({ before, after }: Change, now: Telephony): 'after' | 'before' | 'other' {
-  const isAs = (settings: Telephony) => flippedKeys(before, after).every((key) => now[key] === settings[key]);
-  return isAs(after) ? 'after' : isAs(before) ? 'before' : 'other';
+  const isLike = (settings: Telephony) =>
+    flippedKeys(before, after).every((key) => now[key] === settings[key]);
+  return isLike(after) ? 'after' : isLike(before) ? 'before' : 'other';
 }
 
 export const flippedKeys = (before: Telephony, after: Telephony): readonly TelephonyKey[] =>

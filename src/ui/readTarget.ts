@@ -1,5 +1,6 @@
 // The users that a target stands for, and their settings: those that were selected, or all of its accounts, listed to the end.
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { userKey, type UserReference } from '../chime/model';
@@ -70,6 +71,7 @@ export async function readAll(
   if (known === 0 && firstFailure !== undefined && 'failure' in firstFailure) {
     throw failureError(firstFailure.failure);
   }
+  await nextTurn();
   return users.map((user) => reads.get(userKey(user))).filter((read) => read !== undefined);
 }
 

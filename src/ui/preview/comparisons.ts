@@ -1,5 +1,6 @@
 // Plans and runs in VS Code's own changes editor: before and after, as documents that nobody can edit.
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { PlanDocument } from './planDocuments';
@@ -9,6 +10,8 @@ const scheme = 'chime-telephony-plan';
 export class Comparisons implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly open = new Map<string, readonly PlanDocument[]>();
   private readonly subscriptions: vscode.Disposable;
+  /** Whoever asked before has its text. */
+  private before: Promise<unknown> = Promise.resolve();
 
   /** @param storage counts over reloads, as VS Code restores tabs by their labels */
   constructor(private readonly storage: vscode.Memento) {
@@ -47,7 +50,9 @@ export class Comparisons implements vscode.TextDocumentContentProvider, vscode.D
     await vscode.window.tabGroups.close(tabs.filter((tab) => isTabOf(tab, label)));
   }
 
-  provideTextDocumentContent({ query, fragment }: vscode.Uri): string {
+  async provideTextDocumentContent({ query, fragment }: vscode.Uri): Promise<string> {
+    // VS Code asks for all at once, and to make them all would hold up the host.
+    await (this.before = this.before.then(() => nextTurn()));
     const [index = '', side] = query.split('.');
     const document = this.open.get(fragment)?.[Number(index)];
     const text = side === 'before' ? document?.before : document?.after;

@@ -1,5 +1,6 @@
 // Plans for many users, shown before anything is written. From there they are confirmed.
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { cautionsOf } from '../../telephony/cautions';
@@ -53,6 +54,7 @@ export class Previews implements vscode.Disposable {
   async open(preview: Preview): Promise<void> {
     const { planned, title, connection } = preview;
     this.session.assertCurrent(connection);
+    await nextTurn();
     const { plan, conflicts, unread } = planned;
     if (plan.changes.length + conflicts.length + unread.length === 0) {
       void vscode.window.showInformationMessage(
