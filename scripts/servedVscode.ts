@@ -22,6 +22,8 @@ export const quietSettings = {
   'chat.disableAIFeatures': true,
   'git.enabled': false,
   'remote.autoForwardPorts': false,
+  // Else the host looks through all processes of the machine for ports, again and again.
+  'remote.autoForwardPortsSource': 'output',
 };
 
 /** The longest that a start may take. */
