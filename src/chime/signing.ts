@@ -20,7 +20,7 @@ export function createSigner(signingRegion: string): Sign {
         service: 'chime',
         region: signingRegion,
         credentials: identity,
-        sha256: Sha256,
+        sha256: keepingHmac(),
         // As the AWS CLI does: the body's hash is signed, and need not be a header too.
         applyChecksum: false,
       });
@@ -30,18 +30,20 @@ export function createSigner(signingRegion: string): Sign {
   };
 }
 
+const nothing = new Uint8Array();
+
 /** An HMAC where there is a secret. Node hashes what is there as a whole in a third of the time of what may still grow. */
 export class Sha256 implements Checksum {
-  private data: Uint8Array | undefined;
+  protected data: Uint8Array = nothing;
 
-  constructor(private readonly secret?: SourceData) {}
+  constructor(protected readonly secret?: SourceData) {}
 
   update(chunk: Uint8Array): void {
-    this.data = this.data === undefined ? chunk : Buffer.concat([this.data, chunk]);
+    this.data = this.data.length === 0 ? chunk : Buffer.concat([this.data, chunk]);
   }
 
   digest(): Promise<Uint8Array> {
-    const { data = new Uint8Array(), secret } = this;
+    const { data, secret } = this;
     return Promise.resolve(
       secret === undefined
         ? hash('sha256', data, 'buffer')
@@ -52,6 +54,24 @@ export class Sha256 implements Checksum {
   }
 
   reset(): void {
-    this.data = undefined;
+    this.data = nothing;
   }
+}
+
+/** For one signer: with each signature it asks for the same HMAC of its credentials, to find the key of the day. */
+function keepingHmac(): typeof Sha256 {
+  let kept:
+    { readonly secret: string; readonly data: Buffer; readonly hmac: Promise<Uint8Array> } | undefined;
+  return class extends Sha256 {
+    override digest(): Promise<Uint8Array> {
+      const { secret, data } = this;
+      if (typeof secret !== 'string') {
+        return super.digest();
+      }
+      if (kept?.secret !== secret || !kept.data.equals(data)) {
+        kept = { secret, data: Buffer.from(data), hmac: super.digest() };
+      }
+      return kept.hmac;
+    }
+  };
 }

@@ -1,8 +1,11 @@
 // Lets the requests of a connection go one by one, first come first served, as fast as its pace allows; and in each turn of the event
-// loop one at most, as whoever shares the process waits for its end.
+// loop a few at most, as whoever shares the process waits for its end.
 
 import { cancelledError } from './errors';
 import { Pace } from './pace';
+
+/** Requests in one turn of the event loop, at most. */
+const inOneTurn = 4;
 
 interface Waiting {
   readonly go: () => void;
@@ -14,8 +17,8 @@ export class Turns {
   private readonly pace = new Pace();
   private readonly waiting = new Set<Waiting>();
   private timer: NodeJS.Timeout | undefined;
-  /** Until the turn of the event loop in which a request went is over. */
-  private hasGone = false;
+  /** In this turn of the event loop. */
+  private gone = 0;
 
   /** Resolves when a request may be sent; counts it as sent then. Rejects when it is cancelled while it waits. */
   take(signal?: AbortSignal): Promise<void> {
@@ -51,24 +54,27 @@ export class Turns {
 
   private letGo(): void {
     clearTimeout(this.timer);
-    const [waiting] = this.waiting;
-    if (waiting === undefined || this.hasGone) {
-      return;
+    for (const waiting of this.waiting) {
+      if (this.gone === inOneTurn) {
+        return;
+      }
+      const now = performance.now();
+      const delay = this.pace.delay(now);
+      if (delay > 0) {
+        this.timer = setTimeout(() => this.letGo(), delay);
+        return;
+      }
+      this.pace.sent(now);
+      this.waiting.delete(waiting);
+      waiting.signal?.removeEventListener('abort', waiting.onAbort);
+      waiting.go();
+      this.gone += 1;
+      if (this.gone === 1) {
+        setImmediate(() => {
+          this.gone = 0;
+          this.letGo();
+        });
+      }
     }
-    const now = performance.now();
-    const delay = this.pace.delay(now);
-    if (delay > 0) {
-      this.timer = setTimeout(() => this.letGo(), delay);
-      return;
-    }
-    this.pace.sent(now);
-    this.waiting.delete(waiting);
-    waiting.signal?.removeEventListener('abort', waiting.onAbort);
-    waiting.go();
-    this.hasGone = true;
-    setImmediate(() => {
-      this.hasGone = false;
-      this.letGo();
-    });
   }
 }
