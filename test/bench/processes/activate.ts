@@ -1,5 +1,6 @@
 // Loads a module and activates it with a `vscode` that only registers. Cold: this is all that the process does.
 
+import { readFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 
 /** Answers whatever is asked of it with itself. */
@@ -19,7 +20,12 @@ const known: Readonly<Record<PropertyKey, unknown>> = {
   __esModule: undefined,
 };
 
-const { file, members } = JSON.parse(process.argv[2]!) as { file: string; members: readonly string[] };
+const { file, members, manifest } = JSON.parse(process.argv[2]!) as {
+  file: string;
+  members: readonly string[];
+  /** The path of package.json. */
+  manifest: string;
+};
 const vscode = Object.fromEntries(members.map((name) => [name, anything]));
 
 const loader = Module as unknown as { _load: (request: string, ...others: unknown[]) => unknown };
@@ -36,7 +42,7 @@ const context = {
   workspaceState: memento,
   globalStorageUri: anything,
   extensionUri: anything,
-  extension: anything,
+  extension: { packageJSON: JSON.parse(readFileSync(manifest, 'utf8')) as unknown },
 };
 
 const begun = performance.now();
