@@ -95,14 +95,16 @@ function drawRun({ listed, active, userName }: RunNode): TreeItem {
   const { run } = listed;
   const title = run === undefined ? l10n.t('A run that cannot be read') : runTitle(run);
   const label = userName === undefined ? title : `${title}: ${userName}`;
-  const item = new TreeItem(`${timeText(listed)} ${label}`, TreeItemCollapsibleState.Collapsed);
-  item.description = active === undefined ? stateText(listed) : progressText(active);
+  const state = active === undefined ? stateText(listed) : progressText(active);
+  // A narrow view has room for who, and hardly for more.
+  const item = new TreeItem(`${timeText(listed)} ${userName ?? title}`, TreeItemCollapsibleState.Collapsed);
+  item.description = userName === undefined ? state : `${title} · ${state}`;
   item.iconPath = runIcon(listed, active);
   item.contextValue = contextOf(listed, active);
   const connection = run && connectionLabel(run.connection);
   item.tooltip = [
     label,
-    item.description,
+    state,
     connection && l10n.t('Connection: {0}', connection),
     run && l10n.t('Endpoint: {0}', run.connection.endpoint),
     run && l10n.t('Started by: {0}', run.source),
@@ -111,7 +113,7 @@ function drawRun({ listed, active, userName }: RunNode): TreeItem {
     .filter(Boolean)
     .join('\n');
   item.accessibilityInformation = {
-    label: [timeText(listed), label, item.description, connection].filter(Boolean).join(', '),
+    label: [timeText(listed), label, state, connection].filter(Boolean).join(', '),
   };
   return item;
 }
