@@ -42,7 +42,7 @@ test('the tree and the filter with 100,000 users', async ({ vscodeWindow: window
   await measured('the filter is cleared', async () => {
     await window.page.getByRole('button', { name: 'Clear Filter' }).click();
     await expect(window.page.getByText('Filtered: ')).toBeHidden();
-    await expect(window.row(/^Jane Doe/)).toBeVisible();
+    await expect(window.row(/Registered/).first()).toBeVisible();
   });
   await measured('a user is found by what is typed', async () => {
     await window.palette('Chime Telephony: Find User…');
