@@ -111,12 +111,10 @@ export function errorName(
   body: Readonly<Record<string, unknown>>,
   status: number,
 ): string {
-  const named = [header, body['code'], body['Code'], body['__type']].find(
-    (value): value is string => typeof value === 'string' && value.trim() !== '',
-  );
-  if (named === undefined) {
-    return nameByStatus[status] ?? `HTTP${status}`;
-  }
-  const bare = named.split(/[:,]/, 1)[0]!.replace(/^.*#/, '').trim();
-  return nameByCode[bare] ?? bare;
+  const bare = [header, body['code'], body['Code'], body['__type']]
+    .filter((value) => typeof value === 'string')
+    .map((value) => value.split(/[:,]/, 1)[0]!.replace(/^.*#/, '').trim())
+    // Anything else is no name, and may be about somebody: it would be logged and recorded.
+    .find((value) => /^[A-Za-z][\w.]{0,99}$/.test(value));
+  return bare === undefined ? (nameByStatus[status] ?? `HTTP${status}`) : (nameByCode[bare] ?? bare);
 }

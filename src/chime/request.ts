@@ -215,8 +215,11 @@ const answerDetails = (response: HttpResponse) => {
   };
 };
 
+/** What is no id is left out: it is logged and recorded. */
 const requestIdOf = ({ headers }: HttpResponse): string | undefined =>
-  headers['x-amzn-requestid'] ?? headers['x-amzn-request-id'] ?? headers['x-amz-request-id'];
+  [headers['x-amzn-requestid'], headers['x-amzn-request-id'], headers['x-amz-request-id']].find(
+    (id) => id !== undefined && /^[\w-]{1,128}$/.test(id),
+  );
 
 /**
  * Puts each label into the path, percent-encoded once. Empty, `.` and `..` are refused here, as the service has no such id and

@@ -32,7 +32,12 @@ export type Outcome = UserReference & {
         readonly telephony?: Telephony;
         readonly requestId?: string;
       }
-    | { readonly result: 'conflict'; readonly now: Telephony }
+    | {
+        readonly result: 'conflict';
+        readonly now: Telephony;
+        /** Not by this attempt; an earlier one may have written, before somebody else did. */
+        readonly mayBeApplied?: true;
+      }
     | { readonly result: 'failed'; readonly unknown: boolean; readonly failure: Failure }
     | {
         readonly result: 'notDone';
@@ -73,13 +78,21 @@ export function applyPlan(
     setMaxListeners(0, signal);
   }
   const outcomeOf = async (change: Attempted, run: () => Promise<Outcome>): Promise<Outcome> => {
-    // Before the lock: whoever else writes to the user need not wait until the run goes on.
-    await pause?.over();
-    return locks.run(change, () =>
-      signal?.aborted
-        ? Promise.resolve(notDone(change))
-        : run().catch((error: unknown) => failed(change, error)),
-    );
+    for (;;) {
+      // Before the lock: whoever else writes to the user need not wait until the run goes on.
+      await pause?.over();
+      const outcome = await locks.run(change, () => {
+        if (pause?.isPaused) {
+          return Promise.resolve(undefined);
+        }
+        return signal?.aborted
+          ? Promise.resolve(notDone(change))
+          : run().catch((error: unknown) => failed(change, error));
+      });
+      if (outcome !== undefined) {
+        return outcome;
+      }
+    }
   };
   return plan.action === 'LogoutUser'
     ? inParallel(plan.changes, usersAtOnce, (user) => outcomeOf(user, () => signOut(user, client, signal)))
@@ -131,7 +144,7 @@ async function applyChange(change: Change, client: PlanClient, signal?: AbortSig
     return { ...user, result: 'done', knownBy: 'reading', telephony: now };
   }
   if (standing(change, now) !== 'before') {
-    return { ...user, result: 'conflict', now };
+    return { ...user, result: 'conflict', now, ...(change.mayBeApplied && { mayBeApplied: true }) };
   }
   for (let attempt = 1, unanswered: unknown; ; attempt++) {
     const wanted = { ...now, ...Object.fromEntries(flips.map((key) => [key, change.after[key]])) };

@@ -57,17 +57,14 @@ export function reconcile(changes: readonly Change[], reads: readonly SettingsRe
       return [{ ...user, result: 'failed', unknown: change.mayBeApplied ?? false, failure: read.failure }];
     }
     const { telephony } = read;
+    const conflict = { ...user, result: 'conflict', now: telephony } as const;
     switch (standing(change, telephony)) {
       case 'after':
-        return [
-          change.mayBeApplied
-            ? { ...user, result: 'done', knownBy: 'reading', telephony }
-            : { ...user, result: 'conflict', now: telephony },
-        ];
+        return [change.mayBeApplied ? { ...user, result: 'done', knownBy: 'reading', telephony } : conflict];
       case 'before':
         return [{ ...user, result: 'notDone' }];
       case 'other':
-        return [{ ...user, result: 'conflict', now: telephony }];
+        return [{ ...conflict, ...(change.mayBeApplied && { mayBeApplied: true }) }];
     }
   });
 }
@@ -85,7 +82,7 @@ export const undoable = ({ plan, outcomes }: RecordedRun): readonly Change[] =>
 export const mayBeWritten = (outcome: Outcome | undefined): boolean =>
   outcome === undefined ||
   (outcome.result === 'failed' && outcome.unknown) ||
-  (outcome.result === 'notDone' && outcome.mayBeApplied === true);
+  ((outcome.result === 'notDone' || outcome.result === 'conflict') && outcome.mayBeApplied === true);
 
 /** The way back to what was before `changes`, for users who are still as those left them. */
 export function planUndo(

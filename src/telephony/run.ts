@@ -84,10 +84,11 @@ export class Run implements RecordedRun {
     this.pausing.resume();
   }
 
-  /** Ends when every user of the pass has an outcome; throws for none of them. */
+  /** Ends when every user of the pass has an outcome; throws for none of them, but then what `onOutcome` threw. */
   async carryOut(client: PlanClient, locks: UserLocks, events: RunEvents): Promise<void> {
     const { file } = this.begun;
     let told = false;
+    let fault: { readonly error: unknown } | undefined;
     const recorded = (record: Promise<void>): Promise<void> =>
       record.catch((error: unknown) => {
         if (!told) {
@@ -102,10 +103,18 @@ export class Run implements RecordedRun {
       this.finishedUsers += 1;
       this.meter.add(performance.now());
       void recorded(file.record(outcome));
-      events.onOutcome(outcome);
+      try {
+        events.onOutcome(outcome);
+      } catch (error) {
+        // What goes wrong where it is shown must not end the record.
+        fault ??= { error };
+      }
     }
     // Lines are written in their order: when the end is there, so are the outcomes.
     await recorded(file.end(this.outcomes.tally));
     this.isEnded = true;
+    if (fault !== undefined) {
+      throw fault.error;
+    }
   }
 }

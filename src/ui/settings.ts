@@ -28,4 +28,6 @@ export const cautionRules = (): CautionRules => ({
 });
 
 /** Days that a run stays in the history. */
-export const historyDays = (): number => read('history.days', 90);
+/** A file of settings may hold anything: more is no date. */
+export const historyDays = (): number =>
+  Math.min(36_500, Math.max(1, Number(read('history.days', 90)) || 90));

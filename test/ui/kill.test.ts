@@ -60,7 +60,7 @@ function hostOf({ vscode }: VscodeWindow): number {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && isHost(name))
     .map(Number)
-    .reduce((newest, pid) => Math.max(newest, pid), NaN);
+    .reduce((newest, pid) => Math.max(newest, pid), 0);
 }
 
 async function preview(window: VscodeWindow, turn: 'On' | 'Off'): Promise<void> {
@@ -76,7 +76,7 @@ async function killRun(window: VscodeWindow, killing: Killing, folder: string, p
   const before = settings();
   const changed = [...before].filter(([, { SMS }]) => SMS !== (turn === 'On')).map(([id]) => id);
   const host = hostOf(window);
-  expect(host).not.toBeNaN();
+  expect(host).toBeGreaterThan(0);
   const killed = killing.arm(phase, 1 + ((kill * 7) % 60), () => process.kill(host, 'SIGKILL'));
   await apply(window);
   const done = window.toasts.filter({ hasText: `${changed.length} done` });

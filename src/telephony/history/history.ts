@@ -3,7 +3,7 @@
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Outcome } from '../apply';
 import type { Plan } from '../plan';
@@ -101,15 +101,13 @@ export class History {
    * Makes a run that is not under way this window's own, to go on with it.
    * @throws an error of kind `history`; of name `RunElsewhere` when it is under way, or another window was faster
    */
-  takeOver(
-    { id, file: name, run, end }: ListedRun,
-    source: string,
-    remaining?: Remaining,
-  ): Promise<BegunRun> {
+  takeOver(listed: ListedRun, source: string, remaining?: Remaining): Promise<BegunRun> {
+    const { id, file: name, run, end } = listed;
     if (run === undefined) {
       return Promise.reject(asHistory(new Error(`The run ${id} cannot be read.`)));
     }
-    const [, time = '', , owner = ''] = fileName.exec(name) ?? [];
+    const [, , , owner = ''] = fileName.exec(name) ?? [];
+    let own = '';
     return this.start(
       run,
       async () => {
@@ -117,23 +115,32 @@ export class History {
         if (isTheirs && (await this.presence.isThere(owner))) {
           throw runElsewhere(id);
         }
-        const theirs = join(this.folder, name);
-        const own = this.newPath(time, id);
-        try {
-          await rename(theirs, own);
-          if ((await readRunEnds(own)).end?.time !== end?.time) {
-            // Somebody goes on with it since it was looked at, and is to find it.
-            await rename(own, theirs);
-            throw runElsewhere(id);
-          }
-          // It is there, or it is somebody else's by now.
-          return await open(own, constants.O_WRONLY | constants.O_APPEND);
-        } catch (error) {
-          throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? runElsewhere(id) : error;
-        }
+        own = await this.claim(listed);
+        return elsewhereIfGone(id, open(own, constants.O_WRONLY | constants.O_APPEND));
       },
-      (file) => file.resume(source, remaining),
+      async (file) => {
+        await file.resume(source, remaining);
+        // Until now it looked like one that has ended, and may have been deleted.
+        await elsewhereIfGone(id, stat(own));
+      },
     );
+  }
+
+  /**
+   * Makes the run's file this window's own, under a name that it never had.
+   * @throws an error of name `RunElsewhere` when somebody went on with it, or deleted it, since it was looked at
+   */
+  private async claim({ id, file, end }: ListedRun): Promise<string> {
+    const [, time = ''] = fileName.exec(file) ?? [];
+    const theirs = join(this.folder, file);
+    const own = this.newPath(time, id);
+    await elsewhereIfGone(id, rename(theirs, own));
+    if ((await elsewhereIfGone(id, readRunEnds(own))).end?.time !== end?.time) {
+      // Whoever goes on with it is to find it.
+      await rename(own, theirs);
+      throw runElsewhere(id);
+    }
+    return own;
   }
 
   /**
@@ -177,21 +184,17 @@ export class History {
 
   /** @throws an error of kind `history`; of name `RunElsewhere` when another window took it over */
   read({ file, id }: ListedRun): Promise<RunDetails> {
-    return asHistoryError(() =>
-      readRun(join(this.folder, file)).catch((error: NodeJS.ErrnoException) => {
-        throw error.code === 'ENOENT' ? runElsewhere(id) : error;
-      }),
-    );
+    return asHistoryError(() => elsewhereIfGone(id, readRun(join(this.folder, file))));
   }
 
   /** @throws an error of kind `history`; of name `RunElsewhere` while it is in progress */
   delete({ id }: ListedRun): Promise<void> {
     return asHistoryError(async () => {
-      for (const { file, state } of (await this.all()).filter((run) => run.id === id)) {
-        if (state === 'inProgress' || state === 'elsewhere') {
+      for (const run of (await this.all()).filter((one) => one.id === id)) {
+        if (run.state === 'inProgress' || run.state === 'elsewhere') {
           throw runElsewhere(id);
         }
-        await rm(join(this.folder, file), { force: true });
+        await rm(await this.claim(run));
       }
     });
   }
@@ -201,7 +204,12 @@ export class History {
     const oldest = new Date(Date.now() - days * 86_400_000).toISOString();
     for (const run of await this.all()) {
       if (run.state === 'empty' || (run.state === 'ended' && (run.end?.time ?? run.time) < oldest)) {
-        await rm(join(this.folder, run.file), { force: true });
+        await this.claim(run).then(rm, (error: Error) => {
+          // Somebody goes on with it: it is not old any more.
+          if (error.name !== runElsewhere('').name) {
+            throw error;
+          }
+        });
       }
     }
   }
@@ -237,9 +245,10 @@ export class History {
       .sort()
       .reverse()) {
       const [, time = '', id = '', owner = ''] = fileName.exec(file) ?? [];
-      const ends = await readRunEnds(join(this.folder, file)).catch(() => undefined);
+      const read = await readRunEnds(join(this.folder, file)).catch(() => undefined);
       // Deleted or taken over meanwhile.
-      if (ends !== undefined) {
+      if (read !== undefined) {
+        const ends = { ...read, run: read.run?.run === id ? read.run : undefined };
         runs.push({
           ...ends,
           file,
@@ -320,6 +329,11 @@ async function syncFolder(folder: string): Promise<void> {
 
 const runElsewhere = (id: string): Error =>
   Object.assign(new Error(`The run ${id} is under way, or was gone on with.`), { name: 'RunElsewhere' });
+
+const elsewhereIfGone = <T>(id: string, work: Promise<T>): Promise<T> =>
+  work.catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' ? runElsewhere(id) : error;
+  });
 
 async function asHistoryError<T>(work: () => Promise<T>): Promise<T> {
   try {

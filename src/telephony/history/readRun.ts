@@ -44,7 +44,7 @@ export async function readRunEnds(path: string): Promise<RunEnds> {
     return {
       run: head?.record === 'run' && head.version === 1 ? head : undefined,
       end: last?.record === 'end' && tail.at(-1) === '' ? last : undefined,
-      isEmpty: others.length === 0,
+      isEmpty: others.length === 0 && size < endBytes,
     };
   } finally {
     await file.close();
@@ -78,7 +78,8 @@ export async function readRun(path: string): Promise<RunDetails> {
     } else if (record.record === 'resumed' && record.remaining !== undefined) {
       outcomes.forget(record.remaining === 'failed' ? 'failed' : 'notDone');
     }
-    begun ||= record.record === 'begin';
+    // Nothing else is written before it: where the line itself is damaged, the others tell.
+    begun ||= record.record !== 'run' && record.record !== 'plan';
   }
   if (run?.version !== 1) {
     throw new Error(`There is no run of this version in ${path}.`);

@@ -10,11 +10,16 @@ import { withoutText, type HistoryRecord, type RunRecord } from './records';
 /** Users in one line of the plan: a longer one would hold up all else while it is made. */
 const usersPerLine = 1000;
 
+/** Milliseconds. */
+const retryPause = 1000;
+
 const now = (): string => new Date().toISOString();
 
 export class RunFile {
   private waiting: string[] = [];
   private writing: Promise<void> | undefined;
+  /** After a failure, on the clock of `performance`: to try again with each line would take longer and longer. */
+  private retryAt = 0;
 
   /** @param file opened for appending; closed by {@link end} or {@link close} */
   constructor(private readonly file: FileHandle) {}
@@ -58,7 +63,7 @@ export class RunFile {
 
   private write(record: HistoryRecord): Promise<void> {
     this.waiting.push(`${JSON.stringify(record)}\n`);
-    return this.flush();
+    return performance.now() < this.retryAt && record.record === 'outcome' ? Promise.resolve() : this.flush();
   }
 
   private flush(): Promise<void> {
@@ -79,6 +84,7 @@ export class RunFile {
       } catch (error) {
         // Whoever writes next tries them again; a part of them may be there, and ends a line of its own.
         this.waiting.unshift('\n', lines);
+        this.retryAt = performance.now() + retryPause;
         throw error;
       }
     }

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { Outcome } from '../../telephony/apply';
 import type { ListedRun } from '../../telephony/history/history';
+import type { RunDetails } from '../../telephony/history/readRun';
 import { isSameConnection, type ConnectionIdentity, type Plan } from '../../telephony/plan';
 import { reconcile, remainingPlan, type Remaining } from '../../telephony/remaining';
 import { Outcomes, type Tally } from '../../telephony/tally';
@@ -72,7 +73,11 @@ async function goOn(parts: Parts, listed: ListedRun, remaining: Remaining, sourc
           ? l10n.t('Retry for {0}?', usersText(plan.changes.length))
           : l10n.t('Resume for {0}?', usersText(plan.changes.length)),
       confirm: remaining === 'failed' ? l10n.t('Retry') : l10n.t('Resume'),
-      lines: [...nowLines(found), ...(plan.action === 'LogoutUser' ? [] : flipCountLines(plan.changes))],
+      lines: [
+        ...missingLines(details),
+        ...nowLines(found),
+        ...(plan.action === 'LogoutUser' ? [] : flipCountLines(plan.changes)),
+      ],
       ...(listed.state === 'brokenOff' && {
         instead: { label: l10n.t('Leave'), run: () => leave(parts, listed, found) },
       }),
@@ -82,6 +87,17 @@ async function goOn(parts: Parts, listed: ListedRun, remaining: Remaining, sourc
     parts.followRun(started);
   }
 }
+
+/** What a damaged record does not say is not gone on with. */
+const missingLines = ({ run, plan }: RunDetails): readonly string[] =>
+  plan.changes.length < run.users
+    ? [
+        l10n.t(
+          'The record is damaged, and does not say what was planned for: {0}',
+          usersText(run.users - plan.changes.length),
+        ),
+      ]
+    : [];
 
 /** A sign-out leaves nothing behind that could be read. */
 async function whatIsNow(plan: Plan, connection: OpenConnection, title: string): Promise<readonly Outcome[]> {

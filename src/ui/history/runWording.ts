@@ -93,7 +93,9 @@ export function resultText(outcome: Outcome | undefined): string {
     case 'done':
       return outcome.knownBy === 'reading' ? l10n.t('done, as a read showed') : l10n.t('done');
     case 'conflict':
-      return l10n.t('changed elsewhere, not written');
+      return outcome.mayBeApplied
+        ? l10n.t('changed elsewhere; not known whether it was written before')
+        : l10n.t('changed elsewhere, not written');
     case 'failed':
       return outcome.unknown
         ? l10n.t('not known whether it was written: {0}', outcome.failure.name)

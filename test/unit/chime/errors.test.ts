@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
-import type { ChimeError } from '../../../src/chime/errors';
+import { errorName, type ChimeError } from '../../../src/chime/errors';
 import { fixedCredentials } from '../../../src/chime/refusals';
 import { documentationSample } from '../../../src/chime/model';
 import { createTransport } from '../../../src/chime/transport';
@@ -197,5 +197,11 @@ describe('connections that fail', () => {
       await server.close();
       assert.deepEqual([error.kind, error.code, error.effect], ['network', 'ECONNRESET', 'unknown']);
     }
+  });
+
+  it('takes no sentence for a name, as it may be about somebody', () => {
+    const code = 'Jane Doe <jane.doe@example.com> is suspended';
+    assert.equal(errorName(undefined, { code }, 418), 'HTTP418');
+    assert.equal(errorName(code, { __type: 'com.example#ForbiddenException' }, 403), 'ForbiddenException');
   });
 });

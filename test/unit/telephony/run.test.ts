@@ -158,6 +158,39 @@ describe('a run', function () {
     assert.equal(after.listed.id, listed.id);
   });
 
+  it('records all, and then says so, when showing an outcome goes wrong', async () => {
+    const run = await begin();
+    const fault = new Error('closed');
+    const onOutcome = () => {
+      throw fault;
+    };
+    await assert.rejects(run.carryOut(client, new UserLocks(), { ...quiet, onOutcome }), fault);
+    const { listed, details } = await recorded(run);
+    assert.deepEqual([listed.state, run.progress], ['ended', 'ended']);
+    assert.equal(details.outcomes.tally.changed, plan.changes.length);
+  });
+
+  it('holds back whom another run wrote to when it was paused meanwhile', async () => {
+    const locks = new UserLocks();
+    const [first] = plan.changes;
+    let release: () => void = () => undefined;
+    const held = locks.run(first!, () => new Promise<void>((resolve) => (release = resolve)));
+    const run = await begin();
+    const ended = run.carryOut(client, locks, {
+      ...quiet,
+      onOutcome: () => {
+        run.pause();
+        release();
+      },
+    });
+    await held;
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(run.outcomes.of(first!), undefined);
+    run.cancel();
+    await ended;
+    assert.equal(run.outcomes.of(first!)?.result, 'notDone');
+  });
+
   it('tells once that it cannot be recorded, and goes to its end', async () => {
     const begun = await history.begin({ source: 'test' }, plan);
     const run = new Run(begun, plan);

@@ -5,6 +5,7 @@ import {
   appendFileSync,
   mkdtempSync,
   readdirSync,
+  renameSync,
   readFileSync,
   rmSync,
   statSync,
@@ -314,6 +315,26 @@ describe('History', () => {
       }
     });
 
+    it('has a record, or is not gone on with, when another window deletes it in the same moment', async () => {
+      for (let round = 0; round < 40; round++) {
+        const [mine, other] = [openHistory(), openHistory()];
+        const { about, file } = await mine.begin(start, planOf(1));
+        await file.end(tally());
+        mine.ended(about.run);
+        const [listed, theirs] = [await only(mine), await only(other)];
+        const [taken, deleted] = await Promise.allSettled([
+          mine.takeOver(listed, 'resume'),
+          new Promise((resolve) => setTimeout(resolve, (round % 10) / 4)).then(() => other.delete(theirs)),
+        ]);
+        if (taken.status === 'fulfilled') {
+          assert.equal((await only(mine)).state, 'inProgress');
+        }
+        assert.equal(readdirSync(folder).length, deleted.status === 'fulfilled' ? 0 : 1);
+        [mine, other].forEach((window) => window.dispose());
+        rmSync(folder, { recursive: true });
+      }
+    });
+
     it('is not deleted while it is in progress, in whichever window', async () => {
       const [mine, other] = [openHistory(), openHistory()];
       await mine.begin(start, planOf(1));
@@ -348,6 +369,29 @@ describe('History', () => {
       const { file: again } = await history.takeOver(run, 'test');
       await again.record(done('u2'));
       assert.equal((await history.read(await only(history))).outcomes.size, 3);
+    });
+
+    it('has begun where only the line that says so is damaged', async () => {
+      const gone = openHistory();
+      const { file } = await gone.begin(start, planOf(2));
+      await file.record(done('u0'));
+      gone.dispose();
+      const history = openHistory();
+      const path = fileOf(await only(history));
+      writeFileSync(path, readFileSync(path, 'utf8').replace('"begin"', '"bogin"'));
+      const { begun, damagedLines, outcomes } = await history.read(await only(history));
+      assert.deepEqual([begun, damagedLines, [...outcomes]], [true, 1, [done('u0')]]);
+    });
+
+    it('is unreadable under the name of another run', async () => {
+      const gone = openHistory();
+      await gone.begin(start, planOf(1));
+      gone.dispose();
+      const history = openHistory();
+      const { file } = await only(history);
+      const other = file.replace(/_[0-9a-f]{8}-/, '_00000000-');
+      renameSync(join(folder, file), join(folder, other));
+      assert.equal((await only(history)).state, 'unreadable');
     });
 
     it('has not begun when its plan is not whole', async () => {
