@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { Grants } from '../telephony/guard';
 import { History } from '../telephony/history/history';
+import { needsSettings } from '../telephony/userFilter';
 import { askMfaCode } from './askMfaCode';
 import { Consent } from './consent';
 import { DiagnosisDocuments } from './diagnosisDocuments';
@@ -95,7 +96,10 @@ export function start(context: vscode.ExtensionContext): RunCommand {
     historyView,
     diagnoses,
     showConnection(session, consent, view),
-    writes.onDidEndRun(({ pass }) => tree.reloadUsers(pass.changes)),
+    writes.onDidEndRun(({ pass }) =>
+      // Whom a filter by settings shows may be others now.
+      needsSettings(filter.filter ?? {}) ? tree.redraw() : tree.reloadUsers(pass.changes),
+    ),
     showFilter(filter, view),
     preloadWhenIdle(view, [
       loadCommands,

@@ -5,11 +5,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { telephonyKeys } from '../../chime/model';
 import type { Outcome } from '../apply';
-import type { Plan } from '../plan';
+import { countFlips, type Plan, type UpdatePlan } from '../plan';
 import type { Remaining } from '../remaining';
 import { Presence } from './presence';
-import type { LeftOut, RunRecord } from './records';
+import type { Flips, LeftOut, RunRecord } from './records';
 import { readRun, readRunEnds, type RunDetails, type RunEnds } from './readRun';
 import { RunFile } from './runFile';
 
@@ -80,6 +81,7 @@ export class History {
       connection,
       users: changes.length,
       ...(one && { user: one }),
+      ...(plan.action === 'UpdateUserSettings' && { flips: flipsOf(plan) }),
     };
     let path: string | undefined;
     const openFile = async () => {
@@ -307,6 +309,14 @@ export class History {
       }
     });
   }
+}
+
+function flipsOf({ changes }: UpdatePlan): Flips {
+  const counts = countFlips(changes);
+  return {
+    on: telephonyKeys.filter((key) => counts[key].on > 0),
+    off: telephonyKeys.filter((key) => counts[key].off > 0),
+  };
 }
 
 /** A new file's name is on the disk only once its folder is; Windows has no such thing. */

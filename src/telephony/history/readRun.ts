@@ -137,15 +137,22 @@ function isOutcome(value: unknown): boolean {
 const areCounts = (value: unknown): boolean =>
   isObject(value) && Object.values(value).every((count) => typeof count === 'number');
 
+const areFlips = (value: unknown): boolean =>
+  isObject(value) &&
+  [value['on'], value['off']].every(
+    (keys) => Array.isArray(keys) && keys.every((key) => (telephonyKeys as readonly unknown[]).includes(key)),
+  );
+
 /** What a person or another program edited is as good as damaged when it has not this shape. */
 const isRecord: Readonly<Record<string, (record: Record<string, unknown>) => boolean>> = {
-  run: ({ run, time, source, action, connection, users, leftOut }) =>
+  run: ({ run, time, source, action, connection, users, leftOut, flips }) =>
     [run, time, source].every((text) => typeof text === 'string') &&
     (action === 'UpdateUserSettings' || action === 'LogoutUser') &&
     isObject(connection) &&
     typeof connection['endpoint'] === 'string' &&
     typeof users === 'number' &&
-    (leftOut === undefined || areCounts(leftOut)),
+    (leftOut === undefined || areCounts(leftOut)) &&
+    (flips === undefined || areFlips(flips)),
   plan: ({ changes }) => Array.isArray(changes) && changes.every(isChange),
   begin: () => true,
   outcome: ({ outcome }) => isOutcome(outcome),

@@ -1,6 +1,6 @@
 // The lines of a run's file. They hold ids and booleans, never a name or an e-mail address.
 
-import type { UserReference } from '../../chime/model';
+import type { TelephonyKey, UserReference } from '../../chime/model';
 import type { Outcome } from '../apply';
 import type { Change, ConnectionIdentity, Plan } from '../plan';
 import type { Remaining } from '../remaining';
@@ -24,6 +24,13 @@ export interface RunRecord {
   /** The run that this one undoes, wholly or in part. */
   readonly undoes?: string;
   readonly leftOut?: LeftOut;
+  /** Of an update: what is switched on for some of the users, and what off. */
+  readonly flips?: Flips;
+}
+
+export interface Flips {
+  readonly on: readonly TelephonyKey[];
+  readonly off: readonly TelephonyKey[];
 }
 
 /** How many users were chosen and are no part of the plan. */

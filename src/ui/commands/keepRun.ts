@@ -1,5 +1,6 @@
 // What can be done with the record of a run: compare it, save it as a report, copy it, delete it, find it.
 
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { csvReport, jsonReport } from '../../telephony/runReport';
@@ -35,12 +36,12 @@ export async function saveReport(parts: Parts, argument: unknown): Promise<void>
   if (listed === undefined) {
     return;
   }
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
   const name = `chime-telephony-${listed.time.slice(0, 19).replaceAll(':', '-')}.csv`;
   const target = await vscode.window.showSaveDialog({
-    title: l10n.t('Save Report'),
+    title: l10n.t('Save Report: .csv or .json'),
     filters: { CSV: ['csv'], JSON: ['json'] },
-    ...(folder && { defaultUri: vscode.Uri.joinPath(folder, name) }),
+    defaultUri: vscode.Uri.joinPath(folder, name),
   });
   if (target === undefined) {
     return;

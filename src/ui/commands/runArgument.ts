@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { ListedRun } from '../../telephony/history/history';
 import type { HistoryNode } from '../history/historyNodes';
-import { dayText, endText, runTitle, timeText } from '../history/runWording';
+import { dayText, endText, flipsText, runTitle, timeText } from '../history/runWording';
 import type { Parts } from '../parts';
 
 /** @returns `undefined` when the person left, or the run is not there any more */
@@ -21,7 +21,8 @@ export async function runOf({ history }: Parts, argument: unknown): Promise<List
   const picked = await vscode.window.showQuickPick(
     runs.map((run) => ({
       label: `${dayText(run.time)} ${timeText(run)}`,
-      description: run.run === undefined ? '' : runTitle(run.run),
+      description:
+        run.run === undefined ? '' : [runTitle(run.run), flipsText(run.run)].filter(Boolean).join(' · '),
       detail: endText(run),
       run,
     })),

@@ -45,7 +45,7 @@ export const formTexts = (kind: FormTarget['kind']): FormTexts => ({
         unchanged: l10n.t(
           'Choose what is to be on or off. Nothing is written before you confirm the preview.',
         ),
-        changed: l10n.t('Not written yet: the preview shows what would change.'),
+        changed: l10n.t('It is written once you apply its preview.'),
         saving: l10n.t('Preparing the preview…'),
       }),
 });

@@ -59,7 +59,7 @@ async function tellEnd(run: Run): Promise<void> {
     causes.length > 0 && l10n.t('Why it failed: {0}.', causes.join(', ')),
     run.plan.action === 'UpdateUserSettings' &&
       tally.changed > 0 &&
-      l10n.t('It applies at the next sign-in.'),
+      l10n.t('What is done applies at the next sign-in.'),
   ]
     .filter((part) => part !== false)
     .join(' ');

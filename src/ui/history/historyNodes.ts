@@ -9,7 +9,7 @@ import { mayBeWritten } from '../../telephony/remaining';
 import type { Run } from '../../telephony/run';
 import { connectionLabel } from '../connectionWording';
 import { flipLines } from '../planWording';
-import { endText, openUsers, progressText, resultText, runTitle, timeText } from './runWording';
+import { endText, flipsText, openUsers, progressText, resultText, runTitle, timeText } from './runWording';
 
 export interface DayNode {
   readonly kind: 'day';
@@ -98,12 +98,14 @@ function drawRun({ listed, active, userName }: RunNode): TreeItem {
   const state = active === undefined ? stateText(listed) : progressText(active);
   // A narrow view has room for who, and hardly for more.
   const item = new TreeItem(`${timeText(listed)} ${userName ?? title}`, TreeItemCollapsibleState.Collapsed);
-  item.description = userName === undefined ? state : `${title} · ${state}`;
+  const flips = run === undefined ? '' : flipsText(run);
+  item.description = [flips, state].filter(Boolean).join(' · ');
   item.iconPath = runIcon(listed, active);
   item.contextValue = contextOf(listed, active);
   const connection = run && connectionLabel(run.connection);
   item.tooltip = [
     label,
+    flips,
     state,
     connection && l10n.t('Connection: {0}', connection),
     run && l10n.t('Endpoint: {0}', run.connection.endpoint),
@@ -113,7 +115,7 @@ function drawRun({ listed, active, userName }: RunNode): TreeItem {
     .filter(Boolean)
     .join('\n');
   item.accessibilityInformation = {
-    label: [timeText(listed), label, state, connection].filter(Boolean).join(', '),
+    label: [timeText(listed), label, state, flips, connection].filter(Boolean).join(', '),
   };
   return item;
 }

@@ -7,7 +7,7 @@ import type { ListedRun } from '../../telephony/history/history';
 import type { LeftOut, RunRecord } from '../../telephony/history/records';
 import type { Run } from '../../telephony/run';
 import type { Outcomes, Tally } from '../../telephony/tally';
-import { numberText, usersText } from '../wording';
+import { numberText, onOff, telephonyLabel, usersText } from '../wording';
 
 export function runTitle({ action, users, undoes }: Pick<RunRecord, 'action' | 'users' | 'undoes'>): string {
   if (action === 'LogoutUser') {
@@ -17,6 +17,13 @@ export function runTitle({ action, users, undoes }: Pick<RunRecord, 'action' | '
     ? l10n.t('Change of {0}', usersText(users))
     : l10n.t('Undo for {0}', usersText(users));
 }
+
+/** Such as "SMS On, Inbound calling Off". */
+export const flipsText = ({ flips }: Pick<RunRecord, 'flips'>): string =>
+  [
+    ...(flips?.on ?? []).map((key) => `${telephonyLabel(key)} ${onOff(true)}`),
+    ...(flips?.off ?? []).map((key) => `${telephonyLabel(key)} ${onOff(false)}`),
+  ].join(', ');
 
 /** Users of whom no outcome is recorded though the run was ended. */
 export function openUsers({ run, end }: Pick<ListedRun, 'run' | 'end'>): number {
@@ -47,12 +54,13 @@ export function tallyText(
   const changedElsewhere = conflicts + (leftOut?.conflicts ?? 0);
   const parts = [
     l10n.t('{0} done', numberText(changed)),
-    unchanged > 0 && l10n.t('{0} so already', numberText(unchanged)),
     changedElsewhere > 0 && l10n.t('{0} changed elsewhere', numberText(changedElsewhere)),
     unread > 0 && l10n.t('{0} could not be read', numberText(unread)),
     failed - unknown > 0 && l10n.t('{0} failed', numberText(failed - unknown)),
     unknown > 0 && l10n.t('{0} not known', numberText(unknown)),
     notDone > 0 && l10n.t('{0} not done', numberText(notDone)),
+    // They are not among the users of the run.
+    unchanged > 0 && l10n.t('{0} left out as already so', numberText(unchanged)),
   ];
   return parts.filter((part) => part !== false).join(', ');
 }

@@ -101,11 +101,13 @@ describe('History', () => {
     assert.deepEqual([...read.outcomes], [done('u0'), { ...done('u1'), time: '2026-01-01T00:00:00.000Z' }]);
   });
 
-  it('lists how many users a plan left out', async () => {
+  it('lists what a run switches, and how many users its plan left out', async () => {
     const leftOut = { unchanged: 3, conflicts: 1, unread: 2 };
     const history = openHistory();
     await history.begin({ ...start, leftOut }, planOf(1));
-    assert.deepEqual((await only(history)).run?.leftOut, leftOut);
+    const { run } = await only(history);
+    assert.deepEqual(run?.leftOut, leftOut);
+    assert.deepEqual(run?.flips, { on: ['SMS'], off: [] });
   });
 
   it('is readable by its owner only', async function () {
