@@ -1,7 +1,6 @@
 // Many users at once, as a person does it: select, preview, confirm, watch, pause, cancel, retry, report, undo; and the server has it.
 
-import { readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { GetUserSettingsCommand, ListUsersCommand, type ChimeClient } from '@aws-sdk/client-chime';
 import { documentationSample, type TelephonyKey } from '../../src/chime/model';
@@ -190,16 +189,17 @@ test('what another changed meanwhile is a conflict, what failed is retried, and 
 
   await row.click({ button: 'right' });
   await window.page.getByRole('menuitem', { name: 'Save Report…' }).click();
-  const file = path.join(tmpdir(), `chime-telephony-report-${process.pid}.csv`);
-  rmSync(file, { force: true });
-  const saved = window.toasts.filter({ hasText: 'The report is saved' });
+  const input = window.quickPickInput();
+  await expect(input).toHaveValue(/chime-telephony-[\dT-]+\.csv$/);
+  const file = await input.inputValue();
+  expect(path.dirname(file)).toBe(window.vscode.home);
+  const saved = window.toasts.filter({ hasText: `The report is saved: ${file}` });
   // The dialog takes a path only once it has listed the folder: a person tries again.
   await expect(async () => {
-    if (!(await saved.isVisible())) await window.answer(file);
+    if (!(await saved.isVisible())) await input.press('Enter', { timeout: 2_000 });
     await expect(saved).toBeVisible({ timeout: 4_000 });
   }).toPass({ timeout: 60_000 });
   const lines = readFileSync(file, 'utf8').trimEnd().split('\r\n');
-  rmSync(file);
   expect(lines[0]).toMatch(/^accountId,userId,result,knownBy,before\.InboundCalling/);
   expect(lines.filter((line) => line.includes(',conflict,'))).toHaveLength(1);
   expect(lines.slice(1).filter((line) => line.includes(',done,answer,'))).toHaveLength(lines.length - 2);

@@ -128,7 +128,11 @@ describe('History', () => {
 
   it('leaves nothing behind where its plan cannot be written', async () => {
     const history = openHistory();
-    const plan = { ...planOf(1), changes: [{ accountId: 'a', userId: 1n }] } as unknown as UpdatePlan;
+    const { changes, ...rest } = planOf(1);
+    const plan = {
+      ...rest,
+      changes: changes.map((change) => ({ ...change, userId: 1n })),
+    } as unknown as UpdatePlan;
     await assert.rejects(history.begin(start, plan), { kind: 'history' });
     assert.deepEqual(readdirSync(folder), []);
   });
