@@ -72,11 +72,11 @@ for (const theme of themes) {
     await window.page.getByRole('button', { name: /^Apply Changes/ }).click();
     await expect(window.dialog).toBeVisible();
     await shot('many confirmation');
-    await simulate(window, ['latency,ms=4000', 'ForbiddenException,next=1,operation=UpdateUserSettings']);
+    await simulate(window, ['latency,ms=4000']);
     await window.dialog.getByRole('button', { name: 'Apply Changes' }).click();
     await expect(runRow(window, / of /)).toBeVisible();
     await shot('many running');
-    await simulate(window, []);
+    await simulate(window, ['ForbiddenException,next=1,operation=UpdateUserSettings']);
     const row = runRow(window, /1 failed/);
     await row.click();
     await runRow(window, /^Failed/).click();

@@ -99,7 +99,8 @@ function drawRun({ listed, active, userName }: RunNode): TreeItem {
   // A narrow view has room for who, and hardly for more.
   const item = new TreeItem(`${timeText(listed)} ${userName ?? title}`, TreeItemCollapsibleState.Collapsed);
   const flips = run === undefined ? '' : flipsText(run);
-  item.description = [flips, state].filter(Boolean).join(' · ');
+  // How far it is comes first for as long as that changes.
+  item.description = (active === undefined ? [flips, state] : [state, flips]).filter(Boolean).join(' · ');
   item.iconPath = runIcon(listed, active);
   item.contextValue = contextOf(listed, active);
   const connection = run && connectionLabel(run.connection);
