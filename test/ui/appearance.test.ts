@@ -77,8 +77,9 @@ for (const theme of themes) {
     await expect(runRow(window, / of /)).toBeVisible();
     await shot('many running');
     await simulate(window, ['ForbiddenException,next=1,operation=UpdateUserSettings']);
-    const row = runRow(window, /1 failed/);
-    await row.click();
+    await expect(window.toasts.filter({ hasText: '1 failed' })).toBeVisible();
+    await simulate(window, []);
+    await runRow(window, /1 failed/).click();
     await runRow(window, /^Failed/).click();
     await expect(runRow(window, /failed: ForbiddenException/)).toBeVisible();
     await shot('many failed');
