@@ -41,7 +41,7 @@ export const userArgument = ({ accountId, userId, name, connection }: TargetUser
 /**
  * @param selected all selected rows, where the command was called on one of them
  * @returns `undefined` when the person left
- * @throws when there is no connection, it can't be opened, or the rows or the form are of another one
+ * @throws when there is no connection, it can't be opened, or the rows are of another one
  */
 export async function targetOf(
   parts: Parts,
@@ -53,7 +53,10 @@ export async function targetOf(
   const found =
     given !== undefined && given !== null
       ? givenTarget(parts, given, connection)
-      : (formTarget(parts, connection) ?? selectedTarget(parts, connection));
+      : isFormOfAnother(parts, connection)
+        ? // Neither that user is meant nor, by a person who looks at the form, a row.
+          undefined
+        : (formTarget(parts, connection) ?? selectedTarget(parts, connection));
   if (found !== undefined) {
     return found;
   }
@@ -101,13 +104,13 @@ function someUsers(
   };
 }
 
+const isFormOfAnother = ({ forms: { active } }: Parts, { choice }: OpenConnection): boolean =>
+  active !== undefined && active.connection !== choiceText(choice);
+
 function formTarget({ forms }: Parts, connection: OpenConnection): TargetUser | TargetUsers | undefined {
   const { active } = forms;
   if (active === undefined) {
     return undefined;
-  }
-  if (active.connection !== choiceText(connection.choice)) {
-    throw new ConnectionChangedError();
   }
   const { target } = active;
   return target.kind === 'user' ? oneUser(target, connection) : { connection, target };
