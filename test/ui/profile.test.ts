@@ -163,7 +163,7 @@ test('another connection locks the forms of the one before', async ({ vscodeWind
   await expect(form.getByRole('button', { name: 'Save' })).toHaveCount(0);
   // A command does not take the user of that form for one of this connection.
   await window.palette('Chime Telephony: Turn On SMS');
-  await expect(window.quickPick).toContainText('Choose an account');
+  await expect(window.quickPick).toContainText('Choose a user');
   await window.page.keyboard.press('Escape');
   await window.screenshot('form-locked');
 });
