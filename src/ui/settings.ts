@@ -29,5 +29,4 @@ export const cautionRules = (): CautionRules => ({
 
 /** Days that a run stays in the history. */
 /** A file of settings may hold anything: more is no date. */
-export const historyDays = (): number =>
-  Math.min(36_500, Math.max(1, Number(read('history.days', 90)) || 90));
+export const historyDays = (): number => Math.min(3650, Math.max(1, Number(read('history.days', 90)) || 90));

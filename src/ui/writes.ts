@@ -171,6 +171,9 @@ export class Writes implements vscode.Disposable {
         },
         onUnrecorded: (error) => this.tellUnrecorded(error),
       });
+    } catch (error) {
+      // All is written and recorded; only showing some of it went wrong.
+      this.log.error(`An outcome could not be shown: ${redact(String(error))}`);
     } finally {
       revoked.removeEventListener('abort', cancel);
       this.history.ended(run.id);

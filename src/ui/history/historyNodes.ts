@@ -99,8 +99,10 @@ function drawRun({ listed, active, userName }: RunNode): TreeItem {
   // A narrow view has room for who, and hardly for more.
   const item = new TreeItem(`${timeText(listed)} ${userName ?? title}`, TreeItemCollapsibleState.Collapsed);
   const flips = run === undefined ? '' : flipsText(run);
+  const isPlainChange = run?.action === 'UpdateUserSettings' && run.undoes === undefined;
+  const what = [userName !== undefined && !isPlainChange && title, flips];
   // How far it is comes first for as long as that changes.
-  item.description = (active === undefined ? [flips, state] : [state, flips]).filter(Boolean).join(' · ');
+  item.description = (active === undefined ? [...what, state] : [state, ...what]).filter(Boolean).join(' · ');
   item.iconPath = runIcon(listed, active);
   item.contextValue = contextOf(listed, active);
   const connection = run && connectionLabel(run.connection);

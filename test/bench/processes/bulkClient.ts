@@ -3,6 +3,7 @@
 import { createRequire } from 'node:module';
 import { documentationSample } from '../../../src/chime/model';
 import type * as Service from '../../../src/service';
+import { connect } from './connect';
 
 const load = createRequire(__filename);
 
@@ -24,14 +25,7 @@ export const userId = (i: number): string => `${documentationSample.userId}-${i}
  * @param profile in the files that the environment names
  */
 export async function extensionPut(service: string, profile: string): Promise<Put> {
-  const { connectAws, CredentialStore } = load(service) as typeof Service;
-  const { client } = await connectAws({
-    profile,
-    endpointSetting: '',
-    credentials: new CredentialStore(),
-    askMfaCode: () => Promise.reject(new Error('No code.')),
-    onAttempt: () => undefined,
-  });
+  const { client } = await connect(load(service) as typeof Service, profile);
   const { accountId } = documentationSample;
   return (i) => client.updateUserSettings({ accountId, userId: userId(i) }, telephony);
 }

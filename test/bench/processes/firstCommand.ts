@@ -3,6 +3,7 @@
 
 import { createRequire } from 'node:module';
 import type * as Service from '../../../src/service';
+import { connect } from './connect';
 
 const load = createRequire(__filename);
 
@@ -32,14 +33,7 @@ async function main(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   begun = performance.now();
-  const { connectAws, CredentialStore } = loadService();
-  const { client } = await connectAws({
-    profile,
-    endpointSetting: '',
-    credentials: new CredentialStore(),
-    askMfaCode: () => Promise.reject(new Error('No code.')),
-    onAttempt: () => undefined,
-  });
+  const { client } = await connect(loadService(), profile);
   await client.getUserSettings({ accountId: 'account', userId: 'user' });
 }
 

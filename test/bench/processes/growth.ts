@@ -8,6 +8,7 @@ import { inParallel } from '../../../src/telephony/inParallel';
 import type { UpdatePlan } from '../../../src/telephony/plan';
 import { Run } from '../../../src/telephony/run';
 import { UserLocks } from '../../../src/telephony/userLocks';
+import { connect } from './connect';
 
 const load = createRequire(__filename);
 
@@ -40,14 +41,7 @@ const { service, historyFolder, sizes, rounds } = JSON.parse(process.argv[2]!) a
 const history = new History(historyFolder);
 
 async function main(): Promise<void> {
-  const { connectAws, CredentialStore } = load(service) as typeof Service;
-  const connection = await connectAws({
-    profile: 'bench',
-    endpointSetting: '',
-    credentials: new CredentialStore(),
-    askMfaCode: () => Promise.reject(new Error('No code.')),
-    onAttempt: () => undefined,
-  });
+  const connection = await connect(load(service) as typeof Service, 'bench');
   const users = await prepareUsers(connection);
   const samples: GrowthSample[] = [];
   for (let round = 0; round < rounds; round++) {
