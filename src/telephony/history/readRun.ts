@@ -1,11 +1,10 @@
 // Reads the file of a run. A line that is damaged is left out and counted; it takes nothing else with it.
 
-import { createReadStream } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { telephonyKeys, userKey, type UserReference } from '../../chime/model';
 import type { Change, Plan } from '../plan';
 import { Outcomes } from '../tally';
+import { readLines } from './readLines';
 import type { EndRecord, HistoryRecord, RunRecord } from './records';
 
 /** Both ends of a file: enough for a list. */
@@ -62,19 +61,27 @@ export async function readRun(path: string): Promise<RunDetails> {
   let begun = false;
   let damagedLines = 0;
   const changes: (Change | UserReference)[] = [];
+  const planned = new Set<string>();
   const outcomes = new Outcomes();
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
-    const record = line === '' ? undefined : parseRecord(line);
+  for await (const line of readLines(path)) {
+    if (line.trim() === '') {
+      continue;
+    }
+    const record = parseRecord(line);
     if (record === undefined) {
-      damagedLines += line === '' ? 0 : 1;
+      damagedLines += 1;
       continue;
     }
     if (record.record === 'run') {
       run = record;
     } else if (record.record === 'plan') {
       changes.push(...record.changes);
+      record.changes.forEach((change) => planned.add(userKey(change)));
     } else if (record.record === 'outcome') {
-      outcomes.add(record.outcome);
+      // Of a user whose part of the plan is damaged it says nothing that could be undone or shown.
+      if (planned.has(userKey(record.outcome))) {
+        outcomes.add(record.outcome);
+      }
     } else if (record.record === 'resumed' && record.remaining !== undefined) {
       outcomes.forget(record.remaining === 'failed' ? 'failed' : 'notDone');
     }
@@ -84,25 +91,13 @@ export async function readRun(path: string): Promise<RunDetails> {
   if (run?.version !== 1) {
     throw new Error(`There is no run of this version in ${path}.`);
   }
-  return { run, plan: planOf(run, changes), begun, outcomes: knownOf(changes, outcomes), damagedLines };
+  return { run, plan: planOf(run, changes), begun, outcomes, damagedLines };
 }
 
 const planOf = ({ action, connection }: RunRecord, changes: readonly (Change | UserReference)[]): Plan =>
   action === 'LogoutUser'
     ? { action, connection, changes }
     : { action, connection, changes: changes.filter((change): change is Change => 'before' in change) };
-
-/** An outcome of a user whose part of the plan is damaged says nothing that could be undone or shown. */
-function knownOf(changes: readonly UserReference[], outcomes: Outcomes): Outcomes {
-  const planned = new Set(changes.map(userKey));
-  const known = new Outcomes();
-  for (const outcome of outcomes) {
-    if (planned.has(userKey(outcome))) {
-      known.add(outcome);
-    }
-  }
-  return known;
-}
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;

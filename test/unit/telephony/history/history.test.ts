@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -376,6 +377,20 @@ describe('History', () => {
       await again.record(done('u2'));
       assert.equal((await history.read(await only(history))).outcomes.size, 3);
     });
+
+    it('is read however long a damaged line is', async () => {
+      const gone = openHistory();
+      const { file } = await gone.begin(start, planOf(2));
+      await file.record(done('u0'));
+      gone.dispose();
+      const history = openHistory();
+      const path = fileOf(await only(history));
+      // More than one text can hold.
+      truncateSync(path, 540_000_000);
+      appendFileSync(path, `\n${JSON.stringify({ record: 'outcome', outcome: done('u1') })}\n`);
+      const { damagedLines, outcomes } = await history.read(await only(history));
+      assert.deepEqual([damagedLines, [...outcomes]], [1, [done('u0'), done('u1')]]);
+    }).timeout(30_000);
 
     it('has begun where only the line that says so is damaged', async () => {
       const gone = openHistory();
