@@ -1,5 +1,6 @@
 // Sends one HTTP request and collects the answer. It knows nothing of signing, retries or the API.
 
+import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import * as http from 'node:http';
 import * as https from 'node:https';
@@ -72,14 +73,20 @@ export function createTransport({
   close(): void;
 } {
   let secureContext: SecureContext | undefined;
+  // A server's word, which no client sends: an agent that is shared keeps connections of another trust apart by it.
+  const sessionIdContext = randomUUID();
   // Read once: for every connection the texts would be read anew, and for every request joined to a name by the agent.
-  const trust = () => ca && { secureContext: (secureContext ??= createSecureContext({ ca: [...ca] })) };
+  const trust = () =>
+    ca && { secureContext: (secureContext ??= createSecureContext({ ca: [...ca] })), sessionIdContext };
   const httpAgent = new http.Agent({ keepAlive });
   const httpsAgent = new https.Agent({ keepAlive });
+  // Said, and not left to the agent: where VS Code puts one of its own in between, that one closes each connection after its request.
+  const connection = keepAlive ? 'keep-alive' : 'close';
   const closing = new AbortController();
   // As many as there are requests.
   setMaxListeners(0, closing.signal);
-  const transport = (request: HttpRequest, signal?: AbortSignal) => {
+  const transport = (unconnected: HttpRequest, signal?: AbortSignal) => {
+    const request = { ...unconnected, headers: { ...unconnected.headers, connection } };
     const signals = [signal, request.method === 'GET' ? closing.signal : undefined].filter(
       (one) => one !== undefined,
     );

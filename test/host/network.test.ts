@@ -10,10 +10,11 @@ import { startTestSandbox, type TestSandbox } from '../unit/sandbox/support';
 import {
   certificateFiles,
   certifiedHost,
+  resolveCertifiedHost,
   startProxy,
   startTls,
-  type LoopbackServer,
   type TestProxy,
+  type TlsServer,
 } from '../unit/tlsServer';
 import { extension } from './extension';
 
@@ -21,7 +22,7 @@ const run = (command: string, argument?: unknown) => vscode.commands.executeComm
 
 describe('the network', () => {
   let sandbox: TestSandbox;
-  let tls: LoopbackServer;
+  let tls: TlsServer;
   let proxy: TestProxy;
   const folder = mkdtempSync(join(tmpdir(), 'host-network-'));
   const environment = { ...process.env };
@@ -33,12 +34,14 @@ describe('the network', () => {
     tls = await startTls(Number(new URL(sandbox.url).port), files.server);
     proxy = await startProxy(tls.port);
     const { accessKeyId, secretAccessKey } = sandbox.accessKeys;
-    const profile = (name: string) =>
-      `[profile ${name}]\nendpoint_url = https://${certifiedHost}:8443\naws_access_key_id = ${accessKeyId}\n` +
+    const profile = (name: string, port: number) =>
+      `[profile ${name}]\nendpoint_url = https://${certifiedHost}:${port}\naws_access_key_id = ${accessKeyId}\n` +
       `aws_secret_access_key = ${secretAccessKey}\n`;
+    const trust = `ca_bundle = ${files.authority}\n`;
     writeFileSync(
       join(folder, 'config'),
-      `${profile('trusted')}ca_bundle = ${files.authority}\n${profile('untrusted')}`,
+      `${profile('trusted', 8443)}${trust}${profile('untrusted', 8443)}` +
+        `${profile('direct-trusted', tls.port)}${trust}${profile('direct-untrusted', tls.port)}`,
     );
     process.env['AWS_CONFIG_FILE'] = join(folder, 'config');
     process.env['AWS_SHARED_CREDENTIALS_FILE'] = join(folder, 'credentials');
@@ -87,5 +90,28 @@ describe('the network', () => {
     assert.deepEqual(sandbox.lines.slice(before), []);
     assert.ok(proxy.asked.length > asked);
     assert.equal(await vscode.env.clipboard.readText(), 'nothing yet');
+  });
+
+  it('keeps a connection for the next request, and never for one that trusts others', async () => {
+    await http().update('proxy', undefined, vscode.ConfigurationTarget.Global);
+    const forget = resolveCertifiedHost();
+    try {
+      await run('chimeTelephony.connection.select', 'profile:direct-trusted');
+      const connections = tls.accepted;
+      const before = sandbox.lines.length;
+      for (let i = 0; i < 3; i++) {
+        await run('chimeTelephony.user.copyCliCommand', documentationSample);
+      }
+      const made = tls.accepted - connections;
+      const answered = sandbox.lines.length - before;
+      assert.ok(answered >= 3, sandbox.lines.slice(before).join('\n'));
+      assert.ok(made < answered, `${made} connections for ${answered} requests`);
+      await run('chimeTelephony.connection.select', 'profile:direct-untrusted');
+      const after = sandbox.lines.length;
+      await run('chimeTelephony.user.copyCliCommand', documentationSample);
+      assert.deepEqual(sandbox.lines.slice(after), []);
+    } finally {
+      forget();
+    }
   });
 });

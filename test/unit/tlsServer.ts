@@ -3,15 +3,31 @@
 //   openssl x509 -req -CA … -extfile (subjectAltName=DNS:chime.test) -days 36500, or -1 for one that has expired
 // Their keys protect nothing.
 
+import * as dns from 'node:dns';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
+import { createRequire } from 'node:module';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 
 /** The name that the certificates are for. It does not exist in any DNS. */
 export const certifiedHost = 'chime.test';
+
+/**
+ * Makes the name known to this process, as one of this machine.
+ * @returns what ends it
+ */
+export function resolveCertifiedHost(): () => void {
+  const module = createRequire(__filename)('node:dns') as { lookup: unknown };
+  const { lookup } = dns;
+  module.lookup = (host: string, ...others: unknown[]) =>
+    Reflect.apply(lookup, dns, [host === certifiedHost ? '127.0.0.1' : host, ...others]) as unknown;
+  return () => {
+    module.lookup = lookup;
+  };
+}
 
 /** The files in a checkout, by its folder. */
 export const certificateFiles = (repository: string) => {
@@ -28,8 +44,13 @@ export interface LoopbackServer {
   close(): void;
 }
 
+export interface TlsServer extends LoopbackServer {
+  /** Connections that a client made and trusts. */
+  readonly accepted: number;
+}
+
 /** Ends TLS and hands the bytes to a server on this machine. */
-export async function startTls(backendPort: number, certificateFile: string): Promise<LoopbackServer> {
+export async function startTls(backendPort: number, certificateFile: string): Promise<TlsServer> {
   const pem = readFileSync(certificateFile);
   const sockets = new Set<TLSSocket>();
   const server = createTlsServer({ key: pem, cert: pem }, (socket) => {
@@ -41,6 +62,9 @@ export async function startTls(backendPort: number, certificateFile: string): Pr
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
+    get accepted() {
+      return sockets.size;
+    },
     close() {
       server.close();
       sockets.forEach((socket) => socket.destroy());

@@ -1,12 +1,10 @@
 // What VS Code runs in its extension host: activates an extension, reads what VS Code says that it took, and sends many requests
 // the way that they take there.
 
-import * as dns from 'node:dns';
 import { writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { certifiedHost } from '../../unit/tlsServer';
+import { resolveCertifiedHost } from '../../unit/tlsServer';
 import { extensionPut, measurePuts, type BulkAnswer } from './bulkClient';
 
 export interface HostInput {
@@ -41,7 +39,7 @@ export async function run(): Promise<void> {
   }
   await extension.activate();
   const activation = await readActivation(id);
-  nameLoopback();
+  resolveCertifiedHost();
   const answers: BulkAnswer[] = [];
   for (const { profile, proxy, requests } of bulk) {
     const http = vscode.workspace.getConfiguration('http');
@@ -65,12 +63,4 @@ async function readActivation(id: string): Promise<Activation> {
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-}
-
-/** What an entry in the file of hosts would do: VS Code's handling of the network tells addresses by their names. */
-function nameLoopback(): void {
-  const module = createRequire(__filename)('node:dns') as { lookup: unknown };
-  const lookup = dns.lookup;
-  module.lookup = (host: string, ...others: unknown[]) =>
-    Reflect.apply(lookup, dns, [host === certifiedHost ? '127.0.0.1' : host, ...others]) as unknown;
 }
