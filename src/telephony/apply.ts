@@ -6,7 +6,7 @@ import { type Telephony, type UserReference } from '../chime/model';
 import { inParallel } from './inParallel';
 import { failureError, failureOf, isCancelled, mayHaveBeenApplied, type Failure } from './failure';
 import type { Pause } from './pause';
-import { flippedKeys, standing, type Change, type Plan } from './plan';
+import { standing, withFlips, type Change, type Plan } from './plan';
 import { UserLocks } from './userLocks';
 
 /** The part of the client that a plan needs. */
@@ -135,7 +135,6 @@ async function signOut(
  */
 async function applyChange(change: Change, client: PlanClient, signal?: AbortSignal): Promise<Outcome> {
   const user: UserReference = { accountId: change.accountId, userId: change.userId };
-  const flips = flippedKeys(change.before, change.after);
   let now = await client.getUserSettings(user, signal).catch((error: unknown) => {
     // Nothing was written yet: an answer that did not come leaves nothing open.
     throw failureError(failureOf(error));
@@ -147,7 +146,7 @@ async function applyChange(change: Change, client: PlanClient, signal?: AbortSig
     return { ...user, result: 'conflict', now, ...(change.mayBeApplied && { mayBeApplied: true }) };
   }
   for (let attempt = 1, unanswered: unknown; ; attempt++) {
-    const wanted = { ...now, ...Object.fromEntries(flips.map((key) => [key, change.after[key]])) };
+    const wanted = withFlips(change, now);
     try {
       const answer = await accepted(client.updateUserSettings(user, wanted, signal));
       return { ...user, result: 'done', knownBy: 'answer', telephony: wanted, ...answer };

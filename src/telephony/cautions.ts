@@ -20,7 +20,7 @@ export function cautionsOf(
   rules: CautionRules,
   usersOf: (accountId: string) => number | undefined,
 ): readonly Caution[] {
-  const whole = wholeAccounts([...changes, ...unchanged], usersOf);
+  const whole = wholeAccounts([changes, unchanged], usersOf);
   return [
     ...(rules.users > 0 && changes.length > rules.users
       ? [{ kind: 'users' as const, users: changes.length, limit: rules.users }]
@@ -39,12 +39,14 @@ export function cautionsOf(
 
 /** The accounts of which no user is left out. One with a single user is not worth a word. */
 function wholeAccounts(
-  users: readonly { readonly accountId: string }[],
+  parts: readonly (readonly { readonly accountId: string }[])[],
   usersOf: (accountId: string) => number | undefined,
 ): readonly (readonly [string, number])[] {
   const counts = new Map<string, number>();
-  for (const { accountId } of users) {
-    counts.set(accountId, (counts.get(accountId) ?? 0) + 1);
+  for (const users of parts) {
+    for (const { accountId } of users) {
+      counts.set(accountId, (counts.get(accountId) ?? 0) + 1);
+    }
   }
   return [...counts].filter(([accountId, count]) => count > 1 && count === usersOf(accountId));
 }

@@ -101,9 +101,25 @@ export function planUpdateOfMany(
 
 /** How what is now stands to a change, as far as the booleans that it changes are concerned. */
 export function standing({ before, after }: Change, now: Telephony): 'after' | 'before' | 'other' {
-  const isLike = (settings: Telephony) =>
-    flippedKeys(before, after).every((key) => now[key] === settings[key]);
-  return isLike(after) ? 'after' : isLike(before) ? 'before' : 'other';
+  let isAfter = true;
+  let isBefore = true;
+  for (const key of telephonyKeys) {
+    if (before[key] !== after[key]) {
+      isAfter &&= now[key] === after[key];
+      isBefore &&= now[key] === before[key];
+    }
+  }
+  return isAfter ? 'after' : isBefore ? 'before' : 'other';
+}
+
+/** What is now, but for the booleans that a change flips: those are as it wants them. */
+export function withFlips({ before, after }: Pick<Change, 'before' | 'after'>, now: Telephony): Telephony {
+  const wanted = (key: TelephonyKey) => (before[key] === after[key] ? now[key] : after[key]);
+  return {
+    InboundCalling: wanted('InboundCalling'),
+    OutboundCalling: wanted('OutboundCalling'),
+    SMS: wanted('SMS'),
+  };
 }
 
 export const flippedKeys = (before: Telephony, after: Telephony): readonly TelephonyKey[] =>
@@ -119,8 +135,10 @@ export function countFlips(
     SMS: { on: 0, off: 0 },
   };
   for (const { before, after } of changes) {
-    for (const key of flippedKeys(before, after)) {
-      counts[key][after[key] ? 'on' : 'off'] += 1;
+    for (const key of telephonyKeys) {
+      if (before[key] !== after[key]) {
+        counts[key][after[key] ? 'on' : 'off'] += 1;
+      }
     }
   }
   return counts;

@@ -3,8 +3,8 @@
 import { userKey, type UserReference } from '../chime/model';
 import type { Outcome } from './apply';
 import {
-  flippedKeys,
   standing,
+  withFlips,
   type Change,
   type ConnectionIdentity,
   type Plan,
@@ -100,12 +100,14 @@ export function planUndo(
     if (change === undefined) {
       continue;
     }
-    const old = Object.fromEntries(
-      flippedKeys(change.before, change.after).map((key) => [key, change.before[key]]),
-    );
     switch (standing(change, telephony)) {
       case 'after':
-        back.push({ accountId, userId, before: telephony, after: { ...telephony, ...old } });
+        back.push({
+          accountId,
+          userId,
+          before: telephony,
+          after: withFlips({ before: change.after, after: change.before }, telephony),
+        });
         break;
       case 'before':
         unchanged.push({ accountId, userId });

@@ -20,6 +20,7 @@ import { Report } from './report';
 import { Session } from './session';
 import { showConnection } from './statusBar';
 import { AccountsTree } from './tree/accountsTree';
+import { numberText } from './wording';
 import { Writes, type StartedRun } from './writes';
 
 /** Carries out a command of package.json: its id, and what VS Code gives it. */
@@ -105,6 +106,8 @@ export function start(context: vscode.ExtensionContext): RunCommand {
       loadCommands,
       loadService,
       async () => (await loadService()).loadCredentialProviders(),
+      // What the language of the first number needs is read from the disk, and takes longer than a person's next step.
+      () => Promise.resolve(numberText(0)),
     ]),
     // The last, as what else ends may have something to say.
     log,

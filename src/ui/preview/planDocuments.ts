@@ -28,7 +28,7 @@ export function changeDocuments(
   // What changes comes first, where a narrow editor shows it.
   const keys = telephonyKeys.toSorted((one, other) => flips(counts[other]) - flips(counts[one]));
   const lines = (part: readonly Change[], side: 'before' | 'after') => () =>
-    text(part.map((change) => userLine(change, change[side], directory, keys, width)));
+    userLines(part, (change) => change[side], directory, keys, width);
   return inParts(changes, (part, from, to) => ({
     name: l10n.t('Users {0} to {1}', numberText(from), numberText(to)),
     before: lines(part, 'before'),
@@ -52,7 +52,7 @@ export function planDocuments(
     ...changeDocuments(plan.changes, directory),
     ...inParts(conflicts, (users, from, to) => ({
       name: l10n.t('Conflicts {0} to {1}', numberText(from), numberText(to)),
-      after: () => text(users.map((user) => userLine(user, user.telephony, directory))),
+      after: () => userLines(users, ({ telephony }) => telephony, directory),
     })),
     ...inParts(unread, (users, from, to) => ({
       name: l10n.t('Not read {0} to {1}', numberText(from), numberText(to)),
@@ -62,16 +62,25 @@ export function planDocuments(
   ];
 }
 
-function userLine(
-  user: UserReference,
-  telephony: Telephony,
+function userLines<User extends UserReference>(
+  users: readonly User[],
+  settingsOf: (user: User) => Telephony,
   directory: Directory | undefined,
   keys: readonly TelephonyKey[] = telephonyKeys,
   width = 0,
 ): string {
-  const settings = keys.map((key) => `${shortLabel(key)}: ${onOff(telephony[key])}`);
-  return [user.userId.padEnd(width), ...settings, nameOf(user, directory)].filter(Boolean).join('  ');
+  // A thousand users at a time: the words are looked up once.
+  const words = keys.map((key) => ({ key, on: settingText(key, true), off: settingText(key, false) }));
+  return text(
+    users.map((user) => {
+      const telephony = settingsOf(user);
+      const settings = words.map(({ key, on, off }) => (telephony[key] ? on : off));
+      return [user.userId.padEnd(width), ...settings, nameOf(user, directory)].filter(Boolean).join('  ');
+    }),
+  );
 }
+
+const settingText = (key: TelephonyKey, value: boolean): string => `${shortLabel(key)}: ${onOff(value)}`;
 
 const shortLabel = (key: TelephonyKey): string =>
   ({ InboundCalling: l10n.t('Inbound'), OutboundCalling: l10n.t('Outbound'), SMS: l10n.t('SMS') })[key];

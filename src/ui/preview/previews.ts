@@ -23,9 +23,14 @@ export interface Preview {
   readonly start: RunStart;
 }
 
+interface ShownPreview extends Preview {
+  /** What would change, in numbers, and what to be careful about: a line each. */
+  readonly numbers: readonly string[];
+}
+
 export class Previews implements vscode.Disposable {
   /** By the labels of their tabs. */
-  private readonly previews = new Map<string, Preview>();
+  private readonly previews = new Map<string, ShownPreview>();
   private readonly subscriptions: vscode.Disposable;
 
   constructor(
@@ -62,12 +67,14 @@ export class Previews implements vscode.Disposable {
       );
       return;
     }
-    const documents = planDocuments(this.head(preview), planned, connection.directory);
+    const numbers = [...flipCountLines(plan.changes), ...cautionLines(preview)];
+    const shown = { ...preview, numbers };
+    const documents = planDocuments(this.head(shown), planned, connection.directory);
     const label = await this.comparisons.show(
       (number) => l10n.t('Preview {0}: {1}', number, title),
       documents,
     );
-    this.previews.set(label, preview);
+    this.previews.set(label, shown);
     this.tellWhetherInFront();
   }
 
@@ -80,7 +87,7 @@ export class Previews implements vscode.Disposable {
     if (label === undefined || preview === undefined) {
       throw Object.assign(new Error(l10n.t('No preview with changes is in front.')), { kind: 'input' });
     }
-    const { planned, connection, title, start } = preview;
+    const { planned, connection, title, start, numbers } = preview;
     const { changes } = planned.plan;
     const leftOut = {
       unchanged: planned.unchanged.length,
@@ -101,7 +108,7 @@ export class Previews implements vscode.Disposable {
           wording: {
             question: l10n.t('Change the telephony settings of {0}?', usersText(changes.length)),
             confirm: l10n.t('Apply Changes'),
-            lines: [title, ...flipCountLines(changes), ...this.cautions(preview)],
+            lines: [title, ...numbers],
           },
         },
       );
@@ -121,8 +128,7 @@ export class Previews implements vscode.Disposable {
     this.subscriptions.dispose();
   }
 
-  private head(preview: Preview): readonly string[] {
-    const { planned, connection, title } = preview;
+  private head({ planned, connection, title, numbers }: ShownPreview): readonly string[] {
     const { identity } = connection;
     const { changes } = planned.plan;
     const awsAccountId = this.session.caller?.awsAccountId;
@@ -133,8 +139,7 @@ export class Previews implements vscode.Disposable {
       l10n.t('Endpoint: {0}', identity.endpoint),
       '',
       l10n.t('Users that would change: {0}', numberText(changes.length)),
-      ...flipCountLines(changes),
-      ...this.cautions(preview),
+      ...numbers,
       '',
       changes.length === 0
         ? l10n.t('There is nothing to write.')
@@ -145,18 +150,8 @@ export class Previews implements vscode.Disposable {
     ];
   }
 
-  private cautions({ planned, connection: { directory } }: Preview): readonly string[] {
-    const usersOf = (accountId: string) => {
-      const users = directory.users(accountId);
-      return users.hasMore ? undefined : users.length;
-    };
-    return cautionsOf(planned, settings.cautionRules(), usersOf).map((caution) =>
-      cautionText(caution, directory),
-    );
-  }
-
   /** The preview in front, if it has something to write. */
-  private inFront(): readonly [string, Preview] | undefined {
+  private inFront(): readonly [string, ShownPreview] | undefined {
     const { activeTab } = vscode.window.tabGroups.activeTabGroup;
     return [...this.previews].find(
       ([label, { planned }]) => isTabOf(activeTab, label) && planned.plan.changes.length > 0,
@@ -170,4 +165,14 @@ export class Previews implements vscode.Disposable {
       this.inFront() !== undefined,
     );
   }
+}
+
+function cautionLines({ planned, connection: { directory } }: Preview): readonly string[] {
+  const usersOf = (accountId: string) => {
+    const users = directory.users(accountId);
+    return users.hasMore ? undefined : users.length;
+  };
+  return cautionsOf(planned, settings.cautionRules(), usersOf).map((caution) =>
+    cautionText(caution, directory),
+  );
 }
