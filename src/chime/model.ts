@@ -49,7 +49,8 @@ export interface UserReference {
 }
 
 /** Both ids as one key, which may hold any character as they may. */
-export const userKey = ({ accountId, userId }: UserReference): string => JSON.stringify([accountId, userId]);
+export const userKey = ({ accountId, userId }: UserReference): string =>
+  `${accountId.length} ${accountId}${userId}`;
 
 /** One page of a list. No `nextToken`: it was the last. */
 export interface Page<T> {

@@ -5,7 +5,7 @@ import { setMaxListeners } from 'node:events';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type { Socket } from 'node:net';
-import { createSecureContext, type SecureContext } from 'node:tls';
+import { createSecureContext, type ConnectionOptions } from 'node:tls';
 import { cancelledError, ChimeError } from './errors';
 
 export interface HttpRequest {
@@ -72,12 +72,15 @@ export function createTransport({
 }: TransportOptions = {}): Transport & {
   close(): void;
 } {
-  let secureContext: SecureContext | undefined;
-  // A server's word, which no client sends: an agent that is shared keeps connections of another trust apart by it.
-  const sessionIdContext = randomUUID();
-  // Read once: for every connection the texts would be read anew, and for every request joined to a name by the agent.
+  // Made once: for every connection the texts would be read anew, and for every request joined to a name by the agent.
+  let own: ConnectionOptions | undefined;
   const trust = () =>
-    ca && { secureContext: (secureContext ??= createSecureContext({ ca: [...ca] })), sessionIdContext };
+    ca &&
+    (own ??= {
+      secureContext: createSecureContext({ ca: [...ca] }),
+      // A server's word, which no client sends: an agent that is shared keeps connections of another trust apart by it.
+      sessionIdContext: randomUUID(),
+    });
   const httpAgent = new http.Agent({ keepAlive });
   const httpsAgent = new https.Agent({ keepAlive });
   // Said, and not left to the agent: where VS Code puts one of its own in between, that one closes each connection after its request.

@@ -105,6 +105,8 @@ export function start(context: vscode.ExtensionContext): RunCommand {
     preloadWhenIdle(view, [
       loadCommands,
       loadService,
+      // For the sandbox nobody's AWS files are read.
+      async () => session.choice?.kind !== 'sandbox' && (await loadService()).rehearse(),
       async () => (await loadService()).loadCredentialProviders(),
       // What the language of the first number needs is read from the disk, and takes longer than a person's next step.
       () => Promise.resolve(numberText(0)),

@@ -69,6 +69,7 @@ export class Previews implements vscode.Disposable {
     }
     const numbers = [...flipCountLines(plan.changes), ...cautionLines(preview)];
     const shown = { ...preview, numbers };
+    await nextTurn();
     const documents = planDocuments(this.head(shown), planned, connection.directory);
     const label = await this.comparisons.show(
       (number) => l10n.t('Preview {0}: {1}', number, title),
