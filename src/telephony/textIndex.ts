@@ -158,22 +158,21 @@ const pairSlot = (before: number, byte: number): number =>
   characters + (Math.imul(before * 256 + byte, 0x9e3779b1) >>> 25);
 
 function contains(bytes: Uint8Array, start: number, end: number, part: Uint8Array): boolean {
-  const first = part[0];
-  const second = part[1];
   const { length } = part;
-  const last = end - length;
-  for (let at = start; at <= last; at++) {
-    if (bytes[at] === first && (length < 2 || bytes[at + 1] === second)) {
-      let i = 2;
-      while (i < length && bytes[at + i] === part[i]) {
+  // The last byte is looked for first: what it follows is there already.
+  const final = part[length - 1];
+  for (let at = start + length - 1; at < end; at++) {
+    if (bytes[at] === final) {
+      let i = 1;
+      while (i < length && bytes[at - i] === part[length - 1 - i]) {
         i++;
       }
-      if (i >= length) {
+      if (i === length) {
         return true;
       }
     }
   }
-  return length === 0;
+  return false;
 }
 
 /** The array itself, or a copy that is half as long again. */
