@@ -1,5 +1,6 @@
 // A list that a service gives page by page.
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Page } from '../chime/model';
 import { unlessCancelled } from './cancellation';
 
@@ -70,9 +71,10 @@ export abstract class PagedList<T> {
     const { items, nextToken } = await asked;
     this.next = nextToken === undefined ? undefined : { token: nextToken };
     if (goesOn && nextToken !== undefined) {
-      // It is under way while this page is kept.
       this.ahead = this.loadPage(nextToken);
       this.ahead.catch(() => undefined);
+      // It is signed and sent in this turn, and under way while this page is kept in the next.
+      await nextTurn();
     }
     this.keep(items);
   }

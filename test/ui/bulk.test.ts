@@ -1,8 +1,9 @@
 // Many users at once, as a person does it: select, preview, confirm, watch, pause, cancel, retry, report, undo; and the server has it.
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { GetUserSettingsCommand, ListUsersCommand, type ChimeClient } from '@aws-sdk/client-chime';
+import { extensionId } from '../../scripts/repository';
 import { documentationSample, type TelephonyKey } from '../../src/chime/model';
 import {
   apply,
@@ -109,6 +110,28 @@ test('selected rows: form, preview, apply, history, undo, and undo of the undo',
   await runRow(window, /^Done/).click();
   await expect(runRow(window, /SMS: Off → On · done/)).toBeVisible();
   await window.screenshot('history');
+});
+
+test('the undo of a run with a damaged record says of how many users nothing is known', async ({
+  vscodeWindow: window,
+}) => {
+  await showUsers(window);
+  await resetSandbox(window);
+  await window.row(/^Wei Zhang/).click();
+  await window.row(/^Diego Ramirez/).click({ modifiers: ['Shift'] });
+  await window.chooseFromMenu(/^Diego Ramirez/, 'Turn On', 'Turn On SMS');
+  await expect(window.page.getByText('SMS: on for 3 users')).toBeVisible();
+  await apply(window);
+  await expect(window.toasts.filter({ hasText: 'Change of 3 users on Sandbox: 3 done.' })).toBeVisible();
+  const folder = path.join(window.vscode.userFolder, 'User', 'globalStorage', extensionId, 'history');
+  const file = path.join(folder, readdirSync(folder).sort().at(-1) ?? '');
+  const plan = /"changes":\[\{.*?\}\},/;
+  expect(readFileSync(file, 'utf8')).toMatch(plan);
+  writeFileSync(file, readFileSync(file, 'utf8').replace(plan, '"changes":['));
+  await pressOnRow(runRow(window, /Change of 3 users, 3 done/), /^Undo…/);
+  await expect(window.page.getByText('SMS: off for 2 users')).toBeVisible();
+  await expect(window.page.getByText('does not say what was planned for: one user')).toBeVisible();
+  await window.screenshot('undo of a damaged record');
 });
 
 test('a whole account: paused, resumed, cancelled, and resumed to the end', async ({

@@ -5,10 +5,11 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { csvReport, jsonReport } from '../../telephony/runReport';
 import type { HistoryNode } from '../history/historyNodes';
-import { runTitle } from '../history/runWording';
+import { missingLines, runTitle } from '../history/runWording';
 import type { Parts } from '../parts';
 import { changeDocuments } from '../preview/planDocuments';
 import { targetUser } from '../targets';
+import { asSentence } from '../wording';
 import { runOf } from './runArgument';
 
 /** Shows what was and what was wanted in the changes editor. */
@@ -50,10 +51,11 @@ export async function saveReport(parts: Parts, argument: unknown): Promise<void>
   const text = target.path.toLowerCase().endsWith('.json') ? jsonReport(details) : csvReport(details);
   await vscode.workspace.fs.writeFile(target, Buffer.from(text));
   const open = l10n.t('Open');
-  const answer = await vscode.window.showInformationMessage(
-    l10n.t('The report is saved: {0}', target.path),
-    open,
-  );
+  const saved = l10n.t('The report is saved: {0}', target.path);
+  const missing = missingLines(details);
+  const answer = await (missing.length === 0
+    ? vscode.window.showInformationMessage(saved, open)
+    : vscode.window.showWarningMessage([saved, ...missing].map(asSentence).join(' '), open));
   if (answer === open) {
     await vscode.commands.executeCommand('vscode.open', target);
   }

@@ -4,12 +4,11 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { Outcome } from '../../telephony/apply';
 import type { ListedRun } from '../../telephony/history/history';
-import type { RunDetails } from '../../telephony/history/readRun';
 import { isSameConnection, type ConnectionIdentity, type Plan } from '../../telephony/plan';
 import { reconcile, remainingPlan, type Remaining } from '../../telephony/remaining';
 import { Outcomes, type Tally } from '../../telephony/tally';
 import { connectionLabel } from '../connectionWording';
-import { runTitle } from '../history/runWording';
+import { missingLines, runTitle } from '../history/runWording';
 import type { Parts } from '../parts';
 import { flipCountLines } from '../planWording';
 import { readAll, withReading } from '../readTarget';
@@ -87,17 +86,6 @@ async function goOn(parts: Parts, listed: ListedRun, remaining: Remaining, sourc
     parts.followRun(started);
   }
 }
-
-/** What a damaged record does not say is not gone on with. */
-const missingLines = ({ run, plan }: RunDetails): readonly string[] =>
-  plan.changes.length < run.users
-    ? [
-        l10n.t(
-          'The record is damaged, and does not say what was planned for: {0}',
-          usersText(run.users - plan.changes.length),
-        ),
-      ]
-    : [];
 
 /** A sign-out leaves nothing behind that could be read. */
 async function whatIsNow(plan: Plan, connection: OpenConnection, title: string): Promise<readonly Outcome[]> {

@@ -6,6 +6,7 @@ import { userKey } from '../../chime/model';
 import type { Change } from '../../telephony/plan';
 import { planUndo, undoable } from '../../telephony/remaining';
 import type { HistoryNode } from '../history/historyNodes';
+import { missingLines } from '../history/runWording';
 import type { Parts } from '../parts';
 import { readAll, withReading } from '../readTarget';
 import { usersText } from '../wording';
@@ -31,6 +32,7 @@ export async function undoRun(parts: Parts, argument: unknown): Promise<void> {
     planned: planUndo(connection.identity, changes, reads),
     connection,
     title,
+    remarks: missingLines(details),
     start: { source: 'chimeTelephony.run.undo', undoes: listed.id },
   });
 }

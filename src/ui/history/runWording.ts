@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { Outcome } from '../../telephony/apply';
 import type { ListedRun } from '../../telephony/history/history';
+import type { RunDetails } from '../../telephony/history/readRun';
 import type { LeftOut, RunRecord } from '../../telephony/history/records';
 import type { Run } from '../../telephony/run';
 import type { Outcomes, Tally } from '../../telephony/tally';
@@ -43,6 +44,17 @@ export const endText = (listed: Pick<ListedRun, 'run' | 'end'>): string =>
         },
         listed.run?.leftOut,
       );
+
+/** What a damaged record does not say is neither gone on with, undone nor reported. */
+export const missingLines = ({ run, plan }: Pick<RunDetails, 'run' | 'plan'>): readonly string[] =>
+  plan.changes.length < run.users
+    ? [
+        l10n.t(
+          'The record is damaged, and does not say what was planned for: {0}',
+          usersText(run.users - plan.changes.length),
+        ),
+      ]
+    : [];
 
 /** Each count that is not 0, with the users that the plan left out. */
 export function tallyText(

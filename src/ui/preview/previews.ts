@@ -20,12 +20,14 @@ export interface Preview {
   readonly connection: OpenConnection;
   /** Whom it is about, such as "24 users". */
   readonly title: string;
+  /** What else is to be known: a line each. */
+  readonly remarks?: readonly string[];
   readonly start: RunStart;
 }
 
 interface ShownPreview extends Preview {
-  /** What would change, in numbers, and what to be careful about: a line each. */
-  readonly numbers: readonly string[];
+  /** What would change, in numbers, what to be careful about, and the remarks: a line each. */
+  readonly lines: readonly string[];
 }
 
 export class Previews implements vscode.Disposable {
@@ -67,8 +69,8 @@ export class Previews implements vscode.Disposable {
       );
       return;
     }
-    const numbers = [...flipCountLines(plan.changes), ...cautionLines(preview)];
-    const shown = { ...preview, numbers };
+    const lines = [...flipCountLines(plan.changes), ...cautionLines(preview), ...(preview.remarks ?? [])];
+    const shown = { ...preview, lines };
     await nextTurn();
     const documents = planDocuments(this.head(shown), planned, connection.directory);
     const label = await this.comparisons.show(
@@ -88,7 +90,7 @@ export class Previews implements vscode.Disposable {
     if (label === undefined || preview === undefined) {
       throw Object.assign(new Error(l10n.t('No preview with changes is in front.')), { kind: 'input' });
     }
-    const { planned, connection, title, start, numbers } = preview;
+    const { planned, connection, title, start, lines } = preview;
     const { changes } = planned.plan;
     const leftOut = {
       unchanged: planned.unchanged.length,
@@ -109,7 +111,7 @@ export class Previews implements vscode.Disposable {
           wording: {
             question: l10n.t('Change the telephony settings of {0}?', usersText(changes.length)),
             confirm: l10n.t('Apply Changes'),
-            lines: [title, ...numbers],
+            lines: [title, ...lines],
           },
         },
       );
@@ -129,7 +131,7 @@ export class Previews implements vscode.Disposable {
     this.subscriptions.dispose();
   }
 
-  private head({ planned, connection, title, numbers }: ShownPreview): readonly string[] {
+  private head({ planned, connection, title, lines }: ShownPreview): readonly string[] {
     const { identity } = connection;
     const { changes } = planned.plan;
     const awsAccountId = this.session.caller?.awsAccountId;
@@ -140,7 +142,7 @@ export class Previews implements vscode.Disposable {
       l10n.t('Endpoint: {0}', identity.endpoint),
       '',
       l10n.t('Users that would change: {0}', numberText(changes.length)),
-      ...numbers,
+      ...lines,
       '',
       changes.length === 0
         ? l10n.t('There is nothing to write.')
