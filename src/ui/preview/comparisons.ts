@@ -75,6 +75,9 @@ export const isOpen = (label: string): boolean =>
 export const isTabOf = (tab: vscode.Tab | undefined, label: string): boolean =>
   tab !== undefined && tab.label.startsWith(label);
 
-/** The end of the path is what the document is called; which one it is, in which tab, stands beside it. */
+/**
+ * The end of the path is what the document is called; which one it is, in which tab, stands beside it. By the folder VS Code knows
+ * the language of package.json, whose lines are wrapped.
+ */
 const uriOf = (label: string, index: number, { name }: PlanDocument, side: 'before' | 'after'): vscode.Uri =>
-  vscode.Uri.from({ scheme, path: `/${name}`, query: `${index}.${side}`, fragment: label });
+  vscode.Uri.from({ scheme, path: `/Chime Telephony/${name}`, query: `${index}.${side}`, fragment: label });
