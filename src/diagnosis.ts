@@ -184,10 +184,8 @@ async function checkListAccounts(
   const transport = createTransport({ ca });
   const send = createSend({ endpoint: url, signingRegion, credentials: own, transport });
   try {
-    for await (const { items, nextToken } of new ChimeClient(send).listAccounts({}, signal)) {
-      return { value: true, facts: { accounts: `${items.length}${nextToken === undefined ? '' : '+'}` } };
-    }
-    return { value: true, facts: { accounts: '0' } };
+    const { items, nextToken } = await new ChimeClient(send).listAccounts({}, signal);
+    return { value: true, facts: { accounts: `${items.length}${nextToken === undefined ? '' : '+'}` } };
   } finally {
     transport.close();
   }

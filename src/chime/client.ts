@@ -74,12 +74,13 @@ export const operations = {
 export class ChimeClient {
   constructor(private readonly send: Send) {}
 
-  listAccounts(input: ListAccountsInput = {}, signal?: AbortSignal): AsyncGenerator<Page<Account>> {
+  /** One page. */
+  async listAccounts(input: ListAccountsInput = {}, signal?: AbortSignal): Promise<Page<Account>> {
     if (input.name !== undefined && (input.name.trim() === '' || input.name.length > 100)) {
       throw inputError('name must have 1 to 100 characters.');
     }
     const query = { name: input.name, 'user-email': checkedEmail(input.userEmail), ...paging(input) };
-    return this.pages(operations.listAccounts, { query }, input.nextToken, 'Accounts', decodeAccount, signal);
+    return this.page(operations.listAccounts, { query }, 'Accounts', decodeAccount, signal);
   }
 
   async getAccount(accountId: string, signal?: AbortSignal): Promise<Account> {
@@ -87,7 +88,8 @@ export class ChimeClient {
     return decoded(operations.getAccount, answer, (body) => decodeMember(body, 'Account', decodeAccount));
   }
 
-  listUsers(input: ListUsersInput, signal?: AbortSignal): AsyncGenerator<Page<User>> {
+  /** One page. */
+  async listUsers(input: ListUsersInput, signal?: AbortSignal): Promise<Page<User>> {
     if (input.userType !== undefined && !(userTypes as readonly string[]).includes(input.userType)) {
       throw inputError(`userType must be one of ${userTypes.join(', ')}.`);
     }
@@ -97,7 +99,7 @@ export class ChimeClient {
       ...paging(input),
     };
     const labels = { accountId: input.accountId };
-    return this.pages(operations.listUsers, { labels, query }, input.nextToken, 'Users', decodeUser, signal);
+    return this.page(operations.listUsers, { labels, query }, 'Users', decodeUser, signal);
   }
 
   async getUser({ accountId, userId }: UserReference, signal?: AbortSignal): Promise<User> {
@@ -139,34 +141,27 @@ export class ChimeClient {
     return { requestId };
   }
 
-  private async *pages<T>(
+  private async page<T>(
     operation: Operation,
     input: RequestInput,
-    firstToken: string | undefined,
     listMember: string,
     decodeItem: (value: unknown, where: string) => T,
     signal: AbortSignal | undefined,
-  ): AsyncGenerator<Page<T>> {
-    let nextToken = firstToken;
-    do {
-      const sent = nextToken;
-      const query = { ...input.query, 'next-token': sent };
-      const answer = await this.send(operation, { ...input, query }, signal);
-      const page = decoded(operation, answer, (body) => decodePage(body, listMember, decodeItem));
-      if (page.nextToken !== undefined && page.nextToken === sent) {
-        throw new ChimeError(
-          'unexpectedAnswer',
-          'UnexpectedAnswer',
-          'the same page token twice: the list would never end',
-          {
-            operation: operation.name,
-            ...(answer.requestId !== undefined && { requestId: answer.requestId }),
-          },
-        );
-      }
-      yield page;
-      nextToken = page.nextToken;
-    } while (nextToken !== undefined);
+  ): Promise<Page<T>> {
+    const answer = await this.send(operation, input, signal);
+    const page = decoded(operation, answer, (body) => decodePage(body, listMember, decodeItem));
+    if (page.nextToken !== undefined && page.nextToken === input.query?.['next-token']) {
+      throw new ChimeError(
+        'unexpectedAnswer',
+        'UnexpectedAnswer',
+        'the same page token twice: the list would never end',
+        {
+          operation: operation.name,
+          ...(answer.requestId !== undefined && { requestId: answer.requestId }),
+        },
+      );
+    }
+    return page;
   }
 }
 
@@ -179,14 +174,20 @@ function decoded<T>(operation: Operation, { body, requestId }: Answer, decode: (
   }
 }
 
-function paging({ maxResults }: { readonly maxResults?: number }): Record<string, string | undefined> {
+function paging({
+  maxResults,
+  nextToken,
+}: {
+  readonly maxResults?: number;
+  readonly nextToken?: string;
+}): Record<string, string | undefined> {
   if (maxResults === undefined) {
-    return {};
+    return { 'next-token': nextToken };
   }
   if (!Number.isInteger(maxResults) || maxResults < pageSize.minimum || maxResults > pageSize.maximum) {
     throw inputError(`maxResults must be a whole number from ${pageSize.minimum} to ${pageSize.maximum}.`);
   }
-  return { 'max-results': String(maxResults) };
+  return { 'max-results': String(maxResults), 'next-token': nextToken };
 }
 
 function checkedEmail(userEmail: string | undefined): string | undefined {

@@ -3,10 +3,11 @@
 import { HttpResponse as SmithyResponse } from '@smithy/core/protocols';
 import { getRetryAfterHint } from '@smithy/core/retry';
 import type { HttpRequest as SignableRequest } from '@smithy/types';
+import { unlessCancelled } from './cancellation';
 import { Clock } from './clock';
 import { ChimeError, errorName, inputError } from './errors';
 import { putRight, type Correction, type CredentialSource } from './refusals';
-import { isThrottling, Retries, retryAfter, unlessAborted, type Effect } from './retry';
+import { isThrottling, Retries, retryAfter, type Effect } from './retry';
 import { createSigner } from './signing';
 import type { HttpResponse, Transport } from './transport';
 import { Turns } from './turns';
@@ -69,7 +70,7 @@ export function createSend(connection: Connection, retries = new Retries()): Sen
       const corrected = new Set<Correction>();
       for (;;) {
         await turns.take(signal);
-        const identity = await unlessAborted(credentials.current(), signal);
+        const identity = await unlessCancelled(credentials.current(), signal);
         const signedAt = clock.now();
         const signed = await sign(request, identity, signedAt);
         try {

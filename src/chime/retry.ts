@@ -5,7 +5,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
-import { cancelledError, ChimeError } from './errors';
+import { unlessCancelled } from './cancellation';
+import { ChimeError } from './errors';
 
 export type Effect = 'read' | 'write';
 
@@ -117,7 +118,7 @@ export class Retries {
           .catch(() => {
             throw error;
           });
-        token = await unlessAborted(next, signal);
+        token = await unlessCancelled(next, signal);
       }
     }
   }
@@ -131,22 +132,7 @@ export class Retries {
     }
     const milliseconds = retryAfter(error);
     if (milliseconds > 0) {
-      await unlessAborted(wait(milliseconds), signal);
+      await unlessCancelled(wait(milliseconds), signal);
     }
   }
-}
-
-/** For what can't be ended itself: a cancelled request stops waiting for it. */
-export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) {
-    return promise;
-  }
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(cancelledError());
-    if (signal.aborted) {
-      abort();
-    }
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

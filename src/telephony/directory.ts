@@ -21,7 +21,7 @@ export interface DirectoryClient {
   listAccounts(
     input: { readonly maxResults?: number; readonly nextToken?: string },
     signal?: AbortSignal,
-  ): AsyncGenerator<Page<Account>>;
+  ): Promise<Page<Account>>;
   listUsers(
     input: {
       readonly accountId: string;
@@ -30,7 +30,7 @@ export interface DirectoryClient {
       readonly nextToken?: string;
     },
     signal?: AbortSignal,
-  ): AsyncGenerator<Page<User>>;
+  ): Promise<Page<User>>;
   getUserSettings(user: UserReference, signal?: AbortSignal): Promise<Telephony>;
 }
 
@@ -43,7 +43,7 @@ export class Directory {
 
   constructor(private readonly client: DirectoryClient) {
     this.accounts = new ItemList((nextToken) =>
-      firstPage(client.listAccounts({ maxResults, ...(nextToken !== undefined && { nextToken }) })),
+      client.listAccounts({ maxResults, ...(nextToken !== undefined && { nextToken }) }),
     );
   }
 
@@ -51,9 +51,7 @@ export class Directory {
     let users = this.usersByAccount.get(accountId);
     if (users === undefined) {
       users = new Users((nextToken) =>
-        firstPage(
-          this.client.listUsers({ accountId, maxResults, ...(nextToken !== undefined && { nextToken }) }),
-        ),
+        this.client.listUsers({ accountId, maxResults, ...(nextToken !== undefined && { nextToken }) }),
       );
       this.usersByAccount.set(accountId, users);
     }
@@ -80,7 +78,7 @@ export class Directory {
 
   /** Asks the service for the user with a whole e-mail address. */
   async findByEmail(accountId: string, userEmail: string, signal?: AbortSignal): Promise<User | undefined> {
-    const { items } = await firstPage(this.client.listUsers({ accountId, userEmail, maxResults: 1 }, signal));
+    const { items } = await this.client.listUsers({ accountId, userEmail, maxResults: 1 }, signal);
     return items[0];
   }
 
@@ -133,11 +131,4 @@ export class Directory {
       onProgress?.(++count, users.length);
     }
   }
-}
-
-async function firstPage<T>(pages: AsyncGenerator<Page<T>>): Promise<Page<T>> {
-  for await (const page of pages) {
-    return page;
-  }
-  throw new Error('A list has at least one page.');
 }

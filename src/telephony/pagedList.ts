@@ -1,8 +1,8 @@
 // A list that a service gives page by page.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { unlessCancelled } from '../chime/cancellation';
 import type { Page } from '../chime/model';
-import { unlessCancelled } from './cancellation';
 
 export interface LoadOptions {
   /** Told after each step what is loaded by then; of settings, also how many there are to load. */

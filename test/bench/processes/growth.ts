@@ -3,6 +3,7 @@
 import { createRequire } from 'node:module';
 import type { Telephony, UserReference } from '../../../src/chime/model';
 import type * as Service from '../../../src/service';
+import { Directory } from '../../../src/telephony/directory';
 import { History } from '../../../src/telephony/history/history';
 import { inParallel } from '../../../src/telephony/inParallel';
 import type { UpdatePlan } from '../../../src/telephony/plan';
@@ -57,12 +58,13 @@ async function main(): Promise<void> {
 async function prepareUsers({ client }: Service.ServiceConnection): Promise<readonly KnownUser[]> {
   const telephony = { InboundCalling: true, OutboundCalling: true, SMS: false };
   const users: KnownUser[] = [];
-  for await (const { items: accounts } of client.listAccounts()) {
-    for (const { AccountId: accountId } of accounts) {
-      for await (const { items } of client.listUsers({ accountId, maxResults: 200 })) {
-        users.push(...items.map(({ UserId: userId }) => ({ accountId, userId, telephony })));
-      }
-    }
+  const directory = new Directory(client);
+  await directory.accounts.loadAll();
+  for (const { AccountId: accountId } of directory.accounts.items) {
+    await directory.loadAll(accountId);
+    users.push(
+      ...directory.users(accountId).items.map(({ UserId: userId }) => ({ accountId, userId, telephony })),
+    );
   }
   const needed = users.slice(0, Math.max(...sizes));
   const prepared = inParallel(needed, 32, (user) => client.updateUserSettings(user, telephony));

@@ -1,7 +1,6 @@
 // Waiting that a person can end.
 
-export const cancelledError = (): Error =>
-  Object.assign(new Error('Cancelled.'), { name: 'Cancelled', kind: 'cancelled' });
+import { cancelledError } from './errors';
 
 /** Rejects when it is cancelled; the work goes on, for whoever else waits for it. */
 export function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
