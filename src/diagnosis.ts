@@ -181,7 +181,7 @@ async function checkListAccounts(
   ca: readonly string[] | undefined,
   signal: AbortSignal,
 ): Promise<Found<true>> {
-  const transport = createTransport({ ca });
+  const transport = createTransport({ ca, keepAlive: false });
   const send = createSend({ endpoint: url, signingRegion, credentials: own, transport });
   try {
     const { items, nextToken } = await new ChimeClient(send).listAccounts({}, signal);

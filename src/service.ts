@@ -114,8 +114,8 @@ export async function listChoices(): Promise<Choices> {
 }
 
 /**
- * Goes the way of a first request as far as a transport that is closed: what never ran takes several times as long, and a person
- * would wait for it.
+ * Goes the way of the picker, and of a first request as far as a transport that is closed: what never ran takes several times as
+ * long, and a person would wait for it.
  */
 export async function rehearse(): Promise<void> {
   const nobody = { accountId: 'account', userId: 'user' };

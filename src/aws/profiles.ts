@@ -53,7 +53,7 @@ export async function listProfiles(sections: Sections): Promise<readonly Profile
 }
 
 /** @throws AwsError when there is no such profile */
-export function profileSettings(sections: Sections, name: string): ProfileSettings {
+function profileSettings(sections: Sections, name: string): ProfileSettings {
   const settings = sections[name];
   if (settings === undefined) {
     throw new AwsError('configuration', { code: 'noSuchProfile', profile: name });

@@ -1,6 +1,6 @@
 // Sends one HTTP request and collects the answer. It knows nothing of signing, retries or the API.
 
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import * as http from 'node:http';
 import * as https from 'node:https';
@@ -73,13 +73,13 @@ export function createTransport({
   close(): void;
 } {
   // Made once: for every connection the texts would be read anew, and for every request joined to a name by the agent.
-  let own: ConnectionOptions | undefined;
+  let trusted: ConnectionOptions | undefined;
   const trust = () =>
     ca &&
-    (own ??= {
+    (trusted ??= {
       secureContext: createSecureContext({ ca: [...ca] }),
       // A server's word, which no client sends: an agent that is shared keeps connections of another trust apart by it.
-      sessionIdContext: randomUUID(),
+      sessionIdContext: randomBytes(16).toString('hex'),
     });
   const httpAgent = new http.Agent({ keepAlive });
   const httpsAgent = new https.Agent({ keepAlive });
@@ -88,8 +88,8 @@ export function createTransport({
   const closing = new AbortController();
   // As many as there are requests.
   setMaxListeners(0, closing.signal);
-  const transport = (unconnected: HttpRequest, signal?: AbortSignal) => {
-    const request = { ...unconnected, headers: { ...unconnected.headers, connection } };
+  const transport = ({ headers, ...rest }: HttpRequest, signal?: AbortSignal) => {
+    const request = { ...rest, headers: { ...headers, connection } };
     const signals = [signal, request.method === 'GET' ? closing.signal : undefined].filter(
       (one) => one !== undefined,
     );
@@ -98,7 +98,10 @@ export function createTransport({
       : exchange(http.request, { agent: httpAgent }, request, limits, signals);
   };
   return Object.assign(transport, {
-    /** Cancels what is being read, and reads no more. A write goes on: to cut it off would leave its effect unknown. */
+    /**
+     * Cancels what is being read, and reads no more. A write goes on: to cut it off would leave its effect unknown. Where an agent
+     * of VS Code is in between, a kept connection is that one's to close, after five seconds of rest.
+     */
     close() {
       closing.abort();
       for (const agent of [httpAgent, httpsAgent]) {

@@ -2,7 +2,7 @@
 
 import { setMaxListeners } from 'node:events';
 import type { Telephony, UserReference } from '../chime/model';
-import { failureOf, isCancelled, type Failure } from './failure';
+import { failureError, failureOf, type Failure } from './failure';
 import { inParallel } from './inParallel';
 
 /** The part of the client that reading needs. */
@@ -19,7 +19,7 @@ const usersAtOnce = 32;
 
 /**
  * Yields as they come, one for each user.
- * @throws an error of kind `cancelled` once `signal` is aborted
+ * @throws an error of kind `cancelled` once `signal` is aborted or the connection is closed
  */
 export async function* readSettings(
   users: readonly UserReference[],
@@ -28,18 +28,14 @@ export async function* readSettings(
 ): AsyncGenerator<SettingsRead> {
   // As many as there are requests at once.
   setMaxListeners(0, signal);
-  let cancelled: Error | undefined;
-  for await (const read of inParallel(users, usersAtOnce, async ({ accountId, userId }) => {
-    const user = { accountId, userId };
-    try {
-      return { ...user, telephony: await client.getUserSettings(user, signal) };
-    } catch (error) {
-      cancelled ??= error instanceof Error && isCancelled(error) ? error : undefined;
-      return { ...user, failure: failureOf(error) };
-    }
-  })) {
-    if (cancelled !== undefined) {
-      throw cancelled;
+  const readOne = ({ accountId, userId }: UserReference): Promise<SettingsRead> =>
+    client.getUserSettings({ accountId, userId }, signal).then(
+      (telephony) => ({ accountId, userId, telephony }),
+      (error: unknown) => ({ accountId, userId, failure: failureOf(error) }),
+    );
+  for await (const read of inParallel(users, usersAtOnce, readOne)) {
+    if ('failure' in read && read.failure.kind === 'cancelled') {
+      throw failureError(read.failure);
     }
     yield read;
   }

@@ -157,9 +157,10 @@ const wordsFor = (count: number): number => Math.ceil(count / wordSize);
 const pairSlot = (before: number, byte: number): number =>
   characters + (Math.imul(before * 256 + byte, 0x9e3779b1) >>> 25);
 
+/** @param part not empty */
 function contains(bytes: Uint8Array, start: number, end: number, part: Uint8Array): boolean {
   const { length } = part;
-  // The last byte is looked for first: what it follows is there already.
+  // The last byte is looked for first: in UTF-8 it tells characters apart, where the first is that of a whole script.
   const final = part[length - 1];
   for (let at = start + length - 1; at < end; at++) {
     if (bytes[at] === final) {

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { userKey, type UserReference } from '../chime/model';
 import type { FormTarget } from '../protocol';
-import { failureError } from '../telephony/failure';
+import { failureError, type Failure } from '../telephony/failure';
 import { readSettings, type SettingsRead } from '../telephony/readSettings';
 import { tellSeldom, type Tell } from './progress';
 import type { OpenConnection } from './session';
@@ -57,23 +57,23 @@ export async function readAll(
   { onProgress, signal }: Reading,
 ): Promise<readonly SettingsRead[]> {
   const reads = new Map<string, SettingsRead>();
-  let firstFailure: SettingsRead | undefined;
+  let firstFailure: Failure | undefined;
   let known = 0;
   for await (const read of readSettings(users, directory, signal)) {
     reads.set(userKey(read), read);
     if ('failure' in read) {
-      firstFailure ??= read;
+      firstFailure ??= read.failure;
     } else {
       known += 1;
     }
     onProgress(() => readingText(reads.size, users.length));
   }
-  if (known === 0 && firstFailure !== undefined && 'failure' in firstFailure) {
-    throw failureError(firstFailure.failure);
+  if (known === 0 && firstFailure !== undefined) {
+    throw failureError(firstFailure);
   }
   await nextTurn();
   const inOrder = users.map((user) => reads.get(userKey(user))).filter((read) => read !== undefined);
-  // What a plan is made of it takes as long again.
+  // To make a plan of it takes as long again, and gets a turn of its own.
   await nextTurn();
   return inOrder;
 }

@@ -105,6 +105,7 @@ describe('the network', () => {
       const made = tls.accepted - connections;
       const answered = sandbox.lines.length - before;
       assert.ok(answered >= 3, sandbox.lines.slice(before).join('\n'));
+      // The tree asks beside the commands.
       assert.ok(made < answered, `${made} connections for ${answered} requests`);
       await run('chimeTelephony.connection.select', 'profile:direct-untrusted');
       const after = sandbox.lines.length;

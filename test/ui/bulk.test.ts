@@ -131,7 +131,12 @@ test('the undo of a run with a damaged record says of how many users nothing is 
   await pressOnRow(runRow(window, /Change of 3 users, 3 done/), /^Undo…/);
   await expect(window.page.getByText('SMS: off for 2 users')).toBeVisible();
   await expect(window.page.getByText('does not say what was planned for: one user')).toBeVisible();
+  await expect(window.page.getByText('Chime Telephony plan', { exact: true })).toBeVisible();
   await window.screenshot('undo of a damaged record');
+  // All of the plan is one line.
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"record":"plan"', '"record":"plam"'));
+  await pressOnRow(runRow(window, /Change of 3 users, 3 done/), /^Undo…/);
+  await expect(window.toasts.filter({ hasText: 'does not say what was planned for: 3 users' })).toBeVisible();
 });
 
 test('a whole account: paused, resumed, cancelled, and resumed to the end', async ({

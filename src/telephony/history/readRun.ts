@@ -60,8 +60,7 @@ export async function readRun(path: string): Promise<RunDetails> {
   let run: RunRecord | undefined;
   let begun = false;
   let damagedLines = 0;
-  const changes: (Change | UserReference)[] = [];
-  const planned = new Set<string>();
+  const planned = new Map<string, Change | UserReference>();
   const outcomes = new Outcomes();
   for await (const line of readLines(path)) {
     if (line.trim() === '') {
@@ -75,8 +74,7 @@ export async function readRun(path: string): Promise<RunDetails> {
     if (record.record === 'run') {
       run = record;
     } else if (record.record === 'plan') {
-      changes.push(...record.changes);
-      record.changes.forEach((change) => planned.add(userKey(change)));
+      record.changes.forEach((change) => planned.set(userKey(change), change));
     } else if (record.record === 'outcome') {
       // Of a user whose part of the plan is damaged it says nothing that could be undone or shown.
       if (planned.has(userKey(record.outcome))) {
@@ -91,7 +89,7 @@ export async function readRun(path: string): Promise<RunDetails> {
   if (run?.version !== 1) {
     throw new Error(`There is no run of this version in ${path}.`);
   }
-  return { run, plan: planOf(run, changes), begun, outcomes, damagedLines };
+  return { run, plan: planOf(run, [...planned.values()]), begun, outcomes, damagedLines };
 }
 
 const planOf = ({ action, connection }: RunRecord, changes: readonly (Change | UserReference)[]): Plan =>

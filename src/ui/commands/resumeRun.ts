@@ -57,7 +57,12 @@ async function goOn(parts: Parts, listed: ListedRun, remaining: Remaining, sourc
       // Only its end is missing.
       await leave(parts, listed, []);
     }
-    void vscode.window.showInformationMessage(l10n.t('{0}: nothing is left to be done.', title));
+    const missing = missingLines(details);
+    if (missing.length === 0) {
+      void vscode.window.showInformationMessage(l10n.t('{0}: nothing is left to be done.', title));
+    } else {
+      void vscode.window.showWarningMessage([`${title}:`, ...missing].join(' '));
+    }
     return;
   }
   // What the service says now is what the person decides on; each user is read again just before the write.

@@ -5,7 +5,7 @@ import { l10n } from 'vscode';
 import { userKey } from '../../chime/model';
 import type { Change } from '../../telephony/plan';
 import { planUndo, undoable } from '../../telephony/remaining';
-import type { HistoryNode } from '../history/historyNodes';
+import type { ChangeNode, HistoryNode } from '../history/historyNodes';
 import { missingLines } from '../history/runWording';
 import type { Parts } from '../parts';
 import { readAll, withReading } from '../readTarget';
@@ -22,27 +22,29 @@ export async function undoRun(parts: Parts, argument: unknown): Promise<void> {
   const connection = await connectionOf(parts, details.run.connection);
   const changes = details.begun ? ofNode(undoable(details), argument) : [];
   const title = l10n.t('Undo for {0}', usersText(changes.length));
+  const missing = isOfOneUser(argument) ? [] : missingLines(details);
   if (changes.length === 0) {
-    throw Object.assign(new Error(l10n.t('The run has written nothing that could be undone.')), {
-      kind: 'input',
-    });
+    const [reason = l10n.t('The run has written nothing that could be undone.')] = missing;
+    throw Object.assign(new Error(reason), { kind: 'input' });
   }
   const reads = await withReading(title, (reading) => readAll(changes, connection, reading));
   await parts.previews.open({
     planned: planUndo(connection.identity, changes, reads),
     connection,
     title,
-    remarks: missingLines(details),
+    remarks: missing,
     start: { source: 'chimeTelephony.run.undo', undoes: listed.id },
   });
 }
 
 /** Of one user where it was called on one. */
 function ofNode(changes: readonly Change[], argument: unknown): readonly Change[] {
-  const node = argument as HistoryNode | undefined;
-  if (typeof node !== 'object' || node.kind !== 'change') {
+  if (!isOfOneUser(argument)) {
     return changes;
   }
-  const key = userKey(node.change);
+  const key = userKey(argument.change);
   return changes.filter((change) => userKey(change) === key);
 }
+
+const isOfOneUser = (argument: unknown): argument is ChangeNode =>
+  typeof argument === 'object' && (argument as HistoryNode | null)?.kind === 'change';

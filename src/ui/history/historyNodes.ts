@@ -1,7 +1,7 @@
 // The rows of the view "History" as plain data, and how each is drawn.
 
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import type { UserReference } from '../../chime/model';
+import { userKey, type UserReference } from '../../chime/model';
 import type { Outcome } from '../../telephony/apply';
 import type { ListedRun } from '../../telephony/history/history';
 import type { Change } from '../../telephony/plan';
@@ -58,7 +58,7 @@ export function toHistoryItem(node: HistoryNode): TreeItem {
   return item;
 }
 
-export function historyNodeId(node: HistoryNode): string {
+function historyNodeId(node: HistoryNode): string {
   switch (node.kind) {
     case 'day':
       return `day ${node.label}`;
@@ -67,7 +67,7 @@ export function historyNodeId(node: HistoryNode): string {
     case 'group':
       return `${historyNodeId(node.run)} ${node.label}`;
     case 'change':
-      return `${historyNodeId(node.run)} ${JSON.stringify([node.change.accountId, node.change.userId])}`;
+      return `${historyNodeId(node.run)} ${userKey(node.change)}`;
     case 'note':
       return `note ${node.id}`;
   }

@@ -59,17 +59,18 @@ export class Previews implements vscode.Disposable {
    * @throws when the connection is another by now
    */
   async open(preview: Preview): Promise<void> {
-    const { planned, title, connection } = preview;
+    const { planned, title, connection, remarks = [] } = preview;
     this.session.assertCurrent(connection);
+    // With ten thousand users each step takes so long that the host would stand still for all of them.
     await nextTurn();
     const { plan, conflicts, unread } = planned;
-    if (plan.changes.length + conflicts.length + unread.length === 0) {
+    if (plan.changes.length + conflicts.length + unread.length + remarks.length === 0) {
       void vscode.window.showInformationMessage(
         l10n.t('{0}: this is so already; nothing would change.', title),
       );
       return;
     }
-    const lines = [...flipCountLines(plan.changes), ...cautionLines(preview), ...(preview.remarks ?? [])];
+    const lines = [...flipCountLines(plan.changes), ...cautionLines(preview), ...remarks];
     const shown = { ...preview, lines };
     await nextTurn();
     const documents = planDocuments(this.head(shown), planned, connection.directory);

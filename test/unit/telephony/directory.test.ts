@@ -234,6 +234,27 @@ describe('ItemList', () => {
     assert.deepEqual(asked, [undefined, 'second', 'second']);
   });
 
+  it('keeps a page only when the next is under way', async () => {
+    const kept: number[] = [];
+    const list: ItemList<number> = new ItemList(async (token = '0') => {
+      // To sign and to send takes some steps.
+      for (let step = 0; step < 20; step++) {
+        await Promise.resolve();
+      }
+      kept.push(list.length);
+      const page = Number(token) + 1;
+      return { items: [page], ...(page < 3 && { nextToken: String(page) }) };
+    });
+    await list.loadAll();
+    assert.deepEqual(
+      [kept, list.items],
+      [
+        [0, 0, 1],
+        [1, 2, 3],
+      ],
+    );
+  });
+
   it('asks again after a first page that failed', async () => {
     let failing = true;
     const list = new ItemList<number>(() =>
