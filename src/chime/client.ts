@@ -67,6 +67,7 @@ export const operations = {
     query: { operation: 'logout' },
     status: 204,
     effect: 'write',
+    alone: true,
   },
 } as const satisfies Record<string, Operation>;
 

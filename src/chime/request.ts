@@ -22,6 +22,8 @@ export interface Operation {
   readonly query?: Readonly<Record<string, string>>;
   readonly status: number;
   readonly effect: Effect;
+  /** No read shows whether it was carried out: it gets a connection of its own, so that fewer end without an answer. */
+  readonly alone?: boolean;
 }
 
 export interface RequestInput {
@@ -146,6 +148,7 @@ async function sendOnce(
         method: signed.method,
         headers: signed.headers,
         ...(typeof signed.body === 'string' && { body: signed.body }),
+        ...(operation.alone && { alone: true }),
       },
       signal,
     );

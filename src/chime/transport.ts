@@ -5,7 +5,7 @@ import { setMaxListeners } from 'node:events';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type { Socket } from 'node:net';
-import { createSecureContext, type ConnectionOptions } from 'node:tls';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import { cancelledError, ChimeError } from './errors';
 
 export interface HttpRequest {
@@ -13,6 +13,8 @@ export interface HttpRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
+  /** On a connection that nothing was sent on before: a kept one may be closed at the other end at that very moment. */
+  readonly alone?: boolean;
 }
 
 export interface HttpResponse {
@@ -73,29 +75,31 @@ export function createTransport({
   close(): void;
 } {
   // Made once: for every connection the texts would be read anew, and for every request joined to a name by the agent.
-  let trusted: ConnectionOptions | undefined;
-  const trust = () =>
-    ca &&
-    (trusted ??= {
-      secureContext: createSecureContext({ ca: [...ca] }),
-      // A server's word, which no client sends: an agent that is shared keeps connections of another trust apart by it.
-      sessionIdContext: randomBytes(16).toString('hex'),
-    });
-  const httpAgent = new http.Agent({ keepAlive });
-  const httpsAgent = new https.Agent({ keepAlive });
-  // Said, and not left to the agent: where VS Code puts one of its own in between, that one closes each connection after its request.
-  const connection = keepAlive ? 'keep-alive' : 'close';
+  let secureContext: SecureContext | undefined;
+  const trust = () => ca && { secureContext: (secureContext ??= createSecureContext({ ca: [...ca] })) };
+  const httpAgent = new http.Agent({ keepAlive: true });
+  const httpsAgent = new https.Agent({ keepAlive: true });
+  const own = mark();
   const closing = new AbortController();
   // As many as there are requests.
   setMaxListeners(0, closing.signal);
-  const transport = ({ headers, ...rest }: HttpRequest, signal?: AbortSignal) => {
-    const request = { ...rest, headers: { ...headers, connection } };
+  const transport = ({ headers, alone = false, ...rest }: HttpRequest, signal?: AbortSignal) => {
+    const isKept = keepAlive && !alone;
+    // Said, and not left to the agent: where VS Code puts one of its own in between, that one closes each connection otherwise.
+    const request = { ...rest, headers: { ...headers, connection: isKept ? 'keep-alive' : 'close' } };
     const signals = [signal, request.method === 'GET' ? closing.signal : undefined].filter(
       (one) => one !== undefined,
     );
     return request.url.protocol === 'https:'
-      ? exchange(https.request, { agent: httpsAgent, ...trust() }, request, limits, signals)
-      : exchange(http.request, { agent: httpAgent }, request, limits, signals);
+      ? exchange(
+          https.request,
+          // Never a connection of another trust, which an agent that is shared tells by the session context alone.
+          { agent: isKept && httpsAgent, ...trust(), sessionIdContext: isKept ? own : mark() },
+          request,
+          limits,
+          signals,
+        )
+      : exchange(http.request, { agent: isKept && httpAgent }, request, limits, signals);
   };
   return Object.assign(transport, {
     /**
@@ -114,6 +118,9 @@ export function createTransport({
     },
   });
 }
+
+/** For a session context, which is a server's word and sent by no client. */
+const mark = (): string => randomBytes(16).toString('hex');
 
 function exchange(
   open: typeof http.request,

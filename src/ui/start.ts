@@ -105,11 +105,11 @@ export function start(context: vscode.ExtensionContext): RunCommand {
     preloadWhenIdle(view, [
       loadCommands,
       loadService,
-      // For the sandbox nobody's AWS files are read.
-      async () => session.choice?.kind !== 'sandbox' && (await loadService()).rehearse(),
       async () => (await loadService()).loadCredentialProviders(),
       // What the language of the first number needs is read from the disk, and takes longer than a person's next step.
       () => Promise.resolve(numberText(0)),
+      // For the sandbox nobody's AWS files are read. The last, as files may be where reading takes long.
+      async () => session.choice?.kind !== 'sandbox' && (await loadService()).rehearse(),
     ]),
     // The last, as what else ends may have something to say.
     log,

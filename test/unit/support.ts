@@ -53,6 +53,8 @@ export const exampleCredentials = {
 };
 
 export interface AnsweringServer {
+  /** That were made so far. */
+  readonly connections: number;
   readonly url: URL;
   close(): Promise<void>;
 }
@@ -60,9 +62,14 @@ export interface AnsweringServer {
 /** A server on loopback that answers each request as `listener` says. */
 export async function answeringServer(listener: RequestListener): Promise<AnsweringServer> {
   const server = createServer(listener);
+  let connections = 0;
+  server.on('connection', () => (connections += 1));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
+    get connections() {
+      return connections;
+    },
     url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
     async close() {
       server.close();

@@ -2,8 +2,8 @@
 
 import { createReadStream } from 'node:fs';
 
-/** Characters: far more than the longest line of a run, which has the changes of a thousand users. */
-const longestLine = 4_000_000;
+/** Characters, for the changes of a thousand users: their ids may be as long as a service likes. One text can hold five times as many. */
+const longestLine = 100_000_000;
 
 /**
  * What is beyond {@link longestLine} of a line is left out.

@@ -26,7 +26,7 @@ export interface Preview {
 }
 
 interface ShownPreview extends Preview {
-  /** What would change, in numbers, what to be careful about, and the remarks: a line each. */
+  /** What would change, in numbers, and the remarks: a line each. */
   readonly lines: readonly string[];
 }
 
@@ -70,7 +70,7 @@ export class Previews implements vscode.Disposable {
       );
       return;
     }
-    const lines = [...flipCountLines(plan.changes), ...cautionLines(preview), ...remarks];
+    const lines = [...flipCountLines(plan.changes), ...remarks];
     const shown = { ...preview, lines };
     await nextTurn();
     const documents = planDocuments(this.head(shown), planned, connection.directory);
@@ -112,7 +112,8 @@ export class Previews implements vscode.Disposable {
           wording: {
             question: l10n.t('Change the telephony settings of {0}?', usersText(changes.length)),
             confirm: l10n.t('Apply Changes'),
-            lines: [title, ...lines],
+            // More may be known by now, and other rules be set.
+            lines: [title, ...lines, ...cautionLines(preview)],
           },
         },
       );
@@ -132,7 +133,8 @@ export class Previews implements vscode.Disposable {
     this.subscriptions.dispose();
   }
 
-  private head({ planned, connection, title, lines }: ShownPreview): readonly string[] {
+  private head(preview: ShownPreview): readonly string[] {
+    const { planned, connection, title, lines } = preview;
     const { identity } = connection;
     const { changes } = planned.plan;
     const awsAccountId = this.session.caller?.awsAccountId;
@@ -144,6 +146,7 @@ export class Previews implements vscode.Disposable {
       '',
       l10n.t('Users that would change: {0}', numberText(changes.length)),
       ...lines,
+      ...cautionLines(preview),
       '',
       changes.length === 0
         ? l10n.t('There is nothing to write.')

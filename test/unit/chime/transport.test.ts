@@ -27,3 +27,20 @@ describe('closing a transport', () => {
     await server.close();
   });
 });
+
+describe('a connection', () => {
+  it('is kept for the next request, but for one that is to be alone', async () => {
+    const server = await answeringServer((_, response) => response.end('{}'));
+    const transport = createTransport();
+    const send = (alone: boolean) =>
+      transport({ url: server.url, method: 'PUT', headers: {}, ...(alone && { alone }) });
+    const made: number[] = [];
+    for (const alone of [false, false, true, false, true]) {
+      await send(alone);
+      made.push(server.connections);
+    }
+    assert.deepEqual(made, [1, 1, 2, 2, 3]);
+    transport.close();
+    await server.close();
+  });
+});
