@@ -21,6 +21,8 @@ interface Item extends vscode.QuickPickItem {
   readonly accepted?: () => unknown;
 }
 
+type MakeRow = (label: string, icon: string, more: Partial<Item>) => Item;
+
 interface Found {
   readonly account: Account;
   readonly user: User;
@@ -56,6 +58,8 @@ class UserPick {
   private lookingUp = new AbortController();
   /** Who has the e-mail address that is typed, as far as the service was asked. */
   private found: readonly Found[] = [];
+  /** The e-mail address that the service was last asked for. */
+  private lookedUp: string | undefined;
   private failed: { readonly problem: Problem; readonly again: () => unknown } | undefined;
   private underWay = 0;
   private hasLeft = false;
@@ -155,6 +159,7 @@ class UserPick {
       })),
     );
     this.found = found.filter((one): one is Found => one.user !== undefined);
+    this.lookedUp = email;
   }
 
   /** What fails is a row that tries again. */
@@ -208,7 +213,8 @@ class UserPick {
     const typed = this.pick.value.trim();
     const { shown, count } = this.matches();
     const users = [...this.found, ...shown];
-    const row = (label: string, icon: string, more: Partial<Item>): Item => ({
+    const nobody = users.length === 0 ? this.nobody(typed) : undefined;
+    const row: MakeRow = (label, icon, more) => ({
       label,
       iconPath: new vscode.ThemeIcon(icon),
       alwaysShow: true,
@@ -225,8 +231,16 @@ class UserPick {
           ]
         : []),
       ...(isId(typed) && !users.some(({ user }) => user.UserId === typed)
-        ? [row(l10n.t('Use the ID "{0}"', displayText(typed)), 'key', {})]
-        : []),
+        ? // Not in the label: VS Code would sort it before all users, as the one that matches best.
+          [
+            row(l10n.t('Use the ID'), 'key', {
+              description: displayText(typed),
+              ...(nobody && { detail: nobody }),
+            }),
+          ]
+        : nobody
+          ? [row(nobody, 'info', { accepted: () => undefined })]
+          : []),
       ...(failed
         ? [
             row(l10n.t('{0} Pick this to try again.', failed.problem.cause), 'error', {
@@ -239,7 +253,15 @@ class UserPick {
     ];
   }
 
-  private loadAllItems(row: (label: string, icon: string, more: Partial<Item>) => Item): readonly Item[] {
+  /** Said of a text that was looked for everywhere. */
+  private nobody(typed: string): string | undefined {
+    const isLookedFor = !isEmailAddress(typed) || this.lookedUp === typed;
+    return typed !== '' && this.underWay === 0 && this.failed === undefined && isLookedFor
+      ? l10n.t('No user matches.')
+      : undefined;
+  }
+
+  private loadAllItems(row: MakeRow): readonly Item[] {
     const { lists } = this;
     const isComplete = !this.directory.accounts.hasMore && lists.every(({ users }) => !users.hasMore);
     if (isComplete || this.underWay > 0) {

@@ -4,7 +4,7 @@ import { l10n } from 'vscode';
 import { telephonyKeys, type Telephony } from '../chime/model';
 import type { Caution } from '../telephony/cautions';
 import type { Directory } from '../telephony/directory';
-import { countFlips, flippedKeys, type Change, type Wanted } from '../telephony/plan';
+import { countFlips, flippedKeys, type Change, type PlannedUpdate, type Wanted } from '../telephony/plan';
 import type { PlanWording } from './confirmWrite';
 import { accountText, numberText, onOff, telephonyLabel, usersText } from './wording';
 
@@ -33,6 +33,17 @@ export function flipCountLines(changes: readonly Change[]): readonly string[] {
       : []),
   ]);
 }
+
+/** Who was chosen and is no part of the plan. */
+export const leftOutLines = ({ unchanged, conflicts, unread }: PlannedUpdate): readonly string[] => [
+  ...(unchanged.length > 0
+    ? [l10n.t('Left out, as it is so already: {0}', usersText(unchanged.length))]
+    : []),
+  ...(conflicts.length > 0
+    ? [l10n.t('Left out, as somebody else made changes since: {0}', usersText(conflicts.length))]
+    : []),
+  ...(unread.length > 0 ? [l10n.t('Left out, as reading failed: {0}', usersText(unread.length))] : []),
+];
 
 export function cautionText(caution: Caution, directory: Directory): string {
   switch (caution.kind) {

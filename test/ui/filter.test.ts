@@ -119,7 +119,18 @@ test('"Find User…" shows the row, and the form where there is none', async ({ 
   await window.quickPickInput().fill('garcia');
   await expect(window.quickPickRow(maria)).toBeVisible();
   await window.screenshot('find');
-  await window.answer('maria.garcia@example.com');
+  // By the beginning of an ID the user comes before what could be an ID of somebody else.
+  await window.quickPickInput().fill(documentationSample.userId.slice(0, 13));
+  await expect(window.page.getByText('Use the ID')).toBeVisible();
+  await expect(window.page.locator('.quick-input-list').getByRole('option').first()).toContainText(maria);
+  await window.quickPickInput().fill('nobody at all');
+  await expect(window.quickPickRow('Use the ID')).toContainText('No user matches.');
+  await window.screenshot('find-nobody');
+  await window.quickPickInput().fill('nobody@example.com');
+  await expect(window.quickPickRow('No user matches.')).toBeVisible();
+  await window.quickPickInput().fill('maria.garcia@example.com');
+  await expect(window.quickPickRow(maria)).toBeVisible();
+  await window.quickPickInput().press('Enter');
   await expect(window.row(new RegExp(`^${maria}`))).toHaveClass(/focused/);
 
   const client = await window.sandbox();

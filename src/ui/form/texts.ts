@@ -62,7 +62,7 @@ export function userHeading(
   const fields: [string, string | undefined][] = [
     [l10n.t('E-mail'), user?.PrimaryEmail],
     [l10n.t('Phone number'), user && (user.PrimaryProvisionedNumber ?? l10n.t('none assigned'))],
-    [l10n.t('Licence'), user?.LicenseType && licenseText(user.LicenseType)],
+    [l10n.t('License'), user?.LicenseType && licenseText(user.LicenseType)],
     [l10n.t('Status'), user?.UserRegistrationStatus && registrationText(user.UserRegistrationStatus)],
     [l10n.t('Account'), accountText(accountId, account)],
     [l10n.t('User ID'), userId],

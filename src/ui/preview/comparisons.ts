@@ -77,7 +77,15 @@ export const isTabOf = (tab: vscode.Tab | undefined, label: string): boolean =>
 
 /**
  * The end of the path is what the document is called; which one it is, in which tab, stands beside it. By the folder VS Code knows
- * the language of package.json, whose lines are wrapped.
+ * the language of package.json, whose lines are wrapped: sentences have it, and not what is compared, as VS Code wraps but one of
+ * two sides at first.
  */
-const uriOf = (label: string, index: number, { name }: PlanDocument, side: 'before' | 'after'): vscode.Uri =>
-  vscode.Uri.from({ scheme, path: `/Chime Telephony/${name}`, query: `${index}.${side}`, fragment: label });
+function uriOf(label: string, index: number, document: PlanDocument, side: 'before' | 'after'): vscode.Uri {
+  const folder = document.before === undefined ? '/Chime Telephony/' : '/';
+  return vscode.Uri.from({
+    scheme,
+    path: folder + document.name,
+    query: `${index}.${side}`,
+    fragment: label,
+  });
+}

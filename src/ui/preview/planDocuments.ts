@@ -6,7 +6,7 @@ import { displayText } from '../../telephony/displayText';
 import type { Directory } from '../../telephony/directory';
 import { countFlips, type Change, type PlannedUpdate } from '../../telephony/plan';
 import { explain } from '../explanations';
-import { numberText, onOff, userName, usersText } from '../wording';
+import { numberText, onOff, userName } from '../wording';
 
 /** Users in one document: a longer comparison gives up. */
 const usersPerDocument = 1000;
@@ -38,16 +38,16 @@ export function changeDocuments(
 
 const flips = ({ on, off }: { readonly on: number; readonly off: number }): number => (on + off > 0 ? 1 : 0);
 
-/** @param head the lines that the first document begins with: what the plan is and where it would be carried out */
+/** @param head the lines of the first document: what the plan is and where it would be carried out */
 export function planDocuments(
   head: readonly string[],
-  { plan, unchanged, conflicts, unread }: PlannedUpdate,
+  { plan, conflicts, unread }: PlannedUpdate,
   directory: Directory,
 ): readonly PlanDocument[] {
   return [
     {
       name: l10n.t('Summary'),
-      after: () => text([...head, ...leftOut(unchanged.length, conflicts.length, unread.length)]),
+      after: () => text(head),
     },
     ...changeDocuments(plan.changes, directory),
     ...inParts(conflicts, (users, from, to) => ({
@@ -90,14 +90,6 @@ function nameOf({ accountId, userId }: UserReference, directory: Directory | und
   const name = user === undefined ? '' : userName(user);
   return name === displayText(userId) ? '' : name;
 }
-
-const leftOut = (unchanged: number, conflicts: number, unread: number): readonly string[] => [
-  ...(unchanged > 0 ? [l10n.t('Left out, as it is so already: {0}', usersText(unchanged))] : []),
-  ...(conflicts > 0
-    ? [l10n.t('Left out, as somebody else made changes since (listed below): {0}', usersText(conflicts))]
-    : []),
-  ...(unread > 0 ? [l10n.t('Left out, as reading failed (listed below): {0}', usersText(unread))] : []),
-];
 
 const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 

@@ -7,7 +7,7 @@ import { cautionsOf } from '../../telephony/cautions';
 import type { RunStart } from '../../telephony/history/history';
 import type { PlannedUpdate } from '../../telephony/plan';
 import { connectionLabel } from '../connectionWording';
-import { cautionText, flipCountLines } from '../planWording';
+import { cautionText, flipCountLines, leftOutLines } from '../planWording';
 import type { OpenConnection, Session } from '../session';
 import * as settings from '../settings';
 import { numberText, usersText } from '../wording';
@@ -70,7 +70,7 @@ export class Previews implements vscode.Disposable {
       );
       return;
     }
-    const lines = [...flipCountLines(plan.changes), ...remarks];
+    const lines = [...flipCountLines(plan.changes), ...leftOutLines(planned), ...remarks];
     const shown = { ...preview, lines };
     await nextTurn();
     const documents = planDocuments(this.head(shown), planned, connection.directory);
@@ -153,7 +153,6 @@ export class Previews implements vscode.Disposable {
         : l10n.t(
             'Nothing is written yet. "Apply Changes…" in the title of this editor asks, and then writes.',
           ),
-      '',
     ];
   }
 
