@@ -27,6 +27,5 @@ export const cautionRules = (): CautionRules => ({
   smsForEveryone: read('caution.smsForEveryone', true),
 });
 
-/** Days that a run stays in the history. */
-/** A file of settings may hold anything: more is no date. */
+/** Days that a run stays in the history. A file of settings may hold anything: more is no date. */
 export const historyDays = (): number => Math.min(3650, Math.max(1, Number(read('history.days', 90)) || 90));

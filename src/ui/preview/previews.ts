@@ -25,14 +25,9 @@ export interface Preview {
   readonly start: RunStart;
 }
 
-interface ShownPreview extends Preview {
-  /** What would change, in numbers, and the remarks: a line each. */
-  readonly lines: readonly string[];
-}
-
 export class Previews implements vscode.Disposable {
   /** By the labels of their tabs. */
-  private readonly previews = new Map<string, ShownPreview>();
+  private readonly previews = new Map<string, Preview>();
   private readonly subscriptions: vscode.Disposable;
 
   constructor(
@@ -70,15 +65,14 @@ export class Previews implements vscode.Disposable {
       );
       return;
     }
-    const lines = [...flipCountLines(plan.changes), ...leftOutLines(planned), ...remarks];
-    const shown = { ...preview, lines };
+    const head = this.head(preview);
     await nextTurn();
-    const documents = planDocuments(this.head(shown), planned, connection.directory);
+    const documents = planDocuments(head, planned, connection.directory);
     const label = await this.comparisons.show(
       (number) => l10n.t('Preview {0}: {1}', number, title),
       documents,
     );
-    this.previews.set(label, shown);
+    this.previews.set(label, preview);
     this.tellWhetherInFront();
   }
 
@@ -91,7 +85,7 @@ export class Previews implements vscode.Disposable {
     if (label === undefined || preview === undefined) {
       throw Object.assign(new Error(l10n.t('No preview with changes is in front.')), { kind: 'input' });
     }
-    const { planned, connection, title, start, lines } = preview;
+    const { planned, connection, title, start } = preview;
     const { changes } = planned.plan;
     const leftOut = {
       unchanged: planned.unchanged.length,
@@ -112,8 +106,8 @@ export class Previews implements vscode.Disposable {
           wording: {
             question: l10n.t('Change the telephony settings of {0}?', usersText(changes.length)),
             confirm: l10n.t('Apply Changes'),
-            // More may be known by now, and other rules be set.
-            lines: [title, ...lines, ...cautionLines(preview)],
+            // Anew: more may be known by now, and other rules be set.
+            lines: [title, ...linesOf(preview)],
           },
         },
       );
@@ -133,8 +127,8 @@ export class Previews implements vscode.Disposable {
     this.subscriptions.dispose();
   }
 
-  private head(preview: ShownPreview): readonly string[] {
-    const { planned, connection, title, lines } = preview;
+  private head(preview: Preview): readonly string[] {
+    const { planned, connection, title } = preview;
     const { identity } = connection;
     const { changes } = planned.plan;
     const awsAccountId = this.session.caller?.awsAccountId;
@@ -145,8 +139,7 @@ export class Previews implements vscode.Disposable {
       l10n.t('Endpoint: {0}', identity.endpoint),
       '',
       l10n.t('Users that would change: {0}', numberText(changes.length)),
-      ...lines,
-      ...cautionLines(preview),
+      ...linesOf(preview),
       '',
       changes.length === 0
         ? l10n.t('There is nothing to write.')
@@ -157,7 +150,7 @@ export class Previews implements vscode.Disposable {
   }
 
   /** The preview in front, if it has something to write. */
-  private inFront(): readonly [string, ShownPreview] | undefined {
+  private inFront(): readonly [string, Preview] | undefined {
     const { activeTab } = vscode.window.tabGroups.activeTabGroup;
     return [...this.previews].find(
       ([label, { planned }]) => isTabOf(activeTab, label) && planned.plan.changes.length > 0,
@@ -173,12 +166,18 @@ export class Previews implements vscode.Disposable {
   }
 }
 
-function cautionLines({ planned, connection: { directory } }: Preview): readonly string[] {
+/** What would change, in numbers, and what to be careful about. */
+function linesOf({ planned, connection: { directory }, remarks = [] }: Preview): readonly string[] {
   const usersOf = (accountId: string) => {
     const users = directory.users(accountId);
     return users.hasMore ? undefined : users.length;
   };
-  return cautionsOf(planned, settings.cautionRules(), usersOf).map((caution) =>
-    cautionText(caution, directory),
-  );
+  return [
+    ...flipCountLines(planned.plan.changes),
+    ...leftOutLines(planned),
+    ...remarks,
+    ...cautionsOf(planned, settings.cautionRules(), usersOf).map((caution) =>
+      cautionText(caution, directory),
+    ),
+  ];
 }

@@ -378,13 +378,18 @@ describe('History', () => {
       assert.equal((await history.read(await only(history))).outcomes.size, 3);
     });
 
-    it('is read however long a damaged line is', async () => {
+    /** Of a run of two users, one of whom is done, whose window is gone. */
+    async function brokenOff(): Promise<{ readonly history: History; readonly path: string }> {
       const gone = openHistory();
       const { file } = await gone.begin(start, planOf(2));
       await file.record(done('u0'));
       gone.dispose();
       const history = openHistory();
-      const path = fileOf(await only(history));
+      return { history, path: fileOf(await only(history)) };
+    }
+
+    it('is read however long a damaged line is', async () => {
+      const { history, path } = await brokenOff();
       // More than one text can hold.
       truncateSync(path, 540_000_000);
       appendFileSync(path, `\n${JSON.stringify({ record: 'outcome', outcome: done('u1') })}\n`);
@@ -393,12 +398,7 @@ describe('History', () => {
     }).timeout(30_000);
 
     it('has begun where only the line that says so is damaged', async () => {
-      const gone = openHistory();
-      const { file } = await gone.begin(start, planOf(2));
-      await file.record(done('u0'));
-      gone.dispose();
-      const history = openHistory();
-      const path = fileOf(await only(history));
+      const { history, path } = await brokenOff();
       writeFileSync(path, readFileSync(path, 'utf8').replace('"begin"', '"bogin"'));
       const { begun, damagedLines, outcomes } = await history.read(await only(history));
       assert.deepEqual([begun, damagedLines, [...outcomes]], [true, 1, [done('u0')]]);
