@@ -7,6 +7,7 @@ import * as https from 'node:https';
 import type { Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { cancelledError, ChimeError } from './errors';
+import { SharedAgent } from './sharedAgent';
 
 export interface HttpRequest {
   readonly url: URL;
@@ -79,6 +80,7 @@ export function createTransport({
   const trust = () => ca && { secureContext: (secureContext ??= createSecureContext({ ca: [...ca] })) };
   const httpAgent = new http.Agent({ keepAlive: true });
   const httpsAgent = new https.Agent({ keepAlive: true });
+  const sharedAgents = { http: new SharedAgent(httpAgent), https: new SharedAgent(httpsAgent) };
   const own = mark();
   const closing = new AbortController();
   // As many as there are requests.
@@ -90,16 +92,18 @@ export function createTransport({
     const signals = [signal, request.method === 'GET' ? closing.signal : undefined].filter(
       (one) => one !== undefined,
     );
-    return request.url.protocol === 'https:'
-      ? exchange(
-          https.request,
-          // Never a connection of another trust, which an agent that is shared tells by the session context alone.
-          { agent: isKept && httpsAgent, ...trust(), sessionIdContext: isKept ? own : mark() },
-          request,
-          limits,
-          signals,
-        )
-      : exchange(http.request, { agent: isKept && httpAgent }, request, limits, signals);
+    const isSecure = request.url.protocol === 'https:';
+    const send = isSecure ? https.request : http.request;
+    // Never a connection of another trust, which an agent that is shared tells by the session context alone.
+    const tls = isSecure && { ...trust(), sessionIdContext: isKept ? own : mark() };
+    const shared = isSecure ? sharedAgents.https : sharedAgents.http;
+    return exchange(
+      (options) =>
+        isKept ? shared.open(send, { ...options, ...tls }) : send({ ...options, ...tls, agent: false }),
+      request,
+      limits,
+      signals,
+    );
   };
   return Object.assign(transport, {
     /**
@@ -123,8 +127,7 @@ export function createTransport({
 const mark = (): string => randomBytes(16).toString('hex');
 
 function exchange(
-  open: typeof http.request,
-  options: https.RequestOptions,
+  open: (options: https.RequestOptions) => http.ClientRequest,
   { url, method, headers, body }: HttpRequest,
   { idleTimeout, deadline, maximumBytes }: TransportLimits,
   signals: readonly AbortSignal[],
@@ -135,7 +138,7 @@ function exchange(
       return;
     }
     // The timeout is given at the start, so that it counts while connecting too.
-    const request = open({ ...target(url), method, headers, timeout: idleTimeout, ...options });
+    const request = open({ ...target(url), method, headers, timeout: idleTimeout });
     let answer: http.IncomingMessage | undefined;
     const chunks: Buffer[] = [];
     const giveUp = (milliseconds: number) =>
