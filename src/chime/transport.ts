@@ -182,6 +182,9 @@ function exchange(
       if (answer?.complete !== true) {
         reject(asTransportError(Object.assign(new Error('The answer was cut off.'), { code: 'ECONNRESET' })));
       }
+      // An agent of VS Code keeps each request until V8 next collects all of its garbage: not what was made of it too.
+      request.removeAllListeners();
+      answer?.removeAllListeners();
     });
     request.end(body);
   });
