@@ -182,13 +182,16 @@ function exchange(
       if (answer?.complete !== true) {
         reject(asTransportError(Object.assign(new Error('The answer was cut off.'), { code: 'ECONNRESET' })));
       }
-      // An agent of VS Code keeps each request until V8 next collects all of its garbage: not what was made of it too.
-      request.removeAllListeners();
+      // VS Code's agent holds each request until V8's next full collection: what is made of the answer need not stay as long.
+      request.removeAllListeners().on('error', ignore);
       answer?.removeAllListeners();
     });
     request.end(body);
   });
 }
+
+/** What an agent still says of a request that has ended. Unheard, it would be an uncaught exception of the whole extension host. */
+const ignore = (): void => undefined;
 
 /** As Node makes it of a URL, without the copies that it makes meanwhile. */
 const target = ({ protocol, hostname, port, pathname, search }: URL) => ({

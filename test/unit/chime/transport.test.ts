@@ -1,6 +1,9 @@
 // What closing a transport does to what is under way.
 
 import assert from 'node:assert/strict';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
+import type { ClientRequest } from 'node:http';
 import { createTransport } from '../../../src/chime/transport';
 import { answeringServer } from '../support';
 
@@ -42,5 +45,29 @@ describe('a connection', () => {
     assert.deepEqual(made, [1, 1, 2, 2, 3]);
     transport.close();
     await server.close();
+  });
+});
+
+describe('a request that has ended', () => {
+  it('holds nothing of its answer, and what is still said of it is no uncaught exception', async () => {
+    const server = await answeringServer((_, response) => response.end('{}'));
+    const transport = createTransport();
+    const started: ClientRequest[] = [];
+    const note = (message: unknown) => void started.push((message as { request: ClientRequest }).request);
+    subscribe('http.client.request.start', note);
+    try {
+      await transport({ url: server.url, method: 'GET', headers: {} });
+      const [request] = started;
+      assert.ok(request);
+      if (!request.closed) {
+        await once(request, 'close');
+      }
+      assert.deepEqual(request.eventNames(), ['error']);
+      request.emit('error', new Error('The agent is late.'));
+    } finally {
+      unsubscribe('http.client.request.start', note);
+      transport.close();
+      await server.close();
+    }
   });
 });
