@@ -66,7 +66,7 @@ interface TransportOptions {
 
 /**
  * A transport over `node:http` and `node:https` with kept connections. The requests in flight are limited by whoever calls,
- * not by the agent: VS Code replaces the agent for hosts that are not loopback, to apply its proxy settings.
+ * not by the agent: for HTTPS VS Code puts one of its own in its place, to apply its settings of proxies and certificates.
  */
 export function createTransport({
   limits = defaultLimits,
@@ -80,7 +80,7 @@ export function createTransport({
   const trust = () => ca && { secureContext: (secureContext ??= createSecureContext({ ca: [...ca] })) };
   const httpAgent = new http.Agent({ keepAlive: true });
   const httpsAgent = new https.Agent({ keepAlive: true });
-  const sharedAgents = { http: new SharedAgent(httpAgent), https: new SharedAgent(httpsAgent) };
+  const sharedHttpsAgent = new SharedAgent(httpsAgent);
   const own = mark();
   const closing = new AbortController();
   // As many as there are requests.
@@ -92,14 +92,17 @@ export function createTransport({
     const signals = [signal, request.method === 'GET' ? closing.signal : undefined].filter(
       (one) => one !== undefined,
     );
-    const isSecure = request.url.protocol === 'https:';
-    const send = isSecure ? https.request : http.request;
+    if (request.url.protocol !== 'https:') {
+      const agent = isKept && httpAgent;
+      return exchange((options) => openPlain({ ...options, agent }), request, limits, signals);
+    }
     // Never a connection of another trust, which an agent that is shared tells by the session context alone.
-    const tls = isSecure && { ...trust(), sessionIdContext: isKept ? own : mark() };
-    const shared = isSecure ? sharedAgents.https : sharedAgents.http;
+    const tls = { ...trust(), sessionIdContext: isKept ? own : mark() };
     return exchange(
       (options) =>
-        isKept ? shared.open(send, { ...options, ...tls }) : send({ ...options, ...tls, agent: false }),
+        isKept
+          ? sharedHttpsAgent.open(https.request, { ...options, ...tls })
+          : https.request({ ...options, ...tls, agent: false }),
       request,
       limits,
       signals,
@@ -122,6 +125,12 @@ export function createTransport({
     },
   });
 }
+
+/**
+ * Plain HTTP is for this machine only, where no proxy and no certificate has a part. `http.request` is VS Code's in an extension
+ * host, and looks for them all the same: a request takes it twice as long, and stays until V8's next full collection.
+ */
+const openPlain = (options: http.RequestOptions): http.ClientRequest => new http.ClientRequest(options);
 
 /** For a session context, which is a server's word and sent by no client. */
 const mark = (): string => randomBytes(16).toString('hex');

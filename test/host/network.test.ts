@@ -1,7 +1,9 @@
 // Requests of the extension inside the real host pass VS Code's proxy settings and trust a private authority, for Chime and STS.
 
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -10,6 +12,7 @@ import { startTestSandbox, type TestSandbox } from '../unit/sandbox/support';
 import {
   certificateFiles,
   certifiedHost,
+  joinSockets,
   resolveCertifiedHost,
   startProxy,
   startTls,
@@ -24,6 +27,9 @@ describe('the network', () => {
   let sandbox: TestSandbox;
   let tls: TlsServer;
   let proxy: TestProxy;
+  let relay: Server;
+  /** Of this machine, and not the one that VS Code knows to be; macOS has no other until one is added. */
+  const otherAddress = process.platform === 'darwin' ? '127.0.0.1' : '127.0.0.2';
   const folder = mkdtempSync(join(tmpdir(), 'host-network-'));
   const environment = { ...process.env };
   const files = certificateFiles(extension().extensionPath);
@@ -34,14 +40,23 @@ describe('the network', () => {
     tls = await startTls(Number(new URL(sandbox.url).port), files.server);
     proxy = await startProxy(tls.port);
     const { accessKeyId, secretAccessKey } = sandbox.accessKeys;
-    const profile = (name: string, port: number) =>
-      `[profile ${name}]\nendpoint_url = https://${certifiedHost}:${port}\naws_access_key_id = ${accessKeyId}\n` +
+    const profile = (name: string, url: string) =>
+      `[profile ${name}]\nendpoint_url = ${url}\naws_access_key_id = ${accessKeyId}\n` +
       `aws_secret_access_key = ${secretAccessKey}\n`;
+    relay = createServer((socket) =>
+      joinSockets(socket, connect(Number(new URL(sandbox.url).port), '127.0.0.1')),
+    );
+    relay.listen(0, otherAddress);
+    await once(relay, 'listening');
+    const proxied = `https://${certifiedHost}:8443`;
+    const direct = `https://${certifiedHost}:${tls.port}`;
+    const plain = `http://${otherAddress}:${(relay.address() as AddressInfo).port}`;
     const trust = `ca_bundle = ${files.authority}\n`;
     writeFileSync(
       join(folder, 'config'),
-      `${profile('trusted', 8443)}${trust}${profile('untrusted', 8443)}` +
-        `${profile('direct-trusted', tls.port)}${trust}${profile('direct-untrusted', tls.port)}`,
+      `${profile('trusted', proxied)}${trust}${profile('untrusted', proxied)}` +
+        `${profile('direct-trusted', direct)}${trust}${profile('direct-untrusted', direct)}` +
+        profile('plain', plain),
     );
     process.env['AWS_CONFIG_FILE'] = join(folder, 'config');
     process.env['AWS_SHARED_CREDENTIALS_FILE'] = join(folder, 'credentials');
@@ -51,6 +66,7 @@ describe('the network', () => {
     process.env = environment;
     await http().update('proxy', undefined, vscode.ConfigurationTarget.Global);
     await run('chimeTelephony.connection.select', 'sandbox');
+    relay.close();
     proxy.close();
     tls.close();
     await sandbox.close();
@@ -90,6 +106,16 @@ describe('the network', () => {
     assert.deepEqual(sandbox.lines.slice(before), []);
     assert.ok(proxy.asked.length > asked);
     assert.equal(await vscode.env.clipboard.readText(), 'nothing yet');
+  });
+
+  it('sends plain HTTP to this machine alone, whatever proxy is set', async () => {
+    await run('chimeTelephony.connection.select', 'profile:plain');
+    const before = sandbox.lines.length;
+    await run('chimeTelephony.user.copyCliCommand', documentationSample);
+    assert.ok(
+      sandbox.lines.slice(before).some((line) => line.includes(' GetUserSettings 200 ')),
+      sandbox.lines.slice(before).join('\n'),
+    );
   });
 
   it('keeps a connection for the next request, and never for one that trusts others', async () => {

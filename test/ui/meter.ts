@@ -40,7 +40,16 @@ export async function makeMeteredExtensions(folder: string): Promise<string> {
     activationEvents: ['*'],
   };
   writeFileSync(path.join(meter, 'package.json'), JSON.stringify(manifest));
+  if (areSessionsGroups()) {
+    console.log('Linux schedules each session as a group here: the host also waits for the whole browser.');
+  }
   return folder;
+}
+
+/** A desktop's window and host are of one session; here the browser has one of its own. See sched(7), "The autogroup feature". */
+function areSessionsGroups(): boolean {
+  const file = '/proc/sys/kernel/sched_autogroup_enabled';
+  return existsSync(file) && readFileSync(file, 'utf8').trim() === '1';
 }
 
 /** Prints what it took. */

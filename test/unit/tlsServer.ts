@@ -107,7 +107,7 @@ export async function startProxy(port: number): Promise<TestProxy> {
   };
 }
 
-function joinSockets(one: Socket, other: Socket): void {
+export function joinSockets(one: Socket, other: Socket): void {
   one.pipe(other).pipe(one);
   one.on('error', () => other.destroy());
   other.on('error', () => one.destroy());
