@@ -3,9 +3,8 @@
 
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import * as http from 'node:http';
-import * as https from 'node:https';
 import type { TLSSocket } from 'node:tls';
+import { urlToHttpOptions } from 'node:url';
 import { callerIdentity } from './aws/callerIdentity';
 import { certificateAuthorities } from './aws/certificates';
 import type { Credentials, CredentialStore, Identity } from './aws/credentials';
@@ -22,7 +21,7 @@ import {
 } from './aws/profiles';
 import { ChimeClient } from './chime/client';
 import { createSend } from './chime/request';
-import { asTransportError, createTransport } from './chime/transport';
+import { asTransportError, createTransport, openRequest } from './chime/transport';
 
 export interface DiagnosisOptions {
   /** `undefined`: the keys of the environment. */
@@ -202,8 +201,8 @@ interface Greeting {
 /** An unsigned request: whatever is answered, it shows the certificate and the service's time. */
 function greet(url: URL, ca: readonly string[] | undefined, signal: AbortSignal): Promise<Found<Greeting>> {
   return new Promise((resolve, reject) => {
-    const open = url.protocol === 'https:' ? https.request : http.request;
-    const request = open(url, {
+    const request = openRequest({
+      ...urlToHttpOptions(url),
       method: 'HEAD',
       timeout: patience,
       signal,

@@ -1,6 +1,6 @@
 // The agent of the requests of one protocol.
 
-import type { Agent, ClientRequest, request, RequestOptions } from 'node:http';
+import type { Agent, ClientRequest, RequestOptions } from 'node:http';
 
 /**
  * VS Code puts an agent of its own in the place of the one that a request brings, to apply its settings of proxies and certificates,
@@ -13,7 +13,7 @@ export class SharedAgent {
 
   constructor(private readonly own: Agent) {}
 
-  open(open: typeof request, options: RequestOptions): ClientRequest {
+  open(open: (options: RequestOptions) => ClientRequest, options: RequestOptions): ClientRequest {
     const opened = open({ ...options, agent: this.given ?? this.own });
     this.underWay += 1;
     // Node says it of every request, and has no word for it in its types.

@@ -80,29 +80,27 @@ export function createTransport({
   const trust = () => ca && { secureContext: (secureContext ??= createSecureContext({ ca: [...ca] })) };
   const httpAgent = new http.Agent({ keepAlive: true });
   const httpsAgent = new https.Agent({ keepAlive: true });
-  const sharedHttpsAgent = new SharedAgent(httpsAgent);
+  const sharedAgents = { http: new SharedAgent(httpAgent), https: new SharedAgent(httpsAgent) };
   const own = mark();
   const closing = new AbortController();
   // As many as there are requests.
   setMaxListeners(0, closing.signal);
   const transport = ({ headers, alone = false, ...rest }: HttpRequest, signal?: AbortSignal) => {
     const isKept = keepAlive && !alone;
-    // Said, and not left to the agent: where VS Code puts one of its own in between, that one closes each connection otherwise.
+    // Said, and not left to the agent: the one that VS Code puts in between for HTTPS closes each connection otherwise.
     const request = { ...rest, headers: { ...headers, connection: isKept ? 'keep-alive' : 'close' } };
     const signals = [signal, request.method === 'GET' ? closing.signal : undefined].filter(
       (one) => one !== undefined,
     );
-    if (request.url.protocol !== 'https:') {
-      const agent = isKept && httpAgent;
-      return exchange((options) => openPlain({ ...options, agent }), request, limits, signals);
-    }
+    const isSecure = request.url.protocol === 'https:';
     // Never a connection of another trust, which an agent that is shared tells by the session context alone.
-    const tls = { ...trust(), sessionIdContext: isKept ? own : mark() };
+    const tls = isSecure && { ...trust(), sessionIdContext: isKept ? own : mark() };
+    const shared = isSecure ? sharedAgents.https : sharedAgents.http;
     return exchange(
       (options) =>
         isKept
-          ? sharedHttpsAgent.open(https.request, { ...options, ...tls })
-          : https.request({ ...options, ...tls, agent: false }),
+          ? shared.open(openRequest, { ...options, ...tls })
+          : openRequest({ ...options, ...tls, agent: false }),
       request,
       limits,
       signals,
@@ -110,8 +108,8 @@ export function createTransport({
   };
   return Object.assign(transport, {
     /**
-     * Cancels what is being read, and reads no more. A write goes on: to cut it off would leave its effect unknown. Where an agent
-     * of VS Code is in between, a kept connection is that one's to close, after five seconds of rest.
+     * Cancels what is being read, and reads no more. A write goes on: to cut it off would leave its effect unknown. A kept
+     * connection for HTTPS is closed by VS Code's agent, where that is in between, after five seconds of rest.
      */
     close() {
       closing.abort();
@@ -130,7 +128,8 @@ export function createTransport({
  * Plain HTTP is for this machine only, where no proxy and no certificate has a part. `http.request` is VS Code's in an extension
  * host, and looks for them all the same: a request takes it twice as long, and stays until V8's next full collection.
  */
-const openPlain = (options: http.RequestOptions): http.ClientRequest => new http.ClientRequest(options);
+export const openRequest = (options: https.RequestOptions): http.ClientRequest =>
+  options.protocol === 'https:' ? https.request(options) : new http.ClientRequest(options);
 
 /** For a session context, which is a server's word and sent by no client. */
 const mark = (): string => randomBytes(16).toString('hex');
@@ -150,14 +149,19 @@ function exchange(
     const request = open({ ...target(url), method, headers, timeout: idleTimeout });
     let answer: http.IncomingMessage | undefined;
     const chunks: Buffer[] = [];
+    // First, as an answer that is destroyed may end as if it were whole.
+    const stop = (error: ChimeError) => {
+      reject(error);
+      request.destroy();
+    };
     const giveUp = (milliseconds: number) =>
-      request.destroy(
+      stop(
         new ChimeError('timeout', 'Timeout', `No answer within ${milliseconds / 1000} s.`, {
           effect: 'unknown',
         }),
       );
     const timer = setTimeout(giveUp, deadline, deadline);
-    const abort = () => request.destroy(cancelledError());
+    const abort = () => stop(cancelledError());
     signals.forEach((signal) => signal.addEventListener('abort', abort, { once: true }));
     request.on('timeout', () => giveUp(idleTimeout));
     request.on('error', (error) => reject(asTransportError(error)));
@@ -167,7 +171,7 @@ function exchange(
       response.on('data', (chunk: Buffer) => {
         length += chunk.length;
         if (length > maximumBytes) {
-          request.destroy(
+          stop(
             new ChimeError('unexpectedAnswer', 'UnexpectedAnswer', `over ${maximumBytes} bytes`, {
               effect: 'unknown',
             }),

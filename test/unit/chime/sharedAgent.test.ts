@@ -22,7 +22,7 @@ describe('the shared agent', () => {
     };
     const open = () => {
       const { hostname, port } = server.url;
-      const opened = shared.open(hostRequest as typeof request, { hostname, port });
+      const opened = shared.open(hostRequest, { hostname, port });
       opened.on('response', (response) => response.resume());
       const closed = once(opened, 'close');
       opened.end();

@@ -1,4 +1,4 @@
-// What closing a transport does to what is under way.
+// What becomes of requests at their end: by an answer, by closing the transport, and of the connection afterwards.
 
 import assert from 'node:assert/strict';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
@@ -46,6 +46,23 @@ describe('a connection', () => {
     transport.close();
     await server.close();
   });
+});
+
+describe('an answer that is too long', () => {
+  const limits = { idleTimeout: 5_000, deadline: 5_000, maximumBytes: 1_000 };
+
+  for (const keepAlive of [true, false]) {
+    it(`is an error and never an empty answer, on a connection that is ${keepAlive ? 'kept' : 'not kept'}`, async () => {
+      // In one piece, so that all of it is there when it is found to be too long.
+      const server = await answeringServer((_, response) => response.end('x'.repeat(5_000)));
+      const transport = createTransport({ limits, keepAlive });
+      await assert.rejects(transport({ url: server.url, method: 'GET', headers: {} }), {
+        name: 'UnexpectedAnswer',
+      });
+      transport.close();
+      await server.close();
+    });
+  }
 });
 
 describe('a request that has ended', () => {
