@@ -149,7 +149,7 @@ function exchange(
     const request = open({ ...target(url), method, headers, timeout: idleTimeout });
     let answer: http.IncomingMessage | undefined;
     const chunks: Buffer[] = [];
-    // First, as an answer that is destroyed may end as if it were whole.
+    // It fails before it is destroyed, as an answer that is destroyed may end as if it were whole.
     const stop = (error: ChimeError) => {
       reject(error);
       request.destroy();
