@@ -2,13 +2,16 @@
 
 import { userKey, type UserReference } from '../chime/model';
 import type { Outcome } from './apply';
+import { inTurns } from './inTurns';
 import {
   standing,
   withFlips,
   type Change,
   type ConnectionIdentity,
+  type CurrentSettings,
   type Plan,
   type PlannedUpdate,
+  type Unread,
 } from './plan';
 import type { SettingsRead } from './readSettings';
 import type { Outcomes } from './tally';
@@ -85,41 +88,49 @@ export const mayBeWritten = (outcome: Outcome | undefined): boolean =>
   ((outcome.result === 'notDone' || outcome.result === 'conflict') && outcome.mayBeApplied === true);
 
 /** The way back to what was before `changes`, for users who are still as those left them. */
-export function planUndo(
+export async function planUndo(
   connection: ConnectionIdentity,
   changes: readonly Change[],
   reads: readonly SettingsRead[],
-): PlannedUpdate {
-  const current = reads.filter((read) => 'telephony' in read);
-  const undone = new Map(changes.map((change) => [userKey(change), change]));
+): Promise<PlannedUpdate> {
+  const undone = new Map<string, Change>();
+  for await (const part of inTurns(changes)) {
+    part.forEach((change) => undone.set(userKey(change), change));
+  }
   const back: Change[] = [];
-  const conflicts = [];
+  const conflicts: CurrentSettings[] = [];
   const unchanged: UserReference[] = [];
-  for (const { accountId, userId, telephony } of current) {
-    const change = undone.get(userKey({ accountId, userId }));
-    if (change === undefined) {
-      continue;
+  const unread: Unread[] = [];
+  const sort = (read: SettingsRead): void => {
+    const change = undone.get(userKey(read));
+    if ('failure' in read) {
+      unread.push(read);
+    } else if (change !== undefined) {
+      const { accountId, userId, telephony } = read;
+      switch (standing(change, telephony)) {
+        case 'after':
+          back.push({
+            accountId,
+            userId,
+            before: telephony,
+            after: withFlips({ before: change.after, after: change.before }, telephony),
+          });
+          break;
+        case 'before':
+          unchanged.push({ accountId, userId });
+          break;
+        case 'other':
+          conflicts.push({ accountId, userId, telephony });
+      }
     }
-    switch (standing(change, telephony)) {
-      case 'after':
-        back.push({
-          accountId,
-          userId,
-          before: telephony,
-          after: withFlips({ before: change.after, after: change.before }, telephony),
-        });
-        break;
-      case 'before':
-        unchanged.push({ accountId, userId });
-        break;
-      case 'other':
-        conflicts.push({ accountId, userId, telephony });
-    }
+  };
+  for await (const part of inTurns(reads)) {
+    part.forEach(sort);
   }
   return {
     plan: { action: 'UpdateUserSettings', connection, changes: back },
     unchanged,
     conflicts,
-    unread: reads.filter((read) => 'failure' in read),
+    unread,
   };
 }

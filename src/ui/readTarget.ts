@@ -1,11 +1,11 @@
 // The users that a target stands for, and their settings: those that were selected, or all of its accounts, listed to the end.
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { userKey, type UserReference } from '../chime/model';
 import type { FormTarget } from '../protocol';
 import { failureError, type Failure } from '../telephony/failure';
+import { inTurns } from '../telephony/inTurns';
 import { readSettings, type SettingsRead } from '../telephony/readSettings';
 import { tellSeldom, type Tell } from './progress';
 import type { OpenConnection } from './session';
@@ -71,10 +71,10 @@ export async function readAll(
   if (known === 0 && firstFailure !== undefined) {
     throw failureError(firstFailure);
   }
-  await nextTurn();
-  const inOrder = users.map((user) => reads.get(userKey(user))).filter((read) => read !== undefined);
-  // To make a plan of it takes as long again, and gets a turn of its own.
-  await nextTurn();
+  const inOrder: SettingsRead[] = [];
+  for await (const part of inTurns(users)) {
+    inOrder.push(...part.map((user) => reads.get(userKey(user))).filter((read) => read !== undefined));
+  }
   return inOrder;
 }
 

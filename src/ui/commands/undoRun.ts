@@ -29,7 +29,7 @@ export async function undoRun(parts: Parts, argument: unknown): Promise<void> {
   }
   const reads = await withReading(title, (reading) => readAll(changes, connection, reading));
   await parts.previews.open({
-    planned: planUndo(connection.identity, changes, reads),
+    planned: await planUndo(connection.identity, changes, reads),
     connection,
     title,
     remarks: missing,

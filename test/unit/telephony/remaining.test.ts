@@ -105,14 +105,14 @@ describe('the way back', () => {
     );
   });
 
-  it('leads to what was before, keeps what others changed beside it, and leaves out what others changed since', () => {
+  it('leads to what was before, keeps what others changed beside it, and leaves out what others changed since', async () => {
     const changes = ['back', 'beside', 'already', 'since', 'unread'].map((userId): Change => ({
       ...user(userId),
       before: off,
       after: { ...on, OutboundCalling: true },
     }));
     const wanted = { ...on, OutboundCalling: true };
-    const planned = planUndo(connection, changes, [
+    const planned = await planUndo(connection, changes, [
       { ...user('back'), telephony: wanted },
       { ...user('beside'), telephony: { ...wanted, InboundCalling: true } },
       { ...user('already'), telephony: off },
