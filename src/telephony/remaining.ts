@@ -73,13 +73,20 @@ export function reconcile(changes: readonly Change[], reads: readonly SettingsRe
 }
 
 /** Users whose write is known to have been carried out, or may have been. */
-export const undoable = ({ plan, outcomes }: RecordedRun): readonly Change[] =>
-  plan.action === 'LogoutUser'
-    ? []
-    : plan.changes.filter((change) => {
+export async function undoable({ plan, outcomes }: RecordedRun): Promise<readonly Change[]> {
+  const changes: Change[] = [];
+  if (plan.action === 'UpdateUserSettings') {
+    for await (const part of inTurns(plan.changes)) {
+      for (const change of part) {
         const outcome = outcomes.of(change);
-        return outcome?.result === 'done' || mayBeWritten(outcome);
-      });
+        if (outcome?.result === 'done' || mayBeWritten(outcome)) {
+          changes.push(change);
+        }
+      }
+    }
+  }
+  return changes;
+}
 
 /** Whether a user of a run that had begun may have been written to without anybody knowing. */
 export const mayBeWritten = (outcome: Outcome | undefined): boolean =>

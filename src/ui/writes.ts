@@ -22,6 +22,8 @@ export interface Write {
   readonly wording: PlanWording;
   /** It was shown as a plan for many, and is confirmed however few are left of it. */
   readonly previewed?: boolean;
+  /** Awaited once the plan is recorded, before the first request; must not throw. */
+  readonly onRecorded?: () => Promise<void>;
 }
 
 /** A run that is carried out. */
@@ -136,7 +138,7 @@ export class Writes implements vscode.Disposable {
       const started = {
         run,
         connection,
-        ended: this.carryOut(run, connection, revoked, explained).finally(release),
+        ended: this.carryOut(run, write, revoked, explained).finally(release),
       };
       this.active.set(run.id, started);
       this.runsChanged.fire();
@@ -149,7 +151,7 @@ export class Writes implements vscode.Disposable {
 
   private async carryOut(
     run: Run,
-    connection: OpenConnection,
+    { connection, onRecorded }: Write,
     revoked: AbortSignal,
     explained: boolean,
   ): Promise<void> {
@@ -160,6 +162,7 @@ export class Writes implements vscode.Disposable {
     }
     this.logRun(run, 'begins');
     try {
+      await onRecorded?.();
       await run.carryOut(connection.client, this.locks, {
         onOutcome: (outcome) => {
           this.logOutcome(run, outcome, explained);

@@ -20,7 +20,7 @@ export async function undoRun(parts: Parts, argument: unknown): Promise<void> {
   }
   const details = await parts.history.read(listed);
   const connection = await connectionOf(parts, details.run.connection);
-  const changes = details.begun ? ofNode(undoable(details), argument) : [];
+  const changes = details.begun ? ofNode(await undoable(details), argument) : [];
   const title = l10n.t('Undo for {0}', usersText(changes.length));
   const missing = isOfOneUser(argument) ? [] : missingLines(details);
   if (changes.length === 0) {

@@ -44,9 +44,14 @@ export class Comparisons implements vscode.TextDocumentContentProvider, vscode.D
     return label;
   }
 
+  /** Never throws. */
   async close(label: string): Promise<void> {
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    await vscode.window.tabGroups.close(tabs.filter((tab) => isTabOf(tab, label)));
+    try {
+      await vscode.window.tabGroups.close(tabs.filter((tab) => isTabOf(tab, label)));
+    } catch {
+      // A person was faster.
+    }
   }
 
   provideTextDocumentContent(uri: vscode.Uri): Promise<string> {

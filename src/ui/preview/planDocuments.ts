@@ -9,8 +9,8 @@ import { countFlips, type Change, type PlannedUpdate } from '../../telephony/pla
 import { explain } from '../explanations';
 import { numberText, onOff, userName } from '../wording';
 
-/** Users in one document: a longer comparison gives up. */
-const usersPerDocument = 1000;
+/** Users in one document. To compare more takes VS Code disproportionately long, and beyond a thousand it gives up. */
+const usersPerDocument = 250;
 
 /** Its texts are made when they are asked for. `before` is missing where there is nothing to compare with. */
 export interface PlanDocument {

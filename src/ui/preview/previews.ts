@@ -103,6 +103,8 @@ export class Previews implements vscode.Disposable {
           plan: planned.plan,
           connection,
           previewed: true,
+          // To close ten thousand users keeps the window busy for a second, in which the host would stand still if it worked.
+          onRecorded: () => this.comparisons.close(label),
           wording: {
             question: l10n.t('Change the telephony settings of {0}?', usersText(changes.length)),
             confirm: l10n.t('Apply Changes'),
@@ -118,7 +120,6 @@ export class Previews implements vscode.Disposable {
       }
     }
     if (started !== undefined) {
-      await this.comparisons.close(label);
       this.follow(started);
     }
   }

@@ -32,7 +32,7 @@ function recorded(): { plan: UpdatePlan; outcomes: Outcomes } {
   return { plan: { action: 'UpdateUserSettings', connection, changes: names.map(change) }, outcomes };
 }
 
-const usersOf = ({ changes }: Plan): string[] => changes.map(({ userId }) => userId);
+const usersOf = ({ changes }: Pick<Plan, 'changes'>): string[] => changes.map(({ userId }) => userId);
 
 describe('what is left of a run', () => {
   it('to resume: users without an outcome, and those left out as it was cancelled', () => {
@@ -45,11 +45,11 @@ describe('what is left of a run', () => {
     assert.deepEqual(plan.changes, [change('failed'), { ...change('unknown'), mayBeApplied: true }]);
   });
 
-  it('of sign-outs: those that are not known to be done', () => {
+  it('of sign-outs: those that are not known to be done', async () => {
     const { outcomes } = recorded();
     const plan: Plan = { action: 'LogoutUser', connection, changes: names.map(user) };
     assert.deepEqual(usersOf(remainingPlan({ plan, outcomes }, 'unfinished')), ['notDone', 'none']);
-    assert.deepEqual(undoable({ plan, outcomes }), []);
+    assert.deepEqual(await undoable({ plan, outcomes }), []);
   });
 
   it('a read tells what may be the doing of the run from what is as it was', () => {
@@ -89,7 +89,7 @@ describe('a user who may have been written to', () => {
       for await (const outcome of applyPlan(plan, client, { signal })) {
         outcomes.add(outcome);
       }
-      assert.equal(undoable({ plan, outcomes }).length, 1);
+      assert.equal((await undoable({ plan, outcomes })).length, 1);
       const left = ['unfinished', 'failed'] as const;
       const again = left.flatMap((remaining) => remainingPlan({ plan, outcomes }, remaining).changes);
       assert.deepEqual(again, changes);
@@ -98,11 +98,8 @@ describe('a user who may have been written to', () => {
 });
 
 describe('the way back', () => {
-  it('is for those whose write was, or may have been, carried out', () => {
-    assert.deepEqual(
-      undoable(recorded()).map(({ userId }) => userId),
-      ['done', 'unknown', 'none'],
-    );
+  it('is for those whose write was, or may have been, carried out', async () => {
+    assert.deepEqual(usersOf({ changes: await undoable(recorded()) }), ['done', 'unknown', 'none']);
   });
 
   it('leads to what was before, keeps what others changed beside it, and leaves out what others changed since', async () => {
