@@ -43,6 +43,9 @@ export async function makeMeteredExtensions(folder: string): Promise<string> {
   if (areSessionsGroups()) {
     console.log('Linux schedules each session as a group here: the host also waits for the whole browser.');
   }
+  if (mayRaisePriority()) {
+    console.log('Chromium may raise the priority of its drawing here: the host also waits for all of that.');
+  }
   return folder;
 }
 
@@ -50,6 +53,14 @@ export async function makeMeteredExtensions(folder: string): Promise<string> {
 function areSessionsGroups(): boolean {
   const file = '/proc/sys/kernel/sched_autogroup_enabled';
   return existsSync(file) && readFileSync(file, 'utf8').trim() === '1';
+}
+
+/** A person's processes may not. See capabilities(7), CAP_SYS_NICE. */
+function mayRaisePriority(): boolean {
+  const file = '/proc/self/status';
+  const [, effective = '0'] =
+    (existsSync(file) && /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync(file, 'utf8'))) || [];
+  return ((BigInt(`0x${effective}`) >> 23n) & 1n) === 1n;
 }
 
 /** Prints what it took. */
