@@ -74,15 +74,14 @@ export function reconcile(changes: readonly Change[], reads: readonly SettingsRe
 
 /** Users whose write is known to have been carried out, or may have been. */
 export async function undoable({ plan, outcomes }: RecordedRun): Promise<readonly Change[]> {
+  if (plan.action === 'LogoutUser') {
+    return [];
+  }
   const changes: Change[] = [];
-  if (plan.action === 'UpdateUserSettings') {
-    for await (const part of inTurns(plan.changes)) {
-      for (const change of part) {
-        const outcome = outcomes.of(change);
-        if (outcome?.result === 'done' || mayBeWritten(outcome)) {
-          changes.push(change);
-        }
-      }
+  for await (const change of inTurns(plan.changes)) {
+    const outcome = outcomes.of(change);
+    if (outcome?.result === 'done' || mayBeWritten(outcome)) {
+      changes.push(change);
     }
   }
   return changes;
@@ -101,38 +100,38 @@ export async function planUndo(
   reads: readonly SettingsRead[],
 ): Promise<PlannedUpdate> {
   const undone = new Map<string, Change>();
-  for await (const part of inTurns(changes)) {
-    part.forEach((change) => undone.set(userKey(change), change));
+  for await (const change of inTurns(changes)) {
+    undone.set(userKey(change), change);
   }
   const back: Change[] = [];
   const conflicts: CurrentSettings[] = [];
   const unchanged: UserReference[] = [];
   const unread: Unread[] = [];
-  const sort = (read: SettingsRead): void => {
+  for await (const read of inTurns(reads)) {
     const change = undone.get(userKey(read));
     if ('failure' in read) {
       unread.push(read);
-    } else if (change !== undefined) {
-      const { accountId, userId, telephony } = read;
-      switch (standing(change, telephony)) {
-        case 'after':
-          back.push({
-            accountId,
-            userId,
-            before: telephony,
-            after: withFlips({ before: change.after, after: change.before }, telephony),
-          });
-          break;
-        case 'before':
-          unchanged.push({ accountId, userId });
-          break;
-        case 'other':
-          conflicts.push({ accountId, userId, telephony });
-      }
+      continue;
     }
-  };
-  for await (const part of inTurns(reads)) {
-    part.forEach(sort);
+    if (change === undefined) {
+      continue;
+    }
+    const { accountId, userId, telephony } = read;
+    switch (standing(change, telephony)) {
+      case 'after':
+        back.push({
+          accountId,
+          userId,
+          before: telephony,
+          after: withFlips({ before: change.after, after: change.before }, telephony),
+        });
+        break;
+      case 'before':
+        unchanged.push({ accountId, userId });
+        break;
+      case 'other':
+        conflicts.push({ accountId, userId, telephony });
+    }
   }
   return {
     plan: { action: 'UpdateUserSettings', connection, changes: back },

@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
+import { cancelledError } from '../chime/errors';
 import { userKey, type UserReference } from '../chime/model';
 import type { FormTarget } from '../protocol';
 import { failureError, type Failure } from '../telephony/failure';
@@ -72,8 +73,14 @@ export async function readAll(
     throw failureError(firstFailure);
   }
   const inOrder: SettingsRead[] = [];
-  for await (const part of inTurns(users)) {
-    inOrder.push(...part.map((user) => reads.get(userKey(user))).filter((read) => read !== undefined));
+  for await (const user of inTurns(users)) {
+    const read = reads.get(userKey(user));
+    if (read !== undefined) {
+      inOrder.push(read);
+    }
+  }
+  if (signal.aborted) {
+    throw cancelledError();
   }
   return inOrder;
 }

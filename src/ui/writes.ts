@@ -22,8 +22,8 @@ export interface Write {
   readonly wording: PlanWording;
   /** It was shown as a plan for many, and is confirmed however few are left of it. */
   readonly previewed?: boolean;
-  /** Awaited once the plan is recorded, before the first request; must not throw. */
-  readonly onRecorded?: () => Promise<void>;
+  /** Awaited once the plan is recorded; must end, and not throw. */
+  readonly beforeFirstRequest?: () => Promise<void>;
 }
 
 /** A run that is carried out. */
@@ -151,7 +151,7 @@ export class Writes implements vscode.Disposable {
 
   private async carryOut(
     run: Run,
-    { connection, onRecorded }: Write,
+    { connection, beforeFirstRequest }: Write,
     revoked: AbortSignal,
     explained: boolean,
   ): Promise<void> {
@@ -162,7 +162,7 @@ export class Writes implements vscode.Disposable {
     }
     this.logRun(run, 'begins');
     try {
-      await onRecorded?.();
+      await beforeFirstRequest?.();
       await run.carryOut(connection.client, this.locks, {
         onOutcome: (outcome) => {
           this.logOutcome(run, outcome, explained);

@@ -16,6 +16,9 @@ import path from 'node:path';
 import { expect } from '@playwright/test';
 import { currentVersion, fetchServedVscode } from '../../scripts/servedVscodeInstall';
 
+/** Its number in linux/capability.h. */
+const capSysNice = 23n;
+
 const file = path.join(tmpdir(), `host-meter-${process.pid}.json`);
 
 /** Where the meter looks for what it is to write to. */
@@ -41,27 +44,31 @@ export async function makeMeteredExtensions(folder: string): Promise<string> {
   };
   writeFileSync(path.join(meter, 'package.json'), JSON.stringify(manifest));
   if (areSessionsGroups()) {
-    console.log('Linux schedules each session as a group here: the host also waits for the whole browser.');
+    console.log(
+      'Linux schedules each session as a group here, so that the host also waits for the whole browser. ' +
+        'It ends with: sysctl kernel.sched_autogroup_enabled=0',
+    );
   }
   if (mayRaisePriority()) {
-    console.log('Chromium may raise the priority of its drawing here: the host also waits for all of that.');
+    console.log(
+      'Chromium may raise the priority of its drawing here, so that the host also waits for all of that. ' +
+        'It may not with: setpriv --bounding-set -sys_nice --inh-caps -sys_nice npm run measure',
+    );
   }
   return folder;
 }
 
 /** A desktop's window and host are of one session; here the browser has one of its own. See sched(7), "The autogroup feature". */
-function areSessionsGroups(): boolean {
-  const file = '/proc/sys/kernel/sched_autogroup_enabled';
-  return existsSync(file) && readFileSync(file, 'utf8').trim() === '1';
-}
+const areSessionsGroups = (): boolean => textOf('/proc/sys/kernel/sched_autogroup_enabled').trim() === '1';
 
 /** A person's processes may not. See capabilities(7), CAP_SYS_NICE. */
 function mayRaisePriority(): boolean {
-  const file = '/proc/self/status';
-  const [, effective = '0'] =
-    (existsSync(file) && /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync(file, 'utf8'))) || [];
-  return ((BigInt(`0x${effective}`) >> 23n) & 1n) === 1n;
+  const [, effective = '0'] = /^CapEff:\s*([0-9a-f]+)$/m.exec(textOf('/proc/self/status')) ?? [];
+  return ((BigInt(`0x${effective}`) >> capSysNice) & 1n) === 1n;
 }
+
+/** Empty on systems that have no such file. */
+const textOf = (name: string): string => (existsSync(name) ? readFileSync(name, 'utf8') : '');
 
 /** Prints what it took. */
 export async function measured(name: string, work: () => Promise<unknown>): Promise<void> {

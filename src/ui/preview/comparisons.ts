@@ -1,5 +1,6 @@
 // Plans and runs in VS Code's own changes editor: before and after, as documents that nobody can edit.
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { PlanDocument } from './planDocuments';
@@ -44,29 +45,19 @@ export class Comparisons implements vscode.TextDocumentContentProvider, vscode.D
     return label;
   }
 
-  /** Never throws. */
   async close(label: string): Promise<void> {
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    try {
-      await vscode.window.tabGroups.close(tabs.filter((tab) => isTabOf(tab, label)));
-    } catch {
-      // A person was faster.
-    }
+    await vscode.window.tabGroups.close(tabs.filter((tab) => isTabOf(tab, label)));
   }
 
-  provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    // VS Code asks for all at once, and to make them all side by side would hold up the host.
-    const text = this.before.then(() => this.textOf(uri));
-    this.before = text.catch(() => undefined);
-    return text;
-  }
-
-  private async textOf({ query, fragment }: vscode.Uri): Promise<string> {
+  async provideTextDocumentContent({ query, fragment }: vscode.Uri): Promise<string> {
+    // VS Code asks for all at once, and to make them all would hold up the host.
+    await (this.before = this.before.then(() => nextTurn()));
     const [index = '', side] = query.split('.');
     const document = this.open.get(fragment)?.[Number(index)];
     const text = side === 'before' ? document?.before : document?.after;
     return (
-      (await text?.()) ??
+      text?.() ??
       l10n.t('This was shown by a window that has been closed. Nothing was written from it since.')
     );
   }

@@ -4,7 +4,6 @@ import { l10n } from 'vscode';
 import { telephonyKeys, type Telephony, type TelephonyKey, type UserReference } from '../../chime/model';
 import { displayText } from '../../telephony/displayText';
 import type { Directory } from '../../telephony/directory';
-import { inTurns } from '../../telephony/inTurns';
 import { countFlips, type Change, type PlannedUpdate } from '../../telephony/plan';
 import { explain } from '../explanations';
 import { numberText, onOff, userName } from '../wording';
@@ -15,8 +14,8 @@ const usersPerDocument = 250;
 /** Its texts are made when they are asked for. `before` is missing where there is nothing to compare with. */
 export interface PlanDocument {
   readonly name: string;
-  readonly before?: () => Promise<string>;
-  readonly after: () => Promise<string>;
+  readonly before?: () => string;
+  readonly after: () => string;
 }
 
 /** The users of a plan, before and after. */
@@ -48,7 +47,7 @@ export function planDocuments(
   return [
     {
       name: l10n.t('Summary'),
-      after: () => text(head, (line) => line),
+      after: () => text(head),
     },
     ...changeDocuments(plan.changes, directory),
     ...inParts(conflicts, (users, from, to) => ({
@@ -58,10 +57,7 @@ export function planDocuments(
     ...inParts(unread, (users, from, to) => ({
       name: l10n.t('Not read {0} to {1}', numberText(from), numberText(to)),
       after: () =>
-        text(
-          users,
-          ({ userId, failure }) => `${userId}  ${explain(failure, plan.connection.endpoint).cause}`,
-        ),
+        text(users.map((user) => `${user.userId}  ${explain(user.failure, plan.connection.endpoint).cause}`)),
     })),
   ];
 }
@@ -72,14 +68,16 @@ function userLines<User extends UserReference>(
   directory: Directory | undefined,
   keys: readonly TelephonyKey[] = telephonyKeys,
   width = 0,
-): Promise<string> {
-  // A thousand users at a time: the words are looked up once.
+): string {
+  // Looked up once, not for each user.
   const words = keys.map((key) => ({ key, on: settingText(key, true), off: settingText(key, false) }));
-  return text(users, (user) => {
-    const telephony = settingsOf(user);
-    const settings = words.map(({ key, on, off }) => (telephony[key] ? on : off));
-    return [user.userId.padEnd(width), ...settings, nameOf(user, directory)].filter(Boolean).join('  ');
-  });
+  return text(
+    users.map((user) => {
+      const telephony = settingsOf(user);
+      const settings = words.map(({ key, on, off }) => (telephony[key] ? on : off));
+      return [user.userId.padEnd(width), ...settings, nameOf(user, directory)].filter(Boolean).join('  ');
+    }),
+  );
 }
 
 const settingText = (key: TelephonyKey, value: boolean): string => `${shortLabel(key)}: ${onOff(value)}`;
@@ -93,13 +91,7 @@ function nameOf({ accountId, userId }: UserReference, directory: Directory | und
   return name === displayText(userId) ? '' : name;
 }
 
-async function text<T>(items: readonly T[], lineOf: (item: T) => string): Promise<string> {
-  let lines = '';
-  for await (const part of inTurns(items)) {
-    lines += part.map((item) => `${lineOf(item)}\n`).join('');
-  }
-  return lines;
-}
+const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 
 function inParts<T>(
   items: readonly T[],

@@ -1,6 +1,6 @@
 // Plans for many users, shown before anything is written. From there they are confirmed.
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { cautionsOf } from '../../telephony/cautions';
@@ -14,6 +14,9 @@ import { numberText, usersText } from '../wording';
 import type { StartedRun, Writes } from '../writes';
 import { isOpen, isTabOf, type Comparisons } from './comparisons';
 import { planDocuments } from './planDocuments';
+
+/** Milliseconds. */
+const longestClosing = 5000;
 
 export interface Preview {
   readonly planned: PlannedUpdate;
@@ -103,8 +106,9 @@ export class Previews implements vscode.Disposable {
           plan: planned.plan,
           connection,
           previewed: true,
-          // To close ten thousand users keeps the window busy for a second, in which the host would stand still if it worked.
-          onRecorded: () => this.comparisons.close(label),
+          // To close ten thousand users takes VS Code a while and all processors: a host that works meanwhile waits for them.
+          beforeFirstRequest: () =>
+            Promise.race([this.comparisons.close(label).catch(() => undefined), delay(longestClosing)]),
           wording: {
             question: l10n.t('Change the telephony settings of {0}?', usersText(changes.length)),
             confirm: l10n.t('Apply Changes'),

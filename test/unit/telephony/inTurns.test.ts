@@ -5,25 +5,28 @@ import { inTurns } from '../../../src/telephony/inTurns';
 import { collect } from '../support';
 
 describe('inTurns', () => {
-  it('has all items in their order, and a turn of the event loop before each part', async () => {
+  it('has all items in their order, so many in each turn of the event loop, and none in that of what follows', async () => {
     const items = Array.from({ length: 1001 }, (_, i) => i);
-    let turns = 0;
+    let turn = 0;
     const count = (): void => {
-      turns += 1;
-      turn = setImmediate(count);
+      turn += 1;
+      next = setImmediate(count);
     };
-    let turn = setImmediate(count);
-    const parts: (readonly number[])[] = [];
-    for await (const part of inTurns(items)) {
-      parts.push(part);
-      assert.ok(turns >= parts.length, `${turns} turns before part ${parts.length}`);
+    let next = setImmediate(count);
+    const worked: number[] = [];
+    const inTurn = new Map<number, number>();
+    for await (const item of inTurns(items)) {
+      worked.push(item);
+      inTurn.set(turn, (inTurn.get(turn) ?? 0) + 1);
     }
-    clearImmediate(turn);
-    assert.deepEqual(parts.flat(), items);
-    assert.ok(parts.length > 1);
+    clearImmediate(next);
+    assert.deepEqual(worked, items);
+    assert.deepEqual([...inTurn.values()], [200, 200, 200, 200, 200, 1]);
+    assert.ok(!inTurn.has(0), 'before the first');
+    assert.ok(!inTurn.has(turn), 'after the last');
   });
 
-  it('has no part where there is nothing', async () => {
+  it('has no item where there is none', async () => {
     assert.deepEqual(await collect(inTurns([])), []);
   });
 });

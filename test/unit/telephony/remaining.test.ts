@@ -1,7 +1,7 @@
 // What is left of a run, what a read says of it, and its way back.
 
 import assert from 'node:assert/strict';
-import type { Telephony } from '../../../src/chime/model';
+import type { Telephony, UserReference } from '../../../src/chime/model';
 import { applyPlan, type Outcome, type PlanClient } from '../../../src/telephony/apply';
 import type { Failure } from '../../../src/telephony/failure';
 import type { Change, Plan, UpdatePlan } from '../../../src/telephony/plan';
@@ -32,7 +32,7 @@ function recorded(): { plan: UpdatePlan; outcomes: Outcomes } {
   return { plan: { action: 'UpdateUserSettings', connection, changes: names.map(change) }, outcomes };
 }
 
-const usersOf = ({ changes }: Pick<Plan, 'changes'>): string[] => changes.map(({ userId }) => userId);
+const usersOf = (changes: readonly UserReference[]): string[] => changes.map(({ userId }) => userId);
 
 describe('what is left of a run', () => {
   it('to resume: users without an outcome, and those left out as it was cancelled', () => {
@@ -48,7 +48,7 @@ describe('what is left of a run', () => {
   it('of sign-outs: those that are not known to be done', async () => {
     const { outcomes } = recorded();
     const plan: Plan = { action: 'LogoutUser', connection, changes: names.map(user) };
-    assert.deepEqual(usersOf(remainingPlan({ plan, outcomes }, 'unfinished')), ['notDone', 'none']);
+    assert.deepEqual(usersOf(remainingPlan({ plan, outcomes }, 'unfinished').changes), ['notDone', 'none']);
     assert.deepEqual(await undoable({ plan, outcomes }), []);
   });
 
@@ -99,7 +99,20 @@ describe('a user who may have been written to', () => {
 
 describe('the way back', () => {
   it('is for those whose write was, or may have been, carried out', async () => {
-    assert.deepEqual(usersOf({ changes: await undoable(recorded()) }), ['done', 'unknown', 'none']);
+    assert.deepEqual(usersOf(await undoable(recorded())), ['done', 'unknown', 'none']);
+  });
+
+  it('has each of many users once, in their order', async () => {
+    const changes = Array.from({ length: 450 }, (_, i) => change(`u${i}`));
+    const outcomes = new Outcomes();
+    changes.forEach((done) =>
+      outcomes.add({ ...user(done.userId), result: 'done', knownBy: 'answer', telephony: on }),
+    );
+    const plan: UpdatePlan = { action: 'UpdateUserSettings', connection, changes };
+    assert.deepEqual(await undoable({ plan, outcomes }), changes);
+    const reads = changes.map(({ userId }) => ({ ...user(userId), telephony: on }));
+    const back = changes.map(({ userId }) => ({ ...user(userId), before: on, after: off }));
+    assert.deepEqual((await planUndo(connection, changes, reads)).plan.changes, back);
   });
 
   it('leads to what was before, keeps what others changed beside it, and leaves out what others changed since', async () => {
