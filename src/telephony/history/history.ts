@@ -198,6 +198,10 @@ export class History {
         }
         await rm(await this.claim(run));
       }
+      // It had another name when it was looked at: somebody went on with it in that moment.
+      if ((await this.names()).some((name) => fileName.exec(name)?.[2] === id)) {
+        throw runElsewhere(id);
+      }
     });
   }
 
@@ -227,14 +231,21 @@ export class History {
     return join(this.folder, `${time}_${id}_${this.presence.window}-${number}.jsonl`);
   }
 
-  /** A file that is no run's by its name is none of ours. */
-  private async all(): Promise<readonly ListedRun[]> {
+  /** The newest first. A file that is no run's by its name is none of ours. */
+  private async names(): Promise<readonly string[]> {
     const names = await readdir(this.folder).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') {
         return [];
       }
       throw asHistory(error);
     });
+    return names
+      .filter((name) => fileName.test(name))
+      .sort()
+      .reverse();
+  }
+
+  private async all(): Promise<readonly ListedRun[]> {
     const present = new Map<string, Promise<boolean>>();
     const isThere = (owner: string) => {
       const known = present.get(owner) ?? this.presence.isThere(owner);
@@ -242,10 +253,7 @@ export class History {
       return known;
     };
     const runs: ListedRun[] = [];
-    for (const file of names
-      .filter((name) => fileName.test(name))
-      .sort()
-      .reverse()) {
+    for (const file of await this.names()) {
       const [, time = '', id = '', owner = ''] = fileName.exec(file) ?? [];
       const read = await readRunEnds(join(this.folder, file)).catch(() => undefined);
       // Deleted or taken over meanwhile.
