@@ -8,7 +8,7 @@ import type { FormTarget } from '../protocol';
 import { failureError, type Failure } from '../telephony/failure';
 import { inTurns } from '../telephony/inTurns';
 import { readSettings, type SettingsRead } from '../telephony/readSettings';
-import { tellSeldom, type Tell } from './progress';
+import { sayIn, tellSeldom, type Tell } from './progress';
 import type { OpenConnection } from './session';
 import { numberText, usersText } from './wording';
 
@@ -36,7 +36,7 @@ export async function listTarget(
           signal,
         });
         await directory.loadSettings(accountId, filter, {
-          onProgress: (read, of = read) => onProgress(() => readingText(read, of)),
+          onProgress: (read, of = read) => onProgress(() => readingText(read, of), read / of),
           signal,
         });
         for (const user of directory.matchingUsers(accountId, filter)) {
@@ -67,7 +67,7 @@ export async function readAll(
     } else {
       known += 1;
     }
-    onProgress(() => readingText(reads.size, users.length));
+    onProgress(() => readingText(reads.size, users.length), reads.size / users.length);
   }
   if (known === 0 && firstFailure !== undefined) {
     throw failureError(firstFailure);
@@ -96,7 +96,7 @@ export function withReading<T>(title: string, work: (reading: Reading) => Promis
       const cancelling = new AbortController();
       token.onCancellationRequested(() => cancelling.abort());
       return work({
-        onProgress: tellSeldom((message) => progress.report({ message })),
+        onProgress: tellSeldom(sayIn(progress)),
         signal: cancelling.signal,
       });
     },

@@ -7,7 +7,7 @@ import { flippedKeys, planUpdate, planUpdateOfMany, type Wanted } from '../../te
 import type { Telephony } from '../../chime/model';
 import type { Parts } from '../parts';
 import { oneUserWording, wantedText } from '../planWording';
-import { listTarget, readAll, withReading } from '../readTarget';
+import { listTarget, readAll } from '../readTarget';
 import type { AttemptedCommand } from '../report';
 import { userArgument, type TargetUser, type TargetUsers } from '../targets';
 import { onOff, targetName, telephonyLabel } from '../wording';
@@ -62,14 +62,15 @@ export async function changeUsers(
 ): Promise<void> {
   const title = targetName(target, connection.directory);
   try {
-    const reads = await withReading(title, async (reading) =>
-      readAll(await listTarget(target, connection, reading), connection, reading),
-    );
-    await parts.previews.open({
-      planned: planUpdateOfMany(connection.identity, reads, wanted),
-      connection,
-      title: `${title}: ${wantedText(wanted)}`,
-      start: { source },
+    await parts.previews.open(title, async (reading) => {
+      const users = await listTarget(target, connection, reading);
+      const reads = await readAll(users, connection, reading);
+      return {
+        planned: planUpdateOfMany(connection.identity, reads, wanted),
+        connection,
+        title: `${title}: ${wantedText(wanted)}`,
+        start: { source },
+      };
     });
   } catch (error) {
     parts.report.failed(

@@ -8,7 +8,7 @@ import { planUndo, undoable } from '../../telephony/remaining';
 import type { ChangeNode, HistoryNode } from '../history/historyNodes';
 import { missingLines } from '../history/runWording';
 import type { Parts } from '../parts';
-import { readAll, withReading } from '../readTarget';
+import { readAll } from '../readTarget';
 import { usersText } from '../wording';
 import { connectionOf } from './resumeRun';
 import { runOf } from './runArgument';
@@ -27,14 +27,13 @@ export async function undoRun(parts: Parts, argument: unknown): Promise<void> {
     const [reason = l10n.t('The run has written nothing that could be undone.')] = missing;
     throw Object.assign(new Error(reason), { kind: 'input' });
   }
-  const reads = await withReading(title, (reading) => readAll(changes, connection, reading));
-  await parts.previews.open({
-    planned: await planUndo(connection.identity, changes, reads),
+  await parts.previews.open(title, async (reading) => ({
+    planned: await planUndo(connection.identity, changes, await readAll(changes, connection, reading)),
     connection,
     title,
     remarks: missing,
     start: { source: 'chimeTelephony.run.undo', undoes: listed.id },
-  });
+  }));
 }
 
 /** Of one user where it was called on one. */

@@ -7,7 +7,7 @@ import { planUpdateOfMany, type Wanted } from '../../telephony/plan';
 import type { SettingsRead } from '../../telephony/readSettings';
 import type { Run } from '../../telephony/run';
 import type { Previews } from '../preview/previews';
-import { listTarget, readAll, withReading, type Reading } from '../readTarget';
+import { listTarget, readAll, type Reading } from '../readTarget';
 import type { OpenConnection } from '../session';
 import { accountText, numberText, targetName, usersText } from '../wording';
 import type { Content, SaveResult, Subject } from './subject';
@@ -38,13 +38,12 @@ export class ManyUsers implements Subject {
 
   async save(connection: OpenConnection, { heading, reads }: Content, wanted: Wanted): Promise<SaveResult> {
     // The form may have been open for long, and nobody whose settings were changed since is to be left out.
-    const current = await withReading(heading.name, (reading) => readAll(reads, connection, reading));
-    await this.previews.open({
-      planned: planUpdateOfMany(connection.identity, current, wanted),
+    await this.previews.open(heading.name, async (reading) => ({
+      planned: planUpdateOfMany(connection.identity, await readAll(reads, connection, reading), wanted),
       connection,
       title: heading.name,
       start: { source: 'chimeTelephony.form' },
-    });
+    }));
     return { result: 'open' };
   }
 

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { Run } from '../../telephony/run';
 import { connectionLabel } from '../connectionWording';
+import { sayIn } from '../progress';
 import type { StartedRun, Writes } from '../writes';
 import { failureCounts, progressText, runTitle, tallyText } from './runWording';
 
@@ -21,13 +22,11 @@ export async function followRun({ run, ended }: StartedRun, writes: Writes): Pro
     },
     async (progress, token) => {
       token.onCancellationRequested(() => writes.cancel(run.id));
-      let said = 0;
-      const report = () => {
-        const share = (100 * run.finished) / Math.max(1, changes.length);
-        progress.report({ message: progressText(run), increment: share - said });
-        said = share;
-      };
-      const timer = setInterval(report, progressStep);
+      const say = sayIn(progress);
+      const timer = setInterval(
+        () => say(progressText(run), run.finished / Math.max(1, changes.length)),
+        progressStep,
+      );
       await ended.finally(() => clearInterval(timer));
     },
   );

@@ -8,8 +8,11 @@ import { countFlips, type Change, type PlannedUpdate } from '../../telephony/pla
 import { explain } from '../explanations';
 import { numberText, onOff, userName } from '../wording';
 
-/** Users in one document. To compare more takes VS Code disproportionately long, and beyond a thousand it gives up. */
-const usersPerDocument = 250;
+/**
+ * Users in one document. To compare more takes VS Code disproportionately long, and beyond a thousand it gives up; with less it has
+ * more documents to close in one turn of the host.
+ */
+const usersPerDocument = 500;
 
 /** Its texts are made when they are asked for. `before` is missing where there is nothing to compare with. */
 export interface PlanDocument {

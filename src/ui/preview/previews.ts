@@ -3,11 +3,13 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
+import { cancelledError } from '../../chime/errors';
 import { cautionsOf } from '../../telephony/cautions';
 import type { RunStart } from '../../telephony/history/history';
 import type { PlannedUpdate } from '../../telephony/plan';
 import { connectionLabel } from '../connectionWording';
 import { cautionText, flipCountLines, leftOutLines } from '../planWording';
+import { withReading, type Reading } from '../readTarget';
 import type { OpenConnection, Session } from '../session';
 import * as settings from '../settings';
 import { numberText, usersText } from '../wording';
@@ -53,10 +55,19 @@ export class Previews implements vscode.Disposable {
   }
 
   /**
-   * Shows the plan; says so instead where there is nothing in it to do or to know.
-   * @throws when the connection is another by now
+   * Shows a plan; says so instead where there is nothing in it to do or to know. From the first request until it is shown a
+   * notification says how far it is, and can cancel.
+   * @throws what `plan` throws, or when the connection is another by now; of kind `cancelled`
    */
-  async open(preview: Preview): Promise<void> {
+  async open(title: string, plan: (reading: Reading) => Promise<Preview>): Promise<void> {
+    await withReading(title, async (reading) => {
+      const preview = await plan(reading);
+      reading.onProgress(() => l10n.t('Opening the preview…'), 1);
+      await this.show(preview, reading.signal);
+    });
+  }
+
+  private async show(preview: Preview, signal: AbortSignal): Promise<void> {
     const { planned, title, connection, remarks = [] } = preview;
     this.session.assertCurrent(connection);
     // With ten thousand users each step takes so long that the host would stand still for all of them.
@@ -75,6 +86,10 @@ export class Previews implements vscode.Disposable {
       (number) => l10n.t('Preview {0}: {1}', number, title),
       documents,
     );
+    if (signal.aborted) {
+      await this.comparisons.close(label);
+      throw cancelledError();
+    }
     this.previews.set(label, preview);
     this.tellWhetherInFront();
   }
