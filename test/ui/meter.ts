@@ -80,10 +80,10 @@ export async function measured(name: string, work: () => Promise<unknown>): Prom
   // What stood still at the end is written with the next step.
   const ended = Date.now();
   await expect.poll(() => statSync(file).mtimeMs).toBeGreaterThan(ended);
-  const { stall, working, rss } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>;
+  const { stall, waiting, working, rss } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>;
   const rounded = (value = NaN) => value.toFixed(0);
   console.log(
-    `${name}: ${seconds.toFixed(1)} s; the host stood still for ${rounded(stall)} ms at most, and worked for ${rounded(working)} ms ` +
-      `at most without a pause; at most ${rounded(rss)} MB in all`,
+    `${name}: ${seconds.toFixed(1)} s; the host stood still for ${rounded(stall)} ms at most, ${rounded(waiting)} ms of it for want ` +
+      `of a processor, and worked for ${rounded(working)} ms at most without a pause; at most ${rounded(rss)} MB in all`,
   );
 }
