@@ -36,7 +36,7 @@ export async function listTarget(
           signal,
         });
         await directory.loadSettings(accountId, filter, {
-          onProgress: (read, of = read) => onProgress(() => readingText(read, of), read / of),
+          onProgress: (read, of = read) => onProgress(() => readingText(read, of)),
           signal,
         });
         for (const user of directory.matchingUsers(accountId, filter)) {

@@ -4,26 +4,20 @@ import assert from 'node:assert/strict';
 import { sayIn, tellSeldom } from '../../src/ui/progress';
 
 describe('progress', () => {
-  it('says what is new of a share, and begins anew where there is none or less', () => {
+  it('says how much of a share is new', () => {
     const reports: unknown[] = [];
     const say = sayIn({ report: (report) => reports.push(report) });
     say('listing');
     say('reading', 0.25);
     say('reading', 0.75);
     say('reading', 0.75);
-    say('reading others', 0.5);
-    say('reading others', 0.5);
-    say('listing');
     say('reading', 1);
     assert.deepEqual(reports, [
       { message: 'listing' },
       { message: 'reading', increment: 25 },
       { message: 'reading', increment: 50 },
       { message: 'reading', increment: 0 },
-      { message: 'reading others' },
-      { message: 'reading others', increment: 50 },
-      { message: 'listing' },
-      { message: 'reading', increment: 100 },
+      { message: 'reading', increment: 25 },
     ]);
   });
 

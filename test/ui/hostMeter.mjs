@@ -41,12 +41,12 @@ function look() {
   return { time: performance.now(), cpu: (user + system) / 1000, waited: waited() };
 }
 
-/** Milliseconds that the loop's thread could have run and had no processor; 0 where the system does not tell. See proc(5), schedstat. */
+/** Milliseconds that the loop's thread could have run and had no processor; NaN where the system does not tell. See sched-stats in Linux' documentation. */
 function waited() {
   try {
     const [, waiting] = readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ');
     return Number(waiting) / 1e6;
   } catch {
-    return 0;
+    return NaN;
   }
 }

@@ -83,7 +83,8 @@ export async function measured(name: string, work: () => Promise<unknown>): Prom
   const { stall, waiting, working, rss } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>;
   const rounded = (value = NaN) => value.toFixed(0);
   console.log(
-    `${name}: ${seconds.toFixed(1)} s; the host stood still for ${rounded(stall)} ms at most, ${rounded(waiting)} ms of it for want ` +
-      `of a processor, and worked for ${rounded(working)} ms at most without a pause; at most ${rounded(rss)} MB in all`,
+    `${name}: ${seconds.toFixed(1)} s; the host stood still for ${rounded(stall)} ms at most` +
+      (Number.isFinite(waiting) ? `, ${rounded(waiting)} ms of it for want of a processor` : '') +
+      `, and worked for ${rounded(working)} ms at most without a pause; at most ${rounded(rss)} MB in all`,
   );
 }

@@ -7,7 +7,7 @@ import type { Directory } from '../../telephony/directory';
 import { inParallel } from '../../telephony/inParallel';
 import type { UserFilter } from '../../telephony/userFilter';
 import type { Parts } from '../parts';
-import { sayIn, tellSeldom, type Tell } from '../progress';
+import { tellSeldom, type Tell } from '../progress';
 import type { OpenConnection } from '../session';
 import { accountName, numberText } from '../wording';
 
@@ -36,7 +36,7 @@ export async function loadUsers(
     { location: vscode.ProgressLocation.Notification, title: l10n.t('Loading users'), cancellable: true },
     (progress, token) => {
       token.onCancellationRequested(() => cancelling.abort());
-      const tell = tellSeldom(sayIn(progress));
+      const tell = tellSeldom((message) => progress.report({ message }));
       return load(connection.directory, only, filter.filter, cancelling.signal, tell);
     },
   );
@@ -94,9 +94,8 @@ async function load(
         signal,
         onProgress: (read, of = read) => {
           reads.set(account, { read, of });
-          tell(
-            () => l10n.t('settings of {0} of {1} users read', numberText(sum('read')), numberText(sum('of'))),
-            sum('read') / sum('of'),
+          tell(() =>
+            l10n.t('settings of {0} of {1} users read', numberText(sum('read')), numberText(sum('of'))),
           );
         },
       }),

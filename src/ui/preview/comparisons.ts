@@ -1,11 +1,14 @@
 // Plans and runs in VS Code's own changes editor: before and after, as documents that nobody can edit.
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { PlanDocument } from './planDocuments';
 
 const scheme = 'chime-telephony-plan';
+
+/** Milliseconds. */
+const longestClosing = 5000;
 
 export class Comparisons implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly open = new Map<string, readonly PlanDocument[]>();
@@ -45,9 +48,11 @@ export class Comparisons implements vscode.TextDocumentContentProvider, vscode.D
     return label;
   }
 
+  /** Ends in {@link longestClosing} at the latest, and does not throw: what stays open is only of no use any more. */
   async close(label: string): Promise<void> {
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    await vscode.window.tabGroups.close(tabs.filter((tab) => isTabOf(tab, label)));
+    const closed = Promise.resolve(vscode.window.tabGroups.close(tabs.filter((tab) => isTabOf(tab, label))));
+    await Promise.race([closed.catch(() => undefined), delay(longestClosing, undefined, { ref: false })]);
   }
 
   async provideTextDocumentContent({ query, fragment }: vscode.Uri): Promise<string> {

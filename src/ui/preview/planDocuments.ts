@@ -9,8 +9,8 @@ import { explain } from '../explanations';
 import { numberText, onOff, userName } from '../wording';
 
 /**
- * Users in one document. To compare more takes VS Code disproportionately long, and beyond a thousand it gives up; with less it has
- * more documents to close in one turn of the host.
+ * Users in one document. To compare more takes VS Code disproportionately long, and beyond a thousand it gives up; with fewer in
+ * each it closes more documents, and tells the host of all in one turn.
  */
 const usersPerDocument = 500;
 

@@ -1,6 +1,6 @@
 // Plans for many users, shown before anything is written. From there they are confirmed.
 
-import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { cancelledError } from '../../chime/errors';
@@ -16,9 +16,6 @@ import { numberText, usersText } from '../wording';
 import type { StartedRun, Writes } from '../writes';
 import { isOpen, isTabOf, type Comparisons } from './comparisons';
 import { planDocuments } from './planDocuments';
-
-/** Milliseconds. */
-const longestClosing = 5000;
 
 export interface Preview {
   readonly planned: PlannedUpdate;
@@ -55,19 +52,16 @@ export class Previews implements vscode.Disposable {
   }
 
   /**
-   * Shows a plan; says so instead where there is nothing in it to do or to know. From the first request until it is shown a
-   * notification says how far it is, and can cancel.
-   * @throws what `plan` throws, or when the connection is another by now; of kind `cancelled`
+   * Reads, plans, and shows the plan; says so instead where there is nothing in it to do or to know. From the first request until it
+   * is shown a notification says how far that is, and can cancel.
+   * @param title of the notification
+   * @throws what `plan` throws; when the connection is another by now; of kind `cancelled` once the person cancels
    */
-  async open(title: string, plan: (reading: Reading) => Promise<Preview>): Promise<void> {
-    await withReading(title, async (reading) => {
-      const preview = await plan(reading);
-      reading.onProgress(() => l10n.t('Opening the preview…'), 1);
-      await this.show(preview, reading.signal);
-    });
+  open(title: string, plan: (reading: Reading) => Promise<Preview>): Thenable<void> {
+    return withReading(title, async (reading) => this.show(await plan(reading), reading));
   }
 
-  private async show(preview: Preview, signal: AbortSignal): Promise<void> {
+  private async show(preview: Preview, { onProgress, signal }: Reading): Promise<void> {
     const { planned, title, connection, remarks = [] } = preview;
     this.session.assertCurrent(connection);
     // With ten thousand users each step takes so long that the host would stand still for all of them.
@@ -82,6 +76,11 @@ export class Previews implements vscode.Disposable {
     const head = this.head(preview);
     await nextTurn();
     const documents = planDocuments(head, planned, connection.directory);
+    if (signal.aborted) {
+      throw cancelledError();
+    }
+    // All is read, and how long VS Code takes is not known.
+    onProgress(() => l10n.t('Opening the preview…'), 1);
     const label = await this.comparisons.show(
       (number) => l10n.t('Preview {0}: {1}', number, title),
       documents,
@@ -122,8 +121,7 @@ export class Previews implements vscode.Disposable {
           connection,
           previewed: true,
           // To close ten thousand users takes VS Code a while and all processors: a host that works meanwhile waits for them.
-          beforeFirstRequest: () =>
-            Promise.race([this.comparisons.close(label).catch(() => undefined), delay(longestClosing)]),
+          beforeFirstRequest: () => this.comparisons.close(label),
           wording: {
             question: l10n.t('Change the telephony settings of {0}?', usersText(changes.length)),
             confirm: l10n.t('Apply Changes'),
