@@ -41,7 +41,10 @@ function look() {
   return { time: performance.now(), cpu: (user + system) / 1000, waited: waited() };
 }
 
-/** Milliseconds that the loop's thread could have run and had no processor; NaN where the system does not tell. See sched-stats in Linux' documentation. */
+/**
+ * Milliseconds that the loop's thread could have run and had no processor; NaN where the system does not tell. See "sched-stats" in the
+ * documentation of the Linux kernel.
+ */
 function waited() {
   try {
     const [, waiting] = readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ');
