@@ -50,9 +50,11 @@ export class Comparisons implements vscode.TextDocumentContentProvider, vscode.D
 
   /** Ends in {@link longestClosing} at the latest, and does not throw: what stays open is only of no use any more. */
   async close(label: string): Promise<void> {
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    const closed = Promise.resolve(vscode.window.tabGroups.close(tabs.filter((tab) => isTabOf(tab, label))));
-    await Promise.race([closed.catch(() => undefined), delay(longestClosing, undefined, { ref: false })]);
+    const closing = async () => {
+      const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+      await vscode.window.tabGroups.close(tabs.filter((tab) => isTabOf(tab, label)));
+    };
+    await Promise.race([closing().catch(() => undefined), delay(longestClosing, undefined, { ref: false })]);
   }
 
   async provideTextDocumentContent({ query, fragment }: vscode.Uri): Promise<string> {

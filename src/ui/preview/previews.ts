@@ -63,6 +63,9 @@ export class Previews implements vscode.Disposable {
 
   private async show(preview: Preview, { onProgress, signal }: Reading): Promise<void> {
     const { planned, title, connection, remarks = [] } = preview;
+    if (signal.aborted) {
+      throw cancelledError();
+    }
     this.session.assertCurrent(connection);
     // With ten thousand users each step takes so long that the host would stand still for all of them.
     await nextTurn();
@@ -76,9 +79,6 @@ export class Previews implements vscode.Disposable {
     const head = this.head(preview);
     await nextTurn();
     const documents = planDocuments(head, planned, connection.directory);
-    if (signal.aborted) {
-      throw cancelledError();
-    }
     // All is read, and how long VS Code takes is not known.
     onProgress(() => l10n.t('Opening the preview…'), 1);
     const label = await this.comparisons.show(
