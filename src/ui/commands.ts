@@ -17,7 +17,7 @@ import {
   deleteRun,
   filterHistory,
   saveReport,
-} from './commands/keepRun';
+} from './commands/runRecord';
 import { makeReadOnly } from './commands/makeReadOnly';
 import { openAwsFiles } from './commands/openAwsFiles';
 import { leaveRun, resumeRun, retryFailed } from './commands/resumeRun';
@@ -27,9 +27,9 @@ import { signIn } from './commands/signIn';
 import { signOutUser, signOutUsers } from './commands/signOut';
 import { undoRun } from './commands/undoRun';
 import { updateSettings } from './commands/updateSettings';
-import type { Parts } from './parts';
-import { targetOf, type TargetUser, type TargetUsers } from './targets';
-import type { FailureNode, MoreNode } from './tree/nodes';
+import type { Parts } from './commands/parts';
+import { targetOf, type TargetUser, type TargetUsers } from './commands/target';
+import type { FailureNode, MoreNode } from './accounts/accountsNodes';
 
 /** @param selected all selected rows, where it was called on one of them */
 type Command = (parts: Parts, argument: unknown, id: string, selected: unknown) => unknown;

@@ -11,7 +11,7 @@ import { createSend } from '../../src/chime/request';
 import { Retries } from '../../src/chime/retry';
 import { createTransport } from '../../src/chime/transport';
 import { failureOf, type Failure } from '../../src/telephony/failure';
-import { explain, networkRows, serviceRows } from '../../src/ui/explanations';
+import { explain, networkRows, serviceRows } from '../../src/text/explanations';
 import { answeringServer, exampleCredentials } from '../unit/support';
 import { certificateFiles, startTls } from '../unit/tlsServer';
 import { extension } from './extension';

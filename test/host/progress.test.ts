@@ -1,7 +1,7 @@
 // How far something is, as VS Code's notifications are told it.
 
 import assert from 'node:assert/strict';
-import { sayIn, tellSeldom } from '../../src/ui/progress';
+import { sayIn, tellSeldom } from '../../src/ui/report/progress';
 
 describe('progress', () => {
   it('says how much of a share is new', () => {

@@ -1,8 +1,8 @@
 // Reading the settings of many users: what a person cancels at its end is cancelled too.
 
 import assert from 'node:assert/strict';
-import { readAll } from '../../src/ui/readTarget';
-import type { OpenConnection } from '../../src/ui/session';
+import { readAll } from '../../src/ui/users/readUsers';
+import type { OpenConnection } from '../../src/ui/connection/session';
 
 describe('reading the settings of many users', () => {
   const users = Array.from({ length: 1000 }, (_, i) => ({ accountId: 'a', userId: `u${i}` }));

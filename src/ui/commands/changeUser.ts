@@ -5,12 +5,12 @@ import { l10n } from 'vscode';
 import { outcomeError, type Outcome } from '../../telephony/apply';
 import { flippedKeys, planUpdate, planUpdateOfMany, type Wanted } from '../../telephony/plan';
 import type { Telephony } from '../../chime/model';
-import type { Parts } from '../parts';
-import { oneUserWording, wantedText } from '../planWording';
-import { listTarget, readAll } from '../readTarget';
-import type { AttemptedCommand } from '../report';
-import { userArgument, type TargetUser, type TargetUsers } from '../targets';
-import { onOff, targetName, telephonyLabel } from '../wording';
+import type { Parts } from './parts';
+import { oneUserWording, wantedText } from '../../text/planWording';
+import { listTarget, readAll } from '../users/readUsers';
+import type { AttemptedCommand } from '../report/report';
+import { userArgument, type TargetUser, type TargetUsers } from './target';
+import { onOff, targetName, telephonyLabel } from '../../text/wording';
 import { signOutUser } from './signOut';
 
 /** @param source the command's id, for the history */

@@ -2,9 +2,9 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { Parts } from '../parts';
-import type { OpenConnection } from '../session';
-import * as settings from '../settings';
+import type { Parts } from './parts';
+import type { OpenConnection } from '../connection/session';
+import * as settings from '../connection/settings';
 
 interface FaultItem extends vscode.QuickPickItem {
   /** As the sandbox's `--fault` has it; missing for "answer as usual". */

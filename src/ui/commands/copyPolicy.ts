@@ -2,8 +2,8 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { Parts } from '../parts';
-import type { FailureNode } from '../tree/nodes';
+import type { Parts } from './parts';
+import type { FailureNode } from '../accounts/accountsNodes';
 
 /** @param argument the API's operation that was refused, or the row that says so */
 export async function copyPolicy({ loadService }: Parts, argument: unknown): Promise<void> {

@@ -3,10 +3,10 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { cliCommand } from '../../telephony/cliCommand';
-import type { Parts } from '../parts';
-import { listTarget, readAll, withReading } from '../readTarget';
-import type { TargetUser, TargetUsers } from '../targets';
-import { numberText, targetName, usersText } from '../wording';
+import type { Parts } from './parts';
+import { listTarget, readAll, withReading } from '../users/readUsers';
+import type { TargetUser, TargetUsers } from './target';
+import { numberText, targetName, usersText } from '../../text/wording';
 
 export async function copyUserId(_parts: Parts, { userId }: TargetUser): Promise<void> {
   await vscode.env.clipboard.writeText(userId);

@@ -6,12 +6,12 @@ import { l10n } from 'vscode';
 import type { awsFiles, Check, Diagnosis, FactName, Profile, Step } from '../../service';
 import { failureOf } from '../../telephony/failure';
 import { redact } from '../../telephony/redact';
-import type { AwsChoice } from '../choice';
-import { explain } from '../explanations';
-import type { Parts } from '../parts';
-import { withoutWords } from '../report';
-import { NotConnectedError } from '../session';
-import { choiceLabel, originText, profileKindText } from '../connectionWording';
+import type { AwsChoice } from '../connection/choice';
+import { explain } from '../../text/explanations';
+import type { Parts } from './parts';
+import { withoutWords } from '../report/report';
+import { NotConnectedError } from '../connection/session';
+import { choiceLabel, originText, profileKindText } from '../../text/connectionWording';
 
 export async function diagnoseConnection({ session, loadService, diagnoses }: Parts): Promise<void> {
   const { choice } = session;

@@ -1,9 +1,9 @@
 // "Filter Users…", and what a filter needs loaded.
 
-import { askFilter } from '../filter/askFilter';
-import { loadUsers } from '../filter/loadUsers';
-import type { Parts } from '../parts';
-import type { Node } from '../tree/nodes';
+import { askFilter } from '../users/askFilter';
+import { loadUsers } from '../users/loadUsers';
+import type { Parts } from './parts';
+import type { Node } from '../accounts/accountsNodes';
 
 export async function filterUsers(parts: Parts): Promise<void> {
   const connection = await parts.session.connect();

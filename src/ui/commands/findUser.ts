@@ -1,8 +1,8 @@
 // "Find User…": brings the user's row to the front, or the form where the tree has no row for the user.
 
 import { l10n } from 'vscode';
-import type { Parts } from '../parts';
-import { pickUser } from '../pickUser';
+import type { Parts } from './parts';
+import { pickUser } from '../users/pickUser';
 
 export async function findUser(parts: Parts): Promise<void> {
   const connection = await parts.session.connect();

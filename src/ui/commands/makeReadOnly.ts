@@ -2,8 +2,8 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { Parts } from '../parts';
-import { connectionLabel } from '../connectionWording';
+import type { Parts } from './parts';
+import { connectionLabel } from '../../text/connectionWording';
 
 export async function makeReadOnly({ session, consent }: Parts): Promise<void> {
   const connection = await session.connect();

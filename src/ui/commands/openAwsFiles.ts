@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { Parts } from '../parts';
+import type { Parts } from './parts';
 
 export async function openAwsFiles({ loadService }: Parts): Promise<void> {
   const files = (await loadService()).awsFiles();

@@ -7,13 +7,13 @@ import type { ListedRun } from '../../telephony/history/history';
 import { isSameConnection, type ConnectionIdentity, type Plan } from '../../telephony/plan';
 import { reconcile, remainingPlan, type Remaining } from '../../telephony/remaining';
 import { Outcomes, type Tally } from '../../telephony/tally';
-import { connectionLabel } from '../connectionWording';
-import { missingLines, runTitle } from '../history/runWording';
-import type { Parts } from '../parts';
-import { flipCountLines } from '../planWording';
-import { readAll, withReading } from '../readTarget';
-import type { OpenConnection } from '../session';
-import { usersText } from '../wording';
+import { connectionLabel } from '../../text/connectionWording';
+import { missingLines, runTitle } from '../../text/runWording';
+import type { Parts } from './parts';
+import { flipCountLines } from '../../text/planWording';
+import { readAll, withReading } from '../users/readUsers';
+import type { OpenConnection } from '../connection/session';
+import { usersText } from '../../text/wording';
 import { runOf } from './runArgument';
 
 export async function resumeRun(parts: Parts, argument: unknown): Promise<void> {

@@ -4,8 +4,8 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { ListedRun } from '../../telephony/history/history';
 import type { HistoryNode } from '../history/historyNodes';
-import { dayText, endText, flipsText, runTitle, timeText } from '../history/runWording';
-import type { Parts } from '../parts';
+import { dayText, endText, flipsText, runTitle, timeText } from '../../text/runWording';
+import type { Parts } from './parts';
 
 /** @returns `undefined` when the person left, or the run is not there any more */
 export async function runOf({ history }: Parts, argument: unknown): Promise<ListedRun | undefined> {

@@ -5,11 +5,11 @@ import { l10n } from 'vscode';
 import type { ProfileChoice } from '../../service';
 import { displayText } from '../../telephony/displayText';
 import { failureOf } from '../../telephony/failure';
-import { awsReasonText } from '../awsExplanations';
-import { choiceText, parseChoice, type Choice } from '../choice';
-import { choiceLabel, profileKindText } from '../connectionWording';
-import type { Parts } from '../parts';
-import type { OpenConnection } from '../session';
+import { awsReasonText } from '../../text/awsExplanations';
+import { choiceText, parseChoice, type Choice } from '../connection/choice';
+import { choiceLabel, profileKindText } from '../../text/connectionWording';
+import type { Parts } from './parts';
+import type { OpenConnection } from '../connection/session';
 
 interface ChoiceItem extends vscode.QuickPickItem {
   readonly choice?: Choice;

@@ -5,10 +5,10 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { displayText } from '../../telephony/displayText';
 import { redact } from '../../telephony/redact';
-import { choiceLabel } from '../connectionWording';
-import type { Parts } from '../parts';
-import { signedIn } from '../report';
-import { NotConnectedError } from '../session';
+import { choiceLabel } from '../../text/connectionWording';
+import type { Parts } from './parts';
+import { signedIn } from '../report/report';
+import { NotConnectedError } from '../connection/session';
 
 const cliPage = 'https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html';
 

@@ -3,12 +3,12 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { outcomeError } from '../../telephony/apply';
-import type { Parts } from '../parts';
-import { userLine } from '../planWording';
-import { listTarget, withReading } from '../readTarget';
-import type { AttemptedCommand } from '../report';
-import { userArgument, type TargetUser, type TargetUsers } from '../targets';
-import { targetName, usersText } from '../wording';
+import type { Parts } from './parts';
+import { userLine } from '../../text/planWording';
+import { listTarget, withReading } from '../users/readUsers';
+import type { AttemptedCommand } from '../report/report';
+import { userArgument, type TargetUser, type TargetUsers } from './target';
+import { targetName, usersText } from '../../text/wording';
 
 const source = 'chimeTelephony.user.signOut';
 

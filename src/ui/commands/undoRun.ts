@@ -6,10 +6,10 @@ import { userKey } from '../../chime/model';
 import type { Change } from '../../telephony/plan';
 import { planUndo, undoable } from '../../telephony/remaining';
 import type { ChangeNode, HistoryNode } from '../history/historyNodes';
-import { missingLines } from '../history/runWording';
-import type { Parts } from '../parts';
-import { readAll } from '../readTarget';
-import { usersText } from '../wording';
+import { missingLines } from '../../text/runWording';
+import type { Parts } from './parts';
+import { readAll } from '../users/readUsers';
+import { usersText } from '../../text/wording';
 import { connectionOf } from './resumeRun';
 import { runOf } from './runArgument';
 

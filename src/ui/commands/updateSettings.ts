@@ -4,9 +4,9 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { telephonyKeys, type Telephony, type TelephonyKey } from '../../chime/model';
 import type { Wanted } from '../../telephony/plan';
-import type { Parts } from '../parts';
-import { userArgument, type TargetUser } from '../targets';
-import { onOff, telephonyLabel } from '../wording';
+import type { Parts } from './parts';
+import { userArgument, type TargetUser } from './target';
+import { onOff, telephonyLabel } from '../../text/wording';
 import { changeUser } from './changeUser';
 
 export async function updateSettings(parts: Parts, target: TargetUser): Promise<void> {

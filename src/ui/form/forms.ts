@@ -2,8 +2,8 @@
 
 import * as vscode from 'vscode';
 import type { FormState, FormTarget } from '../../protocol';
-import { choiceText } from '../choice';
-import type { OpenConnection } from '../session';
+import { choiceText } from '../connection/choice';
+import type { OpenConnection } from '../connection/session';
 import { FormPanel, subjectOf, type FormParts } from './formPanel';
 import { formRoots } from './html';
 import { parseFormState } from './messages';

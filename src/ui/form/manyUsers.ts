@@ -7,9 +7,9 @@ import { planUpdateOfMany, type Wanted } from '../../telephony/plan';
 import type { SettingsRead } from '../../telephony/readSettings';
 import type { Run } from '../../telephony/run';
 import type { Previews } from '../preview/previews';
-import { listTarget, readAll, type Reading } from '../readTarget';
-import type { OpenConnection } from '../session';
-import { accountText, numberText, targetName, usersText } from '../wording';
+import { listTarget, readAll, type Reading } from '../users/readUsers';
+import type { OpenConnection } from '../connection/session';
+import { accountText, numberText, targetName, usersText } from '../../text/wording';
 import type { Content, SaveResult, Subject } from './subject';
 
 export class ManyUsers implements Subject {

@@ -4,10 +4,10 @@ import { l10n } from 'vscode';
 import type { UserReference } from '../../chime/model';
 import { outcomeError } from '../../telephony/apply';
 import { planUpdate, type Wanted } from '../../telephony/plan';
-import { oneUserWording } from '../planWording';
-import type { OpenConnection } from '../session';
-import { userName } from '../wording';
-import type { Writes } from '../writes';
+import { oneUserWording } from '../../text/planWording';
+import type { OpenConnection } from '../connection/session';
+import { userName } from '../../text/wording';
+import type { Writes } from '../writes/writes';
 import type { Content, SaveResult, Subject } from './subject';
 import { userHeading } from './texts';
 

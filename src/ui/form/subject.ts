@@ -5,8 +5,8 @@ import type { FormHeading, FormSettings } from '../../protocol';
 import type { Wanted } from '../../telephony/plan';
 import type { SettingsRead } from '../../telephony/readSettings';
 import type { Run } from '../../telephony/run';
-import type { Reading } from '../readTarget';
-import type { OpenConnection } from '../session';
+import type { Reading } from '../users/readUsers';
+import type { OpenConnection } from '../connection/session';
 
 /** What was read, and how it is shown. */
 export interface Content {

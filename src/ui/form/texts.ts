@@ -4,12 +4,19 @@ import { l10n } from 'vscode';
 import type { Account, Telephony, User, UserReference } from '../../chime/model';
 import { telephonyKeys } from '../../chime/model';
 import type { FormHeading, FormProblem, FormTarget, FormTexts } from '../../protocol';
-import type { Remedy } from '../explanations';
+import type { Remedy } from '../../text/explanations';
 import { displayText } from '../../telephony/displayText';
-import { remedyLabel, saidText, type Problem } from '../report';
-import type { OpenConnection, Session } from '../session';
-import { callerText, connectionLabel } from '../connectionWording';
-import { accountText, licenseText, onOff, registrationText, telephonyLabel, userName } from '../wording';
+import { remedyLabel, saidText, type Problem } from '../report/report';
+import type { OpenConnection, Session } from '../connection/session';
+import { callerText, connectionLabel } from '../../text/connectionWording';
+import {
+  accountText,
+  licenseText,
+  onOff,
+  registrationText,
+  telephonyLabel,
+  userName,
+} from '../../text/wording';
 
 export const formTexts = (kind: FormTarget['kind']): FormTexts => ({
   booleans: {

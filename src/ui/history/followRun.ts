@@ -3,10 +3,10 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { Run } from '../../telephony/run';
-import { connectionLabel } from '../connectionWording';
-import { sayIn } from '../progress';
-import type { StartedRun, Writes } from '../writes';
-import { failureCounts, progressText, runTitle, tallyText } from './runWording';
+import { connectionLabel } from '../../text/connectionWording';
+import { sayIn } from '../report/progress';
+import type { StartedRun, Writes } from '../writes/writes';
+import { failureCounts, progressText, runTitle, tallyText } from '../../text/runWording';
 
 /** Milliseconds. */
 const progressStep = 500;

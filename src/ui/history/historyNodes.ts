@@ -7,9 +7,17 @@ import type { ListedRun } from '../../telephony/history/history';
 import type { Change } from '../../telephony/plan';
 import { mayBeWritten } from '../../telephony/remaining';
 import type { Run } from '../../telephony/run';
-import { connectionLabel } from '../connectionWording';
-import { flipLines } from '../planWording';
-import { endText, flipsText, openUsers, progressText, resultText, runTitle, timeText } from './runWording';
+import { connectionLabel } from '../../text/connectionWording';
+import { flipLines } from '../../text/planWording';
+import {
+  endText,
+  flipsText,
+  openUsers,
+  progressText,
+  resultText,
+  runTitle,
+  timeText,
+} from '../../text/runWording';
 
 export interface DayNode {
   readonly kind: 'day';

@@ -5,10 +5,10 @@ import { l10n } from 'vscode';
 import { userKey, type UserReference } from '../../chime/model';
 import type { History, ListedRun } from '../../telephony/history/history';
 import type { RecordedRun } from '../../telephony/remaining';
-import type { Report } from '../report';
-import type { Session } from '../session';
-import { userName } from '../wording';
-import type { Writes } from '../writes';
+import type { Report } from '../report/report';
+import type { Session } from '../connection/session';
+import { userName } from '../../text/wording';
+import type { Writes } from '../writes/writes';
 import {
   toHistoryItem,
   type ChangeNode,
@@ -17,7 +17,7 @@ import {
   type HistoryNode,
   type RunNode,
 } from './historyNodes';
-import { dayText } from './runWording';
+import { dayText } from '../../text/runWording';
 
 /** Rows under one parent: more would hold up the window. */
 const mostRows = 1000;

@@ -5,8 +5,8 @@ import { telephonyKeys, type Telephony, type TelephonyKey, type UserReference } 
 import { displayText } from '../../telephony/displayText';
 import type { Directory } from '../../telephony/directory';
 import { countFlips, type Change, type PlannedUpdate } from '../../telephony/plan';
-import { explain } from '../explanations';
-import { numberText, onOff, userName } from '../wording';
+import { explain } from '../../text/explanations';
+import { numberText, onOff, userName } from '../../text/wording';
 
 /**
  * Users in one document. To compare more takes VS Code disproportionately long, and beyond a thousand it gives up; with fewer in

@@ -5,11 +5,11 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { csvReport, jsonReport } from '../../telephony/runReport';
 import type { HistoryNode } from '../history/historyNodes';
-import { missingLines, runTitle } from '../history/runWording';
-import type { Parts } from '../parts';
+import { missingLines, runTitle } from '../../text/runWording';
+import type { Parts } from './parts';
 import { changeDocuments } from '../preview/planDocuments';
-import { targetUser } from '../targets';
-import { asSentence } from '../wording';
+import { targetUser } from './target';
+import { asSentence } from '../../text/wording';
 import { runOf } from './runArgument';
 
 /** Shows what was and what was wanted in the changes editor. */

@@ -1,20 +1,20 @@
 // What the commands work with. It is built once, in start.ts.
 
 import type { LogOutputChannel, TreeView } from 'vscode';
-import type { History } from '../telephony/history/history';
-import type { Consent } from './consent';
+import type { History } from '../../telephony/history/history';
+import type { Consent } from '../writes/consent';
 import type { DiagnosisDocuments } from './diagnosisDocuments';
-import type { FilterInUse } from './filter/filterInUse';
-import type { Forms } from './form/forms';
-import type { HistoryNode } from './history/historyNodes';
-import type { HistoryTree } from './history/historyTree';
-import type { Comparisons } from './preview/comparisons';
-import type { Previews } from './preview/previews';
-import type { Report } from './report';
-import type { Service, Session } from './session';
-import type { AccountsTree } from './tree/accountsTree';
-import type { Node } from './tree/nodes';
-import type { StartedRun, Writes } from './writes';
+import type { FilterInUse } from '../users/filterInUse';
+import type { Forms } from '../form/forms';
+import type { HistoryNode } from '../history/historyNodes';
+import type { HistoryTree } from '../history/historyTree';
+import type { Comparisons } from '../preview/comparisons';
+import type { Previews } from '../preview/previews';
+import type { Report } from '../report/report';
+import type { Service, Session } from '../connection/session';
+import type { AccountsTree } from '../accounts/accountsTree';
+import type { Node } from '../accounts/accountsNodes';
+import type { StartedRun, Writes } from '../writes/writes';
 
 export interface Parts {
   readonly session: Session;

@@ -2,9 +2,9 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { Node } from '../tree/nodes';
-import { criteria } from './criteria';
-import type { FilterInUse } from './filterInUse';
+import type { Node } from './accountsNodes';
+import { criteria } from '../users/criteria';
+import type { FilterInUse } from '../users/filterInUse';
 
 export function showFilter(filterInUse: FilterInUse, view: vscode.TreeView<Node>): vscode.Disposable {
   return filterInUse.onDidChange(() => {

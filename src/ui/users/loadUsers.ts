@@ -6,10 +6,10 @@ import type { Account } from '../../chime/model';
 import type { Directory } from '../../telephony/directory';
 import { inParallel } from '../../telephony/inParallel';
 import type { UserFilter } from '../../telephony/userFilter';
-import type { Parts } from '../parts';
-import { tellSeldom, type Tell } from '../progress';
-import type { OpenConnection } from '../session';
-import { accountName, numberText } from '../wording';
+import type { Parts } from '../commands/parts';
+import { tellSeldom, type Tell } from '../report/progress';
+import type { OpenConnection } from '../connection/session';
+import { accountName, numberText } from '../../text/wording';
 
 /** Accounts that are loaded at once, at most. */
 const accountsAtOnce = 4;

@@ -1,15 +1,15 @@
 // Whom a command is for: the rows or ids that it was called with, else the form in front, else the selected rows, else asked.
 
 import { l10n } from 'vscode';
-import { userKey, type UserReference } from '../chime/model';
-import type { ManyTarget } from '../protocol';
-import { displayText } from '../telephony/displayText';
-import { choiceText } from './choice';
+import { userKey, type UserReference } from '../../chime/model';
+import type { ManyTarget } from '../../protocol';
+import { displayText } from '../../telephony/displayText';
+import { choiceText } from '../connection/choice';
 import type { Parts } from './parts';
-import { pickUser } from './pickUser';
-import { ConnectionChangedError, type OpenConnection } from './session';
-import type { Node } from './tree/nodes';
-import { userName } from './wording';
+import { pickUser } from '../users/pickUser';
+import { ConnectionChangedError, type OpenConnection } from '../connection/session';
+import type { Node } from '../accounts/accountsNodes';
+import { userName } from '../../text/wording';
 
 export interface TargetUser extends UserReference {
   readonly connection: OpenConnection;

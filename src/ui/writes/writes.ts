@@ -2,18 +2,18 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { Outcome } from '../telephony/apply';
-import type { History, ListedRun, RunStart } from '../telephony/history/history';
-import { isSameConnection, type Plan } from '../telephony/plan';
-import { redact } from '../telephony/redact';
-import type { RecordedRun, Remaining } from '../telephony/remaining';
-import { Run } from '../telephony/run';
-import { UserLocks } from '../telephony/userLocks';
+import type { Outcome } from '../../telephony/apply';
+import type { History, ListedRun, RunStart } from '../../telephony/history/history';
+import { isSameConnection, type Plan } from '../../telephony/plan';
+import { redact } from '../../telephony/redact';
+import type { RecordedRun, Remaining } from '../../telephony/remaining';
+import { Run } from '../../telephony/run';
+import { UserLocks } from '../../telephony/userLocks';
 import type { PlanWording } from './confirmWrite';
-import { connectionForLog } from './connectionWording';
+import { connectionForLog } from '../../text/connectionWording';
 import type { Consent } from './consent';
-import { logDebug } from './debugLog';
-import type { OpenConnection, Session } from './session';
+import { logDebug } from '../connection/debugLog';
+import type { OpenConnection, Session } from '../connection/session';
 
 /** A plan, on the connection that it was made on, and what a person is asked before it is carried out. */
 export interface Write {

@@ -6,7 +6,7 @@ import { displayText } from '../../telephony/displayText';
 import type { Directory } from '../../telephony/directory';
 import { parseUserFilter, type UserFilter } from '../../telephony/userFilter';
 import type { Users } from '../../telephony/users';
-import { licenseText, onOff, registrationText, telephonyLabel } from '../wording';
+import { licenseText, onOff, registrationText, telephonyLabel } from '../../text/wording';
 
 export type Value = string | boolean;
 

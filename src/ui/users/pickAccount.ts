@@ -2,10 +2,10 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import { displayText } from '../telephony/displayText';
-import type { Problem, Report } from './report';
-import type { OpenConnection } from './session';
-import { accountName, accountTypeText } from './wording';
+import { displayText } from '../../telephony/displayText';
+import type { Problem, Report } from '../report/report';
+import type { OpenConnection } from '../connection/session';
+import { accountName, accountTypeText } from '../../text/wording';
 
 interface IdItem extends vscode.QuickPickItem {
   readonly id?: string;

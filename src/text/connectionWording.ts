@@ -4,7 +4,7 @@ import { l10n } from 'vscode';
 import type { CallerIdentity, Profile, ServiceConnection } from '../service';
 import { displayText } from '../telephony/displayText';
 import type { ConnectionIdentity } from '../telephony/plan';
-import type { Choice } from './choice';
+import type { Choice } from '../ui/connection/choice';
 
 export function choiceLabel(choice: Choice): string {
   switch (choice.kind) {

@@ -2,8 +2,8 @@
 
 import * as vscode from 'vscode';
 import { isEmpty, type UserFilter } from '../../telephony/userFilter';
-import { choiceText } from '../choice';
-import type { Session } from '../session';
+import { choiceText } from '../connection/choice';
+import type { Session } from '../connection/session';
 
 export class FilterInUse implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();

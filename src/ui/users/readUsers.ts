@@ -2,15 +2,15 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import { cancelledError } from '../chime/errors';
-import { userKey, type UserReference } from '../chime/model';
-import type { FormTarget } from '../protocol';
-import { failureError, type Failure } from '../telephony/failure';
-import { inTurns } from '../telephony/inTurns';
-import { readSettings, type SettingsRead } from '../telephony/readSettings';
-import { sayIn, tellSeldom, type Tell } from './progress';
-import type { OpenConnection } from './session';
-import { numberText, usersText } from './wording';
+import { cancelledError } from '../../chime/errors';
+import { userKey, type UserReference } from '../../chime/model';
+import type { FormTarget } from '../../protocol';
+import { failureError, type Failure } from '../../telephony/failure';
+import { inTurns } from '../../telephony/inTurns';
+import { readSettings, type SettingsRead } from '../../telephony/readSettings';
+import { sayIn, tellSeldom, type Tell } from '../report/progress';
+import type { OpenConnection } from '../connection/session';
+import { numberText, usersText } from '../../text/wording';
 
 export interface Reading {
   readonly onProgress: Tell;

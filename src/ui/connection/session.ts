@@ -2,15 +2,15 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { AwsReason } from '../aws/errors';
-import type { Attempt } from '../chime/request';
-import type * as service from '../service';
-import { Directory } from '../telephony/directory';
-import { displayText } from '../telephony/displayText';
-import { redact } from '../telephony/redact';
+import type { AwsReason } from '../../aws/errors';
+import type { Attempt } from '../../chime/request';
+import type * as service from '../../service';
+import { Directory } from '../../telephony/directory';
+import { displayText } from '../../telephony/displayText';
+import { redact } from '../../telephony/redact';
 import { choiceText, parseChoice, type AwsChoice, type Choice } from './choice';
 import * as settings from './settings';
-import { connectionForLog, originForLog } from './connectionWording';
+import { connectionForLog, originForLog } from '../../text/connectionWording';
 import { logDebug } from './debugLog';
 
 /** The late bundle; its types only, so that nothing of it is loaded with this file. */

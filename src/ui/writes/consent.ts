@@ -8,11 +8,11 @@ import {
   type Grant,
   type Grants,
   type Verdict,
-} from '../telephony/guard';
-import type { ConnectionIdentity, Plan } from '../telephony/plan';
+} from '../../telephony/guard';
+import type { ConnectionIdentity, Plan } from '../../telephony/plan';
 import { confirmWrite, type WriteTarget } from './confirmWrite';
-import type { OpenConnection, Session } from './session';
-import * as settings from './settings';
+import type { OpenConnection, Session } from '../connection/session';
+import * as settings from '../connection/settings';
 import type { Write } from './writes';
 
 export class Consent implements vscode.Disposable {

@@ -9,8 +9,8 @@ import {
   type TelephonyKey,
   type User,
 } from '../../chime/model';
-import { saidText, type Problem } from '../report';
-import type { OpenConnection } from '../session';
+import { saidText, type Problem } from '../report/report';
+import type { OpenConnection } from '../connection/session';
 import {
   accountName,
   accountTypeText,
@@ -20,7 +20,7 @@ import {
   registrationText,
   telephonyLabel,
   userName,
-} from '../wording';
+} from '../../text/wording';
 
 export interface AccountNode {
   readonly kind: 'account';

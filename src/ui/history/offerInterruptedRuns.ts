@@ -4,10 +4,10 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { History } from '../../telephony/history/history';
-import { connectionLabel } from '../connectionWording';
-import type { Parts } from '../parts';
-import * as settings from '../settings';
-import { runTitle } from './runWording';
+import { connectionLabel } from '../../text/connectionWording';
+import type { Parts } from '../commands/parts';
+import * as settings from '../connection/settings';
+import { runTitle } from '../../text/runWording';
 
 export async function tendHistory({ history, report }: Parts): Promise<void> {
   try {

@@ -2,13 +2,13 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import { choiceText, type Choice } from './choice';
-import type { Consent } from './consent';
-import type { Session } from './session';
-import * as settings from './settings';
-import type { Node } from './tree/nodes';
-import { callerText, choiceLabel, originText } from './connectionWording';
-import { asSentence } from './wording';
+import { choiceText, type Choice } from '../connection/choice';
+import type { Consent } from '../writes/consent';
+import type { Session } from '../connection/session';
+import * as settings from '../connection/settings';
+import type { Node } from './accountsNodes';
+import { callerText, choiceLabel, originText } from '../../text/connectionWording';
+import { asSentence } from '../../text/wording';
 
 export function showConnection(
   session: Session,

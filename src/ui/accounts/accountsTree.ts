@@ -5,11 +5,11 @@ import { userKey, type UserReference } from '../../chime/model';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { failureOf } from '../../telephony/failure';
-import type { Choice } from '../choice';
-import type { FilterInUse } from '../filter/filterInUse';
-import type { Attempted, Report } from '../report';
-import type { OpenConnection, Session } from '../session';
-import { accountName, userName } from '../wording';
+import type { Choice } from '../connection/choice';
+import type { FilterInUse } from '../users/filterInUse';
+import type { Attempted, Report } from '../report/report';
+import type { OpenConnection, Session } from '../connection/session';
+import { accountName, userName } from '../../text/wording';
 import {
   accountNodeId,
   nodeId,
@@ -22,7 +22,7 @@ import {
   type MoreNode,
   type Node,
   type UserNode,
-} from './nodes';
+} from './accountsNodes';
 import { lastRows, shownUsers } from './userRows';
 
 export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {

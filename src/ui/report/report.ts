@@ -2,15 +2,15 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { UserReference } from '../chime/model';
-import { displayText } from '../telephony/displayText';
-import { failureOf, type Failure } from '../telephony/failure';
-import type { ConnectionIdentity } from '../telephony/plan';
-import { redact } from '../telephony/redact';
-import { connectionForLog, connectionLabel } from './connectionWording';
-import { explain, type Explanation, type Remedy } from './explanations';
-import * as settings from './settings';
-import { asSentence } from './wording';
+import type { UserReference } from '../../chime/model';
+import { displayText } from '../../telephony/displayText';
+import { failureOf, type Failure } from '../../telephony/failure';
+import type { ConnectionIdentity } from '../../telephony/plan';
+import { redact } from '../../telephony/redact';
+import { connectionForLog, connectionLabel } from '../../text/connectionWording';
+import { explain, type Explanation, type Remedy } from '../../text/explanations';
+import * as settings from '../connection/settings';
+import { asSentence } from '../../text/wording';
 
 /** What was being tried when it failed. */
 export interface Attempted {

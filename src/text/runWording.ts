@@ -2,13 +2,13 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { Outcome } from '../../telephony/apply';
-import type { ListedRun } from '../../telephony/history/history';
-import type { RunDetails } from '../../telephony/history/readRun';
-import type { LeftOut, RunRecord } from '../../telephony/history/records';
-import type { Run } from '../../telephony/run';
-import type { Outcomes, Tally } from '../../telephony/tally';
-import { numberText, onOff, telephonyLabel, usersText } from '../wording';
+import type { Outcome } from '../telephony/apply';
+import type { ListedRun } from '../telephony/history/history';
+import type { RunDetails } from '../telephony/history/readRun';
+import type { LeftOut, RunRecord } from '../telephony/history/records';
+import type { Run } from '../telephony/run';
+import type { Outcomes, Tally } from '../telephony/tally';
+import { numberText, onOff, telephonyLabel, usersText } from './wording';
 
 export function runTitle({ action, users, undoes }: Pick<RunRecord, 'action' | 'users' | 'undoes'>): string {
   if (action === 'LogoutUser') {

@@ -2,15 +2,15 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import { isEmailAddress, type Account, type User, type UserReference } from '../chime/model';
-import type { Directory } from '../telephony/directory';
-import { displayText } from '../telephony/displayText';
-import { fold } from '../telephony/userFilter';
-import type { Parts } from './parts';
+import { isEmailAddress, type Account, type User, type UserReference } from '../../chime/model';
+import type { Directory } from '../../telephony/directory';
+import { displayText } from '../../telephony/displayText';
+import { fold } from '../../telephony/userFilter';
+import type { Parts } from '../commands/parts';
 import { isId, pickAccount } from './pickAccount';
-import type { Problem, Report } from './report';
-import type { OpenConnection } from './session';
-import { accountName, licenseText, numberText, userName } from './wording';
+import type { Problem, Report } from '../report/report';
+import type { OpenConnection } from '../connection/session';
+import { accountName, licenseText, numberText, userName } from '../../text/wording';
 
 export interface PickedUser extends UserReference {
   readonly name?: string;

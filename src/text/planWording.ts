@@ -5,7 +5,7 @@ import { telephonyKeys, type Telephony } from '../chime/model';
 import type { Caution } from '../telephony/cautions';
 import type { Directory } from '../telephony/directory';
 import { countFlips, flippedKeys, type Change, type PlannedUpdate, type Wanted } from '../telephony/plan';
-import type { PlanWording } from './confirmWrite';
+import type { PlanWording } from '../ui/writes/confirmWrite';
 import { accountText, numberText, onOff, telephonyLabel, usersText } from './wording';
 
 export const oneUserWording = (change: Change, name: string): PlanWording => ({

@@ -3,7 +3,7 @@
 import { l10n } from 'vscode';
 import type { UserFilter } from '../../telephony/userFilter';
 import type { Users } from '../../telephony/users';
-import type { AccountNode, Node } from './nodes';
+import type { AccountNode, Node } from './accountsNodes';
 
 /** Rows of users under an account, at most: more would make the window stall. */
 const maximumRows = 1000;

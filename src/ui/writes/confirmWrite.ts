@@ -2,14 +2,14 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { Account } from '../chime/model';
-import { displayText } from '../telephony/displayText';
-import type { Verdict } from '../telephony/guard';
-import type { Plan } from '../telephony/plan';
-import type { CallerIdentity } from '../service';
-import type { OpenConnection } from './session';
-import { connectionLabel } from './connectionWording';
-import { accountText, usersText } from './wording';
+import type { Account } from '../../chime/model';
+import { displayText } from '../../telephony/displayText';
+import type { Verdict } from '../../telephony/guard';
+import type { Plan } from '../../telephony/plan';
+import type { CallerIdentity } from '../../service';
+import type { OpenConnection } from '../connection/session';
+import { connectionLabel } from '../../text/connectionWording';
+import { accountText, usersText } from '../../text/wording';
 
 /** What a person is told of a plan before it is carried out. */
 export interface PlanWording {
