@@ -46,6 +46,10 @@ export type Outcome = UserReference & {
       }
   );
 
+/** The settings that the user has after the outcome, where it says that. */
+export const settingsLeftBy = (outcome: Outcome): Telephony | undefined =>
+  outcome.result === 'done' ? outcome.telephony : outcome.result === 'conflict' ? outcome.now : undefined;
+
 /** An outcome that is not what was planned, as an error that the report explains. */
 export const outcomeError = (outcome: Outcome & { readonly result: 'conflict' | 'failed' }): Error =>
   outcome.result === 'conflict'

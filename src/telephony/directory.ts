@@ -9,7 +9,7 @@ import {
   type User,
   type UserReference,
 } from '../chime/model';
-import type { Outcome } from './apply';
+import { settingsLeftBy, type Outcome } from './apply';
 import { failureError } from './failure';
 import { ItemList, type LoadOptions } from './pagedList';
 import { readSettings } from './readSettings';
@@ -94,12 +94,9 @@ export class Directory {
 
   /** What a write left. */
   wrote(outcome: Outcome): void {
-    if (outcome.result === 'conflict') {
-      this.setTelephony(outcome, outcome.now);
-    } else if (outcome.result === 'failed' && outcome.unknown) {
-      this.setTelephony(outcome, undefined);
-    } else if (outcome.result === 'done' && outcome.telephony !== undefined) {
-      this.setTelephony(outcome, outcome.telephony);
+    const telephony = settingsLeftBy(outcome);
+    if (telephony !== undefined || (outcome.result === 'failed' && outcome.unknown)) {
+      this.setTelephony(outcome, telephony);
     }
   }
 

@@ -10,7 +10,7 @@ export interface WriteCircumstances {
   /** The person marked the connection as production. */
   readonly production: boolean;
   /** It was shown as a plan for many, and is confirmed however few are left of it. */
-  readonly previewed?: boolean;
+  readonly alwaysConfirm?: boolean;
 }
 
 /**
@@ -28,10 +28,10 @@ export type Verdict = 'refuse' | 'allow' | 'confirm' | 'grant' | 'typeName';
  */
 export function judgeWrite(
   { action, connection, changes }: Plan,
-  { workspaceTrusted, granted, production, previewed = false }: WriteCircumstances,
+  { workspaceTrusted, granted, production, alwaysConfirm = false }: WriteCircumstances,
 ): Verdict {
   const whenAllowed =
-    action === 'UpdateUserSettings' && changes.length <= 1 && !previewed ? 'allow' : 'confirm';
+    action === 'UpdateUserSettings' && changes.length <= 1 && !alwaysConfirm ? 'allow' : 'confirm';
   if (connection.kind === 'sandbox') {
     return whenAllowed;
   }

@@ -1,6 +1,6 @@
 // What is wrong with a profile or its credentials, in words, with what to do about it.
 
-import { l10n } from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { AwsReason } from '../aws/errors';
 import type { Failure } from '../telephony/failure';
 import type { Explanation } from './explanations';

@@ -1,24 +1,24 @@
 // How connections are said to a person, and to the log.
 
-import { l10n } from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { CallerIdentity, Profile, ServiceConnection } from '../service';
 import { displayText } from '../telephony/displayText';
 import type { ConnectionIdentity } from '../telephony/plan';
-import type { Choice } from '../ui/connection/choice';
 
-export function choiceLabel(choice: Choice): string {
-  switch (choice.kind) {
+/** Such as "Sandbox" or "Profile production". */
+export function connectionLabel({
+  kind,
+  profile = '',
+}: Pick<ConnectionIdentity, 'kind' | 'profile'>): string {
+  switch (kind) {
     case 'sandbox':
       return l10n.t('Sandbox');
     case 'environment':
       return l10n.t('Environment keys');
     case 'profile':
-      return l10n.t('Profile {0}', displayText(choice.profile));
+      return l10n.t('Profile {0}', displayText(profile));
   }
 }
-
-export const connectionLabel = ({ kind, profile }: ConnectionIdentity): string =>
-  choiceLabel(kind === 'profile' ? { kind, profile: profile ?? '' } : { kind });
 
 /** For the log, in English. */
 export const connectionForLog = ({ kind, profile, endpoint }: ConnectionIdentity): string =>

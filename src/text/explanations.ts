@@ -1,6 +1,6 @@
 // From a failure to what a person needs to know: what happened and why, what to do next, and the buttons for it.
 
-import { l10n } from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { Failure, FailureKind } from '../telephony/failure';
 import { explainAws } from './awsExplanations';
 

@@ -1,12 +1,24 @@
 // How a plan is said to a person before it is carried out.
 
-import { l10n } from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { telephonyKeys, type Telephony } from '../chime/model';
 import type { Caution } from '../telephony/cautions';
 import type { Directory } from '../telephony/directory';
 import { countFlips, flippedKeys, type Change, type PlannedUpdate, type Wanted } from '../telephony/plan';
-import type { PlanWording } from '../ui/writes/confirmWrite';
-import { accountText, numberText, onOff, telephonyLabel, usersText } from './wording';
+import { numberText } from './language';
+import { accountText, onOff, telephonyLabel, usersText } from './wording';
+
+/** What a person is told of a plan before it is carried out. */
+export interface PlanWording {
+  /** A question, such as "Sign Maria Garcia out of all devices?" */
+  readonly question: string;
+  /** The button that says yes. */
+  readonly confirm: string;
+  /** Who, and what would change: a line each. */
+  readonly lines: readonly string[];
+  /** Another button, and what it does; the write is not confirmed then. */
+  readonly instead?: { readonly label: string; readonly run: () => unknown };
+}
 
 export const oneUserWording = (change: Change, name: string): PlanWording => ({
   question: l10n.t('Change the telephony settings of {0}?', name),

@@ -1,14 +1,14 @@
 // How a run is said to a person: what it is, how far it is, and what came of it.
 
-import * as vscode from 'vscode';
-import { l10n } from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { Outcome } from '../telephony/apply';
 import type { ListedRun } from '../telephony/history/history';
 import type { RunDetails } from '../telephony/history/readRun';
 import type { LeftOut, RunRecord } from '../telephony/history/records';
 import type { Run } from '../telephony/run';
 import type { Outcomes, Tally } from '../telephony/tally';
-import { numberText, onOff, telephonyLabel, usersText } from './wording';
+import { dateText, numberText, timeOfDayText } from './language';
+import { onOff, telephonyLabel, usersText } from './wording';
 
 export function runTitle({ action, users, undoes }: Pick<RunRecord, 'action' | 'users' | 'undoes'>): string {
   if (action === 'LogoutUser') {
@@ -134,13 +134,10 @@ export function dayText(time: string): string {
   if (days === 0) {
     return l10n.t('Today');
   }
-  return days === 1
-    ? l10n.t('Yesterday')
-    : date.toLocaleDateString(vscode.env.language, { dateStyle: 'full' });
+  return days === 1 ? l10n.t('Yesterday') : dateText(date);
 }
 
 const startOfDay = (date: Date): number =>
   new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 
-export const timeText = ({ time }: Pick<ListedRun, 'time'>): string =>
-  new Date(time).toLocaleTimeString(vscode.env.language, { timeStyle: 'short' });
+export const timeText = ({ time }: Pick<ListedRun, 'time'>): string => timeOfDayText(new Date(time));

@@ -1,10 +1,9 @@
 // How the API's words are said to a person.
 
-import { env, l10n } from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { Account, TelephonyKey, User } from '../chime/model';
-import type { FormTarget } from '../protocol';
-import type { Directory } from '../telephony/directory';
 import { displayText } from '../telephony/displayText';
+import { numberText } from './language';
 
 export const telephonyLabel = (key: TelephonyKey): string =>
   ({
@@ -17,9 +16,6 @@ export const telephonyLabel = (key: TelephonyKey): string =>
 export const asSentence = (text: string): string => (/[.!?。]$/.test(text) ? text : `${text}.`);
 
 export const onOff = (value: boolean): string => (value ? l10n.t('On') : l10n.t('Off'));
-
-/** With the marks between thousands that the person's language has. */
-export const numberText = (value: number): string => value.toLocaleString(env.language);
 
 /** Such as "one user" or "24 users". */
 export const usersText = (count: number): string =>
@@ -35,29 +31,6 @@ export const accountName = ({ Name, AccountId }: Account): string =>
 /** The name with the id, or the id alone where the account can't be read. */
 export const accountText = (accountId: string, account: Account | undefined): string =>
   account === undefined ? displayText(accountId) : `${accountName(account)} (${displayText(accountId)})`;
-
-/** What many users are called together. */
-export function targetName(target: FormTarget, directory: Directory): string {
-  switch (target.kind) {
-    case 'user':
-      return displayText(target.userId);
-    case 'many': {
-      const names = target.accountIds.map((id) => {
-        const account = directory.findAccount(id);
-        return account === undefined ? displayText(id) : accountName(account);
-      });
-      const { length } = target.users;
-      if (names.length === 0) {
-        return usersText(length);
-      }
-      const ofAccounts =
-        target.filter === undefined
-          ? l10n.t('All users of {0}', names.join(', '))
-          : l10n.t('Users of {0} who match the filter', names.join(', '));
-      return length === 0 ? ofAccounts : l10n.t('{0}, and {1} more', ofAccounts, numberText(length));
-    }
-  }
-}
 
 /** A value that the API's model does not list is shown as it came. */
 const listed = (texts: Readonly<Record<string, string>>, value: string): string => texts[value] ?? value;

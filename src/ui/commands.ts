@@ -1,8 +1,9 @@
 // The whole feature list on one screen: each command of package.json and what it does. A bundle of its own, that is loaded with the
 // first command.
 
-import { l10n } from 'vscode';
+import { env, l10n } from 'vscode';
 import type { TelephonyKey } from '../chime/model';
+import { useLanguage } from '../text/language';
 import { changeUser, changeUsers } from './commands/changeUser';
 import { resetSandbox, simulateFault } from './commands/controlSandbox';
 import { copyPolicy } from './commands/copyPolicy';
@@ -10,14 +11,7 @@ import { copyCliCommand, copyCliCommands, copyUserId, copyUserIds } from './comm
 import { diagnoseConnection } from './commands/diagnoseConnection';
 import { filterUsers, loadAllUsers, refresh } from './commands/filterUsers';
 import { findUser } from './commands/findUser';
-import {
-  clearHistoryFilter,
-  compareRun,
-  copyRun,
-  deleteRun,
-  filterHistory,
-  saveReport,
-} from './commands/runRecord';
+import { compareRun, copyRun, deleteRun, filterHistory, saveReport } from './commands/runRecord';
 import { makeReadOnly } from './commands/makeReadOnly';
 import { openAwsFiles } from './commands/openAwsFiles';
 import { leaveRun, resumeRun, retryFailed } from './commands/resumeRun';
@@ -30,6 +24,9 @@ import { updateSettings } from './commands/updateSettings';
 import type { Parts } from './commands/parts';
 import { targetOf, type TargetUser, type TargetUsers } from './commands/target';
 import type { FailureNode, MoreNode } from './accounts/accountsNodes';
+
+// This bundle has words of its own.
+useLanguage({ language: env.language, texts: l10n.bundle });
 
 /** @param selected all selected rows, where it was called on one of them */
 type Command = (parts: Parts, argument: unknown, id: string, selected: unknown) => unknown;
@@ -70,15 +67,14 @@ export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.run.saveReport': saveReport,
   'chimeTelephony.run.copy': copyRun,
   'chimeTelephony.run.delete': deleteRun,
-  'chimeTelephony.run.show': ({ historyTree, historyView }, argument) =>
-    historyTree.reveal(historyView, argument),
+  'chimeTelephony.run.show': ({ historyTree }, argument) => historyTree.reveal(argument),
   'chimeTelephony.history.refresh': ({ historyTree }) => historyTree.refresh(),
-  'chimeTelephony.history.clearFilter': clearHistoryFilter,
+  'chimeTelephony.history.clearFilter': ({ historyTree }) => historyTree.showOnly(undefined),
   'chimeTelephony.sandbox.simulate': simulateFault,
   'chimeTelephony.sandbox.reset': resetSandbox,
   'chimeTelephony.output.show': ({ log }) => log.show(),
-  'chimeTelephony.list.loadMore': ({ tree }, node) => tree.loadMore(node as MoreNode),
-  'chimeTelephony.list.retry': ({ tree }, node) => tree.retry(node as FailureNode),
+  'chimeTelephony.list.loadMore': ({ accountsTree }, node) => accountsTree.loadMore(node as MoreNode),
+  'chimeTelephony.list.retry': ({ accountsTree }, node) => accountsTree.retry(node as FailureNode),
 };
 
 function openUserForm({ forms }: Parts, { accountId, userId, connection }: TargetUser): void {

@@ -3,7 +3,6 @@
 import * as vscode from 'vscode';
 import { Grants } from '../telephony/guard';
 import { History } from '../telephony/history/history';
-import { needsSettings } from '../telephony/userFilter';
 import { askMfaCode } from './connection/askMfaCode';
 import { Consent } from './writes/consent';
 import { DiagnosisDocuments } from './commands/diagnosisDocuments';
@@ -12,7 +11,7 @@ import { showFilter } from './accounts/showFilter';
 import { Forms } from './form/forms';
 import { followRun } from './history/followRun';
 import { HistoryTree } from './history/historyTree';
-import { tendHistory } from './history/offerInterruptedRuns';
+import { offerInterruptedRuns } from './history/offerInterruptedRuns';
 import { Comparisons } from './preview/comparisons';
 import { Previews } from './preview/previews';
 import { preloadWhenIdle } from './preload';
@@ -20,13 +19,14 @@ import { Report } from './report/report';
 import { Session } from './connection/session';
 import { showConnection } from './accounts/connectionStatus';
 import { AccountsTree } from './accounts/accountsTree';
-import { numberText } from '../text/wording';
-import { Writes, type StartedRun } from './writes/writes';
+import { numberText, useLanguage } from '../text/language';
+import { Writes } from './writes/writes';
 
 /** Carries out a command of package.json: its id, and what VS Code gives it. */
 export type RunCommand = (id: string, argument: unknown, selected: unknown) => Promise<unknown>;
 
 export function start(context: vscode.ExtensionContext): RunCommand {
+  useLanguage({ language: vscode.env.language, texts: vscode.l10n.bundle });
   const { extensionUri } = context;
   const inStorage = (name: string) => vscode.Uri.joinPath(context.globalStorageUri, name).fsPath;
   const loadService = () => import('../service.js');
@@ -45,39 +45,26 @@ export function start(context: vscode.ExtensionContext): RunCommand {
     log,
   });
   const filter = new FilterInUse(session);
-  const tree = new AccountsTree(session, report, filter);
-  const view = vscode.window.createTreeView('chimeTelephony.accounts', {
-    treeDataProvider: tree,
-    canSelectMany: true,
-  });
+  const accountsTree = new AccountsTree(session, report, filter);
   const history = new History(inStorage('history'));
   const consent = new Consent(session, new Grants(context.globalState));
   const writes = new Writes(session, history, consent, log);
-  const follow = (started: StartedRun) => void followRun(started, writes);
   const comparisons = new Comparisons(context.workspaceState);
-  const previews = new Previews(session, writes, comparisons, follow);
+  const previews = new Previews(session, writes, comparisons);
   const forms = new Forms({ extensionUri, session, writes, previews, report, log });
   const historyTree = new HistoryTree(history, writes, session, report);
-  const historyView = vscode.window.createTreeView('chimeTelephony.history', {
-    treeDataProvider: historyTree,
-    showCollapseAll: true,
-  });
   const diagnoses = new DiagnosisDocuments();
   const parts = {
     session,
     loadService,
-    tree,
-    view,
+    accountsTree,
     filter,
     forms,
-    comparisons,
     previews,
     consent,
     writes,
-    followRun: follow,
     history,
     historyTree,
-    historyView,
     diagnoses,
     report,
     log,
@@ -85,8 +72,7 @@ export function start(context: vscode.ExtensionContext): RunCommand {
   context.subscriptions.push(
     session,
     filter,
-    tree,
-    view,
+    accountsTree,
     history,
     consent,
     writes,
@@ -94,15 +80,12 @@ export function start(context: vscode.ExtensionContext): RunCommand {
     previews,
     forms,
     historyTree,
-    historyView,
     diagnoses,
-    showConnection(session, consent, view),
-    writes.onDidEndRun(({ pass }) =>
-      // Whom a filter by settings shows may be others now.
-      needsSettings(filter.filter ?? {}) ? tree.redraw() : tree.reloadUsers(pass.changes),
-    ),
-    showFilter(filter, view),
-    preloadWhenIdle(view, [
+    showConnection(session, consent, accountsTree.view),
+    writes.onDidStartRun((started) => void followRun(started, writes)),
+    writes.onDidEndRun((run) => accountsTree.showRun(run)),
+    showFilter(filter, accountsTree.view),
+    preloadWhenIdle(accountsTree.view, [
       loadCommands,
       loadService,
       async () => (await loadService()).loadCredentialProviders(),
@@ -114,6 +97,6 @@ export function start(context: vscode.ExtensionContext): RunCommand {
     // The last, as what else ends may have something to say.
     log,
   );
-  void tendHistory(parts);
+  void offerInterruptedRuns(history, report);
   return async (id, argument, selected) => (await loadCommands()).runCommand(parts, id, argument, selected);
 }

@@ -11,11 +11,11 @@ import {
 } from '../../chime/model';
 import { saidText, type Problem } from '../report/report';
 import type { OpenConnection } from '../connection/session';
+import { numberText } from '../../text/language';
 import {
   accountName,
   accountTypeText,
   licenseText,
-  numberText,
   onOff,
   registrationText,
   telephonyLabel,

@@ -1,10 +1,13 @@
 // The view "Accounts": accounts, under them users page by page, under a user the three settings. The first request is made when
 // the view is first looked at.
 
-import { userKey, type UserReference } from '../../chime/model';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
+import { userKey, type Telephony, type UserReference } from '../../chime/model';
+import { settingsLeftBy } from '../../telephony/apply';
 import { failureOf } from '../../telephony/failure';
+import type { Run } from '../../telephony/run';
+import { needsSettings } from '../../telephony/userFilter';
 import type { Choice } from '../connection/choice';
 import type { FilterInUse } from '../users/filterInUse';
 import type { Attempted, Report } from '../report/report';
@@ -25,6 +28,9 @@ import {
 } from './accountsNodes';
 import { lastRows, shownUsers } from './userRows';
 
+/** Milliseconds for which what a run left counts as just read: VS Code asks for the rows of an open user at once. */
+const leftIsFresh = 5_000;
+
 export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly treeChanged = new vscode.EventEmitter<Node | undefined>();
   private readonly subscriptions: readonly vscode.Disposable[];
@@ -33,7 +39,10 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   private readonly rows = new Map<string, Node>();
   /** How many rows of users an account had: after a refresh it has as many. */
   private readonly rowsBefore = new Map<string, number>();
+  /** What a run left of users whose settings are rows, by their keys, and when that was, on the clock of `performance`. */
+  private readonly leftByRun = new Map<string, { readonly telephony: Telephony; readonly at: number }>();
 
+  readonly view: vscode.TreeView<Node>;
   readonly onDidChangeTreeData = this.treeChanged.event;
 
   constructor(
@@ -41,7 +50,12 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     private readonly report: Report,
     private readonly filter: FilterInUse,
   ) {
+    this.view = vscode.window.createTreeView('chimeTelephony.accounts', {
+      treeDataProvider: this,
+      canSelectMany: true,
+    });
     this.subscriptions = [
+      this.view,
       session.onDidChange((change) => change === 'content' && this.redraw()),
       filter.onDidChange(() => this.redraw()),
     ];
@@ -64,8 +78,21 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     this.treeChanged.fire(undefined);
   }
 
-  /** The row of a user: one that is there, or that will be once the account is open. */
-  rowOf(reference: UserReference): UserNode | undefined {
+  /** The rows that a person who looks at the view has selected. */
+  get selection(): readonly Node[] {
+    return this.view.visible ? this.view.selection : [];
+  }
+
+  /** @returns whether there is a row of the user to be shown: one that is there, or that will be once the account is open */
+  async reveal(user: UserReference): Promise<boolean> {
+    const row = this.rowOf(user);
+    if (row !== undefined) {
+      await this.view.reveal(row, { select: true, focus: true });
+    }
+    return row !== undefined;
+  }
+
+  private rowOf(reference: UserReference): UserNode | undefined {
     const { accountId, userId } = reference;
     const row = this.rows.get(userKey(reference));
     const account = this.rows.get(accountNodeId(accountId));
@@ -114,13 +141,27 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     }
   }
 
-  /** Reads again the settings of users, where rows show them. */
-  reloadUsers(users: readonly UserReference[]): void {
-    for (const user of users) {
+  /** Draws what a run left of users, where rows show their settings; only what it does not know is read again. */
+  showRun({ pass, plan, outcomes }: Run): void {
+    if (plan.action !== 'UpdateUserSettings') {
+      return;
+    }
+    const shown = pass.changes.flatMap((user) => {
       const row = this.rows.get(userKey(user));
-      if (row?.kind === 'user' && this.rows.has(settingNodeId(row, 'SMS'))) {
-        this.treeChanged.fire(row);
+      return row?.kind === 'user' && this.rows.has(settingNodeId(row, 'SMS')) ? [row] : [];
+    });
+    for (const row of shown) {
+      const outcome = outcomes.of({ accountId: row.accountId, userId: row.user.UserId });
+      const telephony = outcome && settingsLeftBy(outcome);
+      if (telephony !== undefined) {
+        this.leftByRun.set(nodeId(row), { telephony, at: performance.now() });
       }
+    }
+    if (needsSettings(this.filter.filter ?? {})) {
+      // Whom the filter shows may be others now.
+      this.redraw();
+    } else {
+      shown.forEach((row) => this.treeChanged.fire(row));
     }
   }
 
@@ -170,9 +211,7 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
       case 'account':
         return this.loadUsers(connection, node);
       case 'user':
-        return connection.directory
-          .getUserSettings({ accountId: node.accountId, userId: node.user.UserId })
-          .then((telephony) => settingNodes(node, telephony));
+        return this.settings(connection, node).then((telephony) => settingNodes(node, telephony));
       case 'setting':
       case 'more':
       case 'limit':
@@ -181,6 +220,18 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
       case 'note':
         return Promise.resolve([]);
     }
+  }
+
+  private async settings(
+    { directory }: OpenConnection,
+    { accountId, user: { UserId: userId } }: UserNode,
+  ): Promise<Telephony> {
+    const key = userKey({ accountId, userId });
+    const left = this.leftByRun.get(key);
+    this.leftByRun.delete(key);
+    return left !== undefined && performance.now() - left.at < leftIsFresh
+      ? left.telephony
+      : directory.getUserSettings({ accountId, userId });
   }
 
   private async loadUsers(connection: OpenConnection, node: AccountNode): Promise<readonly Node[]> {

@@ -5,9 +5,10 @@ import { l10n } from 'vscode';
 import { choiceText, type Choice } from '../connection/choice';
 import type { Consent } from '../writes/consent';
 import type { Session } from '../connection/session';
+import { setContextKey } from '../report/contextKeys';
 import * as settings from '../connection/settings';
 import type { Node } from './accountsNodes';
-import { callerText, choiceLabel, originText } from '../../text/connectionWording';
+import { callerText, connectionLabel, originText } from '../../text/connectionWording';
 import { asSentence } from '../../text/wording';
 
 export function showConnection(
@@ -20,7 +21,7 @@ export function showConnection(
   item.command = 'chimeTelephony.connection.select';
   const update = () => {
     const { choice, opened, problem, caller } = session;
-    const label = choice === undefined ? l10n.t('Not connected') : choiceLabel(choice);
+    const label = choice === undefined ? l10n.t('Not connected') : connectionLabel(choice);
     const { isReadOnly } = consent;
     const isProduction = opened !== undefined && settings.isProduction(opened.identity);
     const readOnly = isReadOnly && l10n.t('Read-only: the first change asks.');
@@ -51,12 +52,9 @@ export function showConnection(
     item.show();
     view.title = viewTitle(choice);
     view.description = caller === undefined ? '' : callerText(caller);
-    setContext('chimeTelephony.connection', choice && choiceText(choice));
-    setContext('chimeTelephony.connectionKind', choice?.kind);
-    setContext(
-      'chimeTelephony.writable',
-      opened !== undefined && opened.identity.kind !== 'sandbox' && !isReadOnly,
-    );
+    setContextKey('connection', choice && choiceText(choice));
+    setContextKey('connectionKind', choice?.kind);
+    setContextKey('writable', opened !== undefined && opened.identity.kind !== 'sandbox' && !isReadOnly);
   };
   update();
   return vscode.Disposable.from(
@@ -73,7 +71,7 @@ export function showConnection(
 function viewTitle(choice: Choice | undefined): string {
   return choice === undefined
     ? l10n.t('Accounts')
-    : l10n.t('{0} · Accounts', choice.kind === 'profile' ? choice.profile : choiceLabel(choice));
+    : l10n.t('{0} · Accounts', choice.kind === 'profile' ? choice.profile : connectionLabel(choice));
 }
 
 function icon(problem: string | undefined, isReadOnly: boolean): string {
@@ -86,6 +84,3 @@ function backgroundColor(problem: string | undefined, isProduction: boolean): vs
   }
   return isProduction ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
 }
-
-const setContext = (key: string, value: unknown) =>
-  void vscode.commands.executeCommand('setContext', key, value);

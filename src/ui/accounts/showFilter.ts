@@ -1,7 +1,8 @@
 // Says above the tree what it is filtered by, and for menus whether it is.
 
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { l10n } from 'vscode';
+import { setContextKey } from '../report/contextKeys';
 import type { Node } from './accountsNodes';
 import { criteria } from '../users/criteria';
 import type { FilterInUse } from '../users/filterInUse';
@@ -24,6 +25,6 @@ export function showFilter(filterInUse: FilterInUse, view: vscode.TreeView<Node>
           .filter(Boolean)
           .join(' · '),
       );
-    void vscode.commands.executeCommand('setContext', 'chimeTelephony.filtered', filter !== undefined);
+    setContextKey('filtered', filter !== undefined);
   });
 }

@@ -9,8 +9,9 @@ import type { Parts } from './parts';
 import { oneUserWording, wantedText } from '../../text/planWording';
 import { listTarget, readAll } from '../users/readUsers';
 import type { AttemptedCommand } from '../report/report';
-import { userArgument, type TargetUser, type TargetUsers } from './target';
-import { onOff, targetName, telephonyLabel } from '../../text/wording';
+import { onConnectionNow, type TargetUser, type TargetUsers } from './target';
+import { onOff, telephonyLabel } from '../../text/wording';
+import { targetName } from '../users/targetName';
 import { signOutUser } from './signOut';
 
 /** @param source the command's id, for the history */
@@ -26,7 +27,7 @@ export async function changeUser(
     operation: 'UpdateUserSettings',
     connection: connection.identity,
     user: target,
-    retry: () => vscode.commands.executeCommand(source, userArgument(target)),
+    retry: async () => changeUser(parts, await onConnectionNow(parts, target), source, wanted),
   };
   try {
     const telephony = await vscode.window.withProgress(
@@ -56,15 +57,15 @@ export async function changeUser(
 /** Shows what would change; it is written when the person confirms that. */
 export async function changeUsers(
   parts: Parts,
-  { connection, target }: TargetUsers,
+  users: TargetUsers,
   source: string,
   wanted: Wanted,
 ): Promise<void> {
+  const { connection, target } = users;
   const title = targetName(target, connection.directory);
   try {
     await parts.previews.open(title, async (reading) => {
-      const users = await listTarget(target, connection, reading);
-      const reads = await readAll(users, connection, reading);
+      const reads = await readAll(await listTarget(target, connection, reading), connection, reading);
       return {
         planned: planUpdateOfMany(connection.identity, reads, wanted),
         connection,
@@ -78,7 +79,7 @@ export async function changeUsers(
         sentence: l10n.t('{0}: the users and their settings could not be read.', title),
         operation: 'Reading settings',
         connection: connection.identity,
-        retry: () => changeUsers(parts, { connection, target }, source, wanted),
+        retry: async () => changeUsers(parts, await onConnectionNow(parts, users), source, wanted),
       },
       error,
     );

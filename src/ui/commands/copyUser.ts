@@ -5,8 +5,10 @@ import { l10n } from 'vscode';
 import { cliCommand } from '../../telephony/cliCommand';
 import type { Parts } from './parts';
 import { listTarget, readAll, withReading } from '../users/readUsers';
-import type { TargetUser, TargetUsers } from './target';
-import { numberText, targetName, usersText } from '../../text/wording';
+import { onConnectionNow, type TargetUser, type TargetUsers } from './target';
+import { numberText } from '../../text/language';
+import { usersText } from '../../text/wording';
+import { targetName } from '../users/targetName';
 
 export async function copyUserId(_parts: Parts, { userId }: TargetUser): Promise<void> {
   await vscode.env.clipboard.writeText(userId);
@@ -25,7 +27,7 @@ export async function copyUserIds(_parts: Parts, { connection, target }: TargetU
 export async function copyCliCommand(parts: Parts, target: TargetUser): Promise<void> {
   const { connection, name } = target;
   try {
-    const telephony = await connection.client.getUserSettings(target);
+    const telephony = await connection.directory.getUserSettings(target);
     await vscode.env.clipboard.writeText(
       cliCommand(connection.identity, target, telephony, process.platform, connection.sandbox?.keys),
     );
@@ -40,7 +42,7 @@ export async function copyCliCommand(parts: Parts, target: TargetUser): Promise<
         operation: 'GetUserSettings',
         connection: connection.identity,
         user: target,
-        retry: () => copyCliCommand(parts, target),
+        retry: async () => copyCliCommand(parts, await onConnectionNow(parts, target)),
       },
       error,
     );
@@ -48,7 +50,8 @@ export async function copyCliCommand(parts: Parts, target: TargetUser): Promise<
 }
 
 /** A command for each user who could be read. */
-export async function copyCliCommands(parts: Parts, { connection, target }: TargetUsers): Promise<void> {
+export async function copyCliCommands(parts: Parts, users: TargetUsers): Promise<void> {
+  const { connection, target } = users;
   const { identity, sandbox, directory } = connection;
   const title = targetName(target, directory);
   try {
@@ -73,7 +76,7 @@ export async function copyCliCommands(parts: Parts, { connection, target }: Targ
         sentence: l10n.t('{0}: the users and their settings could not be read.', title),
         operation: 'Reading settings',
         connection: identity,
-        retry: () => copyCliCommands(parts, { connection, target }),
+        retry: async () => copyCliCommands(parts, await onConnectionNow(parts, users)),
       },
       error,
     );

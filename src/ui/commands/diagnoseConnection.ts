@@ -11,7 +11,7 @@ import { explain } from '../../text/explanations';
 import type { Parts } from './parts';
 import { withoutWords } from '../report/report';
 import { NotConnectedError } from '../connection/session';
-import { choiceLabel, originText, profileKindText } from '../../text/connectionWording';
+import { connectionLabel, originText, profileKindText } from '../../text/connectionWording';
 
 export async function diagnoseConnection({ session, loadService, diagnoses }: Parts): Promise<void> {
   const { choice } = session;
@@ -27,7 +27,7 @@ export async function diagnoseConnection({ session, loadService, diagnoses }: Pa
   const diagnosis = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: l10n.t('Diagnosing {0}…', choiceLabel(choice)),
+      title: l10n.t('Diagnosing {0}…', connectionLabel(choice)),
       cancellable: true,
     },
     (_, token) => {
@@ -41,7 +41,7 @@ export async function diagnoseConnection({ session, loadService, diagnoses }: Pa
   if (diagnosis !== undefined) {
     const files = (await loadService()).awsFiles();
     await diagnoses.show(
-      l10n.t('Diagnosis of {0}', choiceLabel(choice)),
+      l10n.t('Diagnosis of {0}', connectionLabel(choice)),
       reportText(choice, diagnosis, files),
     );
   }
@@ -60,7 +60,7 @@ function reportText(
     .filter((text) => text !== '');
   return redact(
     [
-      `# ${l10n.t('Diagnosis of {0}', choiceLabel(choice))}`,
+      `# ${l10n.t('Diagnosis of {0}', connectionLabel(choice))}`,
       [
         new Date().toISOString(),
         l10n.t('AWS files: {0}', [files.config, files.credentials].map(withoutHome).join(', ')),

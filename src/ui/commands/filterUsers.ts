@@ -2,6 +2,8 @@
 
 import { askFilter } from '../users/askFilter';
 import { loadUsers } from '../users/loadUsers';
+import type { Account } from '../../chime/model';
+import type { OpenConnection } from '../connection/session';
 import type { Parts } from './parts';
 import type { Node } from '../accounts/accountsNodes';
 
@@ -25,7 +27,7 @@ export async function refresh(parts: Parts): Promise<void> {
 
 async function loadForFilter(parts: Parts): Promise<void> {
   if (parts.filter.filter !== undefined) {
-    await loadUsers(parts, await parts.session.connect());
+    await load(parts, await parts.session.connect());
   }
 }
 
@@ -34,5 +36,10 @@ export async function loadAllUsers(parts: Parts, argument: unknown): Promise<voi
   const node = argument as Partial<Node> | undefined;
   const row = node?.kind === 'incomplete' ? node.parent : node;
   const connection = await parts.session.connect();
-  await loadUsers(parts, connection, row?.kind === 'account' ? row.account : undefined);
+  await load(parts, connection, row?.kind === 'account' ? row.account : undefined);
+}
+
+async function load(parts: Parts, connection: OpenConnection, only?: Account): Promise<void> {
+  await loadUsers(parts, connection, only);
+  parts.accountsTree.redraw();
 }

@@ -6,15 +6,15 @@ import { pickUser } from '../users/pickUser';
 
 export async function findUser(parts: Parts): Promise<void> {
   const connection = await parts.session.connect();
-  const user = await pickUser(parts, connection, l10n.t('Find User'));
+  const user = await pickUser(parts.report, connection, {
+    title: l10n.t('Find User'),
+    onLoaded: () => parts.accountsTree.redraw(),
+  });
   if (user === undefined) {
     return;
   }
   parts.session.assertCurrent(connection);
-  const row = parts.tree.rowOf(user);
-  if (row === undefined) {
+  if (!(await parts.accountsTree.reveal(user))) {
     parts.forms.open({ kind: 'user', accountId: user.accountId, userId: user.userId }, connection);
-  } else {
-    await parts.view.reveal(row, { select: true, focus: true });
   }
 }

@@ -67,10 +67,10 @@ async function goOn(parts: Parts, listed: ListedRun, remaining: Remaining, sourc
   }
   // What the service says now is what the person decides on; each user is read again just before the write.
   const found = await whatIsNow(plan, connection, title);
-  const started = await parts.writes.goOn({ source, remaining }, listed, details, {
+  await parts.writes.goOn({ source, remaining }, listed, details, {
     plan,
     connection,
-    previewed: details.run.users > 1,
+    alwaysConfirm: details.run.users > 1,
     wording: {
       question:
         remaining === 'failed'
@@ -87,9 +87,6 @@ async function goOn(parts: Parts, listed: ListedRun, remaining: Remaining, sourc
       }),
     },
   });
-  if (started !== undefined) {
-    parts.followRun(started);
-  }
 }
 
 /** A sign-out leaves nothing behind that could be read. */

@@ -5,6 +5,7 @@ import { l10n } from 'vscode';
 import type { ListedRun } from '../../telephony/history/history';
 import type { HistoryNode } from '../history/historyNodes';
 import { dayText, endText, flipsText, runTitle, timeText } from '../../text/runWording';
+import { inputError } from '../report/report';
 import type { Parts } from './parts';
 
 /** @returns `undefined` when the person left, or the run is not there any more */
@@ -14,7 +15,7 @@ export async function runOf({ history }: Parts, argument: unknown): Promise<List
   if (id !== undefined) {
     const found = runs.find((run) => run.id === id);
     if (found === undefined) {
-      throw Object.assign(new Error(l10n.t('The run is not in the history any more.')), { kind: 'input' });
+      throw inputError(l10n.t('The run is not in the history any more.'));
     }
     return found;
   }

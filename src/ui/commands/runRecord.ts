@@ -7,8 +7,9 @@ import { csvReport, jsonReport } from '../../telephony/runReport';
 import type { HistoryNode } from '../history/historyNodes';
 import { missingLines, runTitle } from '../../text/runWording';
 import type { Parts } from './parts';
-import { changeDocuments } from '../preview/planDocuments';
+import { inputError } from '../report/report';
 import { targetUser } from './target';
+import { momentText } from '../../text/language';
 import { asSentence } from '../../text/wording';
 import { runOf } from './runArgument';
 
@@ -20,15 +21,12 @@ export async function compareRun(parts: Parts, argument: unknown): Promise<void>
   }
   const { plan, run } = await parts.history.read(listed);
   if (plan.action === 'LogoutUser') {
-    throw Object.assign(new Error(l10n.t('A sign-out changes no setting that could be compared.')), {
-      kind: 'input',
-    });
+    throw inputError(l10n.t('A sign-out changes no setting that could be compared.'));
   }
-  const when = new Date(listed.time).toLocaleString(vscode.env.language);
-  const documents = changeDocuments(plan.changes, parts.session.opened?.directory);
-  await parts.comparisons.show(
+  const when = momentText(new Date(listed.time));
+  await parts.previews.compare(
     (number) => l10n.t('Run {0}: {1}, {2}', number, runTitle(run), when),
-    documents,
+    plan.changes,
   );
 }
 
@@ -108,18 +106,7 @@ export async function filterHistory(parts: Parts, argument: unknown): Promise<vo
       : await targetUser(parts, argument);
   if (target !== undefined) {
     const { accountId, userId, name } = target;
-    parts.historyTree.showOnly({ accountId, userId });
-    parts.historyView.message = l10n.t('Only runs of {0}.', name);
-    await setFiltered(true);
+    parts.historyTree.showOnly({ accountId, userId, name });
     await vscode.commands.executeCommand('chimeTelephony.history.focus');
   }
 }
-
-export async function clearHistoryFilter({ historyTree, historyView }: Parts): Promise<void> {
-  historyTree.showOnly(undefined);
-  historyView.message = '';
-  await setFiltered(false);
-}
-
-const setFiltered = (value: boolean) =>
-  vscode.commands.executeCommand('setContext', 'chimeTelephony.historyFiltered', value);

@@ -7,7 +7,7 @@ import { displayText } from '../../telephony/displayText';
 import { failureOf } from '../../telephony/failure';
 import { awsReasonText } from '../../text/awsExplanations';
 import { choiceText, parseChoice, type Choice } from '../connection/choice';
-import { choiceLabel, profileKindText } from '../../text/connectionWording';
+import { connectionLabel, profileKindText } from '../../text/connectionWording';
 import type { Parts } from './parts';
 import type { OpenConnection } from '../connection/session';
 
@@ -36,7 +36,7 @@ async function tellFailure(parts: Parts, choice: Choice): Promise<void> {
     if (session.choice === choice && failureOf(error).kind !== 'connectionChanged') {
       report.told(
         {
-          sentence: l10n.t('{0} could not be connected.', choiceLabel(choice)),
+          sentence: l10n.t('{0} could not be connected.', connectionLabel(choice)),
           operation: 'Connecting',
           connection: connection?.identity,
           retry: () => session.refresh(),

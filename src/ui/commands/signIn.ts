@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { displayText } from '../../telephony/displayText';
 import { redact } from '../../telephony/redact';
-import { choiceLabel } from '../../text/connectionWording';
+import { connectionLabel } from '../../text/connectionWording';
 import type { Parts } from './parts';
 import { signedIn } from '../report/report';
 import { NotConnectedError } from '../connection/session';
@@ -24,7 +24,7 @@ export async function signIn({ session, loadService, log }: Parts): Promise<type
     void vscode.window.showInformationMessage(
       l10n.t(
         '{0} does not sign in with SSO or "aws login". Renew what it has in the AWS files or in the environment.',
-        choiceLabel(choice),
+        connectionLabel(choice),
       ),
     );
     return undefined;

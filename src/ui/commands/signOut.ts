@@ -6,9 +6,10 @@ import { outcomeError } from '../../telephony/apply';
 import type { Parts } from './parts';
 import { userLine } from '../../text/planWording';
 import { listTarget, withReading } from '../users/readUsers';
-import type { AttemptedCommand } from '../report/report';
-import { userArgument, type TargetUser, type TargetUsers } from './target';
-import { targetName, usersText } from '../../text/wording';
+import { inputError, type AttemptedCommand } from '../report/report';
+import { onConnectionNow, type TargetUser, type TargetUsers } from './target';
+import { usersText } from '../../text/wording';
+import { targetName } from '../users/targetName';
 
 const source = 'chimeTelephony.user.signOut';
 
@@ -19,7 +20,7 @@ export async function signOutUser(parts: Parts, target: TargetUser): Promise<voi
     operation: 'LogoutUser',
     connection: connection.identity,
     user: target,
-    retry: () => vscode.commands.executeCommand(source, userArgument(target)),
+    retry: async () => signOutUser(parts, await onConnectionNow(parts, target)),
   };
   try {
     const outcome = await parts.writes.run(
@@ -44,14 +45,15 @@ export async function signOutUser(parts: Parts, target: TargetUser): Promise<voi
   }
 }
 
-export async function signOutUsers(parts: Parts, { connection, target }: TargetUsers): Promise<void> {
+export async function signOutUsers(parts: Parts, users: TargetUsers): Promise<void> {
+  const { connection, target } = users;
   const title = targetName(target, connection.directory);
   try {
     const changes = await withReading(title, (reading) => listTarget(target, connection, reading));
     if (changes.length === 0) {
-      throw Object.assign(new Error(l10n.t('There are no users in it.')), { kind: 'input' });
+      throw inputError(l10n.t('There are no users in it.'));
     }
-    const started = await parts.writes.start(
+    await parts.writes.start(
       { source },
       {
         plan: { action: 'LogoutUser', connection: connection.identity, changes },
@@ -63,16 +65,13 @@ export async function signOutUsers(parts: Parts, { connection, target }: TargetU
         },
       },
     );
-    if (started !== undefined) {
-      parts.followRun(started);
-    }
   } catch (error) {
     parts.report.failed(
       {
         sentence: l10n.t('{0}: they could not be signed out.', title),
         operation: 'LogoutUser',
         connection: connection.identity,
-        retry: () => signOutUsers(parts, { connection, target }),
+        retry: async () => signOutUsers(parts, await onConnectionNow(parts, users)),
       },
       error,
     );

@@ -1,12 +1,12 @@
 // Whom a command is for: the rows or ids that it was called with, else the form in front, else the selected rows, else asked.
 
-import { l10n } from 'vscode';
 import { userKey, type UserReference } from '../../chime/model';
 import type { ManyTarget } from '../../protocol';
 import { displayText } from '../../telephony/displayText';
 import { choiceText } from '../connection/choice';
 import type { Parts } from './parts';
 import { pickUser } from '../users/pickUser';
+import { noUserError, parseUserArgument, type UserArgument } from '../users/userArgument';
 import { ConnectionChangedError, type OpenConnection } from '../connection/session';
 import type { Node } from '../accounts/accountsNodes';
 import { userName } from '../../text/wording';
@@ -23,20 +23,22 @@ export interface TargetUsers {
   readonly target: ManyTarget;
 }
 
-/** What a keybinding, another extension or the form calls a command with: one, or a list of them. */
-export interface UserArgument extends UserReference {
-  readonly name?: string;
-  /** As it is written in settings; the command is refused when another is in use. */
-  readonly connection?: string;
+/**
+ * The same users on the connection as it is now: the one that they were found on may have been opened anew since. For a person who
+ * tries again.
+ * @throws when another connection is in use, or it can't be opened
+ */
+export async function onConnectionNow<Target extends TargetUser | TargetUsers>(
+  { session }: Parts,
+  target: Target,
+): Promise<Target> {
+  session.personActed();
+  const connection = await session.connect();
+  if (choiceText(connection.choice) !== choiceText(target.connection.choice)) {
+    throw new ConnectionChangedError();
+  }
+  return { ...target, connection };
 }
-
-/** To run a command again for the same user, on the connection as it is then, and on no other. */
-export const userArgument = ({ accountId, userId, name, connection }: TargetUser): UserArgument => ({
-  accountId,
-  userId,
-  name,
-  connection: choiceText(connection.choice),
-});
 
 /**
  * @param selected all selected rows, where the command was called on one of them
@@ -60,7 +62,7 @@ export async function targetOf(
   if (found !== undefined) {
     return found;
   }
-  const picked = await pickUser(parts, connection);
+  const picked = await pickUser(parts.report, connection, { onLoaded: () => parts.accountsTree.redraw() });
   return picked && oneUser(picked, connection);
 }
 
@@ -118,8 +120,7 @@ function formTarget({ forms }: Parts, connection: OpenConnection): TargetUser | 
 
 /** Rows of another kind, or of a connection before this one, count as none. */
 function selectedTarget(parts: Parts, connection: OpenConnection): TargetUser | TargetUsers | undefined {
-  const { view } = parts;
-  const rows = (view.visible ? view.selection : []).map(rowOf).filter((row) => row !== undefined);
+  const rows = parts.accountsTree.selection.map(rowOf).filter((row) => row !== undefined);
   return ofRows(
     parts,
     rows.filter((row) => row.connection.client === connection.client),
@@ -175,7 +176,7 @@ function givenTarget(parts: Parts, given: unknown, connection: OpenConnection): 
           connection,
         )
       : someUsers(
-          all.map((one) => referenceOf(one, connection)),
+          all.map((one) => parseUserArgument(one, connection)),
           connection,
         );
   if (target === undefined) {
@@ -187,19 +188,3 @@ function givenTarget(parts: Parts, given: unknown, connection: OpenConnection): 
   }
   return target;
 }
-
-function referenceOf(argument: unknown, { choice }: OpenConnection): UserArgument {
-  const { accountId, userId, name, connection } = (argument ?? {}) as Record<string, unknown>;
-  if (typeof accountId !== 'string' || typeof userId !== 'string') {
-    throw noUserError();
-  }
-  if (typeof connection === 'string' && connection !== choiceText(choice)) {
-    throw new ConnectionChangedError();
-  }
-  return { accountId, userId, ...(typeof name === 'string' && { name }) };
-}
-
-const noUserError = (): Error =>
-  Object.assign(new Error(l10n.t('The command was called with an argument that names no user.')), {
-    kind: 'input',
-  });

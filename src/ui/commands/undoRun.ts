@@ -7,6 +7,7 @@ import type { Change } from '../../telephony/plan';
 import { planUndo, undoable } from '../../telephony/remaining';
 import type { ChangeNode, HistoryNode } from '../history/historyNodes';
 import { missingLines } from '../../text/runWording';
+import { inputError } from '../report/report';
 import type { Parts } from './parts';
 import { readAll } from '../users/readUsers';
 import { usersText } from '../../text/wording';
@@ -25,7 +26,7 @@ export async function undoRun(parts: Parts, argument: unknown): Promise<void> {
   const missing = isOfOneUser(argument) ? [] : missingLines(details);
   if (changes.length === 0) {
     const [reason = l10n.t('The run has written nothing that could be undone.')] = missing;
-    throw Object.assign(new Error(reason), { kind: 'input' });
+    throw inputError(reason);
   }
   await parts.previews.open(title, async (reading) => ({
     planned: await planUndo(connection.identity, changes, await readAll(changes, connection, reading)),

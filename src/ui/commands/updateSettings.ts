@@ -5,14 +5,14 @@ import { l10n } from 'vscode';
 import { telephonyKeys, type Telephony, type TelephonyKey } from '../../chime/model';
 import type { Wanted } from '../../telephony/plan';
 import type { Parts } from './parts';
-import { userArgument, type TargetUser } from './target';
+import { onConnectionNow, type TargetUser } from './target';
 import { onOff, telephonyLabel } from '../../text/wording';
 import { changeUser } from './changeUser';
 
 export async function updateSettings(parts: Parts, target: TargetUser): Promise<void> {
   const { connection, name } = target;
   try {
-    const now = await connection.client.getUserSettings(target);
+    const now = await connection.directory.getUserSettings(target);
     const wanted = await pickBooleans(name, now);
     if (wanted !== undefined) {
       await changeUser(parts, target, 'chimeTelephony.user.updateSettings', wanted);
@@ -24,8 +24,7 @@ export async function updateSettings(parts: Parts, target: TargetUser): Promise<
         operation: 'GetUserSettings',
         connection: connection.identity,
         user: target,
-        retry: () =>
-          vscode.commands.executeCommand('chimeTelephony.user.updateSettings', userArgument(target)),
+        retry: async () => updateSettings(parts, await onConnectionNow(parts, target)),
       },
       error,
     );

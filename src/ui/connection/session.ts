@@ -2,13 +2,15 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { AwsReason } from '../../aws/errors';
 import type { Attempt } from '../../chime/request';
 import type * as service from '../../service';
 import { Directory } from '../../telephony/directory';
 import { displayText } from '../../telephony/displayText';
 import { redact } from '../../telephony/redact';
-import { choiceText, parseChoice, type AwsChoice, type Choice } from './choice';
+import { choiceText, type AwsChoice, type Choice } from './choice';
+import { ChoiceMemory } from './choiceMemory';
+import { HeldConnections } from './heldConnections';
+import { MfaCodes } from './mfaCodes';
 import * as settings from './settings';
 import { connectionForLog, originForLog } from '../../text/connectionWording';
 import { logDebug } from './debugLog';
@@ -32,15 +34,6 @@ export interface SessionParts {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** A connection that runs use, whether it is in use otherwise or not. */
-interface Hold {
-  holders: number;
-  /** Set once the connection is to be closed. */
-  end?: () => void;
-}
-
-const choiceKey = 'connection';
-
 /** Milliseconds; a sandbox that ends again sooner than this is not started again by itself. */
 const restartPause = 10_000;
 
@@ -53,61 +46,66 @@ const callerPatience = 5_000;
  */
 export type SessionChange = 'content' | 'status';
 
+/** All that is said of the connection; what is not there is not known, or not so. */
+interface State {
+  readonly choice: Choice | undefined;
+  readonly opened?: OpenConnection;
+  readonly problem?: string | undefined;
+  readonly caller?: service.CallerIdentity | undefined;
+}
+
 export class Session implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<SessionChange>();
   private readonly subscription: vscode.Disposable;
-  private inUse: Choice | undefined;
   private opening: Promise<OpenConnection> | undefined;
   /** Of this window, whichever connections it opens: an MFA code is asked for once. */
   private credentials: service.CredentialStore | undefined;
   private fileWatch: { dispose(): void } | undefined;
-  /** Nobody is asked for an MFA code by a window that only started. */
-  private mayAsk = false;
-  private callerInUse: service.CallerIdentity | undefined;
-  private trouble: string | undefined;
+  private readonly memory: ChoiceMemory;
+  private readonly mfaCodes: MfaCodes;
+  private readonly heldConnections = new HeldConnections();
+  private state: State;
   /** When a sandbox last ended by itself, on the clock of `performance`. */
   private sandboxEndedAt = -Infinity;
-  private current: OpenConnection | undefined;
-  /** Of the connections that somebody holds, by their clients. */
-  private readonly held = new Map<OpenConnection['client'], Hold>();
-
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly parts: SessionParts) {
-    this.inUse = this.remembered();
+    this.memory = new ChoiceMemory(parts.workspaceState, parts.globalState);
+    this.mfaCodes = new MfaCodes(parts.askMfaCode);
+    this.state = { choice: this.memory.choice };
     // The settings may come after activation, and may be edited.
     this.subscription = vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('chimeTelephony.defaultConnection')) {
-        this.use(this.remembered());
+        this.use(this.memory.choice);
       }
-      if (event.affectsConfiguration('chimeTelephony.endpoint') && this.inUse?.kind !== 'sandbox') {
+      if (event.affectsConfiguration('chimeTelephony.endpoint') && this.choice?.kind !== 'sandbox') {
         this.reopen();
       }
     });
   }
 
   get choice(): Choice | undefined {
-    return this.inUse;
+    return this.state.choice;
   }
 
   /** The open connection, if there is one. Opens nothing. */
   get opened(): OpenConnection | undefined {
-    return this.current;
+    return this.state.opened;
   }
 
   /** Why the accounts could not be read, if so: what is chosen is not all that a person should know. */
   get problem(): string | undefined {
-    return this.trouble;
+    return this.state.problem;
   }
 
   /** Who the connection in use is, once STS has said it. */
   get caller(): service.CallerIdentity | undefined {
-    return this.callerInUse;
+    return this.state.caller;
   }
 
   /** A person did something: from now on an MFA code may be asked for. */
   personActed(): void {
-    this.mayAsk = true;
+    this.mfaCodes.personActed();
   }
 
   /**
@@ -117,7 +115,7 @@ export class Session implements vscode.Disposable {
   async learnCaller(connection: OpenConnection): Promise<service.CallerIdentity | undefined> {
     const answer = (connection.aws?.caller() ?? Promise.resolve(undefined)).then((caller) => {
       if (this.isCurrent(connection)) {
-        this.callerInUse = caller;
+        this.state = { ...this.state, caller };
         this.changed.fire('status');
       }
       return caller;
@@ -136,35 +134,35 @@ export class Session implements vscode.Disposable {
     return loaded.diagnose(this.awsOptions(loaded, choice), signal);
   }
 
-  tellProblem(cause: string | undefined): void {
-    if (cause !== this.trouble) {
-      this.trouble = cause;
+  tellProblem(problem: string | undefined): void {
+    if (problem !== this.problem) {
+      this.state = { ...this.state, problem };
       this.changed.fire('status');
     }
   }
 
   async select(choice: Choice): Promise<void> {
     this.personActed();
-    await this.parts.workspaceState.update(choiceKey, choiceText(choice));
-    await this.parts.globalState.update(choiceKey, choiceText(choice));
+    await this.memory.keep(choice);
     this.close();
-    this.inUse = choice;
+    this.state = { choice };
     this.changed.fire('content');
   }
 
   /** Opens the chosen connection when it is first needed. A failure is not kept: the next call tries again. */
   connect(): Promise<OpenConnection> {
-    if (this.inUse === undefined) {
+    const { choice } = this.state;
+    if (choice === undefined) {
       return Promise.reject(new NotConnectedError());
     }
     if (this.opening === undefined) {
-      const opening: Promise<OpenConnection> = this.open(this.inUse).then(
+      const opening: Promise<OpenConnection> = this.open(choice).then(
         (connection) => {
           if (this.opening !== opening) {
             connection.dispose();
             throw new ConnectionChangedError();
           }
-          this.current = connection;
+          this.state = { ...this.state, opened: connection };
           this.changed.fire('status');
           return connection;
         },
@@ -188,34 +186,28 @@ export class Session implements vscode.Disposable {
   }
 
   isCurrent(connection: OpenConnection): boolean {
-    return this.current?.client === connection.client;
+    return this.opened?.client === connection.client;
   }
 
   /**
    * Keeps a connection open until the function that it gives is called, even when another comes into use.
    * @returns to be called once
    */
-  hold({ client }: OpenConnection): () => void {
-    const hold = this.held.get(client) ?? { holders: 0 };
-    this.held.set(client, hold);
-    hold.holders += 1;
-    return () => {
-      hold.holders -= 1;
-      if (hold.holders === 0) {
-        this.held.delete(client);
-        hold.end?.();
-      }
-    };
+  hold(connection: OpenConnection): () => void {
+    return this.heldConnections.hold(connection);
   }
 
   /** Forgets what was loaded, and reads it again when it is next looked at; of a profile also the files that it comes from. */
   refresh(): void {
-    if (this.current === undefined || this.current.choice.kind !== 'sandbox') {
+    const { opened } = this;
+    if (opened === undefined || opened.choice.kind !== 'sandbox') {
       this.reopen();
       return;
     }
-    this.current = { ...this.current, directory: new Directory(this.current.client) };
-    this.opening = Promise.resolve(this.current);
+    // What is being read goes on with the directory that it began with.
+    const anew = { ...opened, directory: new Directory(opened.client) };
+    this.state = { ...this.state, opened: anew };
+    this.opening = Promise.resolve(anew);
     this.changed.fire('content');
   }
 
@@ -226,19 +218,10 @@ export class Session implements vscode.Disposable {
     this.changed.dispose();
   }
 
-  /** What this workspace chose, else what the settings say, else the last choice of any window. */
-  private remembered(): Choice | undefined {
-    return (
-      parseChoice(this.parts.workspaceState.get(choiceKey)) ??
-      settings.defaultConnection() ??
-      parseChoice(this.parts.globalState.get(choiceKey))
-    );
-  }
-
   private use(choice: Choice | undefined): void {
-    if ((choice && choiceText(choice)) !== (this.inUse && choiceText(this.inUse))) {
+    if ((choice && choiceText(choice)) !== (this.choice && choiceText(this.choice))) {
       this.close();
-      this.inUse = choice;
+      this.state = { choice };
       this.changed.fire('content');
     }
   }
@@ -249,22 +232,12 @@ export class Session implements vscode.Disposable {
   }
 
   private close(): void {
-    this.callerInUse = undefined;
-    this.trouble = undefined;
-    if (this.current !== undefined) {
-      this.end(this.current);
+    const { choice, opened } = this;
+    if (opened !== undefined) {
+      this.heldConnections.close(opened);
     }
-    this.current = undefined;
+    this.state = { choice };
     this.opening = undefined;
-  }
-
-  private end(connection: OpenConnection): void {
-    const hold = this.held.get(connection.client);
-    if (hold === undefined) {
-      connection.dispose();
-    } else {
-      hold.end = () => connection.dispose();
-    }
   }
 
   private async open(choice: Choice): Promise<OpenConnection> {
@@ -300,32 +273,18 @@ export class Session implements vscode.Disposable {
       profile,
       endpointSetting: settings.endpoint(),
       credentials: this.credentials,
-      askMfaCode: (serial: string) => this.askMfaCode(profile ?? '', serial),
+      askMfaCode: (serial: string) => this.mfaCodes.ask(profile ?? '', serial),
     };
-  }
-
-  private async askMfaCode(profile: string, serial: string): Promise<string> {
-    if (!this.mayAsk) {
-      const reason: AwsReason = { code: 'mfaNeeded', profile };
-      throw Object.assign(new Error('An MFA code is needed.'), { kind: 'credentials', reason });
-    }
-    try {
-      return await this.parts.askMfaCode(profile, serial);
-    } catch (error) {
-      // Everything else that waits for credentials would ask again at once.
-      this.mayAsk = false;
-      throw error;
-    }
   }
 
   /** The shared files were edited: what they say of the connection in use is read again if it is another. */
   private async filesChanged(): Promise<void> {
-    const { current } = this;
+    const { choice, opened, problem } = this;
     const isOutdated =
-      current === undefined
-        ? this.inUse !== undefined && this.inUse.kind !== 'sandbox' && this.trouble !== undefined
-        : await current.aws?.isOutdated();
-    if (isOutdated === true && this.current === current) {
+      opened === undefined
+        ? choice !== undefined && choice.kind !== 'sandbox' && problem !== undefined
+        : await opened.aws?.isOutdated();
+    if (isOutdated === true && this.opened === opened) {
       this.parts.log.info('The AWS files were edited: the connection is opened again.');
       this.reopen();
     }
@@ -337,7 +296,7 @@ export class Session implements vscode.Disposable {
    */
   private sandboxEnded(reason: string): void {
     this.parts.log.warn(`The sandbox's process ended: ${reason}`);
-    if (this.inUse?.kind !== 'sandbox') {
+    if (this.choice?.kind !== 'sandbox') {
       return;
     }
     this.close();

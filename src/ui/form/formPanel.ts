@@ -8,12 +8,12 @@ import { failureOf } from '../../telephony/failure';
 import type { Wanted } from '../../telephony/plan';
 import type { Run } from '../../telephony/run';
 import { choiceText, parseChoice, type Choice } from '../connection/choice';
-import { choiceLabel } from '../../text/connectionWording';
+import { connectionLabel } from '../../text/connectionWording';
 import type { Previews } from '../preview/previews';
 import { tellSeldom } from '../report/progress';
 import { isRemedy, runRemedy, type Problem, type Report } from '../report/report';
 import type { OpenConnection, Session } from '../connection/session';
-import type { UserArgument } from '../commands/target';
+import type { UserArgument } from '../users/userArgument';
 import type { Writes } from '../writes/writes';
 import { formHtml, formRoots } from './html';
 import { ManyUsers } from './manyUsers';
@@ -210,7 +210,7 @@ export class FormPanel {
       return {
         view: {
           connection:
-            connection === undefined ? choiceLabel(choice) : connectionText(connection, session.caller),
+            connection === undefined ? connectionLabel(choice) : connectionText(connection, session.caller),
           problem: problem ?? cancelledProblem(),
         },
       };
@@ -220,7 +220,8 @@ export class FormPanel {
   private lockedView(): FormView {
     const own = parseChoice(this.state.connection);
     const inUse = this.parts.session.choice;
-    const label = (choice: Choice | undefined) => (choice ? choiceLabel(choice) : l10n.t('Not connected'));
+    const label = (choice: Choice | undefined) =>
+      choice ? connectionLabel(choice) : l10n.t('Not connected');
     return {
       connection: label(own),
       locked: {

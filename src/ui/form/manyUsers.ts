@@ -9,7 +9,9 @@ import type { Run } from '../../telephony/run';
 import type { Previews } from '../preview/previews';
 import { listTarget, readAll, type Reading } from '../users/readUsers';
 import type { OpenConnection } from '../connection/session';
-import { accountText, numberText, targetName, usersText } from '../../text/wording';
+import { numberText } from '../../text/language';
+import { accountText, usersText } from '../../text/wording';
+import { targetName } from '../users/targetName';
 import type { Content, SaveResult, Subject } from './subject';
 
 export class ManyUsers implements Subject {

@@ -8,6 +8,7 @@ import type { Change } from '../../telephony/plan';
 import { mayBeWritten } from '../../telephony/remaining';
 import type { Run } from '../../telephony/run';
 import { connectionLabel } from '../../text/connectionWording';
+import { momentText } from '../../text/language';
 import { flipLines } from '../../text/planWording';
 import {
   endText,
@@ -121,7 +122,7 @@ function drawRun({ listed, active, userName }: RunNode): TreeItem {
     connection && l10n.t('Connection: {0}', connection),
     run && l10n.t('Endpoint: {0}', run.connection.endpoint),
     run && l10n.t('Started by: {0}', run.source),
-    new Date(listed.time).toLocaleString(),
+    momentText(new Date(listed.time)),
   ]
     .filter(Boolean)
     .join('\n');
@@ -199,7 +200,7 @@ function drawChange({ change, outcome, userName }: ChangeNode): TreeItem {
     flips,
     resultText(outcome),
     requestId && l10n.t('Request ID: {0}', requestId),
-    outcome?.time && new Date(outcome.time).toLocaleString(),
+    outcome?.time && momentText(new Date(outcome.time)),
   ]
     .filter(Boolean)
     .join('\n');

@@ -5,6 +5,7 @@ import { l10n } from 'vscode';
 import { userKey, type UserReference } from '../../chime/model';
 import type { History, ListedRun } from '../../telephony/history/history';
 import type { RecordedRun } from '../../telephony/remaining';
+import { setContextKey } from '../report/contextKeys';
 import type { Report } from '../report/report';
 import type { Session } from '../connection/session';
 import { userName } from '../../text/wording';
@@ -33,6 +34,8 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
   private drawn: readonly DayNode[] = [];
   private user: UserReference | undefined;
 
+  private readonly view: vscode.TreeView<HistoryNode>;
+
   readonly onDidChangeTreeData = this.treeChanged.event;
 
   constructor(
@@ -41,22 +44,25 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
     private readonly session: Session,
     private readonly report: Report,
   ) {
+    this.view = vscode.window.createTreeView('chimeTelephony.history', {
+      treeDataProvider: this,
+      showCollapseAll: true,
+    });
     this.subscriptions = vscode.Disposable.from(
+      this.view,
       writes.onDidChangeRuns(() => {
         this.refresh();
         this.drawWhileActive();
-        void vscode.commands.executeCommand('setContext', 'chimeTelephony.runActive', writes.runs.size > 0);
+        setContextKey('runActive', writes.runs.size > 0);
       }),
     );
   }
 
-  /** Whose runs alone are shown; `undefined`: everybody's. */
-  get filter(): UserReference | undefined {
-    return this.user;
-  }
-
-  showOnly(user: UserReference | undefined): void {
+  /** @param user with the name that a person knows; `undefined` shows everybody's runs */
+  showOnly(user: (UserReference & { readonly name: string }) | undefined): void {
     this.user = user;
+    this.view.message = user === undefined ? '' : l10n.t('Only runs of {0}.', user.name);
+    setContextKey('historyFiltered', user !== undefined);
     this.refresh();
   }
 
@@ -65,7 +71,7 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
   }
 
   /** Shows the row of a run. */
-  async reveal(view: vscode.TreeView<HistoryNode>, argument: unknown): Promise<void> {
+  async reveal(argument: unknown): Promise<void> {
     await vscode.commands.executeCommand('chimeTelephony.history.focus');
     const { run } = argument as { readonly run?: unknown };
     if (this.drawn.length === 0) {
@@ -73,7 +79,7 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
     }
     const found = this.drawn.flatMap(({ runs }) => runs).find(({ listed }) => listed.id === run);
     if (found !== undefined) {
-      await view.reveal(found, { select: true, focus: true, expand: true });
+      await this.view.reveal(found, { select: true, focus: true, expand: true });
     }
   }
 

@@ -5,14 +5,14 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { History } from '../../telephony/history/history';
 import { connectionLabel } from '../../text/connectionWording';
-import type { Parts } from '../commands/parts';
+import type { Report } from '../report/report';
 import * as settings from '../connection/settings';
 import { runTitle } from '../../text/runWording';
 
-export async function tendHistory({ history, report }: Parts): Promise<void> {
+export async function offerInterruptedRuns(history: History, report: Report): Promise<void> {
   try {
     await history.deleteOlderThan(settings.historyDays());
-    await offerUnfinished(history);
+    await offer(history);
   } catch (error) {
     report.logged(
       { sentence: l10n.t('The history could not be read.'), operation: 'Reading the history' },
@@ -21,7 +21,7 @@ export async function tendHistory({ history, report }: Parts): Promise<void> {
   }
 }
 
-async function offerUnfinished(history: History): Promise<void> {
+async function offer(history: History): Promise<void> {
   const runs = await history.list();
   const brokenOff = runs.filter(({ state, run }) => state === 'brokenOff' && run !== undefined);
   const [newest] = brokenOff;

@@ -6,7 +6,8 @@ import { displayText } from '../../telephony/displayText';
 import type { Directory } from '../../telephony/directory';
 import { countFlips, type Change, type PlannedUpdate } from '../../telephony/plan';
 import { explain } from '../../text/explanations';
-import { numberText, onOff, userName } from '../../text/wording';
+import { numberText } from '../../text/language';
+import { onOff, userName } from '../../text/wording';
 
 /**
  * Users in one document. To compare more takes VS Code disproportionately long, and beyond a thousand it gives up; with fewer in

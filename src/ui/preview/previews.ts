@@ -6,16 +6,19 @@ import { l10n } from 'vscode';
 import { cancelledError } from '../../chime/errors';
 import { cautionsOf } from '../../telephony/cautions';
 import type { RunStart } from '../../telephony/history/history';
-import type { PlannedUpdate } from '../../telephony/plan';
+import type { Change, PlannedUpdate } from '../../telephony/plan';
 import { connectionLabel } from '../../text/connectionWording';
 import { cautionText, flipCountLines, leftOutLines } from '../../text/planWording';
 import { withReading, type Reading } from '../users/readUsers';
 import type { OpenConnection, Session } from '../connection/session';
 import * as settings from '../connection/settings';
-import { numberText, usersText } from '../../text/wording';
-import type { StartedRun, Writes } from '../writes/writes';
+import { numberText } from '../../text/language';
+import { usersText } from '../../text/wording';
+import { setContextKey } from '../report/contextKeys';
+import { inputError } from '../report/report';
+import type { Writes } from '../writes/writes';
 import { isOpen, isTabOf, type Comparisons } from './comparisons';
-import { planDocuments } from './planDocuments';
+import { changeDocuments, planDocuments } from './planDocuments';
 
 export interface Preview {
   readonly planned: PlannedUpdate;
@@ -36,7 +39,6 @@ export class Previews implements vscode.Disposable {
     private readonly session: Session,
     private readonly writes: Writes,
     private readonly comparisons: Comparisons,
-    private readonly follow: (started: StartedRun) => void,
   ) {
     this.subscriptions = vscode.Disposable.from(
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
@@ -100,7 +102,7 @@ export class Previews implements vscode.Disposable {
   async apply(): Promise<void> {
     const [label, preview] = this.inFront() ?? [];
     if (label === undefined || preview === undefined) {
-      throw Object.assign(new Error(l10n.t('No preview with changes is in front.')), { kind: 'input' });
+      throw inputError(l10n.t('No preview with changes is in front.'));
     }
     const { planned, connection, title, start } = preview;
     const { changes } = planned.plan;
@@ -112,14 +114,14 @@ export class Previews implements vscode.Disposable {
     // It is written once, however often that is asked for meanwhile.
     this.previews.delete(label);
     this.tellWhetherInFront();
-    let started: StartedRun | undefined;
+    let hasStarted = false;
     try {
-      started = await this.writes.start(
+      hasStarted = await this.writes.start(
         { ...start, leftOut },
         {
           plan: planned.plan,
           connection,
-          previewed: true,
+          alwaysConfirm: true,
           // To close ten thousand users takes VS Code a while and all processors: a host that works meanwhile waits for them.
           beforeFirstRequest: () => this.comparisons.close(label),
           wording: {
@@ -131,14 +133,16 @@ export class Previews implements vscode.Disposable {
         },
       );
     } finally {
-      if (started === undefined && isOpen(label)) {
+      if (!hasStarted && isOpen(label)) {
         this.previews.set(label, preview);
         this.tellWhetherInFront();
       }
     }
-    if (started !== undefined) {
-      this.follow(started);
-    }
+  }
+
+  /** Shows what a run changed, as it was and as it was wanted. @param title takes a number, which makes it the only one */
+  async compare(title: (number: number) => string, changes: readonly Change[]): Promise<void> {
+    await this.comparisons.show(title, changeDocuments(changes, this.session.opened?.directory));
   }
 
   dispose(): void {
@@ -176,11 +180,7 @@ export class Previews implements vscode.Disposable {
   }
 
   private tellWhetherInFront(): void {
-    void vscode.commands.executeCommand(
-      'setContext',
-      'chimeTelephony.previewInFront',
-      this.inFront() !== undefined,
-    );
+    setContextKey('previewInFront', this.inFront() !== undefined);
   }
 }
 

@@ -118,10 +118,19 @@ export class Report {
     const remedy = label === undefined ? undefined : remedies.get(label);
     if (label === showOutput) {
       this.log.show(true);
-    } else if (remedy === 'retry') {
+    } else if (
+      remedy === 'retry' ||
+      (remedy !== undefined && (await runRemedy(remedy, problem)) === signedIn)
+    ) {
+      await this.retry(attempted);
+    }
+  }
+
+  private async retry(attempted: AttemptedCommand): Promise<void> {
+    try {
       await attempted.retry();
-    } else if (remedy !== undefined && (await runRemedy(remedy, problem)) === signedIn) {
-      await attempted.retry();
+    } catch (error) {
+      this.failed(attempted, error);
     }
   }
 }
@@ -187,3 +196,6 @@ function logText(
   ];
   return redact(lines.filter(Boolean).join('\n'));
 }
+
+/** What a person gave cannot be used. @param sentence says why, to the person */
+export const inputError = (sentence: string): Error => Object.assign(new Error(sentence), { kind: 'input' });

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { Directory } from '../../telephony/directory';
 import { isEmpty, parseUserFilter, type UserFilter } from '../../telephony/userFilter';
-import { numberText } from '../../text/wording';
+import { numberText } from '../../text/language';
 import { criteria, type Criterion } from './criteria';
 
 interface Item extends vscode.QuickPickItem {

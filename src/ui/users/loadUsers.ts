@@ -6,10 +6,12 @@ import type { Account } from '../../chime/model';
 import type { Directory } from '../../telephony/directory';
 import { inParallel } from '../../telephony/inParallel';
 import type { UserFilter } from '../../telephony/userFilter';
-import type { Parts } from '../commands/parts';
 import { tellSeldom, type Tell } from '../report/progress';
-import type { OpenConnection } from '../connection/session';
-import { accountName, numberText } from '../../text/wording';
+import type { OpenConnection, Session } from '../connection/session';
+import type { Report } from '../report/report';
+import type { FilterInUse } from './filterInUse';
+import { numberText } from '../../text/language';
+import { accountName } from '../../text/wording';
 
 /** Accounts that are loaded at once, at most. */
 const accountsAtOnce = 4;
@@ -25,7 +27,11 @@ interface Failed {
  * @param only one account; all of the connection when it is left out
  */
 export async function loadUsers(
-  { session, filter, report, tree }: Parts,
+  {
+    session,
+    filter,
+    report,
+  }: { readonly session: Session; readonly filter: FilterInUse; readonly report: Report },
   connection: OpenConnection,
   only?: Account,
 ): Promise<void> {
@@ -41,7 +47,6 @@ export async function loadUsers(
     },
   );
   subscription.dispose();
-  tree.redraw();
   if (failed !== undefined) {
     report.failed(
       {

@@ -6,11 +6,11 @@ import { isEmailAddress, type Account, type User, type UserReference } from '../
 import type { Directory } from '../../telephony/directory';
 import { displayText } from '../../telephony/displayText';
 import { fold } from '../../telephony/userFilter';
-import type { Parts } from '../commands/parts';
 import { isId, pickAccount } from './pickAccount';
 import type { Problem, Report } from '../report/report';
 import type { OpenConnection } from '../connection/session';
-import { accountName, licenseText, numberText, userName } from '../../text/wording';
+import { numberText } from '../../text/language';
+import { accountName, licenseText, userName } from '../../text/wording';
 
 export interface PickedUser extends UserReference {
   readonly name?: string;
@@ -37,13 +37,16 @@ const accountsForAStart = 5;
 /** Milliseconds without a key before an e-mail address counts as whole. */
 const typingPause = 300;
 
-/** `undefined` when the person left. */
+/**
+ * @param onLoaded called once all users are loaded because the person asked for that
+ * @returns `undefined` when the person left
+ */
 export async function pickUser(
-  { report, tree }: Parts,
+  report: Report,
   connection: OpenConnection,
-  title = l10n.t('Choose a user'),
+  { title = l10n.t('Choose a user'), onLoaded }: { readonly title?: string; readonly onLoaded: () => void },
 ): Promise<PickedUser | undefined> {
-  const picked = await new UserPick(report, connection, title, () => tree.redraw()).ask();
+  const picked = await new UserPick(report, connection, title, onLoaded).ask();
   if (typeof picked !== 'string') {
     return picked;
   }
@@ -68,7 +71,7 @@ class UserPick {
     private readonly report: Report,
     private readonly connection: OpenConnection,
     title: string,
-    private readonly loaded: () => void,
+    private readonly onLoaded: () => void,
   ) {
     this.directory = connection.directory;
     this.pick.title = title;
@@ -126,7 +129,7 @@ class UserPick {
         this.show();
       }
     }
-    this.loaded();
+    this.onLoaded();
   }
 
   private typed(): void {

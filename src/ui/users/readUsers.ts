@@ -10,7 +10,8 @@ import { inTurns } from '../../telephony/inTurns';
 import { readSettings, type SettingsRead } from '../../telephony/readSettings';
 import { sayIn, tellSeldom, type Tell } from '../report/progress';
 import type { OpenConnection } from '../connection/session';
-import { numberText, usersText } from '../../text/wording';
+import { numberText } from '../../text/language';
+import { usersText } from '../../text/wording';
 
 export interface Reading {
   readonly onProgress: Tell;

@@ -2,34 +2,14 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { Account } from '../../chime/model';
 import { displayText } from '../../telephony/displayText';
 import type { Verdict } from '../../telephony/guard';
 import type { Plan } from '../../telephony/plan';
-import type { CallerIdentity } from '../../service';
 import type { OpenConnection } from '../connection/session';
 import { connectionLabel } from '../../text/connectionWording';
+import type { PlanWording } from '../../text/planWording';
+import type { WriteTarget } from './write';
 import { accountText, usersText } from '../../text/wording';
-
-/** What a person is told of a plan before it is carried out. */
-export interface PlanWording {
-  /** A question, such as "Sign Maria Garcia out of all devices?" */
-  readonly question: string;
-  /** The button that says yes. */
-  readonly confirm: string;
-  /** Who, and what would change: a line each. */
-  readonly lines: readonly string[];
-  /** Another button, and what it does; the write is not confirmed then. */
-  readonly instead?: { readonly label: string; readonly run: () => unknown };
-}
-
-/** Whose users are written to, as far as is known. */
-export interface WriteTarget {
-  readonly caller: CallerIdentity | undefined;
-  /** The Chime accounts; those that can't be read by their ids only. */
-  readonly accounts: readonly (Account | Pick<Account, 'AccountId'>)[];
-  readonly awsAccountId: string | undefined;
-}
 
 /** `always`: also for the writes that come after this one. */
 export type Answer = 'no' | 'once' | 'always';

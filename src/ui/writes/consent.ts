@@ -1,6 +1,8 @@
 // Asks a person for a write where the guard says so, and remembers what was allowed for good.
 
 import * as vscode from 'vscode';
+import type { Account } from '../../chime/model';
+import type { CallerIdentity } from '../../service';
 import {
   grantOf,
   judgeWrite,
@@ -10,10 +12,10 @@ import {
   type Verdict,
 } from '../../telephony/guard';
 import type { ConnectionIdentity, Plan } from '../../telephony/plan';
-import { confirmWrite, type WriteTarget } from './confirmWrite';
+import { confirmWrite } from './confirmWrite';
 import type { OpenConnection, Session } from '../connection/session';
 import * as settings from '../connection/settings';
-import type { Write } from './writes';
+import type { Write, WriteTarget } from './write';
 
 export class Consent implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
@@ -38,12 +40,10 @@ export class Consent implements vscode.Disposable {
   /** Whether writes on the connection in use are asked for first. */
   get isReadOnly(): boolean {
     const { opened, caller } = this.session;
-    const loadedAccount = opened?.directory.accounts.items[0];
-    return (
-      opened !== undefined &&
-      opened.identity.kind !== 'sandbox' &&
-      !this.grants.has(grantOf(opened.identity, caller?.awsAccountId ?? loadedAccount?.AwsAccountId))
-    );
+    if (opened === undefined || opened.identity.kind === 'sandbox') {
+      return false;
+    }
+    return !this.grants.has(grantOf(opened.identity, awsAccountOf(caller, opened.directory.accounts.items)));
   }
 
   /** Takes back what was allowed for a connection. */
@@ -59,14 +59,14 @@ export class Consent implements vscode.Disposable {
    * Asks where it must.
    * @throws WriteRefusedError
    */
-  async isGiven({ plan, connection, wording, previewed = false }: Write): Promise<boolean> {
-    if (this.judge(plan, previewed, undefined) === 'allow') {
+  async isGiven({ plan, connection, wording, alwaysConfirm = false }: Write): Promise<boolean> {
+    if (this.judge(plan, alwaysConfirm, undefined) === 'allow') {
       // Nobody needs to be asked whose users they are.
       return true;
     }
     const target = await this.targetOf(plan, connection);
     const grant = grantOf(connection.identity, target.awsAccountId);
-    const verdict = this.judge(plan, previewed, grant);
+    const verdict = this.judge(plan, alwaysConfirm, grant);
     if (verdict === 'allow') {
       return true;
     }
@@ -83,12 +83,12 @@ export class Consent implements vscode.Disposable {
   }
 
   /** @throws WriteRefusedError */
-  private judge(plan: Plan, previewed: boolean, grant: Grant | undefined): Exclude<Verdict, 'refuse'> {
+  private judge(plan: Plan, alwaysConfirm: boolean, grant: Grant | undefined): Exclude<Verdict, 'refuse'> {
     const verdict = judgeWrite(plan, {
       workspaceTrusted: vscode.workspace.isTrusted,
       granted: this.grants.has(grant),
       production: settings.isProduction(plan.connection),
-      previewed,
+      alwaysConfirm,
     });
     if (verdict === 'refuse') {
       throw new WriteRefusedError('The workspace is not trusted.');
@@ -96,7 +96,7 @@ export class Consent implements vscode.Disposable {
     return verdict;
   }
 
-  /** Whose users they are: as STS says of the credentials, else as Chime says of the account. */
+  /** Whose users they are. */
   private async targetOf({ changes }: Plan, connection: OpenConnection): Promise<WriteTarget> {
     const accountIds = [...new Set(changes.map(({ accountId }) => accountId))];
     const { directory, client } = connection;
@@ -108,12 +108,17 @@ export class Consent implements vscode.Disposable {
           client.getAccount(accountId).catch(() => ({ AccountId: accountId })),
       ),
     ]);
-    const owners = new Set(
-      accounts.map((account) => ('AwsAccountId' in account ? account.AwsAccountId : undefined)),
-    );
-    const [owner] = owners.size === 1 ? owners : [];
-    return { caller, accounts, awsAccountId: caller?.awsAccountId ?? owner };
+    return { caller, accounts, awsAccountId: awsAccountOf(caller, accounts) };
   }
+}
+
+/** As STS says of the credentials, else as Chime says of the accounts, where all of them are of one AWS account. */
+function awsAccountOf(
+  caller: CallerIdentity | undefined,
+  accounts: readonly Partial<Account>[],
+): string | undefined {
+  const owners = new Set(accounts.map(({ AwsAccountId }) => AwsAccountId));
+  return caller?.awsAccountId ?? (owners.size === 1 ? [...owners][0] : undefined);
 }
 
 const revocationKey = ({ kind, profile = '' }: ConnectionIdentity): string => `${kind} ${profile}`;

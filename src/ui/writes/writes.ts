@@ -4,27 +4,16 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { Outcome } from '../../telephony/apply';
 import type { History, ListedRun, RunStart } from '../../telephony/history/history';
-import { isSameConnection, type Plan } from '../../telephony/plan';
+import { isSameConnection } from '../../telephony/plan';
 import { redact } from '../../telephony/redact';
 import type { RecordedRun, Remaining } from '../../telephony/remaining';
 import { Run } from '../../telephony/run';
 import { UserLocks } from '../../telephony/userLocks';
-import type { PlanWording } from './confirmWrite';
 import { connectionForLog } from '../../text/connectionWording';
 import type { Consent } from './consent';
+import type { Write } from './write';
 import { logDebug } from '../connection/debugLog';
 import type { OpenConnection, Session } from '../connection/session';
-
-/** A plan, on the connection that it was made on, and what a person is asked before it is carried out. */
-export interface Write {
-  readonly plan: Plan;
-  readonly connection: OpenConnection;
-  readonly wording: PlanWording;
-  /** It was shown as a plan for many, and is confirmed however few are left of it. */
-  readonly previewed?: boolean;
-  /** Awaited once the plan is recorded; must end, and not throw. */
-  readonly beforeFirstRequest?: () => Promise<void>;
-}
 
 /** A run that is carried out. */
 export interface StartedRun {
@@ -34,10 +23,14 @@ export interface StartedRun {
 }
 
 export class Writes implements vscode.Disposable {
+  private readonly startedRun = new vscode.EventEmitter<StartedRun>();
   private readonly endedRun = new vscode.EventEmitter<Run>();
   private readonly runsChanged = new vscode.EventEmitter<void>();
   private readonly locks = new UserLocks();
   private readonly active = new Map<string, StartedRun>();
+
+  /** A run of many users began, or is gone on with. */
+  readonly onDidStartRun = this.startedRun.event;
 
   /** A run ended, whoever started it. */
   readonly onDidEndRun = this.endedRun.event;
@@ -58,12 +51,13 @@ export class Writes implements vscode.Disposable {
   }
 
   /**
-   * @returns `undefined` when the person did not confirm
+   * Starts a run of many users, which {@link onDidStartRun} tells of.
+   * @returns whether the person confirmed
    * @throws when the connection is another by now, the workspace is not trusted or the history can't be written: nothing was
    *   sent then
    */
-  start(start: RunStart, write: Write): Promise<StartedRun | undefined> {
-    return this.confirmed(write, () => this.begin(start, write));
+  start(start: RunStart, write: Write): Promise<boolean> {
+    return this.told(this.confirmed(write, () => this.begin(start, write)));
   }
 
   /**
@@ -76,16 +70,20 @@ export class Writes implements vscode.Disposable {
     listed: ListedRun,
     recorded: RecordedRun,
     write: Write,
-  ): Promise<StartedRun | undefined> {
-    return this.confirmed(write, async () => {
-      const begun = await this.history.takeOver(listed, source, remaining);
-      return new Run(begun, recorded.plan, write.plan, recorded.outcomes);
-    });
+  ): Promise<boolean> {
+    return this.told(
+      this.confirmed(write, async () => {
+        const begun = await this.history.takeOver(listed, source, remaining);
+        return new Run(begun, recorded.plan, write.plan, recorded.outcomes);
+      }),
+    );
   }
 
   /** Starts a run and waits for its end: for one user. */
   async run(start: RunStart, write: Write): Promise<Outcome | undefined> {
-    const started = await this.confirmed(write, () => this.begin(start, write), true);
+    const started = await this.confirmed({ ...write, failuresAreReported: true }, () =>
+      this.begin(start, write),
+    );
     await started?.ended;
     const [outcome] = started?.run.outcomes ?? [];
     return outcome;
@@ -109,20 +107,24 @@ export class Writes implements vscode.Disposable {
   /** Nothing more is sent. Without an end in its record a run is offered by the next window. */
   dispose(): void {
     this.active.forEach(({ run }) => run.pause());
+    this.startedRun.dispose();
     this.endedRun.dispose();
     this.runsChanged.dispose();
+  }
+
+  private async told(starting: Promise<StartedRun | undefined>): Promise<boolean> {
+    const started = await starting;
+    if (started !== undefined) {
+      this.startedRun.fire(started);
+    }
+    return started !== undefined;
   }
 
   private async begin(start: RunStart, { plan }: Write): Promise<Run> {
     return new Run(await this.history.begin(start, plan), plan);
   }
 
-  /** @param explained whether what fails is logged by whoever started it */
-  private async confirmed(
-    write: Write,
-    begin: () => Promise<Run>,
-    explained = false,
-  ): Promise<StartedRun | undefined> {
+  private async confirmed(write: Write, begin: () => Promise<Run>): Promise<StartedRun | undefined> {
     const { connection } = write;
     this.session.assertCurrent(connection);
     if (!(await this.consent.isGiven(write))) {
@@ -138,7 +140,7 @@ export class Writes implements vscode.Disposable {
       const started = {
         run,
         connection,
-        ended: this.carryOut(run, write, revoked, explained).finally(release),
+        ended: this.carryOut(run, write, revoked).finally(release),
       };
       this.active.set(run.id, started);
       this.runsChanged.fire();
@@ -149,12 +151,7 @@ export class Writes implements vscode.Disposable {
     }
   }
 
-  private async carryOut(
-    run: Run,
-    { connection, beforeFirstRequest }: Write,
-    revoked: AbortSignal,
-    explained: boolean,
-  ): Promise<void> {
+  private async carryOut(run: Run, write: Write, revoked: AbortSignal): Promise<void> {
     const cancel = () => this.cancel(run.id);
     revoked.addEventListener('abort', cancel, { once: true });
     if (revoked.aborted) {
@@ -162,10 +159,12 @@ export class Writes implements vscode.Disposable {
     }
     this.logRun(run, 'begins');
     try {
-      await beforeFirstRequest?.();
-      await run.carryOut(connection.client, this.locks, {
+      await write.beforeFirstRequest?.();
+      await run.carryOut(write.connection.client, this.locks, {
         onOutcome: (outcome) => {
-          this.logOutcome(run, outcome, explained);
+          if (write.failuresAreReported !== true || !isFailure(outcome)) {
+            this.logOutcome(run, outcome);
+          }
           // The connection may have been opened anew since.
           const { opened } = this.session;
           if (opened !== undefined && isSameConnection(opened.identity, run.plan.connection)) {
@@ -198,12 +197,9 @@ export class Writes implements vscode.Disposable {
     }
   }
 
-  private logOutcome({ plan }: Run, outcome: Outcome, explained: boolean): void {
+  private logOutcome({ plan }: Run, outcome: Outcome): void {
     const { accountId, userId, result } = outcome;
     const isOfMany = plan.changes.length > 1;
-    if (explained && (result === 'failed' || result === 'conflict')) {
-      return;
-    }
     const failure = result === 'failed' ? outcome.failure : undefined;
     const requestId = result === 'done' ? outcome.requestId : failure?.requestId;
     const line = () =>
@@ -211,7 +207,7 @@ export class Writes implements vscode.Disposable {
         `${plan.action} ${result}${failure ? ` (${failure.name}${outcome.result === 'failed' && outcome.unknown ? ', outcome unknown' : ''})` : ''}: ` +
           `${connectionForLog(plan.connection)}, account ${accountId}, user ${userId}, request id ${requestId ?? 'none'}`,
       );
-    if (result === 'failed' || result === 'conflict') {
+    if (isFailure(outcome)) {
       this.log.warn(line());
     } else if (isOfMany) {
       logDebug(this.log, line);
@@ -229,3 +225,5 @@ export class Writes implements vscode.Disposable {
     );
   }
 }
+
+const isFailure = ({ result }: Outcome): boolean => result === 'failed' || result === 'conflict';

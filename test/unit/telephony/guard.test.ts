@@ -59,7 +59,7 @@ describe('judgeWrite', () => {
     ['asks for the name in production, for many', update(profile, 2), production, 'typeName'],
     ['confirms many in the sandbox', update(sandbox, 2), usual, 'confirm'],
     ['confirms many where changes are granted', update(profile, 2), granted, 'confirm'],
-    ['confirms what was previewed', update(sandbox), { ...usual, previewed: true }, 'confirm'],
+    ['confirms what was previewed', update(sandbox), { ...usual, alwaysConfirm: true }, 'confirm'],
     ['asks for a grant in production, for one', update(profile), { ...production, granted: false }, 'grant'],
     ['allows one change in production once it is granted', update(profile), production, 'allow'],
   ];
