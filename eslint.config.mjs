@@ -6,14 +6,20 @@ import tseslint from 'typescript-eslint';
  * @param {string} folder
  * @param {string[]} forbidden as in a .gitignore
  * @param {string} reason
+ * @param {string[]} typesOnly of which no more than types may be imported
  * @returns {import('eslint').Linter.Config}
  */
-const layer = (folder, forbidden, reason) => ({
+const layer = (folder, forbidden, reason, typesOnly = []) => ({
   files: [folder],
   rules: {
     '@typescript-eslint/no-restricted-imports': [
       'error',
-      { patterns: [{ group: forbidden, message: reason }] },
+      {
+        patterns: [
+          { group: forbidden, message: reason },
+          ...(typesOnly.length > 0 ? [{ group: typesOnly, message: reason, allowTypeImports: true }] : []),
+        ],
+      },
     ],
   },
 });
@@ -27,7 +33,35 @@ const above = [
   '**/protocol',
   '**/extension',
   '**/ui/**',
+  '**/text/**',
 ];
+
+/** The rooms of src/ui, low to high: each imports those before it. */
+export const rooms = [
+  'connection',
+  'report',
+  'writes',
+  'users',
+  'accounts',
+  'preview',
+  'history',
+  'form',
+  'commands',
+];
+
+const roomLayers = rooms.map((room, index) =>
+  layer(
+    `src/ui/${room}/**`,
+    [
+      ...anyAws,
+      ...rooms.slice(index + 1).map((above) => `../${above}/**`),
+      '../start',
+      '../commands',
+      '../preload',
+    ],
+    `${room}/ imports the rooms below it alone.`,
+  ),
+);
 
 export default defineConfig(
   { ignores: ['dist/', 'out/', '.vscode-test/', 'test-results/', 'node_modules/'] },
@@ -86,6 +120,7 @@ export default defineConfig(
       '**/diagnosis',
       '**/extension',
       '**/ui/**',
+      '**/text/**',
     ],
     'protocol.ts holds types only, of chime/model and of the filter.',
   ),
@@ -95,6 +130,7 @@ export default defineConfig(
       'vscode',
       ...anyAws,
       '**/ui/**',
+      '**/text/**',
       '**/protocol',
       '**/extension',
       '**/service',
@@ -109,6 +145,7 @@ export default defineConfig(
       'vscode',
       ...anyAws,
       '**/ui/**',
+      '**/text/**',
       '**/protocol',
       '**/extension',
       '**/telephony/**',
@@ -118,7 +155,14 @@ export default defineConfig(
     ],
     'service.ts joins what needs AWS packages; it knows nothing of VS Code.',
   ),
-  layer('src/ui/**', anyAws, 'The SDK is loaded late, by service.ts.'),
+  layer(
+    'src/text/**',
+    ['vscode', ...anyAws, '**/ui/**', '**/protocol', '**/extension', '**/sandbox/**'],
+    'text/ holds the words for people, without VS Code.',
+    ['**/service', '**/diagnosis', '**/aws/**'],
+  ),
+  layer('src/ui/*.ts', anyAws, 'The SDK is loaded late, by service.ts.'),
+  ...roomLayers,
   layer('src/extension.ts', anyAws, 'The SDK is loaded late, by service.ts.'),
   layer(
     'media/**',

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { AwsReason } from '../aws/errors';
 import type { Failure } from '../telephony/failure';
-import type { Explanation } from './explanations';
+import type { Explanation } from './explanation';
 
 export function explainAws({ reason, message }: Failure): Explanation {
   const known = reason as AwsReason | undefined;

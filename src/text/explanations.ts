@@ -3,24 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Failure, FailureKind } from '../telephony/failure';
 import { explainAws } from './awsExplanations';
-
-/** A button that helps. `retry` is offered by whoever can try again. */
-export type Remedy =
-  | 'retry'
-  | 'signIn'
-  | 'selectConnection'
-  | 'openAwsFiles'
-  | 'openSettings'
-  | 'refresh'
-  | 'copyPolicy'
-  | 'diagnose';
-
-export interface Explanation {
-  /** What happened, or the likely cause of what the service said. */
-  readonly cause: string;
-  readonly advice: string;
-  readonly remedies: readonly Remedy[];
-}
+import type { Explanation, Remedy } from './explanation';
 
 /** @param endpoint where the request went, if it is known */
 export function explain(failure: Failure, endpoint?: string): Explanation {

@@ -4,7 +4,7 @@ import { l10n } from 'vscode';
 import type { Account, Telephony, User, UserReference } from '../../chime/model';
 import { telephonyKeys } from '../../chime/model';
 import type { FormHeading, FormProblem, FormTarget, FormTexts } from '../../protocol';
-import type { Remedy } from '../../text/explanations';
+import type { Remedy } from '../../text/explanation';
 import { displayText } from '../../telephony/displayText';
 import { remedyLabel, saidText, type Problem } from '../report/report';
 import type { OpenConnection, Session } from '../connection/session';

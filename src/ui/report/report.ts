@@ -8,7 +8,8 @@ import { failureOf, type Failure } from '../../telephony/failure';
 import type { ConnectionIdentity } from '../../telephony/plan';
 import { redact } from '../../telephony/redact';
 import { connectionForLog, connectionLabel } from '../../text/connectionWording';
-import { explain, type Explanation, type Remedy } from '../../text/explanations';
+import type { Explanation, Remedy } from '../../text/explanation';
+import { explain } from '../../text/explanations';
 import * as settings from '../connection/settings';
 import { asSentence } from '../../text/wording';
 
