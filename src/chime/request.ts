@@ -7,10 +7,10 @@ import { unlessCancelled } from './cancellation';
 import { Clock } from './clock';
 import { ChimeError, errorName, inputError } from './errors';
 import { putRight, type Correction, type CredentialSource } from './refusals';
+import { RequestQueue } from './requestQueue';
 import { isThrottling, Retries, retryAfter, type Effect } from './retry';
 import { createSigner } from './signing';
 import type { HttpResponse, Transport } from './transport';
-import { Turns } from './turns';
 
 export interface Operation {
   /** As the API names it. */
@@ -64,21 +64,21 @@ export type Send = (operation: Operation, input: RequestInput, signal?: AbortSig
 export function createSend(connection: Connection, retries = new Retries()): Send {
   const { credentials, clock = new Clock() } = connection;
   // Of all its requests together, as the limit that they keep to is one.
-  const turns = new Turns();
+  const queue = new RequestQueue();
   const sign = createSigner(connection.signingRegion);
   return (operation, input, signal) => {
     const request = buildRequest(connection.endpoint, operation, input);
     const attempt = async (number: number): Promise<Answer> => {
       const corrected = new Set<Correction>();
       for (;;) {
-        await turns.take(signal);
+        await queue.acquire(signal);
         const identity = await unlessCancelled(credentials.current(), signal);
         const signedAt = clock.now();
         const signed = await sign(request, identity, signedAt);
         try {
           // A write that has been sent is waited for, or nobody would know what became of it.
           const ending = operation.effect === 'write' ? undefined : signal;
-          return await takingTurns(turns, () => sendOnce(connection, operation, signed, number, ending));
+          return await sendThrough(queue, () => sendOnce(connection, operation, signed, number, ending));
         } catch (error) {
           if (!(error instanceof ChimeError)) {
             throw error;
@@ -96,18 +96,18 @@ export function createSend(connection: Connection, retries = new Retries()): Sen
   };
 }
 
-/** Tells the pace of all requests what became of this one. */
-async function takingTurns(turns: Turns, send: () => Promise<Answer>): Promise<Answer> {
+/** Tells the queue of all requests what became of this one. */
+async function sendThrough(queue: RequestQueue, send: () => Promise<Answer>): Promise<Answer> {
   const sentAt = performance.now();
   try {
     const answer = await send();
-    turns.answered(sentAt);
+    queue.answered(sentAt);
     return answer;
   } catch (error) {
     if (error instanceof ChimeError && isThrottling(error)) {
-      turns.throttled(sentAt, retryAfter(error));
+      queue.throttled(sentAt, retryAfter(error));
     } else if (error instanceof ChimeError && error.status !== undefined) {
-      turns.answered(sentAt);
+      queue.answered(sentAt);
     }
     throw error;
   }

@@ -2,7 +2,7 @@
 
 import { userKey, type UserReference } from '../chime/model';
 import type { Outcome } from './apply';
-import { inTurns } from './inTurns';
+import { inSlices } from './eventLoop';
 import {
   standing,
   withFlips,
@@ -78,7 +78,7 @@ export async function undoable({ plan, outcomes }: RecordedRun): Promise<readonl
     return [];
   }
   const changes: Change[] = [];
-  for await (const change of inTurns(plan.changes)) {
+  for await (const change of inSlices(plan.changes)) {
     const outcome = outcomes.of(change);
     if (outcome?.result === 'done' || mayBeWritten(outcome)) {
       changes.push(change);
@@ -100,14 +100,14 @@ export async function planUndo(
   reads: readonly SettingsRead[],
 ): Promise<PlannedUpdate> {
   const undone = new Map<string, Change>();
-  for await (const change of inTurns(changes)) {
+  for await (const change of inSlices(changes)) {
     undone.set(userKey(change), change);
   }
   const back: Change[] = [];
   const conflicts: CurrentSettings[] = [];
   const unchanged: UserReference[] = [];
   const unread: Unread[] = [];
-  for await (const read of inTurns(reads)) {
+  for await (const read of inSlices(reads)) {
     const change = undone.get(userKey(read));
     if ('failure' in read) {
       unread.push(read);

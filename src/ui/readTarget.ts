@@ -6,7 +6,7 @@ import { cancelledError } from '../chime/errors';
 import { userKey, type UserReference } from '../chime/model';
 import type { FormTarget } from '../protocol';
 import { failureError, type Failure } from '../telephony/failure';
-import { inTurns } from '../telephony/inTurns';
+import { inSlices } from '../telephony/eventLoop';
 import { readSettings, type SettingsRead } from '../telephony/readSettings';
 import { sayIn, tellSeldom, type Tell } from './progress';
 import type { OpenConnection } from './session';
@@ -73,7 +73,7 @@ export async function readAll(
     throw failureError(firstFailure);
   }
   const inOrder: SettingsRead[] = [];
-  for await (const user of inTurns(users)) {
+  for await (const user of inSlices(users)) {
     const read = reads.get(userKey(user));
     if (read !== undefined) {
       inOrder.push(read);
