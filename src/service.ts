@@ -23,8 +23,8 @@ import { Clock } from './chime/clock';
 import { fixedCredentials } from './chime/refusals';
 import { createSend, type Attempt, type Connection } from './chime/request';
 import { createTransport } from './chime/transport';
+import type { ConnectionIdentity } from './connectionIdentity';
 import { startSandbox } from './sandbox/launcher';
-import type { ConnectionIdentity } from './telephony/plan';
 
 export { CredentialStore } from './aws/credentials';
 export { watchSharedFiles } from './aws/fileWatch';

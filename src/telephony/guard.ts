@@ -1,6 +1,7 @@
 // The only place that decides whether a write may go ahead.
 
-import type { ConnectionIdentity, Plan } from './plan';
+import type { ConnectionIdentity } from '../connectionIdentity';
+import type { Plan } from './plan';
 
 /** What the decision rests on, beside the plan. */
 export interface WriteCircumstances {

@@ -1,25 +1,9 @@
 // A plan: what is now and what is wanted, as a list of changes. Every write is one, of one user or of ten thousand.
 
+import type { ConnectionIdentity } from '../connectionIdentity';
 import type { Failure } from './failure';
 import type { SettingsRead } from './readSettings';
 import { telephonyKeys, type Telephony, type TelephonyKey, type UserReference } from '../chime/model';
-
-/** Where a plan is carried out. It is recorded with the plan, and shown before it is confirmed. */
-export interface ConnectionIdentity {
-  /** `environment`: the keys of AWS_ACCESS_KEY_ID and its companions. */
-  readonly kind: 'sandbox' | 'profile' | 'environment';
-  /** The profile's name; `undefined` for the other kinds. */
-  readonly profile?: string;
-  readonly endpoint: string;
-  readonly region: string;
-}
-
-/** Whether what was planned on one may be written on the other: to write elsewhere would be another plan. */
-export const isSameConnection = (one: ConnectionIdentity, other: ConnectionIdentity): boolean =>
-  one.kind === other.kind &&
-  // The sandbox has another port each time it starts.
-  (one.kind === 'sandbox' ||
-    (one.profile === other.profile && one.endpoint === other.endpoint && one.region === other.region));
 
 export interface Change extends UserReference {
   readonly before: Telephony;

@@ -1,13 +1,13 @@
 // What is left of a run, and its way back. Both are plans like any other.
 
 import { userKey, type UserReference } from '../chime/model';
+import type { ConnectionIdentity } from '../connectionIdentity';
 import type { Outcome } from './apply';
 import { inSlices } from './eventLoop';
 import {
   standing,
   withFlips,
   type Change,
-  type ConnectionIdentity,
   type CurrentSettings,
   type Plan,
   type PlannedUpdate,

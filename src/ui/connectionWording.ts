@@ -1,9 +1,9 @@
 // How connections are said to a person, and to the log.
 
 import { l10n } from 'vscode';
+import type { ConnectionIdentity } from '../connectionIdentity';
 import type { CallerIdentity, Profile, ServiceConnection } from '../service';
 import { displayText } from '../telephony/displayText';
-import type { ConnectionIdentity } from '../telephony/plan';
 import type { Choice } from './choice';
 
 export function choiceLabel(choice: Choice): string {

@@ -1,6 +1,7 @@
 // Asks a person for a write where the guard says so, and remembers what was allowed for good.
 
 import * as vscode from 'vscode';
+import type { ConnectionIdentity } from '../connectionIdentity';
 import {
   grantOf,
   judgeWrite,
@@ -9,7 +10,7 @@ import {
   type Grants,
   type Verdict,
 } from '../telephony/guard';
-import type { ConnectionIdentity, Plan } from '../telephony/plan';
+import type { Plan } from '../telephony/plan';
 import { confirmWrite, type WriteTarget } from './confirmWrite';
 import type { OpenConnection, Session } from './session';
 import * as settings from './settings';

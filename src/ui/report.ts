@@ -3,9 +3,9 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { UserReference } from '../chime/model';
+import type { ConnectionIdentity } from '../connectionIdentity';
 import { displayText } from '../telephony/displayText';
 import { failureOf, type Failure } from '../telephony/failure';
-import type { ConnectionIdentity } from '../telephony/plan';
 import { redact } from '../telephony/redact';
 import { connectionForLog, connectionLabel } from './connectionWording';
 import { explain, type Explanation, type Remedy } from './explanations';

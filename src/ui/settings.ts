@@ -1,8 +1,8 @@
 // One typed reader for each setting.
 
 import * as vscode from 'vscode';
+import type { ConnectionIdentity } from '../connectionIdentity';
 import type { CautionRules } from '../telephony/cautions';
-import type { ConnectionIdentity } from '../telephony/plan';
 import { parseChoice, type Choice } from './choice';
 
 const read = <T>(name: string, fallback: T): T =>

@@ -2,9 +2,10 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
+import { isSameConnection } from '../connectionIdentity';
 import type { Outcome } from '../telephony/apply';
 import type { History, ListedRun, RunStart } from '../telephony/history/history';
-import { isSameConnection, type Plan } from '../telephony/plan';
+import type { Plan } from '../telephony/plan';
 import { redact } from '../telephony/redact';
 import type { RecordedRun, Remaining } from '../telephony/remaining';
 import { Run } from '../telephony/run';

@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import type { ChimeClient } from '../../../src/chime/client';
 import { documentationSample, type Telephony } from '../../../src/chime/model';
+import type { ConnectionIdentity } from '../../../src/connectionIdentity';
 import { applyPlan, type PlanClient } from '../../../src/telephony/apply';
-import { planUpdate, type ConnectionIdentity, type Wanted } from '../../../src/telephony/plan';
+import { planUpdate, type Wanted } from '../../../src/telephony/plan';
 import { checkFaults } from '../../../src/sandbox/faults';
 import { startTestSandbox, type TestSandbox } from '../sandbox/support';
 import { collect, sandboxClient } from '../support';

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import type { UserReference } from '../../../src/chime/model';
+import type { ConnectionIdentity } from '../../../src/connectionIdentity';
 import {
   grantOf,
   Grants,
@@ -11,7 +12,7 @@ import {
   type Verdict,
   type WriteCircumstances,
 } from '../../../src/telephony/guard';
-import type { ConnectionIdentity, Plan } from '../../../src/telephony/plan';
+import type { Plan } from '../../../src/telephony/plan';
 
 const sandbox: ConnectionIdentity = { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' };
 const profile: ConnectionIdentity = {
