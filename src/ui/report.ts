@@ -65,7 +65,10 @@ export function runRemedy(
 export class Report {
   constructor(private readonly log: vscode.LogOutputChannel) {}
 
-  /** For a command: logs, brings up the output, and shows a message. Cancelling is silent. */
+  /**
+   * For a command: logs, brings up the output, and shows a message. Cancelling is silent.
+   * @param error whatever was thrown, or a {@link Failure}; here and below
+   */
   failed(attempted: AttemptedCommand, error: unknown): void {
     const problem = this.logged({ ...attempted, canRetry: true }, error);
     if (problem === undefined) {

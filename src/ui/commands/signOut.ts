@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import { outcomeError } from '../../telephony/apply';
+import { failureOfOutcome } from '../../telephony/apply';
 import type { Parts } from '../parts';
 import { userLine } from '../planWording';
 import { listTarget, withReading } from '../readTarget';
@@ -37,7 +37,7 @@ export async function signOutUser(parts: Parts, target: TargetUser): Promise<voi
     if (outcome?.result === 'done') {
       void vscode.window.showInformationMessage(l10n.t('The service accepted the sign-out of {0}.', name));
     } else if (outcome?.result === 'failed' || outcome?.result === 'conflict') {
-      throw outcomeError(outcome);
+      parts.report.failed(attempted, failureOfOutcome(outcome));
     }
   } catch (error) {
     parts.report.failed(attempted, error);

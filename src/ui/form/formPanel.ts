@@ -270,15 +270,21 @@ export class FormPanel {
           return { ok: true, view: this.viewOf(shown) };
         case 'open':
           return { ok: false, problem: undefined };
+        case 'failed':
+          return await this.failedSave(shown, saved.failure);
       }
     } catch (error) {
-      const sentence = this.subject.sentences.save(this.name);
-      const problem = this.problem(sentence, 'UpdateUserSettings', shown.connection, error);
-      if (failureOf(error).kind === 'conflict') {
-        await this.load();
-      }
-      return { ok: false, problem };
+      return this.failedSave(shown, error);
     }
+  }
+
+  private async failedSave({ connection }: Shown, error: unknown): Promise<FormResult> {
+    const sentence = this.subject.sentences.save(this.name);
+    const problem = this.problem(sentence, 'UpdateUserSettings', connection, error);
+    if (failureOf(error).kind === 'conflict') {
+      await this.load();
+    }
+    return { ok: false, problem };
   }
 
   private viewOf({ connection, content: { heading, settings } }: Shown): FormView {
