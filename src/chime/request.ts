@@ -22,7 +22,7 @@ export interface Operation {
   readonly query?: Readonly<Record<string, string>>;
   readonly status: number;
   readonly effect: Effect;
-  /** No read shows whether it was carried out: it gets a connection of its own, so that fewer end without an answer. */
+  /** No read shows whether it was carried out: it gets a socket of its own, so that fewer end without an answer. */
   readonly alone?: boolean;
 }
 
@@ -48,7 +48,8 @@ export interface Attempt {
   readonly error: string | undefined;
 }
 
-export interface Connection {
+/** What the requests of one client have in common. */
+export interface ClientConfiguration {
   /** Where the API is; a path in it is kept as a prefix. */
   readonly endpoint: URL;
   readonly signingRegion: string;
@@ -61,13 +62,13 @@ export interface Connection {
 /** Cancelling ends a read at once, and a write that waits to be sent; one that has been sent is waited for. */
 export type Send = (operation: Operation, input: RequestInput, signal?: AbortSignal) => Promise<Answer>;
 
-export function createSend(connection: Connection, retries = new Retries()): Send {
-  const { credentials, clock = new Clock() } = connection;
+export function createSend(configuration: ClientConfiguration, retries = new Retries()): Send {
+  const { credentials, clock = new Clock() } = configuration;
   // Of all its requests together, as the limit that they keep to is one.
   const queue = new RequestQueue();
-  const sign = createSigner(connection.signingRegion);
+  const sign = createSigner(configuration.signingRegion);
   return (operation, input, signal) => {
-    const request = buildRequest(connection.endpoint, operation, input);
+    const request = buildRequest(configuration.endpoint, operation, input);
     const attempt = async (number: number): Promise<Answer> => {
       const corrected = new Set<Correction>();
       for (;;) {
@@ -78,7 +79,7 @@ export function createSend(connection: Connection, retries = new Retries()): Sen
         try {
           // A write that has been sent is waited for, or nobody would know what became of it.
           const ending = operation.effect === 'write' ? undefined : signal;
-          return await sendThrough(queue, () => sendOnce(connection, operation, signed, number, ending));
+          return await sendThrough(queue, () => sendOnce(configuration, operation, signed, number, ending));
         } catch (error) {
           if (!(error instanceof ChimeError)) {
             throw error;
@@ -132,7 +133,7 @@ export function buildRequest(endpoint: URL, operation: Operation, input: Request
 }
 
 async function sendOnce(
-  connection: Connection,
+  configuration: ClientConfiguration,
   operation: Operation,
   signed: SignableRequest,
   number: number,
@@ -142,7 +143,7 @@ async function sendOnce(
   let response: HttpResponse | undefined;
   let failure: unknown;
   try {
-    response = await connection.transport(
+    response = await configuration.transport(
       {
         url: urlOf(signed),
         method: signed.method,
@@ -157,7 +158,7 @@ async function sendOnce(
     failure = error instanceof ChimeError ? error.during(operation.name) : error;
     throw failure;
   } finally {
-    connection.onAttempt?.({
+    configuration.onAttempt?.({
       operation: operation.name,
       number,
       milliseconds: Math.round(performance.now() - started),
