@@ -209,7 +209,7 @@ export class FormPanel {
       const problem = this.problem(this.subject.sentences.read, 'GetUserSettings', connection, error);
       return {
         view: {
-          connection:
+          connectionText:
             connection === undefined ? choiceLabel(choice) : connectionText(connection, session.caller),
           problem: problem ?? cancelledProblem(),
         },
@@ -222,7 +222,7 @@ export class FormPanel {
     const inUse = this.parts.session.choice;
     const label = (choice: Choice | undefined) => (choice ? choiceLabel(choice) : l10n.t('Not connected'));
     return {
-      connection: label(own),
+      connectionText: label(own),
       locked: {
         text: l10n.t(
           'This form belongs to another connection ({0}) than the one in use ({1}). Select it to go on.',
@@ -288,7 +288,7 @@ export class FormPanel {
   }
 
   private viewOf({ connection, content: { heading, settings } }: Shown): FormView {
-    return { connection: connectionText(connection, this.parts.session.caller), heading, settings };
+    return { connectionText: connectionText(connection, this.parts.session.caller), heading, settings };
   }
 
   /** The service answers a write without a body, so only a read shows what is there now. */
