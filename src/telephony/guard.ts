@@ -28,12 +28,12 @@ export type Verdict = 'refuse' | 'allow' | 'confirm' | 'grant' | 'typeName';
  * once are confirmed wherever they are.
  */
 export function judgeWrite(
-  { action, connection, changes }: Plan,
+  { action, identity, changes }: Plan,
   { workspaceTrusted, granted, production, previewed = false }: WriteCircumstances,
 ): Verdict {
   const whenAllowed =
     action === 'UpdateUserSettings' && changes.length <= 1 && !previewed ? 'allow' : 'confirm';
-  if (connection.kind === 'sandbox') {
+  if (identity.kind === 'sandbox') {
     return whenAllowed;
   }
   if (!workspaceTrusted) {

@@ -15,14 +15,14 @@ export interface Change extends UserReference {
 /** Telephony for each of the changes. */
 export interface UpdatePlan {
   readonly action: 'UpdateUserSettings';
-  readonly connection: ConnectionIdentity;
+  readonly identity: ConnectionIdentity;
   readonly changes: readonly Change[];
 }
 
 /** Sign each of the users out of all devices. It has no before and after, and can't be undone. */
 export interface SignOutPlan {
   readonly action: 'LogoutUser';
-  readonly connection: ConnectionIdentity;
+  readonly identity: ConnectionIdentity;
   readonly changes: readonly UserReference[];
 }
 
@@ -50,7 +50,7 @@ export interface CurrentSettings extends UserReference {
 
 /** Users for whom nothing would change are left out. */
 export function planUpdate(
-  connection: ConnectionIdentity,
+  identity: ConnectionIdentity,
   current: readonly CurrentSettings[],
   wanted: Wanted,
 ): UpdatePlan {
@@ -62,7 +62,7 @@ export function planUpdate(
       before: telephony,
       after: { ...telephony, ...wanted },
     }));
-  return { action: 'UpdateUserSettings', connection, changes };
+  return { action: 'UpdateUserSettings', identity, changes };
 }
 
 const isAs = (telephony: Telephony, wanted: Wanted): boolean =>
@@ -70,13 +70,13 @@ const isAs = (telephony: Telephony, wanted: Wanted): boolean =>
 
 /** One `wanted` for many users, as far as they could be read. */
 export function planUpdateOfMany(
-  connection: ConnectionIdentity,
+  identity: ConnectionIdentity,
   reads: readonly SettingsRead[],
   wanted: Wanted,
 ): PlannedUpdate {
   const current = reads.filter((read) => 'telephony' in read);
   return {
-    plan: planUpdate(connection, current, wanted),
+    plan: planUpdate(identity, current, wanted),
     unchanged: current.filter(({ telephony }) => isAs(telephony, wanted)),
     conflicts: [],
     unread: reads.filter((read) => 'failure' in read),

@@ -95,7 +95,7 @@ export const mayBeWritten = (outcome: Outcome | undefined): boolean =>
 
 /** The way back to what was before `changes`, for users who are still as those left them. */
 export async function planUndo(
-  connection: ConnectionIdentity,
+  identity: ConnectionIdentity,
   changes: readonly Change[],
   reads: readonly SettingsRead[],
 ): Promise<PlannedUpdate> {
@@ -134,7 +134,7 @@ export async function planUndo(
     }
   }
   return {
-    plan: { action: 'UpdateUserSettings', connection, changes: back },
+    plan: { action: 'UpdateUserSettings', identity, changes: back },
     unchanged,
     conflicts,
     unread,

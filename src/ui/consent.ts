@@ -88,7 +88,7 @@ export class Consent implements vscode.Disposable {
     const verdict = judgeWrite(plan, {
       workspaceTrusted: vscode.workspace.isTrusted,
       granted: this.grants.has(grant),
-      production: settings.isProduction(plan.connection),
+      production: settings.isProduction(plan.identity),
       previewed,
     });
     if (verdict === 'refuse') {

@@ -169,7 +169,7 @@ export class Writes implements vscode.Disposable {
           this.logOutcome(run, outcome, explained);
           // The connection may have been opened anew since.
           const { opened } = this.session;
-          if (opened !== undefined && isSameConnection(opened.identity, run.plan.connection)) {
+          if (opened !== undefined && isSameConnection(opened.identity, run.plan.identity)) {
             opened.directory.wrote(outcome);
           }
         },
@@ -193,7 +193,7 @@ export class Writes implements vscode.Disposable {
       const counts = Object.entries(outcomes.tally).map(([name, count]) => `${name} ${count}`);
       this.log.info(
         redact(
-          `${plan.action} of ${pass.changes.length} users ${what}: ${connectionForLog(plan.connection)}, run ${id}, ${counts.join(', ')}`,
+          `${plan.action} of ${pass.changes.length} users ${what}: ${connectionForLog(plan.identity)}, run ${id}, ${counts.join(', ')}`,
         ),
       );
     }
@@ -210,7 +210,7 @@ export class Writes implements vscode.Disposable {
     const line = () =>
       redact(
         `${plan.action} ${result}${failure ? ` (${failure.name}${outcome.result === 'failed' && outcome.unknown ? ', outcome unknown' : ''})` : ''}: ` +
-          `${connectionForLog(plan.connection)}, account ${accountId}, user ${userId}, request id ${requestId ?? 'none'}`,
+          `${connectionForLog(plan.identity)}, account ${accountId}, user ${userId}, request id ${requestId ?? 'none'}`,
       );
     if (result === 'failed' || result === 'conflict') {
       this.log.warn(line());

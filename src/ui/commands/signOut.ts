@@ -25,7 +25,7 @@ export async function signOutUser(parts: Parts, target: TargetUser): Promise<voi
     const outcome = await parts.writes.run(
       { source },
       {
-        plan: { action: 'LogoutUser', connection: connection.identity, changes: [{ accountId, userId }] },
+        plan: { action: 'LogoutUser', identity: connection.identity, changes: [{ accountId, userId }] },
         connection,
         wording: {
           question: l10n.t('Sign {0} out of all devices?', name),
@@ -54,7 +54,7 @@ export async function signOutUsers(parts: Parts, { connection, target }: TargetU
     const started = await parts.writes.start(
       { source },
       {
-        plan: { action: 'LogoutUser', connection: connection.identity, changes },
+        plan: { action: 'LogoutUser', identity: connection.identity, changes },
         connection,
         wording: {
           question: l10n.t('Sign {0} out of all devices?', usersText(changes.length)),

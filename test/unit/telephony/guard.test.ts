@@ -30,14 +30,14 @@ const environment: ConnectionIdentity = {
 const users = (count: number): UserReference[] =>
   Array.from({ length: count }, (_, i) => ({ accountId: 'a', userId: `u${i}` }));
 const telephony = { InboundCalling: true, OutboundCalling: true, SMS: true };
-const update = (connection: ConnectionIdentity, count = 1): Plan => ({
+const update = (identity: ConnectionIdentity, count = 1): Plan => ({
   action: 'UpdateUserSettings',
-  connection,
+  identity,
   changes: users(count).map((user) => ({ ...user, before: telephony, after: { ...telephony, SMS: false } })),
 });
-const signOut = (connection: ConnectionIdentity): Plan => ({
+const signOut = (identity: ConnectionIdentity): Plan => ({
   action: 'LogoutUser',
-  connection,
+  identity,
   changes: users(1),
 });
 
