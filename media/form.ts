@@ -197,7 +197,7 @@ function setText(target: HTMLElement, text: string): void {
 function header(): HTMLElement {
   return element('header', {}, [
     element('h1', {}, [view?.heading?.name ?? title]),
-    element('p', { class: 'connection' }, [view?.connection ?? '']),
+    element('p', { class: 'connection' }, [view?.connectionText ?? '']),
   ]);
 }
 

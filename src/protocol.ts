@@ -57,7 +57,8 @@ export interface FormCount {
 
 /** What the form shows. `heading` is missing while nothing could be read yet. */
 export interface FormView {
-  readonly connection: string;
+  /** Which connection it belongs to, and whom it is used as. */
+  readonly connectionText: string;
   /** Why nothing can be changed, with the buttons that help; missing when it can. */
   readonly locked?: { readonly text: string; readonly remedies: FormProblem['remedies'] };
   readonly heading?: FormHeading;
@@ -81,7 +82,7 @@ export interface ManyTarget {
 /** Which form it is. The browser keeps it over a reload of the window, and the host restores the form from it. */
 export interface FormState {
   readonly target: FormTarget;
-  /** The connection that the form belongs to, as it is written in settings. */
+  /** The choice of the connection that the form belongs to, as it is written in settings. */
   readonly connection: string;
 }
 

@@ -21,10 +21,10 @@ import {
 import { ChimeClient, operations } from './chime/client';
 import { Clock } from './chime/clock';
 import { fixedCredentials } from './chime/refusals';
-import { createSend, type Attempt, type Connection } from './chime/request';
+import { createSend, type Attempt, type ClientConfiguration } from './chime/request';
 import { createTransport } from './chime/transport';
+import type { ConnectionIdentity } from './connectionIdentity';
 import { startSandbox } from './sandbox/launcher';
-import type { ConnectionIdentity } from './telephony/plan';
 
 export { CredentialStore } from './aws/credentials';
 export { watchSharedFiles } from './aws/fileWatch';
@@ -253,4 +253,5 @@ function callerOf(
   };
 }
 
-const clientOf = (connection: Connection): ChimeClient => new ChimeClient(createSend(connection));
+const clientOf = (configuration: ClientConfiguration): ChimeClient =>
+  new ChimeClient(createSend(configuration));

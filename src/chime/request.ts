@@ -7,10 +7,10 @@ import { unlessCancelled } from './cancellation';
 import { Clock } from './clock';
 import { ChimeError, errorName, inputError } from './errors';
 import { putRight, type Correction, type CredentialSource } from './refusals';
+import { RequestQueue } from './requestQueue';
 import { isThrottling, Retries, retryAfter, type Effect } from './retry';
 import { createSigner } from './signing';
 import type { HttpResponse, Transport } from './transport';
-import { Turns } from './turns';
 
 export interface Operation {
   /** As the API names it. */
@@ -22,7 +22,7 @@ export interface Operation {
   readonly query?: Readonly<Record<string, string>>;
   readonly status: number;
   readonly effect: Effect;
-  /** No read shows whether it was carried out: it gets a connection of its own, so that fewer end without an answer. */
+  /** No read shows whether it was carried out: it gets a socket of its own, so that fewer end without an answer. */
   readonly alone?: boolean;
 }
 
@@ -48,7 +48,8 @@ export interface Attempt {
   readonly error: string | undefined;
 }
 
-export interface Connection {
+/** What the requests of one client have in common. */
+export interface ClientConfiguration {
   /** Where the API is; a path in it is kept as a prefix. */
   readonly endpoint: URL;
   readonly signingRegion: string;
@@ -61,24 +62,24 @@ export interface Connection {
 /** Cancelling ends a read at once, and a write that waits to be sent; one that has been sent is waited for. */
 export type Send = (operation: Operation, input: RequestInput, signal?: AbortSignal) => Promise<Answer>;
 
-export function createSend(connection: Connection, retries = new Retries()): Send {
-  const { credentials, clock = new Clock() } = connection;
+export function createSend(configuration: ClientConfiguration, retries = new Retries()): Send {
+  const { credentials, clock = new Clock() } = configuration;
   // Of all its requests together, as the limit that they keep to is one.
-  const turns = new Turns();
-  const sign = createSigner(connection.signingRegion);
+  const queue = new RequestQueue();
+  const sign = createSigner(configuration.signingRegion);
   return (operation, input, signal) => {
-    const request = buildRequest(connection.endpoint, operation, input);
+    const request = buildRequest(configuration.endpoint, operation, input);
     const attempt = async (number: number): Promise<Answer> => {
       const corrected = new Set<Correction>();
       for (;;) {
-        await turns.take(signal);
+        await queue.acquire(signal);
         const identity = await unlessCancelled(credentials.current(), signal);
         const signedAt = clock.now();
         const signed = await sign(request, identity, signedAt);
         try {
           // A write that has been sent is waited for, or nobody would know what became of it.
           const ending = operation.effect === 'write' ? undefined : signal;
-          return await takingTurns(turns, () => sendOnce(connection, operation, signed, number, ending));
+          return await sendThrough(queue, () => sendOnce(configuration, operation, signed, number, ending));
         } catch (error) {
           if (!(error instanceof ChimeError)) {
             throw error;
@@ -96,18 +97,18 @@ export function createSend(connection: Connection, retries = new Retries()): Sen
   };
 }
 
-/** Tells the pace of all requests what became of this one. */
-async function takingTurns(turns: Turns, send: () => Promise<Answer>): Promise<Answer> {
+/** Tells the queue of all requests what became of this one. */
+async function sendThrough(queue: RequestQueue, send: () => Promise<Answer>): Promise<Answer> {
   const sentAt = performance.now();
   try {
     const answer = await send();
-    turns.answered(sentAt);
+    queue.answered(sentAt);
     return answer;
   } catch (error) {
     if (error instanceof ChimeError && isThrottling(error)) {
-      turns.throttled(sentAt, retryAfter(error));
+      queue.throttled(sentAt, retryAfter(error));
     } else if (error instanceof ChimeError && error.status !== undefined) {
-      turns.answered(sentAt);
+      queue.answered(sentAt);
     }
     throw error;
   }
@@ -132,7 +133,7 @@ export function buildRequest(endpoint: URL, operation: Operation, input: Request
 }
 
 async function sendOnce(
-  connection: Connection,
+  configuration: ClientConfiguration,
   operation: Operation,
   signed: SignableRequest,
   number: number,
@@ -142,7 +143,7 @@ async function sendOnce(
   let response: HttpResponse | undefined;
   let failure: unknown;
   try {
-    response = await connection.transport(
+    response = await configuration.transport(
       {
         url: urlOf(signed),
         method: signed.method,
@@ -157,7 +158,7 @@ async function sendOnce(
     failure = error instanceof ChimeError ? error.during(operation.name) : error;
     throw failure;
   } finally {
-    connection.onAttempt?.({
+    configuration.onAttempt?.({
       operation: operation.name,
       number,
       milliseconds: Math.round(performance.now() - started),

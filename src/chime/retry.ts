@@ -11,7 +11,7 @@ import { ChimeError } from './errors';
 export type Effect = 'read' | 'write';
 
 /**
- * - `throttled`: not carried out; the pace of the connection says when to try again.
+ * - `throttled`: not carried out; the rate limiter of the connection says when to try again.
  * - `transient`: it may be other soon.
  */
 export type RetryKind = 'throttled' | 'transient';

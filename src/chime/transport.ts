@@ -14,7 +14,7 @@ export interface HttpRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
-  /** On a connection that nothing was sent on before: a kept one may be closed at the other end at that very moment. */
+  /** On a socket that nothing was sent on before: a kept one may be closed at the other end at that very moment. */
   readonly alone?: boolean;
 }
 
@@ -41,7 +41,7 @@ const defaultLimits: TransportLimits = {
   maximumBytes: 16 * 1024 * 1024,
 };
 
-/** Node's codes for a connection that was never made: the request cannot have been carried out. */
+/** Node's codes for a socket that was never connected: the request cannot have been carried out. */
 const neverSent = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -60,12 +60,12 @@ interface TransportOptions {
   readonly limits?: TransportLimits;
   /** PEM texts of all certificate authorities that are trusted; Node's and VS Code's own when left out. */
   readonly ca?: readonly string[] | undefined;
-  /** Whether connections are kept for the next request. */
+  /** Whether sockets are kept for the next request. */
   readonly keepAlive?: boolean;
 }
 
 /**
- * A transport over `node:http` and `node:https` with kept connections. The requests in flight are limited by whoever calls,
+ * A transport over `node:http` and `node:https` with kept sockets. The requests in flight are limited by whoever calls,
  * not by the agent: for HTTPS VS Code puts one of its own in its place, to apply its settings of proxies and certificates.
  */
 export function createTransport({
@@ -75,7 +75,7 @@ export function createTransport({
 }: TransportOptions = {}): Transport & {
   close(): void;
 } {
-  // Made once: for every connection the texts would be read anew, and for every request joined to a name by the agent.
+  // Made once: for every socket the texts would be read anew, and for every request joined to a name by the agent.
   let secureContext: SecureContext | undefined;
   const trust = () => ca && { secureContext: (secureContext ??= createSecureContext({ ca: [...ca] })) };
   const httpAgent = new http.Agent({ keepAlive: true });
@@ -87,13 +87,13 @@ export function createTransport({
   setMaxListeners(0, closing.signal);
   const transport = ({ headers, alone = false, ...rest }: HttpRequest, signal?: AbortSignal) => {
     const isKept = keepAlive && !alone;
-    // Said, and not left to the agent: the one that VS Code puts in between for HTTPS closes each connection otherwise.
+    // Said, and not left to the agent: the one that VS Code puts in between for HTTPS closes each socket otherwise.
     const request = { ...rest, headers: { ...headers, connection: isKept ? 'keep-alive' : 'close' } };
     const signals = [signal, request.method === 'GET' ? closing.signal : undefined].filter(
       (one) => one !== undefined,
     );
     const isSecure = request.url.protocol === 'https:';
-    // Never a connection of another trust, which an agent that is shared tells by the session context alone.
+    // Never a socket of another trust, which an agent that is shared tells by the session context alone.
     const tls = isSecure && { ...trust(), sessionIdContext: isKept ? own : mark() };
     const shared = isSecure ? sharedAgents.https : sharedAgents.http;
     return exchange(
@@ -109,7 +109,7 @@ export function createTransport({
   return Object.assign(transport, {
     /**
      * Cancels what is being read, and reads no more. A write goes on: to cut it off would leave its effect unknown. A kept
-     * connection for HTTPS is closed by VS Code's agent, where that is in between, after five seconds of rest.
+     * socket for HTTPS is closed by VS Code's agent, where that is in between, after five seconds of rest.
      */
     close() {
       closing.abort();
@@ -191,7 +191,7 @@ function exchange(
     request.on('close', () => {
       clearTimeout(timer);
       signals.forEach((signal) => signal.removeEventListener('abort', abort));
-      // A connection that closes in the middle of the body ends with neither `end` nor `error`.
+      // A socket that closes in the middle of the body ends with neither `end` nor `error`.
       if (answer?.complete !== true) {
         reject(asTransportError(Object.assign(new Error('The answer was cut off.'), { code: 'ECONNRESET' })));
       }

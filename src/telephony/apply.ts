@@ -4,7 +4,7 @@ import { setMaxListeners } from 'node:events';
 import type { Accepted } from '../chime/client';
 import { type Telephony, type UserReference } from '../chime/model';
 import { inParallel } from './inParallel';
-import { failureError, failureOf, isCancelled, mayHaveBeenApplied, type Failure } from './failure';
+import { failureOf, isCancelled, mayHaveBeenApplied, type Failure } from './failure';
 import type { Pause } from './pause';
 import { standing, withFlips, type Change, type Plan } from './plan';
 import { UserLocks } from './userLocks';
@@ -50,11 +50,13 @@ export type Outcome = UserReference & {
 export const settingsLeftBy = (outcome: Outcome): Telephony | undefined =>
   outcome.result === 'done' ? outcome.telephony : outcome.result === 'conflict' ? outcome.now : undefined;
 
-/** An outcome that is not what was planned, as an error that the report explains. */
-export const outcomeError = (outcome: Outcome & { readonly result: 'conflict' | 'failed' }): Error =>
+/** Why an outcome is not what was planned, as the report explains it. */
+export const failureOfOutcome = (outcome: Outcome & { readonly result: 'conflict' | 'failed' }): Failure =>
   outcome.result === 'conflict'
-    ? Object.assign(new Error('The settings were changed elsewhere.'), { kind: 'conflict' })
-    : failureError(outcome.unknown ? { ...outcome.failure, unknownOutcome: true } : outcome.failure);
+    ? { kind: 'conflict', name: 'Conflict', message: 'The settings were changed elsewhere.' }
+    : outcome.unknown
+      ? { ...outcome.failure, unknownOutcome: true }
+      : outcome.failure;
 
 /** Attempts for one user whose write ended without an answer and, as a read showed, without effect. */
 const writeAttempts = 3;
@@ -91,7 +93,7 @@ export function applyPlan(
         }
         return signal?.aborted
           ? Promise.resolve(notDone(change))
-          : run().catch((error: unknown) => failed(change, error));
+          : run().catch((error: unknown) => failed(change, error, mayHaveBeenApplied(error)));
       });
       if (outcome !== undefined) {
         return outcome;
@@ -114,12 +116,12 @@ const notDone = ({ accountId, userId, mayBeApplied }: Attempted): Outcome => ({
   ...(mayBeApplied && { mayBeApplied }),
 });
 
-function failed(change: Attempted, error: unknown): Outcome {
+function failed(change: Attempted, error: unknown, mayBeWritten: boolean): Outcome {
   if (isCancelled(error)) {
     return notDone(change);
   }
   const { accountId, userId, mayBeApplied = false } = change;
-  const unknown = mayBeApplied || mayHaveBeenApplied(error);
+  const unknown = mayBeApplied || mayBeWritten;
   return { accountId, userId, result: 'failed', unknown, failure: failureOf(error) };
 }
 
@@ -139,10 +141,13 @@ async function signOut(
  */
 async function applyChange(change: Change, client: PlanClient, signal?: AbortSignal): Promise<Outcome> {
   const user: UserReference = { accountId: change.accountId, userId: change.userId };
-  let now = await client.getUserSettings(user, signal).catch((error: unknown) => {
+  let now: Telephony;
+  try {
+    now = await client.getUserSettings(user, signal);
+  } catch (error) {
     // Nothing was written yet: an answer that did not come leaves nothing open.
-    throw failureError(failureOf(error));
-  });
+    return failed(change, error, false);
+  }
   if (change.mayBeApplied && standing(change, now) === 'after') {
     return { ...user, result: 'done', knownBy: 'reading', telephony: now };
   }

@@ -1,7 +1,7 @@
 // The same write as a command of the AWS CLI, to paste into a terminal.
 
 import type { Telephony, UserReference } from '../chime/model';
-import type { ConnectionIdentity } from './plan';
+import type { ConnectionIdentity } from '../connectionIdentity';
 
 export interface SandboxKeys {
   readonly accessKeyId: string;

@@ -10,7 +10,6 @@ import {
   type UserReference,
 } from '../chime/model';
 import { settingsLeftBy, type Outcome } from './apply';
-import { failureError } from './failure';
 import { ItemList, type LoadOptions } from './pagedList';
 import { readSettings } from './readSettings';
 import type { UserFilter } from './userFilter';
@@ -123,7 +122,7 @@ export class Directory {
     let count = 0;
     for await (const read of readSettings(users, this, signal)) {
       if ('failure' in read && read.failure.name !== 'NotFoundException') {
-        throw failureError(read.failure);
+        throw read.error;
       }
       onProgress?.(++count, users.length);
     }

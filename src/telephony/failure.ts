@@ -38,8 +38,11 @@ export interface Failure {
   readonly reason?: Readonly<Record<string, string>>;
 }
 
-/** Anything without a known kind is a fault of this program: `internal`. */
+/** A failure is given back as it is. Anything without a known kind is a fault of this program: `internal`. */
 export function failureOf(error: unknown): Failure {
+  if (isFailure(error)) {
+    return error;
+  }
   if (!(error instanceof Error)) {
     return { kind: 'internal', name: 'Error', message: String(error) };
   }
@@ -58,8 +61,11 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
-/** The error that a failure is of, for whoever explains errors. */
-export const failureError = (failure: Failure): Error => Object.assign(new Error(failure.message), failure);
+const isFailure = (error: unknown): error is Failure =>
+  typeof error === 'object' &&
+  error !== null &&
+  !(error instanceof Error) &&
+  kinds.some((known) => known === (error as Partial<Failure>).kind);
 
 export const isCancelled = (error: unknown): boolean => failureOf(error).kind === 'cancelled';
 

@@ -1,6 +1,7 @@
 // The only place that decides whether a write may go ahead.
 
-import type { ConnectionIdentity, Plan } from './plan';
+import type { ConnectionIdentity } from '../connectionIdentity';
+import type { Plan } from './plan';
 
 /** What the decision rests on, beside the plan. */
 export interface WriteCircumstances {
@@ -27,12 +28,12 @@ export type Verdict = 'refuse' | 'allow' | 'confirm' | 'grant' | 'typeName';
  * once are confirmed wherever they are.
  */
 export function judgeWrite(
-  { action, connection, changes }: Plan,
+  { action, identity, changes }: Plan,
   { workspaceTrusted, granted, production, alwaysConfirm = false }: WriteCircumstances,
 ): Verdict {
   const whenAllowed =
     action === 'UpdateUserSettings' && changes.length <= 1 && !alwaysConfirm ? 'allow' : 'confirm';
-  if (connection.kind === 'sandbox') {
+  if (identity.kind === 'sandbox') {
     return whenAllowed;
   }
   if (!workspaceTrusted) {

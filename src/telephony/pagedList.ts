@@ -1,8 +1,8 @@
 // A list that a service gives page by page.
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { unlessCancelled } from '../chime/cancellation';
 import type { Page } from '../chime/model';
+import { yieldToEventLoop } from './eventLoop';
 
 export interface LoadOptions {
   /** Told after each step what is loaded by then; of settings, also how many there are to load. */
@@ -74,7 +74,7 @@ export abstract class PagedList<T> {
       this.ahead = this.loadPage(nextToken);
       this.ahead.catch(() => undefined);
       // It is signed and sent in this turn, and under way while this page is kept in the next.
-      await nextTurn();
+      await yieldToEventLoop();
     }
     this.keep(items);
   }

@@ -1,25 +1,9 @@
 // A plan: what is now and what is wanted, as a list of changes. Every write is one, of one user or of ten thousand.
 
+import type { ConnectionIdentity } from '../connectionIdentity';
 import type { Failure } from './failure';
 import type { SettingsRead } from './readSettings';
 import { telephonyKeys, type Telephony, type TelephonyKey, type UserReference } from '../chime/model';
-
-/** Where a plan is carried out. It is recorded with the plan, and shown before it is confirmed. */
-export interface ConnectionIdentity {
-  /** `environment`: the keys of AWS_ACCESS_KEY_ID and its companions. */
-  readonly kind: 'sandbox' | 'profile' | 'environment';
-  /** The profile's name; `undefined` for the other kinds. */
-  readonly profile?: string;
-  readonly endpoint: string;
-  readonly region: string;
-}
-
-/** Whether what was planned on one may be written on the other: to write elsewhere would be another plan. */
-export const isSameConnection = (one: ConnectionIdentity, other: ConnectionIdentity): boolean =>
-  one.kind === other.kind &&
-  // The sandbox has another port each time it starts.
-  (one.kind === 'sandbox' ||
-    (one.profile === other.profile && one.endpoint === other.endpoint && one.region === other.region));
 
 export interface Change extends UserReference {
   readonly before: Telephony;
@@ -31,14 +15,14 @@ export interface Change extends UserReference {
 /** Telephony for each of the changes. */
 export interface UpdatePlan {
   readonly action: 'UpdateUserSettings';
-  readonly connection: ConnectionIdentity;
+  readonly identity: ConnectionIdentity;
   readonly changes: readonly Change[];
 }
 
 /** Sign each of the users out of all devices. It has no before and after, and can't be undone. */
 export interface SignOutPlan {
   readonly action: 'LogoutUser';
-  readonly connection: ConnectionIdentity;
+  readonly identity: ConnectionIdentity;
   readonly changes: readonly UserReference[];
 }
 
@@ -66,7 +50,7 @@ export interface CurrentSettings extends UserReference {
 
 /** Users for whom nothing would change are left out. */
 export function planUpdate(
-  connection: ConnectionIdentity,
+  identity: ConnectionIdentity,
   current: readonly CurrentSettings[],
   wanted: Wanted,
 ): UpdatePlan {
@@ -78,7 +62,7 @@ export function planUpdate(
       before: telephony,
       after: { ...telephony, ...wanted },
     }));
-  return { action: 'UpdateUserSettings', connection, changes };
+  return { action: 'UpdateUserSettings', identity, changes };
 }
 
 const isAs = (telephony: Telephony, wanted: Wanted): boolean =>
@@ -86,13 +70,13 @@ const isAs = (telephony: Telephony, wanted: Wanted): boolean =>
 
 /** One `wanted` for many users, as far as they could be read. */
 export function planUpdateOfMany(
-  connection: ConnectionIdentity,
+  identity: ConnectionIdentity,
   reads: readonly SettingsRead[],
   wanted: Wanted,
 ): PlannedUpdate {
   const current = reads.filter((read) => 'telephony' in read);
   return {
-    plan: planUpdate(connection, current, wanted),
+    plan: planUpdate(identity, current, wanted),
     unchanged: current.filter(({ telephony }) => isAs(telephony, wanted)),
     conflicts: [],
     unread: reads.filter((read) => 'failure' in read),

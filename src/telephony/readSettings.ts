@@ -2,7 +2,7 @@
 
 import { setMaxListeners } from 'node:events';
 import type { Telephony, UserReference } from '../chime/model';
-import { failureError, failureOf, type Failure } from './failure';
+import { failureOf, type Failure } from './failure';
 import { inParallel } from './inParallel';
 
 /** The part of the client that reading needs. */
@@ -13,6 +13,10 @@ export interface SettingsClient {
 /** What the service said of a user, or why it did not. */
 export type SettingsRead = UserReference &
   ({ readonly telephony: Telephony } | { readonly failure: Failure });
+
+/** As it comes, with the error itself for whoever ends with it. */
+export type FreshRead = UserReference &
+  ({ readonly telephony: Telephony } | { readonly failure: Failure; readonly error: unknown });
 
 /** Users that are read at once, at most. */
 const usersAtOnce = 32;
@@ -25,17 +29,17 @@ export async function* readSettings(
   users: readonly UserReference[],
   client: SettingsClient,
   signal: AbortSignal,
-): AsyncGenerator<SettingsRead> {
+): AsyncGenerator<FreshRead> {
   // As many as there are requests at once.
   setMaxListeners(0, signal);
-  const readOne = ({ accountId, userId }: UserReference): Promise<SettingsRead> =>
+  const readOne = ({ accountId, userId }: UserReference): Promise<FreshRead> =>
     client.getUserSettings({ accountId, userId }, signal).then(
       (telephony) => ({ accountId, userId, telephony }),
-      (error: unknown) => ({ accountId, userId, failure: failureOf(error) }),
+      (error: unknown) => ({ accountId, userId, failure: failureOf(error), error }),
     );
   for await (const read of inParallel(users, usersAtOnce, readOne)) {
     if ('failure' in read && read.failure.kind === 'cancelled') {
-      throw failureError(read.failure);
+      throw read.error;
     }
     yield read;
   }

@@ -1,13 +1,13 @@
 // What is left of a run, and its way back. Both are plans like any other.
 
 import { userKey, type UserReference } from '../chime/model';
+import type { ConnectionIdentity } from '../connectionIdentity';
 import type { Outcome } from './apply';
-import { inTurns } from './inTurns';
+import { inSlices } from './eventLoop';
 import {
   standing,
   withFlips,
   type Change,
-  type ConnectionIdentity,
   type CurrentSettings,
   type Plan,
   type PlannedUpdate,
@@ -78,7 +78,7 @@ export async function undoable({ plan, outcomes }: RecordedRun): Promise<readonl
     return [];
   }
   const changes: Change[] = [];
-  for await (const change of inTurns(plan.changes)) {
+  for await (const change of inSlices(plan.changes)) {
     const outcome = outcomes.of(change);
     if (outcome?.result === 'done' || mayBeWritten(outcome)) {
       changes.push(change);
@@ -95,19 +95,19 @@ export const mayBeWritten = (outcome: Outcome | undefined): boolean =>
 
 /** The way back to what was before `changes`, for users who are still as those left them. */
 export async function planUndo(
-  connection: ConnectionIdentity,
+  identity: ConnectionIdentity,
   changes: readonly Change[],
   reads: readonly SettingsRead[],
 ): Promise<PlannedUpdate> {
   const undone = new Map<string, Change>();
-  for await (const change of inTurns(changes)) {
+  for await (const change of inSlices(changes)) {
     undone.set(userKey(change), change);
   }
   const back: Change[] = [];
   const conflicts: CurrentSettings[] = [];
   const unchanged: UserReference[] = [];
   const unread: Unread[] = [];
-  for await (const read of inTurns(reads)) {
+  for await (const read of inSlices(reads)) {
     const change = undone.get(userKey(read));
     if ('failure' in read) {
       unread.push(read);
@@ -134,7 +134,7 @@ export async function planUndo(
     }
   }
   return {
-    plan: { action: 'UpdateUserSettings', connection, changes: back },
+    plan: { action: 'UpdateUserSettings', identity, changes: back },
     unchanged,
     conflicts,
     unread,

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CallerIdentity, Profile, ServiceConnection } from '../service';
 import { displayText } from '../telephony/displayText';
-import type { ConnectionIdentity } from '../telephony/plan';
+import type { ConnectionIdentity } from '../connectionIdentity';
 
 /** Such as "Sandbox" or "Profile production". */
 export function connectionLabel({

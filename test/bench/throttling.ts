@@ -144,10 +144,10 @@ async function measure(contender: Contender, users: number, ...faults: string[])
 
 /** Turns the SMS of every user the other way. */
 function planOf(state: State, { url, region }: Connection): UpdatePlan {
-  const connection = { kind: 'sandbox', endpoint: url, region } as const;
+  const identity = { kind: 'sandbox', endpoint: url, region } as const;
   const current = currentSettings(state);
-  const changes = [true, false].flatMap((SMS) => planUpdate(connection, current, { SMS }).changes);
-  return { action: 'UpdateUserSettings', connection, changes };
+  const changes = [true, false].flatMap((SMS) => planUpdate(identity, current, { SMS }).changes);
+  return { action: 'UpdateUserSettings', identity, changes };
 }
 
 async function applyOurs(plan: UpdatePlan, sandbox: Connection): Promise<number> {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ChimeClient } from '../../src/chime/client';
-import { createSend, type Attempt, type Connection } from '../../src/chime/request';
+import { createSend, type Attempt, type ClientConfiguration } from '../../src/chime/request';
 import { fixedCredentials } from '../../src/chime/refusals';
 import { Retries } from '../../src/chime/retry';
 import { createTransport } from '../../src/chime/transport';
@@ -17,16 +17,21 @@ export interface TestClient {
   readonly attempts: Attempt[];
 }
 
-/** Our client on `url`; its connections end with the tests of the `describe` that asks for it. */
+/** Our client; its sockets end with the tests of the `describe` that asks for it. */
 export function testClient(
-  connection: Partial<Connection> & Pick<Connection, 'endpoint' | 'credentials'>,
+  configuration: Partial<ClientConfiguration> & Pick<ClientConfiguration, 'endpoint' | 'credentials'>,
   maxAttempts = 1,
 ): TestClient {
   const attempts: Attempt[] = [];
   const transport = createTransport();
   after(() => transport.close());
   const send = createSend(
-    { signingRegion: 'us-east-1', transport, onAttempt: (attempt) => attempts.push(attempt), ...connection },
+    {
+      signingRegion: 'us-east-1',
+      transport,
+      onAttempt: (attempt) => attempts.push(attempt),
+      ...configuration,
+    },
     new Retries(maxAttempts, maxAttempts === 1 ? 0 : undefined),
   );
   return { client: new ChimeClient(send), attempts };

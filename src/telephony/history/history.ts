@@ -67,7 +67,7 @@ export class History {
   begin(start: RunStart, plan: Plan): Promise<BegunRun> {
     const id = randomUUID();
     const time = new Date().toISOString();
-    const { action, connection, changes } = plan;
+    const { action, identity, changes } = plan;
     const [first] = changes;
     const one =
       changes.length === 1 && first ? { accountId: first.accountId, userId: first.userId } : undefined;
@@ -78,7 +78,7 @@ export class History {
       time,
       ...start,
       action,
-      connection,
+      connection: identity,
       users: changes.length,
       ...(one && { user: one }),
       ...(plan.action === 'UpdateUserSettings' && { flips: flipsOf(plan) }),

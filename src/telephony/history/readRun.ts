@@ -92,10 +92,13 @@ export async function readRun(path: string): Promise<RunDetails> {
   return { run, plan: planOf(run, [...planned.values()]), begun, outcomes, damagedLines };
 }
 
-const planOf = ({ action, connection }: RunRecord, changes: readonly (Change | UserReference)[]): Plan =>
+const planOf = (
+  { action, connection: identity }: RunRecord,
+  changes: readonly (Change | UserReference)[],
+): Plan =>
   action === 'LogoutUser'
-    ? { action, connection, changes }
-    : { action, connection, changes: changes.filter((change): change is Change => 'before' in change) };
+    ? { action, identity, changes }
+    : { action, identity, changes: changes.filter((change): change is Change => 'before' in change) };
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;

@@ -1,8 +1,9 @@
 // The lines of a run's file. They hold ids and booleans, never a name or an e-mail address.
 
 import type { TelephonyKey, UserReference } from '../../chime/model';
+import type { ConnectionIdentity } from '../../connectionIdentity';
 import type { Outcome } from '../apply';
-import type { Change, ConnectionIdentity, Plan } from '../plan';
+import type { Change, Plan } from '../plan';
 import type { Remaining } from '../remaining';
 import type { Tally } from '../tally';
 

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import { outcomeError, type Outcome } from '../../telephony/apply';
+import { failureOfOutcome, type Outcome } from '../../telephony/apply';
 import { flippedKeys, planUpdate, planUpdateOfMany, type Wanted } from '../../telephony/plan';
 import type { Telephony } from '../../chime/model';
 import type { Parts } from './parts';
@@ -99,7 +99,7 @@ function tell(
       return;
     case 'conflict':
     case 'failed':
-      parts.report.failed(attempted, outcomeError(outcome));
+      parts.report.failed(attempted, failureOfOutcome(outcome));
       return;
     case 'notDone':
       return;

@@ -2,9 +2,10 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
+import { isSameConnection, type ConnectionIdentity } from '../../connectionIdentity';
 import type { Outcome } from '../../telephony/apply';
 import type { ListedRun } from '../../telephony/history/history';
-import { isSameConnection, type ConnectionIdentity, type Plan } from '../../telephony/plan';
+import type { Plan } from '../../telephony/plan';
 import { reconcile, remainingPlan, type Remaining } from '../../telephony/remaining';
 import { Outcomes, type Tally } from '../../telephony/tally';
 import { connectionLabel } from '../../text/connectionWording';

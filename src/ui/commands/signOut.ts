@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import { outcomeError } from '../../telephony/apply';
+import { failureOfOutcome } from '../../telephony/apply';
 import type { Parts } from './parts';
 import { userLine } from '../../text/planWording';
 import { listTarget, withReading } from '../users/readUsers';
@@ -26,7 +26,7 @@ export async function signOutUser(parts: Parts, target: TargetUser): Promise<voi
     const outcome = await parts.writes.run(
       { source },
       {
-        plan: { action: 'LogoutUser', connection: connection.identity, changes: [{ accountId, userId }] },
+        plan: { action: 'LogoutUser', identity: connection.identity, changes: [{ accountId, userId }] },
         connection,
         wording: {
           question: l10n.t('Sign {0} out of all devices?', name),
@@ -38,7 +38,7 @@ export async function signOutUser(parts: Parts, target: TargetUser): Promise<voi
     if (outcome?.result === 'done') {
       void vscode.window.showInformationMessage(l10n.t('The service accepted the sign-out of {0}.', name));
     } else if (outcome?.result === 'failed' || outcome?.result === 'conflict') {
-      throw outcomeError(outcome);
+      parts.report.failed(attempted, failureOfOutcome(outcome));
     }
   } catch (error) {
     parts.report.failed(attempted, error);
@@ -56,7 +56,7 @@ export async function signOutUsers(parts: Parts, users: TargetUsers): Promise<vo
     await parts.writes.start(
       { source },
       {
-        plan: { action: 'LogoutUser', connection: connection.identity, changes },
+        plan: { action: 'LogoutUser', identity: connection.identity, changes },
         connection,
         wording: {
           question: l10n.t('Sign {0} out of all devices?', usersText(changes.length)),

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { CautionRules } from '../../telephony/cautions';
-import type { ConnectionIdentity } from '../../telephony/plan';
+import type { ConnectionIdentity } from '../../connectionIdentity';
 import { parseChoice, type Choice } from './choice';
 
 const read = <T>(name: string, fallback: T): T =>

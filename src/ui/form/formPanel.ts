@@ -209,7 +209,7 @@ export class FormPanel {
       const problem = this.problem(this.subject.sentences.read, 'GetUserSettings', connection, error);
       return {
         view: {
-          connection:
+          connectionText:
             connection === undefined ? connectionLabel(choice) : connectionText(connection, session.caller),
           problem: problem ?? cancelledProblem(),
         },
@@ -223,7 +223,7 @@ export class FormPanel {
     const label = (choice: Choice | undefined) =>
       choice ? connectionLabel(choice) : l10n.t('Not connected');
     return {
-      connection: label(own),
+      connectionText: label(own),
       locked: {
         text: l10n.t(
           'This form belongs to another connection ({0}) than the one in use ({1}). Select it to go on.',
@@ -271,19 +271,25 @@ export class FormPanel {
           return { ok: true, view: this.viewOf(shown) };
         case 'open':
           return { ok: false, problem: undefined };
+        case 'failed':
+          return await this.failedSave(shown, saved.failure);
       }
     } catch (error) {
-      const sentence = this.subject.sentences.save(this.name);
-      const problem = this.problem(sentence, 'UpdateUserSettings', shown.connection, error);
-      if (failureOf(error).kind === 'conflict') {
-        await this.load();
-      }
-      return { ok: false, problem };
+      return this.failedSave(shown, error);
     }
   }
 
+  private async failedSave({ connection }: Shown, error: unknown): Promise<FormResult> {
+    const sentence = this.subject.sentences.save(this.name);
+    const problem = this.problem(sentence, 'UpdateUserSettings', connection, error);
+    if (failureOf(error).kind === 'conflict') {
+      await this.load();
+    }
+    return { ok: false, problem };
+  }
+
   private viewOf({ connection, content: { heading, settings } }: Shown): FormView {
-    return { connection: connectionText(connection, this.parts.session.caller), heading, settings };
+    return { connectionText: connectionText(connection, this.parts.session.caller), heading, settings };
   }
 
   /** The service answers a write without a body, so only a read shows what is there now. */

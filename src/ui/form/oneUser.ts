@@ -2,7 +2,7 @@
 
 import { l10n } from 'vscode';
 import type { UserReference } from '../../chime/model';
-import { outcomeError } from '../../telephony/apply';
+import { failureOfOutcome } from '../../telephony/apply';
 import { planUpdate, type Wanted } from '../../telephony/plan';
 import { oneUserWording } from '../../text/planWording';
 import type { OpenConnection } from '../connection/session';
@@ -62,7 +62,7 @@ export class OneUser implements Subject {
     switch (outcome?.result) {
       case 'failed':
       case 'conflict':
-        throw outcomeError(outcome);
+        return { result: 'failed', failure: failureOfOutcome(outcome) };
       case 'done':
         return {
           result: 'written',

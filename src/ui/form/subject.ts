@@ -2,6 +2,7 @@
 
 import type { Telephony, UserReference } from '../../chime/model';
 import type { FormHeading, FormSettings } from '../../protocol';
+import type { Failure } from '../../telephony/failure';
 import type { Wanted } from '../../telephony/plan';
 import type { SettingsRead } from '../../telephony/readSettings';
 import type { Run } from '../../telephony/run';
@@ -20,10 +21,12 @@ export interface Content {
  * - `written`: what the service accepted.
  * - `same`: it was so already, and nothing was sent.
  * - `open`: nothing is written yet; what was entered stays.
+ * - `failed`: nothing was written, or only what the failure says.
  */
 export type SaveResult =
   | { readonly result: 'written'; readonly telephony: Telephony; readonly requestId: string | undefined }
-  | { readonly result: 'same' | 'open' };
+  | { readonly result: 'same' | 'open' }
+  | { readonly result: 'failed'; readonly failure: Failure };
 
 export interface Subject {
   /** The users, where they are known without asking. */
@@ -34,7 +37,7 @@ export interface Subject {
   readonly sentences: { readonly read: string; readonly save: (name: string) => string };
   /** @throws what the form explains */
   read(connection: OpenConnection, reading: Reading): Promise<Content>;
-  /** @throws what the form explains; nothing of it was written then, or only what the error says */
+  /** @throws what the form explains; nothing of it was written then */
   save(connection: OpenConnection, content: Content, wanted: Wanted): Promise<SaveResult>;
   /**
    * What is shown after a run that ended.

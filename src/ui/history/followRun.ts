@@ -52,7 +52,7 @@ async function tellEnd(run: Run): Promise<void> {
     l10n.t(
       '{0} on {1}: {2}.',
       runTitle(run.about),
-      connectionLabel(run.plan.connection),
+      connectionLabel(run.plan.identity),
       tallyText(tally, run.about.leftOut),
     ),
     causes.length > 0 && l10n.t('Why it failed: {0}.', causes.join(', ')),

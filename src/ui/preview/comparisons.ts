@@ -1,8 +1,9 @@
 // Plans and runs in VS Code's own changes editor: before and after, as documents that nobody can edit.
 
-import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
+import { yieldToEventLoop } from '../../telephony/eventLoop';
 import type { PlanDocument } from './planDocuments';
 
 const scheme = 'chime-telephony-plan';
@@ -59,7 +60,7 @@ export class Comparisons implements vscode.TextDocumentContentProvider, vscode.D
 
   async provideTextDocumentContent({ query, fragment }: vscode.Uri): Promise<string> {
     // VS Code asks for all at once, and to make them all would hold up the host.
-    await (this.before = this.before.then(() => nextTurn()));
+    await (this.before = this.before.then(yieldToEventLoop));
     const [index = '', side] = query.split('.');
     const document = this.open.get(fragment)?.[Number(index)];
     const text = side === 'before' ? document?.before : document?.after;

@@ -61,7 +61,7 @@ export function planDocuments(
     ...inParts(unread, (users, from, to) => ({
       name: l10n.t('Not read {0} to {1}', numberText(from), numberText(to)),
       after: () =>
-        text(users.map((user) => `${user.userId}  ${explain(user.failure, plan.connection.endpoint).cause}`)),
+        text(users.map((user) => `${user.userId}  ${explain(user.failure, plan.identity.endpoint).cause}`)),
     })),
   ];
 }

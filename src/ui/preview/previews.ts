@@ -1,10 +1,10 @@
 // Plans for many users, shown before anything is written. From there they are confirmed.
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { cancelledError } from '../../chime/errors';
 import { cautionsOf } from '../../telephony/cautions';
+import { yieldToEventLoop } from '../../telephony/eventLoop';
 import type { RunStart } from '../../telephony/history/history';
 import type { Change, PlannedUpdate } from '../../telephony/plan';
 import { connectionLabel } from '../../text/connectionWording';
@@ -70,7 +70,7 @@ export class Previews implements vscode.Disposable {
     }
     this.session.assertCurrent(connection);
     // With ten thousand users each step takes so long that the host would stand still for all of them.
-    await nextTurn();
+    await yieldToEventLoop();
     const { plan, conflicts, unread } = planned;
     if (plan.changes.length + conflicts.length + unread.length + remarks.length === 0) {
       void vscode.window.showInformationMessage(
@@ -79,7 +79,7 @@ export class Previews implements vscode.Disposable {
       return;
     }
     const head = this.head(preview);
-    await nextTurn();
+    await yieldToEventLoop();
     const documents = planDocuments(head, planned, connection.directory);
     // All is read, and how long VS Code takes is not known.
     onProgress(() => l10n.t('Opening the preview…'), 1);

@@ -5,7 +5,7 @@ import { l10n } from 'vscode';
 import type { UserReference } from '../../chime/model';
 import { displayText } from '../../telephony/displayText';
 import { failureOf, type Failure } from '../../telephony/failure';
-import type { ConnectionIdentity } from '../../telephony/plan';
+import type { ConnectionIdentity } from '../../connectionIdentity';
 import { redact } from '../../telephony/redact';
 import { connectionForLog, connectionLabel } from '../../text/connectionWording';
 import type { Explanation, Remedy } from '../../text/explanation';
@@ -66,7 +66,10 @@ export function runRemedy(
 export class Report {
   constructor(private readonly log: vscode.LogOutputChannel) {}
 
-  /** For a command: logs, brings up the output, and shows a message. Cancelling is silent. */
+  /**
+   * For a command: logs, brings up the output, and shows a message. Cancelling is silent.
+   * @param error whatever was thrown, or a {@link Failure}; here and below
+   */
   failed(attempted: AttemptedCommand, error: unknown): void {
     const problem = this.logged({ ...attempted, canRetry: true }, error);
     if (problem === undefined) {

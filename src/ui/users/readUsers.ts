@@ -5,8 +5,7 @@ import { l10n } from 'vscode';
 import { cancelledError } from '../../chime/errors';
 import { userKey, type UserReference } from '../../chime/model';
 import type { FormTarget } from '../../protocol';
-import { failureError, type Failure } from '../../telephony/failure';
-import { inTurns } from '../../telephony/inTurns';
+import { inSlices } from '../../telephony/eventLoop';
 import { readSettings, type SettingsRead } from '../../telephony/readSettings';
 import { sayIn, tellSeldom, type Tell } from '../report/progress';
 import type { OpenConnection } from '../connection/session';
@@ -59,22 +58,24 @@ export async function readAll(
   { onProgress, signal }: Reading,
 ): Promise<readonly SettingsRead[]> {
   const reads = new Map<string, SettingsRead>();
-  let firstFailure: Failure | undefined;
+  let firstError: unknown;
   let known = 0;
   for await (const read of readSettings(users, directory, signal)) {
-    reads.set(userKey(read), read);
+    const { accountId, userId } = read;
     if ('failure' in read) {
-      firstFailure ??= read.failure;
+      firstError ??= read.error;
+      reads.set(userKey(read), { accountId, userId, failure: read.failure });
     } else {
       known += 1;
+      reads.set(userKey(read), read);
     }
     onProgress(() => readingText(reads.size, users.length), reads.size / users.length);
   }
-  if (known === 0 && firstFailure !== undefined) {
-    throw failureError(firstFailure);
+  if (known === 0 && reads.size > 0) {
+    throw firstError;
   }
   const inOrder: SettingsRead[] = [];
-  for await (const user of inTurns(users)) {
+  for await (const user of inSlices(users)) {
     const read = reads.get(userKey(user));
     if (read !== undefined) {
       inOrder.push(read);

@@ -39,9 +39,7 @@ async function askForGrant(
   wording: PlanWording,
 ): Promise<Answer> {
   const always =
-    plan.connection.kind === 'profile'
-      ? l10n.t('Allow for This Profile')
-      : l10n.t('Allow for This Connection');
+    plan.identity.kind === 'profile' ? l10n.t('Allow for This Profile') : l10n.t('Allow for This Connection');
   const once = l10n.t('Just This Once');
   const readOnly = l10n.t('This connection is read-only until you allow changes.');
   const answer = await ask(
@@ -54,7 +52,7 @@ async function askForGrant(
 
 /** Many changes in production: the dialog shows them, and then the connection's name is typed, which nobody does by mistake. */
 async function askForName(plan: Plan, lines: readonly string[], wording: PlanWording): Promise<Answer> {
-  const { profile = 'environment' } = plan.connection;
+  const { profile = 'environment' } = plan.identity;
   if ((await ask(wording, lines, [wording.confirm])) === undefined) {
     return 'no';
   }

@@ -11,7 +11,8 @@ import {
   type Grants,
   type Verdict,
 } from '../../telephony/guard';
-import type { ConnectionIdentity, Plan } from '../../telephony/plan';
+import type { ConnectionIdentity } from '../../connectionIdentity';
+import type { Plan } from '../../telephony/plan';
 import { confirmWrite } from './confirmWrite';
 import type { OpenConnection, Session } from '../connection/session';
 import * as settings from '../connection/settings';
@@ -87,7 +88,7 @@ export class Consent implements vscode.Disposable {
     const verdict = judgeWrite(plan, {
       workspaceTrusted: vscode.workspace.isTrusted,
       granted: this.grants.has(grant),
-      production: settings.isProduction(plan.connection),
+      production: settings.isProduction(plan.identity),
       alwaysConfirm,
     });
     if (verdict === 'refuse') {

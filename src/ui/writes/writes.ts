@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { Outcome } from '../../telephony/apply';
 import type { History, ListedRun, RunStart } from '../../telephony/history/history';
-import { isSameConnection } from '../../telephony/plan';
+import { isSameConnection } from '../../connectionIdentity';
 import { redact } from '../../telephony/redact';
 import type { RecordedRun, Remaining } from '../../telephony/remaining';
 import { Run } from '../../telephony/run';
@@ -167,7 +167,7 @@ export class Writes implements vscode.Disposable {
           }
           // The connection may have been opened anew since.
           const { opened } = this.session;
-          if (opened !== undefined && isSameConnection(opened.identity, run.plan.connection)) {
+          if (opened !== undefined && isSameConnection(opened.identity, run.plan.identity)) {
             opened.directory.wrote(outcome);
           }
         },
@@ -191,7 +191,7 @@ export class Writes implements vscode.Disposable {
       const counts = Object.entries(outcomes.tally).map(([name, count]) => `${name} ${count}`);
       this.log.info(
         redact(
-          `${plan.action} of ${pass.changes.length} users ${what}: ${connectionForLog(plan.connection)}, run ${id}, ${counts.join(', ')}`,
+          `${plan.action} of ${pass.changes.length} users ${what}: ${connectionForLog(plan.identity)}, run ${id}, ${counts.join(', ')}`,
         ),
       );
     }
@@ -205,7 +205,7 @@ export class Writes implements vscode.Disposable {
     const line = () =>
       redact(
         `${plan.action} ${result}${failure ? ` (${failure.name}${outcome.result === 'failed' && outcome.unknown ? ', outcome unknown' : ''})` : ''}: ` +
-          `${connectionForLog(plan.connection)}, account ${accountId}, user ${userId}, request id ${requestId ?? 'none'}`,
+          `${connectionForLog(plan.identity)}, account ${accountId}, user ${userId}, request id ${requestId ?? 'none'}`,
       );
     if (isFailure(outcome)) {
       this.log.warn(line());

@@ -83,7 +83,7 @@ async function flip(
     before,
     after: { ...before, SMS: !before.SMS },
   }));
-  const plan: UpdatePlan = { action: 'UpdateUserSettings', connection: identity, changes };
+  const plan: UpdatePlan = { action: 'UpdateUserSettings', identity, changes };
   const planned = liveMegabytes();
   const looked: { readonly done: number; readonly inUse: number }[] = [];
   const meter = new Meter();

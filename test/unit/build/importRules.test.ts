@@ -42,6 +42,9 @@ const forbidden: readonly [string, string][] = [
   ['src/service.ts', './ui/connection/session'],
   ['src/service.ts', './text/wording'],
   ['src/service.ts', './telephony/apply'],
+  ['src/service.ts', './telephony/plan'],
+  ['src/connectionIdentity.ts', './chime/model'],
+  ['src/chime/client.ts', '../connectionIdentity'],
   ['src/service.ts', './sandbox/server'],
   ['src/service.ts', 'vscode'],
   ['media/form.ts', '../src/telephony/plan'],
@@ -56,6 +59,8 @@ const allowed: readonly [string, string][] = [
   ['src/ui/history/historyTree.ts', '../../telephony/history/history'],
   ['src/ui/writes/writes.ts', '../../telephony/history/history'],
   ['src/text/wording.ts', '../telephony/displayText'],
+  ['src/telephony/plan.ts', '../connectionIdentity'],
+  ['src/service.ts', './connectionIdentity'],
   ['src/protocol.ts', './telephony/userFilter'],
   ['media/form.ts', '../src/protocol'],
 ];

@@ -3,13 +3,14 @@
 import assert from 'node:assert/strict';
 import type { ChimeClient } from '../../../src/chime/client';
 import { documentationSample, type Telephony } from '../../../src/chime/model';
+import type { ConnectionIdentity } from '../../../src/connectionIdentity';
 import { applyPlan, type PlanClient } from '../../../src/telephony/apply';
-import { planUpdate, type ConnectionIdentity, type Wanted } from '../../../src/telephony/plan';
+import { planUpdate, type Wanted } from '../../../src/telephony/plan';
 import { checkFaults } from '../../../src/sandbox/faults';
 import { startTestSandbox, type TestSandbox } from '../sandbox/support';
 import { collect, sandboxClient } from '../support';
 
-const connection: ConnectionIdentity = {
+const identity: ConnectionIdentity = {
   kind: 'sandbox',
   endpoint: 'http://127.0.0.1:1',
   region: 'us-east-1',
@@ -35,7 +36,7 @@ async function trial(run: (trial: Trial) => Promise<void>): Promise<void> {
       client,
       plan: async (wanted) =>
         planUpdate(
-          connection,
+          identity,
           [{ ...documentationSample, telephony: await client.getUserSettings(documentationSample) }],
           wanted,
         ),
@@ -197,7 +198,7 @@ describe('applyPlan', () => {
   it('signs users out', () =>
     trial(async ({ sandbox, client }) => {
       const changes = [documentationSample];
-      const [outcome] = await collect(applyPlan({ action: 'LogoutUser', connection, changes }, client));
+      const [outcome] = await collect(applyPlan({ action: 'LogoutUser', identity, changes }, client));
       assert.equal(outcome?.result, 'done');
       assert.match(sandbox.lines.at(-1) ?? '', /LogoutUser 204/);
     }));

@@ -17,7 +17,7 @@ import { startTestSandbox, type TestSandbox } from '../sandbox/support';
 import { collect, currentSettings, sandboxClient } from '../support';
 
 const users = 60;
-const connection = { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' } as const;
+const identity = { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' } as const;
 const wanted = { SMS: false, InboundCalling: true };
 
 /** A fifth of all requests, of every kind that there is. */
@@ -91,7 +91,7 @@ describe('a plan of many users', function () {
       try {
         sandbox.faults.replace(checkFaults(faults));
         const { client } = sandboxClient(sandbox, 3);
-        const plan = planUpdate(connection, currentSettings(sandbox.state), wanted);
+        const plan = planUpdate(identity, currentSettings(sandbox.state), wanted);
         await pass(history, undefined, plan, client);
         let recorded = await recordedRun(history);
         assertTrue(sandbox, plan, [...recorded.outcomes]);
@@ -101,7 +101,7 @@ describe('a plan of many users', function () {
           assertTrue(sandbox, plan, [...recorded.outcomes]);
         }
         assert.equal(recorded.outcomes.tally.failed, 0);
-        assert.deepEqual(planUpdate(connection, currentSettings(sandbox.state), wanted).changes, []);
+        assert.deepEqual(planUpdate(identity, currentSettings(sandbox.state), wanted).changes, []);
       } finally {
         history.dispose();
         rmSync(folder, { recursive: true });
@@ -118,7 +118,7 @@ describe('a plan of many users', function () {
     it(`fails nobody under ${limit}`, async () => {
       const sandbox = await startTestSandbox(users);
       sandbox.faults.replace(checkFaults([limit]));
-      const plan = planUpdate(connection, currentSettings(sandbox.state), wanted);
+      const plan = planUpdate(identity, currentSettings(sandbox.state), wanted);
       const outcomes = await collect(applyPlan(plan, sandboxClient(sandbox, 3).client));
       await sandbox.close();
       assert.ok(outcomes.every(({ result }) => result === 'done'));
@@ -128,7 +128,7 @@ describe('a plan of many users', function () {
   it('leaves those undone that wait for a limit when it is cancelled', async () => {
     const sandbox = await startTestSandbox(users);
     const { client, attempts } = sandboxClient(sandbox, 3);
-    const plan = planUpdate(connection, currentSettings(sandbox.state), wanted);
+    const plan = planUpdate(identity, currentSettings(sandbox.state), wanted);
     sandbox.faults.replace(checkFaults(['ThrottledClientException,operation=UpdateUserSettings']));
     const cancel = new AbortController();
     sandbox.server.on('request', ({ method }) => method === 'PUT' && cancel.abort());
@@ -136,13 +136,13 @@ describe('a plan of many users', function () {
     await sandbox.close();
     assert.ok(outcomes.every(({ result }) => result === 'notDone'));
     assert.ok(attempts.length < 2 * users);
-    assert.deepEqual(planUpdate(connection, currentSettings(sandbox.state), wanted).changes, plan.changes);
+    assert.deepEqual(planUpdate(identity, currentSettings(sandbox.state), wanted).changes, plan.changes);
   });
 
   it('sends nothing more once it is cancelled, and says of each user what became of it', async () => {
     const sandbox = await startTestSandbox(300);
     const { client } = sandboxClient(sandbox);
-    const plan = planUpdate(connection, currentSettings(sandbox.state), wanted);
+    const plan = planUpdate(identity, currentSettings(sandbox.state), wanted);
     const cancel = new AbortController();
     const outcomes: Outcome[] = [];
     for await (const outcome of applyPlan(plan, client, { signal: cancel.signal })) {

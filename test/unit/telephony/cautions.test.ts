@@ -5,12 +5,12 @@ import { cautionsOf, type CautionRules } from '../../../src/telephony/cautions';
 import { planUpdateOfMany, type Wanted } from '../../../src/telephony/plan';
 
 const off = { InboundCalling: false, OutboundCalling: false, SMS: false };
-const connection = { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' } as const;
+const identity = { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' } as const;
 const rules: CautionRules = { users: 3, wholeAccount: true, smsForEveryone: true };
 
 const planned = (count: number, wanted: Wanted, on = 0) =>
   planUpdateOfMany(
-    connection,
+    identity,
     Array.from({ length: count }, (_, index) => ({
       accountId: 'a',
       userId: `u${index}`,

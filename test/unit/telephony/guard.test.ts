@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import type { UserReference } from '../../../src/chime/model';
+import type { ConnectionIdentity } from '../../../src/connectionIdentity';
 import {
   grantOf,
   Grants,
@@ -11,7 +12,7 @@ import {
   type Verdict,
   type WriteCircumstances,
 } from '../../../src/telephony/guard';
-import type { ConnectionIdentity, Plan } from '../../../src/telephony/plan';
+import type { Plan } from '../../../src/telephony/plan';
 
 const sandbox: ConnectionIdentity = { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' };
 const profile: ConnectionIdentity = {
@@ -29,14 +30,14 @@ const environment: ConnectionIdentity = {
 const users = (count: number): UserReference[] =>
   Array.from({ length: count }, (_, i) => ({ accountId: 'a', userId: `u${i}` }));
 const telephony = { InboundCalling: true, OutboundCalling: true, SMS: true };
-const update = (connection: ConnectionIdentity, count = 1): Plan => ({
+const update = (identity: ConnectionIdentity, count = 1): Plan => ({
   action: 'UpdateUserSettings',
-  connection,
+  identity,
   changes: users(count).map((user) => ({ ...user, before: telephony, after: { ...telephony, SMS: false } })),
 });
-const signOut = (connection: ConnectionIdentity): Plan => ({
+const signOut = (identity: ConnectionIdentity): Plan => ({
   action: 'LogoutUser',
-  connection,
+  identity,
   changes: users(1),
 });
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Telephony } from '../../../src/chime/model';
+import type { ConnectionIdentity } from '../../../src/connectionIdentity';
 import { cliCommand } from '../../../src/telephony/cliCommand';
-import { flippedKeys, planUpdate, type ConnectionIdentity } from '../../../src/telephony/plan';
+import { flippedKeys, planUpdate } from '../../../src/telephony/plan';
 
 const sandbox: ConnectionIdentity = { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' };
 const profile: ConnectionIdentity = {

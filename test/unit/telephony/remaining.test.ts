@@ -10,7 +10,7 @@ import { Outcomes } from '../../../src/telephony/tally';
 
 const off: Telephony = { InboundCalling: false, OutboundCalling: false, SMS: false };
 const on = { ...off, SMS: true };
-const connection = { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' } as const;
+const identity = { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' } as const;
 const failure: Failure = { kind: 'service', name: 'Forbidden', message: '' };
 
 const user = (userId: string) => ({ accountId: 'a', userId });
@@ -29,7 +29,7 @@ const names = [...all.map(({ userId }) => userId), 'none'];
 function recorded(): { plan: UpdatePlan; outcomes: Outcomes } {
   const outcomes = new Outcomes();
   all.forEach((outcome) => outcomes.add(outcome));
-  return { plan: { action: 'UpdateUserSettings', connection, changes: names.map(change) }, outcomes };
+  return { plan: { action: 'UpdateUserSettings', identity, changes: names.map(change) }, outcomes };
 }
 
 const usersOf = (changes: readonly UserReference[]): string[] => changes.map(({ userId }) => userId);
@@ -47,7 +47,7 @@ describe('what is left of a run', () => {
 
   it('of sign-outs: those that are not known to be done', async () => {
     const { outcomes } = recorded();
-    const plan: Plan = { action: 'LogoutUser', connection, changes: names.map(user) };
+    const plan: Plan = { action: 'LogoutUser', identity, changes: names.map(user) };
     assert.deepEqual(usersOf(remainingPlan({ plan, outcomes }, 'unfinished').changes), ['notDone', 'none']);
     assert.deepEqual(await undoable({ plan, outcomes }), []);
   });
@@ -77,7 +77,7 @@ describe('what is left of a run', () => {
 describe('a user who may have been written to', () => {
   it('stays so when the next attempt is cancelled before it is sent, or cannot read', async () => {
     const changes = [{ ...change('u'), mayBeApplied: true as const }];
-    const plan: UpdatePlan = { action: 'UpdateUserSettings', connection, changes };
+    const plan: UpdatePlan = { action: 'UpdateUserSettings', identity, changes };
     const refused = Object.assign(new Error('no'), { kind: 'service' });
     const client: PlanClient = {
       getUserSettings: () => Promise.reject(refused),
@@ -108,11 +108,11 @@ describe('the way back', () => {
     changes.forEach((done) =>
       outcomes.add({ ...user(done.userId), result: 'done', knownBy: 'answer', telephony: on }),
     );
-    const plan: UpdatePlan = { action: 'UpdateUserSettings', connection, changes };
+    const plan: UpdatePlan = { action: 'UpdateUserSettings', identity, changes };
     assert.deepEqual(await undoable({ plan, outcomes }), changes);
     const reads = changes.map(({ userId }) => ({ ...user(userId), telephony: on }));
     const back = changes.map(({ userId }) => ({ ...user(userId), before: on, after: off }));
-    assert.deepEqual((await planUndo(connection, changes, reads)).plan.changes, back);
+    assert.deepEqual((await planUndo(identity, changes, reads)).plan.changes, back);
   });
 
   it('leads to what was before, keeps what others changed beside it, and leaves out what others changed since', async () => {
@@ -122,7 +122,7 @@ describe('the way back', () => {
       after: { ...on, OutboundCalling: true },
     }));
     const wanted = { ...on, OutboundCalling: true };
-    const planned = await planUndo(connection, changes, [
+    const planned = await planUndo(identity, changes, [
       { ...user('back'), telephony: wanted },
       { ...user('beside'), telephony: { ...wanted, InboundCalling: true } },
       { ...user('already'), telephony: off },

@@ -15,7 +15,7 @@ import { UserLocks } from '../../../src/telephony/userLocks';
 import { startTestSandbox, type TestSandbox } from '../sandbox/support';
 import { collect, sandboxClient } from '../support';
 
-const connection = { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' } as const;
+const identity = { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' } as const;
 
 describe('a run', function () {
   this.timeout(20_000);
@@ -43,7 +43,7 @@ describe('a run', function () {
       const { AccountId: accountId = '', UserId: userId } = directory.user(index);
       return { accountId, userId, telephony: sandbox.state.telephony(index) };
     });
-    plan = planUpdate(connection, current, { SMS: true });
+    plan = planUpdate(identity, current, { SMS: true });
   });
 
   const quiet: RunEvents = {

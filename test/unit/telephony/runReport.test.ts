@@ -7,7 +7,7 @@ import { Outcomes } from '../../../src/telephony/tally';
 
 const off = { InboundCalling: false, OutboundCalling: false, SMS: false };
 const on = { ...off, SMS: true };
-const connection = { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' } as const;
+const identity = { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' } as const;
 const ids = ['u,1', '=cmd()', 'u3', 'u4', 'u5'];
 
 function details(): RunDetails {
@@ -32,12 +32,12 @@ function details(): RunDetails {
       time: '2026-01-01T00:00:00.000Z',
       source: 'test',
       action: 'UpdateUserSettings',
-      connection,
+      connection: identity,
       users: 5,
     },
     plan: {
       action: 'UpdateUserSettings',
-      connection,
+      identity,
       changes: ids.map((userId) => ({ accountId: 'a', userId, before: off, after: on })),
     },
     begun: true,

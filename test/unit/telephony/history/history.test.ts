@@ -25,7 +25,7 @@ const off = { InboundCalling: false, OutboundCalling: false, SMS: false };
 
 const planOf = (users: number): UpdatePlan => ({
   action: 'UpdateUserSettings',
-  connection: { kind: 'profile', profile: 'p', endpoint: 'https://example.com', region: 'us-east-1' },
+  identity: { kind: 'profile', profile: 'p', endpoint: 'https://example.com', region: 'us-east-1' },
   changes: Array.from({ length: users }, (_, index) => ({
     accountId: 'a',
     userId: `u${index}`,
@@ -109,6 +109,13 @@ describe('History', () => {
     const { run } = await only(history);
     assert.deepEqual(run?.leftOut, leftOut);
     assert.deepEqual(run?.flips, { on: ['SMS'], off: [] });
+  });
+
+  it('names the connection as the files of earlier versions do', async () => {
+    const history = openHistory();
+    await history.begin(start, planOf(1));
+    const [line = ''] = readFileSync(fileOf(await only(history)), 'utf8').split('\n');
+    assert.deepEqual((JSON.parse(line) as { connection?: unknown }).connection, planOf(1).identity);
   });
 
   it('is readable by its owner only', async function () {

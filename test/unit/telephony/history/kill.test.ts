@@ -26,7 +26,7 @@ const users = 300;
 /** In each phase; as many more as one wants with `KILLS=13`. */
 const killsInEach = Number(process.env['KILLS'] ?? 3);
 
-const connection = { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' } as const;
+const identity = { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' } as const;
 
 describe('a run whose process is killed', function () {
   this.timeout(600_000);
@@ -81,7 +81,7 @@ describe('a run whose process is killed', function () {
       const { AccountId: accountId = '', UserId: userId } = state.directory.user(index);
       return { accountId, userId, telephony: state.telephony(index) };
     });
-    return planUpdate(connection, current, { SMS: value, InboundCalling: !value });
+    return planUpdate(identity, current, { SMS: value, InboundCalling: !value });
   }
 
   /** @returns whether it was killed in that phase, as what is there afterwards shows */

@@ -2,7 +2,7 @@
 // is learned from what the service lets through. It is told the time, in milliseconds, and knows nothing of a request but when it
 // was sent.
 
-import { Limit } from './limit';
+import { LearnedLimit } from './learnedLimit';
 
 /** Milliseconds between tries while nothing passes; a tenth of the silence when that is longer. */
 const probing = { after: 3, first: 5, least: 1, longest: 100, growth: 1.6, share: 0.1 };
@@ -10,8 +10,8 @@ const probing = { after: 3, first: 5, least: 1, longest: 100, growth: 1.6, share
 /** What may be caught up on, as timers fire late: milliseconds, and intervals between requests. */
 const slack = { least: 20, longest: 200, intervals: 3 };
 
-export class Pace {
-  private readonly limit = new Limit();
+export class RateLimiter {
+  private readonly limit = new LearnedLimit();
   private nextAt = -Infinity;
   private lastThrottledAt = -Infinity;
   /** How many in a row, of those that say something new. */

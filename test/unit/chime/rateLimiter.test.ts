@@ -2,7 +2,7 @@
 // clock is looked at.
 
 import assert from 'node:assert/strict';
-import { Pace } from '../../../src/chime/pace';
+import { RateLimiter } from '../../../src/chime/rateLimiter';
 
 type Answer = 'passes' | 'throttled' | 'fails';
 
@@ -72,7 +72,7 @@ interface Result {
 }
 
 /** Waits for nothing: what would be possible if the limit were known not to be there. */
-const unhindered: Pick<Pace, 'delay' | 'sent' | 'answered' | 'throttled'> = {
+const unhindered: Pick<RateLimiter, 'delay' | 'sent' | 'answered' | 'throttled'> = {
   delay: () => 0,
   sent: () => undefined,
   answered: () => undefined,
@@ -80,7 +80,10 @@ const unhindered: Pick<Pace, 'delay' | 'sent' | 'answered' | 'throttled'> = {
 };
 
 /** Sends so many requests, as many at once as a run does, each until it passes. */
-function simulate({ service, requests, latency }: Trial, pace: typeof unhindered = new Pace()): Result {
+function simulate(
+  { service, requests, latency }: Trial,
+  rateLimiter: typeof unhindered = new RateLimiter(),
+): Result {
   const events: { readonly at: number; readonly run: () => void }[] = [];
   let now = 0;
   const random = randomShares(1);
@@ -102,16 +105,16 @@ function simulate({ service, requests, latency }: Trial, pace: typeof unhindered
   const send = () => {
     const sentAt = now;
     const way = () => (latency / 2) * (1 + 0.2 * random());
-    pace.sent(now);
+    rateLimiter.sent(now);
     schedule(way(), () => {
       const answer = service(now);
       schedule(way(), () => {
         active -= 1;
         if (answer === 'throttled') {
           throttled += 1;
-          pace.throttled(now, sentAt);
+          rateLimiter.throttled(now, sentAt);
         } else {
-          pace.answered(now, sentAt);
+          rateLimiter.answered(now, sentAt);
         }
         if (answer === 'passes') {
           passed += 1;
@@ -126,7 +129,7 @@ function simulate({ service, requests, latency }: Trial, pace: typeof unhindered
   const fill = () => {
     const turn = ++timers;
     while (left > 0 && active < atOnce) {
-      const delay = pace.delay(now);
+      const delay = rateLimiter.delay(now);
       if (delay > 0) {
         schedule(delay + 1.5 * random(), () => turn === timers && fill());
         return;
@@ -148,7 +151,7 @@ function simulate({ service, requests, latency }: Trial, pace: typeof unhindered
 const timesThePossible = (trial: () => Trial): number =>
   simulate(trial()).seconds / simulate(trial(), unhindered).seconds;
 
-describe('Pace', () => {
+describe('RateLimiter', () => {
   for (const [kind, limitOf] of [
     ['bucket', bucket],
     ['window', window],
@@ -233,24 +236,24 @@ describe('Pace', () => {
   });
 
   it('is not slow for a person whom the service throttled once', () => {
-    const pace = new Pace();
-    pace.sent(0);
-    pace.answered(10, 0);
-    pace.sent(60_000);
-    pace.throttled(60_010, 60_000);
-    assert.ok(pace.delay(60_010) <= 250);
-    pace.sent(60_020);
-    pace.answered(60_030, 60_020);
-    assert.ok(pace.delay(60_030) <= 250);
+    const rateLimiter = new RateLimiter();
+    rateLimiter.sent(0);
+    rateLimiter.answered(10, 0);
+    rateLimiter.sent(60_000);
+    rateLimiter.throttled(60_010, 60_000);
+    assert.ok(rateLimiter.delay(60_010) <= 250);
+    rateLimiter.sent(60_020);
+    rateLimiter.answered(60_030, 60_020);
+    assert.ok(rateLimiter.delay(60_030) <= 250);
   });
 
   it('tries less and less often while nothing passes', () => {
-    const pace = new Pace();
+    const rateLimiter = new RateLimiter();
     let now = 0;
     let tries = 0;
-    for (; now < 60_000; now += pace.delay(now)) {
-      pace.sent(now);
-      pace.throttled(now + 1, now);
+    for (; now < 60_000; now += rateLimiter.delay(now)) {
+      rateLimiter.sent(now);
+      rateLimiter.throttled(now + 1, now);
       now += 1;
       tries += 1;
     }
@@ -258,19 +261,19 @@ describe('Pace', () => {
   });
 
   it('waits for as long as the service asks', () => {
-    const pace = new Pace();
-    pace.sent(0);
-    pace.throttled(10, 0, 2_000);
-    assert.equal(pace.delay(10), 2_000);
-    assert.equal(pace.delay(1_010), 1_000);
+    const rateLimiter = new RateLimiter();
+    rateLimiter.sent(0);
+    rateLimiter.throttled(10, 0, 2_000);
+    assert.equal(rateLimiter.delay(10), 2_000);
+    assert.equal(rateLimiter.delay(1_010), 1_000);
   });
 
   it('lets others go on where the service asks only some to wait', () => {
-    const pace = new Pace();
-    pace.sent(0);
-    pace.sent(5);
-    pace.throttled(10, 0, 2_000);
-    pace.answered(15, 5);
-    assert.ok(pace.delay(15) <= 250);
+    const rateLimiter = new RateLimiter();
+    rateLimiter.sent(0);
+    rateLimiter.sent(5);
+    rateLimiter.throttled(10, 0, 2_000);
+    rateLimiter.answered(15, 5);
+    assert.ok(rateLimiter.delay(15) <= 250);
   });
 });

@@ -38,7 +38,7 @@ const slowest = 2;
 /** After the first throttling, at least: few were asked for until then, which says nothing of the limit. */
 const firstRate = 5;
 
-export class Limit {
+export class LearnedLimit {
   private phase: 'unknown' | 'seeking' | 'approaching' | 'keeping' = 'unknown';
   /** As it was at `since`. */
   private rate = Infinity;

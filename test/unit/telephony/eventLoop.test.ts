@@ -1,10 +1,10 @@
-// Long work in short turns: all of it, in order, and others have theirs in between.
+// Long work in slices: all of it, in order, and others have theirs in between.
 
 import assert from 'node:assert/strict';
-import { inTurns } from '../../../src/telephony/inTurns';
+import { inSlices } from '../../../src/telephony/eventLoop';
 import { collect } from '../support';
 
-describe('inTurns', () => {
+describe('inSlices', () => {
   it('has all items in their order, so many in each turn of the event loop, and none in that of what follows', async () => {
     const items = Array.from({ length: 1001 }, (_, i) => i);
     let turn = 0;
@@ -15,7 +15,7 @@ describe('inTurns', () => {
     let next = setImmediate(count);
     const worked: number[] = [];
     const inTurn = new Map<number, number>();
-    for await (const item of inTurns(items)) {
+    for await (const item of inSlices(items)) {
       worked.push(item);
       inTurn.set(turn, (inTurn.get(turn) ?? 0) + 1);
     }
@@ -27,6 +27,6 @@ describe('inTurns', () => {
   });
 
   it('has no item where there is none', async () => {
-    assert.deepEqual(await collect(inTurns([])), []);
+    assert.deepEqual(await collect(inSlices([])), []);
   });
 });

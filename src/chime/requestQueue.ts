@@ -1,8 +1,8 @@
-// Lets the requests of a connection go one by one, first come first served, as fast as its pace allows; and in each turn of the event
-// loop a few at most, as whoever shares the process waits for its end.
+// Lets the requests of a connection go one by one, first come first served, as fast as the rate limiter allows; and in each turn of
+// the event loop a few at most, as whoever shares the process waits for its end.
 
 import { cancelledError } from './errors';
-import { Pace } from './pace';
+import { RateLimiter } from './rateLimiter';
 
 /** Requests in one turn of the event loop, at most. */
 const inOneTurn = 4;
@@ -13,15 +13,15 @@ interface Waiting {
   readonly onAbort: () => void;
 }
 
-export class Turns {
-  private readonly pace = new Pace();
+export class RequestQueue {
+  private readonly rateLimiter = new RateLimiter();
   private readonly waiting = new Set<Waiting>();
   private timer: NodeJS.Timeout | undefined;
   /** In this turn of the event loop. */
   private gone = 0;
 
   /** Resolves when a request may be sent; counts it as sent then. Rejects when it is cancelled while it waits. */
-  take(signal?: AbortSignal): Promise<void> {
+  acquire(signal?: AbortSignal): Promise<void> {
     if (signal?.aborted) {
       return Promise.reject(cancelledError());
     }
@@ -42,13 +42,13 @@ export class Turns {
 
   /** @param sentAt on the clock of `performance`, as all times here */
   answered(sentAt: number): void {
-    this.pace.answered(performance.now(), sentAt);
+    this.rateLimiter.answered(performance.now(), sentAt);
     this.letGo();
   }
 
   /** @param retryAfter milliseconds that the service asks to wait */
   throttled(sentAt: number, retryAfter: number): void {
-    this.pace.throttled(performance.now(), sentAt, retryAfter);
+    this.rateLimiter.throttled(performance.now(), sentAt, retryAfter);
     this.letGo();
   }
 
@@ -59,12 +59,12 @@ export class Turns {
         return;
       }
       const now = performance.now();
-      const delay = this.pace.delay(now);
+      const delay = this.rateLimiter.delay(now);
       if (delay > 0) {
         this.timer = setTimeout(() => this.letGo(), delay);
         return;
       }
-      this.pace.sent(now);
+      this.rateLimiter.sent(now);
       this.waiting.delete(waiting);
       waiting.signal?.removeEventListener('abort', waiting.onAbort);
       waiting.go();
