@@ -179,7 +179,7 @@ function givenTarget(parts: Parts, given: unknown, connection: OpenConnection): 
           all.map((one) => parseUserArgument(one, connection)),
           connection,
         );
-  if (target === undefined) {
+  if (target === undefined || (nodes.length > 0 && nodes.length < all.length)) {
     throw noUserError();
   }
   // An id means nothing on another connection than the one that the row was loaded through.
