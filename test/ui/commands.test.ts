@@ -125,3 +125,22 @@ test('the id and the AWS CLI command are copied', async ({ vscodeWindow: window,
     `aws chime update-user-settings --account-id ${documentationSample.accountId} --user-id ${documentationSample.userId}`,
   );
 });
+
+test('a change on an open row is two reads and a write: the row shows what was written', async ({
+  vscodeWindow: window,
+  vscode,
+}) => {
+  await resetSandbox(window);
+  await showUsers(window);
+  await window.row(new RegExp(`^${maria}`)).click();
+  await expect(window.row(/^SMS, Off/)).toBeVisible();
+  const requests = () =>
+    sandboxLog(vscode)
+      .split('\n')
+      .flatMap((line) => / (GetUserSettings|UpdateUserSettings|LogoutUser) /.exec(line)?.[1] ?? []);
+  const before = requests().length;
+  await window.chooseFromMenu(new RegExp(`^${maria}`), 'Turn On', 'Turn On SMS');
+  await expect(window.row(/^SMS, On/)).toBeVisible();
+  await expect(window.toasts.filter({ hasText: 'SMS: On' })).toBeVisible();
+  expect(requests().slice(before)).toEqual(['GetUserSettings', 'GetUserSettings', 'UpdateUserSettings']);
+});

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { checkFaults } from '../../src/sandbox/faults';
 import { startTestSandbox, type TestSandbox } from '../unit/sandbox/support';
 import { startSts, type TestSts } from '../unit/aws/support';
 import { answeringServer, type AnsweringServer } from '../unit/support';
@@ -158,6 +159,32 @@ test('the profiles, each with its kind and what is wrong with it', async ({
   await expect(window.quickPickInput()).toHaveAttribute('placeholder', /the remote machine/);
   await window.screenshot('connections');
   await window.page.keyboard.press('Escape');
+});
+
+test('what failed for many is tried again on the connection as it is by then', async ({
+  vscodeWindow: window,
+  services,
+}) => {
+  await connect(window, services, 'live');
+  await showUsers(window);
+  services.sandbox.faults.replace(checkFaults(['html,operation=GetUserSettings']));
+  const next = window
+    .row(/^[A-Z].*(Pro|Basic|Plus)/)
+    .filter({ hasNotText: maria })
+    .first();
+  await next.click();
+  await window.row(new RegExp(`^${maria}`)).click({ modifiers: ['ControlOrMeta'] });
+  await window.chooseFromMenu(new RegExp(`^${maria}`), 'Turn On', 'Turn On SMS');
+  const retry = window.toasts.filter({ hasText: 'could not be read' }).getByRole('button', { name: 'Retry' });
+  await expect(retry).toBeVisible();
+  services.sandbox.faults.replace([]);
+  // Of a profile a refresh opens the connection anew, and closes the one that the command failed on.
+  const listed = () => services.sandbox.lines.filter((line) => line.includes(' ListAccounts ')).length;
+  const before = listed();
+  await window.palette('Chime Telephony: Refresh');
+  await expect.poll(listed).toBeGreaterThan(before);
+  await retry.click();
+  await expect(window.page.getByRole('button', { name: /^Apply Changes/ })).toBeVisible();
 });
 
 test('who one is, and that production is read-only', async ({ vscodeWindow: window, services }) => {
