@@ -20,7 +20,6 @@ import { Report } from './report';
 import { Session } from './session';
 import { showConnection } from './statusBar';
 import { AccountsTree } from './tree/accountsTree';
-import { numberText } from './wording';
 import { Writes, type StartedRun } from './writes';
 
 /** Carries out a command of package.json: its id, and what VS Code gives it. */
@@ -106,10 +105,6 @@ export function start(context: vscode.ExtensionContext): RunCommand {
       loadCommands,
       loadService,
       async () => (await loadService()).loadCredentialProviders(),
-      // What the language of the first number needs is read from the disk, and takes longer than a person's next step.
-      () => Promise.resolve(numberText(0)),
-      // For the sandbox nobody's AWS files are read. The last, as files may be where reading takes long.
-      async () => session.choice?.kind !== 'sandbox' && (await loadService()).rehearse(),
     ]),
     // The last, as what else ends may have something to say.
     log,
