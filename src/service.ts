@@ -113,23 +113,6 @@ export async function listChoices(): Promise<Choices> {
   };
 }
 
-/**
- * Goes the way of the picker, and of a first request as far as a transport that is closed: what never ran takes several times as
- * long, and a person would wait for it.
- */
-export async function rehearse(): Promise<void> {
-  const nobody = { accountId: 'account', userId: 'user' };
-  const transport = createTransport();
-  transport.close();
-  const client = clientOf({
-    endpoint: new URL('https://rehearsal.invalid'),
-    signingRegion: 'us-east-1',
-    credentials: fixedCredentials({ accessKeyId: 'id', secretAccessKey: 'key' }),
-    transport,
-  });
-  await Promise.allSettled([listChoices(), client.getUserSettings(nobody)]);
-}
-
 function endpointProblem(sources: ConnectionSources): AwsReason | undefined {
   try {
     resolveEndpoint({ ...sources, setting: '' });

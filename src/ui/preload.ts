@@ -1,4 +1,4 @@
-// Loads and rehearses what the first command needs while the view is looked at and nothing else is being done, so that nobody waits for it.
+// Loads what the first command needs while the view is looked at and nothing else is being done, so that nobody waits for it.
 
 import type * as vscode from 'vscode';
 

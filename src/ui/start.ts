@@ -19,7 +19,7 @@ import { Report } from './report/report';
 import { Session } from './connection/session';
 import { showConnection } from './accounts/connectionStatus';
 import { AccountsTree } from './accounts/accountsTree';
-import { numberText, useLanguage } from '../text/language';
+import { useLanguage } from '../text/language';
 import { Writes } from './writes/writes';
 
 /** Carries out a command of package.json: its id, and what VS Code gives it. */
@@ -89,10 +89,6 @@ export function start(context: vscode.ExtensionContext): RunCommand {
       loadCommands,
       loadService,
       async () => (await loadService()).loadCredentialProviders(),
-      // What the language of the first number needs is read from the disk, and takes longer than a person's next step.
-      () => Promise.resolve(numberText(0)),
-      // For the sandbox nobody's AWS files are read. The last, as files may be where reading takes long.
-      async () => session.choice?.kind !== 'sandbox' && (await loadService()).rehearse(),
     ]),
     // The last, as what else ends may have something to say.
     log,

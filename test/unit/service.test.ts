@@ -1,11 +1,10 @@
 // A connection with AWS credentials as the window opens it: who it is, what it is refused for, and when it is out of date.
 
 import assert from 'node:assert/strict';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { join } from 'node:path';
 import { CredentialStore } from '../../src/aws/credentials';
 import { documentationSample } from '../../src/chime/model';
-import { connectAws, listChoices, rehearse, type ServiceConnection } from '../../src/service';
+import { connectAws, listChoices, type ServiceConnection } from '../../src/service';
 import { awsHome, noMfaCode, startSts, type TestSts } from './aws/support';
 import { startTestSandbox, type TestSandbox } from './sandbox/support';
 
@@ -118,28 +117,5 @@ describe('connectAws', function () {
       delete process.env['AWS_ACCESS_KEY_ID'];
       delete process.env['AWS_SECRET_ACCESS_KEY'];
     }
-  });
-});
-
-describe('rehearse', () => {
-  const home = awsHome();
-
-  it('ends well whatever the files are, and reaches for nobody', async () => {
-    let sockets = 0;
-    const count = () => (sockets += 1);
-    subscribe('net.client.socket', count);
-    try {
-      for (const config of [
-        '',
-        '[profile',
-        '[profile p]\naws_access_key_id = A\naws_secret_access_key = s\n',
-      ]) {
-        home.write({ config });
-        await rehearse();
-      }
-    } finally {
-      unsubscribe('net.client.socket', count);
-    }
-    assert.equal(sockets, 0);
   });
 });

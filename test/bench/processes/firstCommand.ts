@@ -28,7 +28,6 @@ https.request = () => {
 async function main(): Promise<void> {
   const loadService = () => load(service) as typeof Service;
   if (preloaded) {
-    await loadService().rehearse();
     await loadService().loadCredentialProviders();
     // The host is idle then, and so is this.
     await new Promise((resolve) => setTimeout(resolve, 50));
