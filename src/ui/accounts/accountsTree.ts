@@ -26,7 +26,7 @@ import {
   type Node,
   type UserNode,
 } from './accountsNodes';
-import { lastRows, shownUsers } from './userRows';
+import { lastRows, shownUsers } from './shownUsers';
 
 /** Milliseconds for which what a run left counts as just read: VS Code asks for the rows of an open user at once. */
 const leftIsFresh = 5_000;
