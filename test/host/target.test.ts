@@ -9,7 +9,7 @@ import { Directory } from '../../src/telephony/directory';
 import type { UserFilter } from '../../src/telephony/userFilter';
 import type { Node } from '../../src/ui/accounts/accountsNodes';
 import type { Parts } from '../../src/ui/commands/parts';
-import { targetOf, targetUser } from '../../src/ui/commands/target';
+import { onConnectionNow, targetOf, targetUser } from '../../src/ui/commands/target';
 import type { OpenConnection } from '../../src/ui/connection/session';
 
 const nobodyListed = { items: [], nextToken: undefined };
@@ -238,6 +238,35 @@ describe('whom a command is for', () => {
       assert.equal(await target, undefined);
     });
   }
+
+  describe('to be tried again', () => {
+    const target = { ...one('u1'), name: 'Name', connection: inUse };
+    const connectingTo = (connect: () => Promise<OpenConnection>) => {
+      let acted = false;
+      const session = { connect, personActed: () => (acted = true) };
+      return { parts: { ...partsOf({}), session } as unknown as Parts, hasActed: () => acted };
+    };
+
+    it('the same users, on the connection that was opened anew since', async () => {
+      const anew = openConnection('a');
+      const { parts, hasActed } = connectingTo(() => Promise.resolve(anew));
+      const again = await onConnectionNow(parts, target);
+      assert.deepEqual([again.userId, again.name], ['u1', 'Name']);
+      assert.equal(again.connection, anew);
+      assert.ok(hasActed());
+    });
+
+    it('nobody, where another connection is in use by now', () =>
+      assert.rejects(
+        onConnectionNow(connectingTo(() => Promise.resolve(openConnection('b'))).parts, target),
+        { kind: 'connectionChanged' },
+      ));
+
+    it('nobody, where the connection cannot be opened', () =>
+      assert.rejects(onConnectionNow(connectingTo(() => Promise.reject(new Error('no'))).parts, target), {
+        message: 'no',
+      }));
+  });
 
   it('one user only, where a command takes no more', async () => {
     const parts = partsOf({});

@@ -28,8 +28,8 @@ import {
 } from './accountsNodes';
 import { lastRows, shownUsers } from './shownUsers';
 
-/** Milliseconds for which what a run left counts as just read: VS Code asks for the rows of an open user at once. */
-const leftIsFresh = 5_000;
+/** Milliseconds for which what a run told counts as just read: VS Code asks for the rows of an open user at once. */
+const toldIsFresh = 5_000;
 
 export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly treeChanged = new vscode.EventEmitter<Node | undefined>();
@@ -39,8 +39,8 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   private readonly rows = new Map<string, Node>();
   /** How many rows of users an account had: after a refresh it has as many. */
   private readonly rowsBefore = new Map<string, number>();
-  /** What a run left of users whose settings are rows, by their keys, and when that was, on the clock of `performance`. */
-  private readonly leftByRun = new Map<string, { readonly telephony: Telephony; readonly at: number }>();
+  /** When a run told what the settings of users are, by their keys, on the clock of `performance`. */
+  private readonly toldByRun = new Map<string, number>();
 
   readonly view: vscode.TreeView<Node>;
   readonly onDidChangeTreeData = this.treeChanged.event;
@@ -152,9 +152,8 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     });
     for (const row of shown) {
       const outcome = outcomes.of({ accountId: row.accountId, userId: row.user.UserId });
-      const telephony = outcome && settingsLeftBy(outcome);
-      if (telephony !== undefined) {
-        this.leftByRun.set(nodeId(row), { telephony, at: performance.now() });
+      if (outcome !== undefined && settingsLeftBy(outcome) !== undefined) {
+        this.toldByRun.set(nodeId(row), performance.now());
       }
     }
     if (needsSettings(this.filter.filter ?? {})) {
@@ -222,16 +221,12 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     }
   }
 
-  private async settings(
-    { directory }: OpenConnection,
-    { accountId, user: { UserId: userId } }: UserNode,
-  ): Promise<Telephony> {
-    const key = userKey({ accountId, userId });
-    const left = this.leftByRun.get(key);
-    this.leftByRun.delete(key);
-    return left !== undefined && performance.now() - left.at < leftIsFresh
-      ? left.telephony
-      : directory.getUserSettings({ accountId, userId });
+  private async settings({ directory }: OpenConnection, node: UserNode): Promise<Telephony> {
+    const user = { accountId: node.accountId, userId: node.user.UserId };
+    const toldAt = this.toldByRun.get(nodeId(node)) ?? -Infinity;
+    this.toldByRun.delete(nodeId(node));
+    const told = performance.now() - toldAt < toldIsFresh ? directory.telephony(user) : undefined;
+    return told ?? directory.getUserSettings(user);
   }
 
   private async loadUsers(connection: OpenConnection, node: AccountNode): Promise<readonly Node[]> {

@@ -95,7 +95,9 @@ function tell(
 ): void {
   switch (outcome.result) {
     case 'done':
-      void offerSignOut(parts, target, before, outcome.telephony ?? before);
+      offerSignOut(parts, target, before, outcome.telephony ?? before).catch((error: unknown) =>
+        parts.report.failed(attempted, error),
+      );
       return;
     case 'conflict':
     case 'failed':
@@ -120,6 +122,6 @@ async function offerSignOut(
     signOut,
   );
   if (answer === signOut) {
-    await signOutUser(parts, target);
+    await signOutUser(parts, await onConnectionNow(parts, target));
   }
 }

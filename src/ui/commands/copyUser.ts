@@ -16,11 +16,27 @@ export async function copyUserId(_parts: Parts, { userId }: TargetUser): Promise
 }
 
 /** A line each. */
-export async function copyUserIds(_parts: Parts, { connection, target }: TargetUsers): Promise<void> {
+export async function copyUserIds(parts: Parts, users: TargetUsers): Promise<void> {
+  const { connection, target } = users;
   const title = targetName(target, connection.directory);
-  const users = await withReading(title, (reading) => listTarget(target, connection, reading));
-  await vscode.env.clipboard.writeText(users.map(({ userId }) => `${userId}\n`).join(''));
-  vscode.window.setStatusBarMessage(l10n.t('$(check) Copied {0} user IDs', numberText(users.length)), 3000);
+  try {
+    const listed = await withReading(title, (reading) => listTarget(target, connection, reading));
+    await vscode.env.clipboard.writeText(listed.map(({ userId }) => `${userId}\n`).join(''));
+    vscode.window.setStatusBarMessage(
+      l10n.t('$(check) Copied {0} user IDs', numberText(listed.length)),
+      3000,
+    );
+  } catch (error) {
+    parts.report.failed(
+      {
+        sentence: l10n.t('{0}: the users could not be listed.', title),
+        operation: 'Listing users',
+        connection: connection.identity,
+        retry: async () => copyUserIds(parts, await onConnectionNow(parts, users)),
+      },
+      error,
+    );
+  }
 }
 
 /** With the settings as they are now, to be edited before it is run. */

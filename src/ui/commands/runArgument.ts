@@ -5,7 +5,7 @@ import { l10n } from 'vscode';
 import type { ListedRun } from '../../telephony/history/history';
 import type { HistoryNode } from '../history/historyNodes';
 import { dayText, endText, flipsText, runTitle, timeText } from '../../text/runWording';
-import { inputError } from '../report/report';
+import { inputError } from '../report/inputError';
 import type { Parts } from './parts';
 
 /** @returns `undefined` when the person left, or the run is not there any more */

@@ -7,7 +7,7 @@ import { csvReport, jsonReport } from '../../telephony/runReport';
 import type { HistoryNode } from '../history/historyNodes';
 import { missingLines, runTitle } from '../../text/runWording';
 import type { Parts } from './parts';
-import { inputError } from '../report/report';
+import { inputError } from '../report/inputError';
 import { targetUser } from './target';
 import { momentText } from '../../text/language';
 import { asSentence } from '../../text/wording';

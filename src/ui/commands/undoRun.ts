@@ -7,7 +7,7 @@ import type { Change } from '../../telephony/plan';
 import { planUndo, undoable } from '../../telephony/remaining';
 import type { ChangeNode, HistoryNode } from '../history/historyNodes';
 import { missingLines } from '../../text/runWording';
-import { inputError } from '../report/report';
+import { inputError } from '../report/inputError';
 import type { Parts } from './parts';
 import { readAll } from '../users/readUsers';
 import { usersText } from '../../text/wording';

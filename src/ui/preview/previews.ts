@@ -15,7 +15,7 @@ import * as settings from '../connection/settings';
 import { numberText } from '../../text/language';
 import { usersText } from '../../text/wording';
 import { setContextKey } from '../report/contextKeys';
-import { inputError } from '../report/report';
+import { inputError } from '../report/inputError';
 import type { Writes } from '../writes/writes';
 import { isOpen, isTabOf, type Comparisons } from './comparisons';
 import { changeDocuments, planDocuments } from './planDocuments';

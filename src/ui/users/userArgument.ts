@@ -4,7 +4,7 @@ import { l10n } from 'vscode';
 import type { UserReference } from '../../chime/model';
 import { choiceText } from '../connection/choice';
 import { ConnectionChangedError, type OpenConnection } from '../connection/session';
-import { inputError } from '../report/report';
+import { inputError } from '../report/inputError';
 
 export interface UserArgument extends UserReference {
   readonly name?: string;

@@ -13,8 +13,6 @@ export interface Write {
   readonly wording: PlanWording;
   /** It was shown as a plan for many, and is confirmed however few are left of it. */
   readonly alwaysConfirm?: boolean;
-  /** Whoever started the run logs what fails, with its explanation. */
-  readonly failuresAreReported?: true;
   /** Awaited once the plan is recorded; must end, and not throw. */
   readonly beforeFirstRequest?: () => Promise<void>;
 }

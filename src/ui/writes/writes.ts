@@ -28,6 +28,8 @@ export class Writes implements vscode.Disposable {
   private readonly runsChanged = new vscode.EventEmitter<void>();
   private readonly locks = new UserLocks();
   private readonly active = new Map<string, StartedRun>();
+  /** Runs whose failure is logged by whoever started them, with its explanation. */
+  private readonly reportedByStarter = new Set<string>();
 
   /** A run of many users began, or is gone on with. */
   readonly onDidStartRun = this.startedRun.event;
@@ -81,9 +83,11 @@ export class Writes implements vscode.Disposable {
 
   /** Starts a run and waits for its end: for one user. */
   async run(start: RunStart, write: Write): Promise<Outcome | undefined> {
-    const started = await this.confirmed({ ...write, failuresAreReported: true }, () =>
-      this.begin(start, write),
-    );
+    const started = await this.confirmed(write, async () => {
+      const run = await this.begin(start, write);
+      this.reportedByStarter.add(run.id);
+      return run;
+    });
     await started?.ended;
     const [outcome] = started?.run.outcomes ?? [];
     return outcome;
@@ -162,7 +166,7 @@ export class Writes implements vscode.Disposable {
       await write.beforeFirstRequest?.();
       await run.carryOut(write.connection.client, this.locks, {
         onOutcome: (outcome) => {
-          if (write.failuresAreReported !== true || !isFailure(outcome)) {
+          if (!this.reportedByStarter.has(run.id) || !isFailure(outcome)) {
             this.logOutcome(run, outcome);
           }
           // The connection may have been opened anew since.
@@ -180,6 +184,7 @@ export class Writes implements vscode.Disposable {
       revoked.removeEventListener('abort', cancel);
       this.history.ended(run.id);
       this.active.delete(run.id);
+      this.reportedByStarter.delete(run.id);
       this.logRun(run, 'ended');
       this.endedRun.fire(run);
       this.runsChanged.fire();
