@@ -9,14 +9,18 @@ export function parseFormMessage(value: unknown): FormMessage | undefined {
   if (!isObject(value)) {
     return undefined;
   }
-  const { type, id, wanted, remedy, changed } = value;
+  const { type, page, id, wanted, remedy, changed } = value;
   switch (type) {
-    case 'ready':
     case 'reload':
     case 'cancel':
+    case 'revert':
     case 'signOut':
     case 'showOutput':
       return { type };
+    case 'ready':
+      return typeof page === 'number' ? { type, page } : undefined;
+    case 'seen':
+      return typeof id === 'number' ? { type, id } : undefined;
     case 'save':
       return typeof id === 'number' && isWanted(wanted) ? { type, id, wanted } : undefined;
     case 'draft':
