@@ -3,18 +3,19 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { UserReference } from '../../chime/model';
-import type { FormMessage, FormSnapshot, FormState } from '../../protocol';
+import type { FormSnapshot, FormState } from '../../protocol';
+import type { Remedy } from '../../text/explanation';
 import type { Run } from '../../telephony/run';
 import type { UserArgument } from '../users/userArgument';
 import type { Session } from '../connection/session';
 import type { Previews } from '../preview/previews';
-import { isRemedy, runRemedy, type Report } from '../report/report';
+import { runRemedy, type Report } from '../report/report';
 import type { Writes } from '../writes/writes';
 import { ConnectedSubject, type Read } from './connectedSubject';
 import { FormHost } from './formHost';
 import { formHtml, formRoots } from './html';
 import { ManyUsers } from './manyUsers';
-import { parseFormMessage } from './messages';
+import { parseFormMessage, type ReceivedMessage } from './messages';
 import { OneUser } from './oneUser';
 import type { Subject } from './subject';
 import { formTexts } from './texts';
@@ -90,7 +91,7 @@ export class FormPanel {
     );
   }
 
-  private async answer(message: FormMessage): Promise<void> {
+  private async answer(message: ReceivedMessage): Promise<void> {
     const { host, parts } = this;
     switch (message.type) {
       case 'ready':
@@ -158,10 +159,10 @@ export class FormPanel {
     }
   }
 
-  private async remedy(remedy: string): Promise<void> {
+  private async remedy(remedy: Remedy): Promise<void> {
     if (remedy === 'retry' || remedy === 'refresh') {
       await this.host.load();
-    } else if (isRemedy(remedy)) {
+    } else {
       // After "Sign In" every form is loaded again.
       await runRemedy(remedy, this.connected.lastProblem);
     }
