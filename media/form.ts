@@ -1,33 +1,12 @@
 // The browser side of the form: it draws what the host sends, keeps what the person entered, and asks the host to save it.
 // Native inputs are used: they tell a screen reader that they are disabled, and follow forced colours by themselves.
 
-import type {
-  FormMessage,
-  FormProblem,
-  FormState,
-  FormTexts,
-  FormView,
-  HostMessage,
-  Saved,
-} from '../src/protocol';
+import type { FormProblem, FormSnapshot, FormTexts } from '../src/protocol';
+import { FormModel, telephonyOf, type FormTelephonyKey, type PageHost, type ShownForm } from './formModel';
 
-type Telephony = Saved['telephony'];
-type TelephonyKey = keyof FormTexts['booleans'];
+declare function acquireVsCodeApi(): PageHost;
 
-/** Survives that the tab is hidden or the window reloaded. */
-interface Kept extends FormState {
-  /** What the person flipped, and nothing else: what others change meanwhile is theirs. */
-  readonly draft: Partial<Telephony>;
-  readonly saved?: Saved | undefined;
-}
-
-declare function acquireVsCodeApi(): {
-  postMessage(message: FormMessage): void;
-  getState(): Kept | undefined;
-  setState(state: Kept): void;
-};
-
-const host = acquireVsCodeApi();
+const model = new FormModel(acquireVsCodeApi(), draw);
 
 // These stay while all else is drawn anew, so that a screen reader says a change of their text, and says it once.
 const above = element('div', {});
@@ -37,155 +16,30 @@ const below = element('div', {});
 const main = document.getElementById('form')!;
 main.append(above, status, alertRegion, below);
 
-let texts: FormTexts;
-let kept: Kept;
-let title = '';
-let started = false;
-let view: FormView | undefined;
-let busy: 'loading' | 'saving' | undefined = 'loading';
-/** How far a long load is. */
-let progress: string | undefined;
-/** Of the save that failed; the view's own problem is of the load. */
-let saveProblem: FormProblem | undefined;
-/** Not counted from 0: the answer to a save of before the tab was hidden is not the answer to this one's. */
-let lastRequest = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
-
-window.addEventListener('message', ({ data }: MessageEvent<HostMessage>) => receive(data));
+window.addEventListener('message', ({ data }: MessageEvent<FormSnapshot>) => model.receive(data));
 window.addEventListener('keydown', (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') {
     event.preventDefault();
-    save();
+    model.save();
   }
 });
-host.postMessage({ type: 'ready' });
-
-function receive(message: HostMessage): void {
-  started ||= message.type === 'start';
-  if (!started) {
-    return;
-  }
-  switch (message.type) {
-    case 'start': {
-      texts = message.texts;
-      title = message.title;
-      const { draft = {}, saved } = host.getState() ?? {};
-      keep({ ...message.state, draft, saved });
-      break;
-    }
-    case 'loading':
-      if (busy !== 'saving') {
-        busy = 'loading';
-        progress = message.progress;
-        saveProblem = undefined;
-      }
-      break;
-    case 'view':
-      show(message.view);
-      break;
-    case 'reply':
-      if (message.id !== lastRequest) {
-        return;
-      }
-      busy = undefined;
-      if (message.result.ok) {
-        keep({ ...kept, draft: {} });
-        show(message.result.view);
-      } else {
-        saveProblem = message.result.problem;
-      }
-      break;
-  }
-  draw();
-}
-
-function show(next: FormView): void {
-  view = next;
-  busy = busy === 'saving' ? 'saving' : undefined;
-  saveProblem = undefined;
-  const { settings: read } = next;
-  if (read === undefined) {
-    return;
-  }
-  // What is so by now is wanted no more.
-  const now = (key: TelephonyKey) => ('telephony' in read ? read.telephony[key] : read.counts[key].all);
-  const draft = Object.fromEntries(
-    flippedKeys()
-      .filter((key) => kept.draft[key] !== now(key))
-      .map((key) => [key, kept.draft[key]]),
-  );
-  const said = telephonyOf(next);
-  const saved = next.saved ?? kept.saved;
-  keep({ ...kept, draft, saved: saved && said && isSame(saved.telephony, said) ? saved : undefined });
-}
-
-function keep(next: Kept): void {
-  kept = next;
-  host.setState(kept);
-  host.postMessage({ type: 'draft', changed: hasDraft() });
-}
-
-function save(): void {
-  if (!hasDraft() || busy !== undefined || view?.settings === undefined) {
-    return;
-  }
-  busy = 'saving';
-  saveProblem = undefined;
-  host.postMessage({ type: 'save', id: ++lastRequest, wanted: kept.draft });
-  draw();
-}
-
-function revert(): void {
-  if (busy === undefined) {
-    saveProblem = undefined;
-    keep({ ...kept, draft: {} });
-    draw();
-  }
-}
-
-function flip(key: TelephonyKey): void {
-  const said = telephonyOf(view);
-  if (said !== undefined && busy === undefined) {
-    const { [key]: flipped, ...draft } = kept.draft;
-    keep({ ...kept, draft: flipped === undefined ? { ...draft, [key]: !said[key] } : draft });
-  }
-  draw();
-}
-
-const telephonyOf = (of: FormView | undefined): Telephony | undefined =>
-  of?.settings !== undefined && 'telephony' in of.settings ? of.settings.telephony : undefined;
-
-const keys = (): TelephonyKey[] => Object.keys(texts.booleans) as TelephonyKey[];
-
-const flippedKeys = (): TelephonyKey[] => keys().filter((key) => kept.draft[key] !== undefined);
-
-const hasDraft = (): boolean => flippedKeys().length > 0;
-
-const isSame = (a: Telephony, b: Telephony): boolean => keys().every((key) => a[key] === b[key]);
+model.begin();
 
 /** Draws all anew and puts the focus back to where it was: the form is small, and its state is never in two places. */
-function draw(): void {
+function draw(shown: ShownForm): void {
+  const { busy, isChanged, saved } = shown;
   const focused = document.activeElement?.id;
   main.setAttribute('aria-busy', String(busy !== undefined));
-  above.replaceChildren(...[header(), fields(), settings()].filter((part) => part !== undefined));
-  below.replaceChildren(...[links()].filter((part) => part !== undefined));
-  status.className = busy ?? (hasDraft() ? 'changed' : kept.saved ? 'saved' : 'unchanged');
-  setText(status, statusText());
-  drawProblem();
+  above.replaceChildren(
+    ...[header(shown), fields(shown), settings(shown)].filter((part) => part !== undefined),
+  );
+  below.replaceChildren(...[links(shown)].filter((part) => part !== undefined));
+  status.className = busy ?? (isChanged ? 'changed' : saved ? 'saved' : 'unchanged');
+  setText(status, statusText(shown));
+  drawProblem(shown);
   if (focused) {
     document.getElementById(focused)?.focus();
   }
-}
-
-function choose(key: TelephonyKey, value: boolean | undefined): void {
-  if (view?.settings !== undefined && busy === undefined) {
-    const others = Object.fromEntries(
-      flippedKeys()
-        .filter((other) => other !== key)
-        .map((other) => [other, kept.draft[other]]),
-    );
-    keep({ ...kept, draft: value === undefined ? others : { ...others, [key]: value } });
-  }
-  draw();
 }
 
 function setText(target: HTMLElement, text: string): void {
@@ -194,14 +48,14 @@ function setText(target: HTMLElement, text: string): void {
   }
 }
 
-function header(): HTMLElement {
+function header({ view, title }: ShownForm): HTMLElement {
   return element('header', {}, [
     element('h1', {}, [view?.heading?.name ?? title]),
     element('p', { class: 'connection' }, [view?.connectionText ?? '']),
   ]);
 }
 
-function fields(): HTMLElement | undefined {
+function fields({ view }: ShownForm): HTMLElement | undefined {
   return (
     view?.heading &&
     element(
@@ -214,25 +68,28 @@ function fields(): HTMLElement | undefined {
   );
 }
 
-function settings(): HTMLElement | undefined {
+function settings(shown: ShownForm): HTMLElement | undefined {
+  const { texts, view, busy, isChanged } = shown;
   if (view !== undefined && view.settings === undefined) {
     return undefined;
   }
   const { choices } = texts;
+  const keys = Object.keys(texts.booleans) as FormTelephonyKey[];
   const fieldset = element('fieldset', {}, [
     element('legend', {}, [texts.telephony]),
-    ...keys().map((key) => (choices ? radioGroup(key, choices) : checkBox(key, telephonyOf(view)))),
+    ...keys.map((key) => (choices ? radioGroup(key, choices, shown) : checkBox(key, shown))),
   ]);
-  const available = hasDraft() && busy === undefined;
+  const available = isChanged && busy === undefined;
   const buttons = element('div', { class: 'buttons' }, [
-    button('save', texts.save, save, { class: 'primary', available }),
-    button('revert', texts.revert, revert, { class: 'secondary', available }),
+    button('save', texts.save, () => model.save(), { class: 'primary', available }),
+    button('revert', texts.revert, () => model.revert(), { class: 'secondary', available }),
   ]);
   return element('section', {}, [fieldset, buttons]);
 }
 
 /** One that can't be changed now stays focusable, as do the buttons: keyboard focus must not be lost by saving. */
-function checkBox(key: TelephonyKey, said: Telephony | undefined): HTMLElement {
+function checkBox(key: FormTelephonyKey, { texts, view, busy, draft }: ShownForm): HTMLElement {
+  const said = telephonyOf(view);
   const { label, description } = texts.booleans[key];
   const available = said !== undefined && busy === undefined;
   const input = element('input', {
@@ -241,10 +98,10 @@ function checkBox(key: TelephonyKey, said: Telephony | undefined): HTMLElement {
     'aria-describedby': `${key}-description`,
     'aria-disabled': String(!available),
   });
-  input.checked = kept.draft[key] ?? said?.[key] ?? false;
+  input.checked = draft[key] ?? said?.[key] ?? false;
   input.indeterminate = said === undefined;
-  input.addEventListener('change', () => flip(key));
-  return element('div', { class: kept.draft[key] === undefined ? 'boolean' : 'boolean changed' }, [
+  input.addEventListener('change', () => model.flip(key));
+  return element('div', { class: draft[key] === undefined ? 'boolean' : 'boolean changed' }, [
     input,
     element('label', { for: key }, [label]),
     element('p', { id: `${key}-description` }, [description]),
@@ -252,7 +109,11 @@ function checkBox(key: TelephonyKey, said: Telephony | undefined): HTMLElement {
 }
 
 /** Of many users: each boolean is left alone, or wanted on or off. */
-function radioGroup(key: TelephonyKey, choices: NonNullable<FormTexts['choices']>): HTMLElement {
+function radioGroup(
+  key: FormTelephonyKey,
+  choices: NonNullable<FormTexts['choices']>,
+  { texts, view, busy, draft }: ShownForm,
+): HTMLElement {
   const { label, description } = texts.booleans[key];
   const counts =
     view?.settings !== undefined && 'counts' in view.settings ? view.settings.counts[key].text : '';
@@ -270,11 +131,11 @@ function radioGroup(key: TelephonyKey, choices: NonNullable<FormTexts['choices']
       name: key,
       'aria-disabled': String(!available),
     });
-    input.checked = kept.draft[key] === value;
-    input.addEventListener('change', () => choose(key, value));
+    input.checked = draft[key] === value;
+    input.addEventListener('change', () => model.choose(key, value));
     return [element('span', { class: 'choice' }, [input, element('label', { for: id }, [text])])];
   });
-  return element('div', { class: kept.draft[key] === undefined ? 'many' : 'many changed' }, [
+  return element('div', { class: draft[key] === undefined ? 'many' : 'many changed' }, [
     element(
       'div',
       { role: 'radiogroup', 'aria-labelledby': `${key}-label`, 'aria-describedby': `${key}-description` },
@@ -285,17 +146,16 @@ function radioGroup(key: TelephonyKey, choices: NonNullable<FormTexts['choices']
 }
 
 /** Left alone while it says the same: it would be read aloud again at every click. */
-function drawProblem(): void {
-  const parts = problemParts();
+function drawProblem(shown: ShownForm): void {
+  const parts = problemParts(shown);
   const next = element('div', {}, parts);
   if (alertRegion.innerHTML !== next.innerHTML) {
-    alertRegion.className = saveProblem || view?.problem ? 'problem' : 'locked';
+    alertRegion.className = shown.problem || shown.view?.problem ? 'problem' : 'locked';
     alertRegion.replaceChildren(...next.childNodes);
   }
 }
 
-function problemParts(): HTMLElement[] {
-  const problem = saveProblem ?? view?.problem;
+function problemParts({ view, problem = view?.problem }: ShownForm): HTMLElement[] {
   if (problem !== undefined) {
     return [
       element('p', { class: 'sentence' }, [problem.sentence]),
@@ -308,18 +168,16 @@ function problemParts(): HTMLElement[] {
   return view?.locked ? [element('p', {}, [view.locked.text]), remedies(view.locked.remedies)] : [];
 }
 
-/** To try again after a save that failed is to save again; all else is the host's. */
-const remedy = (id: string): void =>
-  id === 'retry' && saveProblem !== undefined ? save() : host.postMessage({ type: 'remedy', remedy: id });
-
 const remedies = (offered: FormProblem['remedies']): HTMLElement =>
   element(
     'div',
     { class: 'buttons' },
-    offered.map(({ id, label }) => button(`remedy-${id}`, label, () => remedy(id), { class: 'secondary' })),
+    offered.map(({ id, label }) =>
+      button(`remedy-${id}`, label, () => model.remedy(id), { class: 'secondary' }),
+    ),
   );
 
-function links(): HTMLElement | undefined {
+function links({ texts, view, busy, progress }: ShownForm): HTMLElement | undefined {
   if (view?.locked) {
     return undefined;
   }
@@ -328,23 +186,23 @@ function links(): HTMLElement | undefined {
     element('p', { class: 'hint' }, [texts.nextSignIn]),
     element('div', { class: 'links' }, [
       ...(canCancel
-        ? [button('cancel', texts.cancel, () => host.postMessage({ type: 'cancel' }), { class: 'link' })]
+        ? [button('cancel', texts.cancel, () => model.send({ type: 'cancel' }), { class: 'link' })]
         : []),
-      button('sign-out', texts.signOut, () => host.postMessage({ type: 'signOut' }), { class: 'link' }),
-      button('reload', texts.reload, () => host.postMessage({ type: 'reload' }), { class: 'link' }),
-      button('output', texts.showOutput, () => host.postMessage({ type: 'showOutput' }), { class: 'link' }),
+      button('sign-out', texts.signOut, () => model.send({ type: 'signOut' }), { class: 'link' }),
+      button('reload', texts.reload, () => model.send({ type: 'reload' }), { class: 'link' }),
+      button('output', texts.showOutput, () => model.send({ type: 'showOutput' }), { class: 'link' }),
     ]),
   ]);
 }
 
-function statusText(): string {
+function statusText({ texts, view, busy, progress, isChanged, saved }: ShownForm): string {
   if (busy !== undefined) {
     return busy === 'saving' ? texts.saving : (progress ?? texts.loading);
   }
   if (view?.settings === undefined) {
     return '';
   }
-  return hasDraft() ? texts.changed : (kept.saved?.text ?? texts.unchanged);
+  return isChanged ? texts.changed : (saved?.text ?? texts.unchanged);
 }
 
 function button(

@@ -55,7 +55,7 @@ export interface FormCount {
   readonly all?: boolean;
 }
 
-/** What the form shows. `heading` is missing while nothing could be read yet. */
+/** What was read last, or why nothing could be. `heading` is missing while nothing could be read yet. */
 export interface FormView {
   /** Which connection it belongs to, and whom it is used as. */
   readonly connectionText: string;
@@ -64,8 +64,6 @@ export interface FormView {
   readonly heading?: FormHeading;
   readonly settings?: FormSettings;
   readonly problem?: FormProblem;
-  /** Of the save that has just been done. */
-  readonly saved?: Saved;
 }
 
 /** One user, or many: the users of accounts, and users that were selected besides. */
@@ -86,22 +84,36 @@ export interface FormState {
   readonly connection: string;
 }
 
-export type HostMessage =
-  | { readonly type: 'start'; readonly texts: FormTexts; readonly state: FormState; readonly title: string }
-  /** `progress` is a sentence on how far a long load is, which can be cancelled. */
-  | { readonly type: 'loading'; readonly progress?: string }
-  | { readonly type: 'view'; readonly view: FormView }
-  | { readonly type: 'reply'; readonly id: number; readonly result: FormResult };
+/** The save that was asked for last, by the id that it was asked for with. */
+export type FormSave =
+  | { readonly id: number; readonly result: 'running' }
+  | { readonly id: number; readonly result: 'saved'; readonly saved?: Saved }
+  /** What the person entered stays. Without a problem there is nothing to say, or no longer. */
+  | { readonly id: number; readonly result: 'notSaved'; readonly problem?: FormProblem };
 
-/** The answer to a request. After a failure the form keeps what the person had entered. */
-export type FormResult =
-  | { readonly ok: true; readonly view: FormView }
-  | { readonly ok: false; readonly problem: FormProblem | undefined };
+/** The one message to the browser side: all that the form has to show, so that none depends on one before it. */
+export interface FormSnapshot {
+  /** That of the `ready` it answers: what was posted to a page that is gone says nothing to the next one. */
+  readonly page: number;
+  readonly texts: FormTexts;
+  readonly state: FormState;
+  readonly title: string;
+  /** `progress` is a sentence on how far a long load is, which can be cancelled. */
+  readonly loading?: { readonly progress?: string };
+  /** Missing until the first load has ended. */
+  readonly view?: FormView;
+  readonly save?: FormSave;
+}
 
 export type FormMessage =
-  | { readonly type: 'ready' }
-  /** What is wanted of the booleans that the person chose to change, and of no others. */
+  /** The page has begun, as it does each time the tab is seen again. `page` is a random number of its own. */
+  | { readonly type: 'ready'; readonly page: number }
+  /** What is wanted of the booleans that the person chose to change, and of no others. `id` is random, and used once. */
   | { readonly type: 'save'; readonly id: number; readonly wanted: Partial<Telephony> }
+  /** That the save with this id failed is on the screen. */
+  | { readonly type: 'seen'; readonly id: number }
+  /** The person takes back what was not saved. */
+  | { readonly type: 'revert' }
   /** Whether there is something to save. */
   | { readonly type: 'draft'; readonly changed: boolean }
   | { readonly type: 'reload' }

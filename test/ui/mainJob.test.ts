@@ -12,6 +12,35 @@ import {
 } from './telephony';
 import { expect, test } from './window';
 
+/**
+ * Once the window has told its extension host that a form's page has begun, it tells nothing more until the host has said a text. That
+ * it was said is then `window.said`, a promise.
+ */
+const holdAfterReady = (text: string): string => `(() => {
+  const { send } = WebSocket.prototype;
+  let held;
+  window.said = new Promise((resolve) => {
+    WebSocket.prototype.send = function (data) {
+      if (held !== undefined) {
+        held.push(() => send.call(this, data));
+        return;
+      }
+      send.call(this, data);
+      if (!/"type\\W+ready/.test(new TextDecoder().decode(data))) {
+        return;
+      }
+      held = [];
+      this.addEventListener('message', async ({ data }) => {
+        if ((await new Response(data).text()).includes(${JSON.stringify(text)})) {
+          WebSocket.prototype.send = send;
+          held.splice(0).forEach((go) => go());
+          resolve();
+        }
+      });
+    };
+  });
+})()`;
+
 test('tree, right-click, form, save, window reload', async ({ vscodeWindow: window }) => {
   await resetSandbox(window);
   await openForm(window);
@@ -105,18 +134,55 @@ test('a save that failed while its tab was hidden is said when it is seen again'
   vscodeWindow: window,
 }) => {
   await openForm(window);
+  const failures = () => window.outputLog().split('ForbiddenException').length;
+  const before = failures();
   await simulate(window, [
     'latency,ms=2000,operation=UpdateUserSettings',
     'ForbiddenException,operation=UpdateUserSettings',
+  ]);
+  const form = window.form();
+  const tab = window.page.getByRole('tab', { name: new RegExp(maria) });
+  await form.getByRole('checkbox', { name: 'SMS' }).click();
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form.getByRole('status')).toHaveText('Saving…');
+  await window.palette('File: New Untitled Text File');
+  await expect.poll(failures).toBeGreaterThan(before);
+  await simulate(window, []);
+  await tab.click();
+  await expect(form.getByRole('alert')).toContainText('could not be changed');
+
+  // Until the person goes on: a tab that is hidden again has not changed anything.
+  await window.palette('View: Open Next Editor');
+  await expect(form.getByRole('alert')).toHaveCount(0);
+  await tab.click();
+  await expect(form.getByRole('alert')).toContainText('could not be changed');
+  await expect(form.getByRole('status')).toHaveText('Unsaved changes.');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form.getByRole('status')).toHaveText(/^Saved/);
+  await expect(form.getByRole('alert')).toHaveCount(0);
+});
+
+test('a save that fails while its page begins anew is said, whatever is on its way', async ({
+  vscodeWindow: window,
+}) => {
+  const { page } = window;
+  await openForm(window);
+  await simulate(window, [
+    'latency,ms=2000,operation=UpdateUserSettings',
+    'ForbiddenException,operation=UpdateUserSettings',
+    'latency,ms=4000,operation=GetUser',
   ]);
   const form = window.form();
   await form.getByRole('checkbox', { name: 'SMS' }).click();
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(form.getByRole('status')).toHaveText('Saving…');
   await window.palette('File: New Untitled Text File');
-  await expect.poll(() => window.outputLog()).toContain('ForbiddenException');
+  await page.evaluate(holdAfterReady('could not be changed'));
+  await page.getByRole('tab', { name: new RegExp(maria) }).click();
+  await page.evaluate('window.said');
   await simulate(window, []);
-  await window.page.getByRole('tab', { name: new RegExp(maria) }).click();
+  await expect(form.getByRole('status')).toHaveText('Loading…');
+  await expect(form.getByRole('status')).toHaveText('Unsaved changes.');
   await expect(form.getByRole('alert')).toContainText('could not be changed');
 });
 

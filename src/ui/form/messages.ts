@@ -1,28 +1,51 @@
 // Reads what comes from the form's webview. It is untrusted input: whatever is not exactly a message is dropped.
 
+import { isDeepStrictEqual } from 'node:util';
 import { telephonyKeys, type UserReference } from '../../chime/model';
 import type { FormMessage, FormState, FormTarget } from '../../protocol';
 import type { Wanted } from '../../telephony/plan';
-import { parseUserFilter } from '../../telephony/userFilter';
+import { parseUserFilter, type UserFilter } from '../../telephony/userFilter';
+import type { Remedy } from '../../text/explanation';
 
-export function parseFormMessage(value: unknown): FormMessage | undefined {
+/** A message, with a remedy that is one. */
+export type ReceivedMessage =
+  Exclude<FormMessage, { type: 'remedy' }> | { readonly type: 'remedy'; readonly remedy: Remedy };
+
+const remedies: Readonly<Record<Remedy, true>> = {
+  retry: true,
+  signIn: true,
+  selectConnection: true,
+  openAwsFiles: true,
+  openSettings: true,
+  refresh: true,
+  copyPolicy: true,
+  diagnose: true,
+};
+
+export function parseFormMessage(value: unknown): ReceivedMessage | undefined {
   if (!isObject(value)) {
     return undefined;
   }
-  const { type, id, wanted, remedy, changed } = value;
+  const { type, page, id, wanted, remedy, changed } = value;
   switch (type) {
-    case 'ready':
     case 'reload':
     case 'cancel':
+    case 'revert':
     case 'signOut':
     case 'showOutput':
       return { type };
-    case 'save':
-      return typeof id === 'number' && isWanted(wanted) ? { type, id, wanted } : undefined;
+    case 'ready':
+      return isNumber(page) ? { type, page } : undefined;
+    case 'save': {
+      const parsed = parseWanted(wanted);
+      return isNumber(id) && parsed ? { type, id, wanted: parsed } : undefined;
+    }
+    case 'seen':
+      return isNumber(id) ? { type, id } : undefined;
     case 'draft':
       return typeof changed === 'boolean' ? { type, changed } : undefined;
     case 'remedy':
-      return typeof remedy === 'string' ? { type, remedy } : undefined;
+      return isRemedy(remedy) ? { type, remedy } : undefined;
     default:
       return undefined;
   }
@@ -50,34 +73,51 @@ function parseTarget(value: unknown): FormTarget | undefined {
     case 'many': {
       const accountIds = listOf(value['accountIds'], (id) => (typeof id === 'string' ? id : undefined));
       const users = listOf(value['users'], parseUser);
-      const filter = parseUserFilter(value['filter']);
-      const hasFilter = value['filter'] !== undefined;
-      // Without the filter that it had, it would be about users that nobody chose.
-      return accountIds && users && hasFilter === (filter !== undefined)
-        ? { kind: 'many', accountIds, users, ...(filter && { filter }) }
-        : undefined;
+      const filter = parseWholeFilter(value['filter']);
+      return accountIds && users && filter && { kind: 'many', accountIds, users, ...filter };
     }
     default:
       return undefined;
   }
 }
 
-const parseUser = (value: unknown): UserReference | undefined =>
-  isObject(value) && typeof value['accountId'] === 'string' && typeof value['userId'] === 'string'
-    ? { accountId: value['accountId'], userId: value['userId'] }
-    : undefined;
+/** Without all of the filter that it had, a form would be about users that nobody chose. */
+function parseWholeFilter(value: unknown): { readonly filter?: UserFilter } | undefined {
+  if (value === undefined) {
+    return {};
+  }
+  const filter = parseUserFilter(value);
+  return filter !== undefined && isDeepStrictEqual(filter, value) ? { filter } : undefined;
+}
+
+function parseUser(value: unknown): UserReference | undefined {
+  const { accountId, userId } = isObject(value) ? value : {};
+  return typeof accountId === 'string' && typeof userId === 'string' ? { accountId, userId } : undefined;
+}
 
 /** `undefined` unless it is a list whose every member is one. */
 function listOf<T>(value: unknown, parse: (member: unknown) => T | undefined): readonly T[] | undefined {
-  const members = Array.isArray(value) ? value.map(parse) : [undefined];
+  // Not `map`, which leaves out what a list has a hole for.
+  const members = Array.isArray(value) ? Array.from(value, parse) : [undefined];
   return members.every((member) => member !== undefined) ? members : undefined;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
-
-const isWanted = (value: unknown): value is Wanted =>
-  isObject(value) &&
-  Object.entries(value).every(
+function parseWanted(value: unknown): Wanted | undefined {
+  if (!isObject(value) || Array.isArray(value)) {
+    return undefined;
+  }
+  const entries = Object.entries(value);
+  const isWanted = entries.every(
     ([key, wanted]) => (telephonyKeys as readonly string[]).includes(key) && typeof wanted === 'boolean',
   );
+  return isWanted ? Object.fromEntries(entries) : undefined;
+}
+
+const isRemedy = (value: unknown): value is Remedy =>
+  typeof value === 'string' && Object.hasOwn(remedies, value);
+
+/** As the page makes them: at random, so that none is used again. */
+const isNumber = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;

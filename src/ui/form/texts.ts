@@ -99,14 +99,6 @@ export const cancelledProblem = (): FormProblem => ({
   remedies: formRemedies(['retry']),
 });
 
-export const stillSavingProblem = (): FormProblem => ({
-  sentence: l10n.t('The save before this one is not answered yet.'),
-  cause: l10n.t('Nothing of this one was sent.'),
-  advice: l10n.t('Wait for the answer, look at what is there then, and save again.'),
-  details: '',
-  remedies: [],
-});
-
 export const formRemedies = (remedies: readonly Remedy[]): FormProblem['remedies'] =>
   remedies.map((id) => ({ id, label: remedyLabel(id) }));
 

@@ -52,8 +52,6 @@ const commandOf: Readonly<Record<Exclude<Remedy, 'retry'>, readonly [string, ...
   diagnose: ['chimeTelephony.connection.diagnose'],
 };
 
-export const isRemedy = (text: string): text is Exclude<Remedy, 'retry'> => Object.hasOwn(commandOf, text);
-
 /** What a button does, wherever it is shown. To try again is for whoever shows it. */
 export function runRemedy(
   remedy: Exclude<Remedy, 'retry'>,
