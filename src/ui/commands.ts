@@ -125,7 +125,7 @@ export async function runCommand(
       {
         sentence: l10n.t('The command could not be carried out.'),
         operation: id,
-        connection: parts.session.opened?.identity,
+        identity: parts.session.opened?.identity,
         retry: () => runCommand(parts, id, argument, selected),
       },
       error,

@@ -284,28 +284,28 @@ async function loadAccounts(connection: OpenConnection): Promise<readonly Node[]
 }
 
 function attemptedLoad(node: Node | undefined, connection: OpenConnection | undefined): Attempted {
-  const identity = { connection: connection?.identity };
   if (connection === undefined) {
     return { sentence: l10n.t('The connection could not be opened.'), operation: 'Connecting' };
   }
+  const { identity } = connection;
   switch (node?.kind) {
     case 'account':
       return {
-        ...identity,
+        identity,
         sentence: l10n.t('The users of {0} could not be loaded.', accountName(node.account)),
         operation: 'Loading users',
         user: { accountId: node.account.AccountId },
       };
     case 'user':
       return {
-        ...identity,
+        identity,
         sentence: l10n.t('The settings of {0} could not be loaded.', userName(node.user)),
         operation: 'Loading settings',
         user: { accountId: node.accountId, userId: node.user.UserId },
       };
     default:
       return {
-        ...identity,
+        identity,
         sentence: l10n.t('The accounts could not be loaded.'),
         operation: 'Loading accounts',
       };

@@ -25,7 +25,7 @@ export async function changeUser(
   const attempted: AttemptedCommand = {
     sentence: l10n.t('The settings of {0} could not be changed.', name),
     operation: 'UpdateUserSettings',
-    connection: connection.identity,
+    identity: connection.identity,
     user: target,
     retry: async () => changeUser(parts, await onConnectionNow(parts, target), source, wanted),
   };
@@ -78,7 +78,7 @@ export async function changeUsers(
       {
         sentence: l10n.t('{0}: the users and their settings could not be read.', title),
         operation: 'Reading settings',
-        connection: connection.identity,
+        identity: connection.identity,
         retry: async () => changeUsers(parts, await onConnectionNow(parts, users), source, wanted),
       },
       error,

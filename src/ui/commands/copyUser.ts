@@ -31,7 +31,7 @@ export async function copyUserIds(parts: Parts, users: TargetUsers): Promise<voi
       {
         sentence: l10n.t('{0}: the users could not be listed.', title),
         operation: 'Listing users',
-        connection: connection.identity,
+        identity: connection.identity,
         retry: async () => copyUserIds(parts, await onConnectionNow(parts, users)),
       },
       error,
@@ -56,7 +56,7 @@ export async function copyCliCommand(parts: Parts, target: TargetUser): Promise<
       {
         sentence: l10n.t('The settings of {0} could not be read.', name),
         operation: 'GetUserSettings',
-        connection: connection.identity,
+        identity: connection.identity,
         user: target,
         retry: async () => copyCliCommand(parts, await onConnectionNow(parts, target)),
       },
@@ -91,7 +91,7 @@ export async function copyCliCommands(parts: Parts, users: TargetUsers): Promise
       {
         sentence: l10n.t('{0}: the users and their settings could not be read.', title),
         operation: 'Reading settings',
-        connection: identity,
+        identity,
         retry: async () => copyCliCommands(parts, await onConnectionNow(parts, users)),
       },
       error,

@@ -38,7 +38,7 @@ async function tellFailure(parts: Parts, choice: Choice): Promise<void> {
         {
           sentence: l10n.t('{0} could not be connected.', connectionLabel(choice)),
           operation: 'Connecting',
-          connection: connection?.identity,
+          identity: connection?.identity,
           retry: () => session.refresh(),
         },
         error,

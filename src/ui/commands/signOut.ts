@@ -19,7 +19,7 @@ export async function signOutUser(parts: Parts, target: TargetUser): Promise<voi
   const attempted: AttemptedCommand = {
     sentence: l10n.t('{0} could not be signed out.', name),
     operation: 'LogoutUser',
-    connection: connection.identity,
+    identity: connection.identity,
     user: target,
     retry: async () => signOutUser(parts, await onConnectionNow(parts, target)),
   };
@@ -71,7 +71,7 @@ export async function signOutUsers(parts: Parts, users: TargetUsers): Promise<vo
       {
         sentence: l10n.t('{0}: they could not be signed out.', title),
         operation: 'LogoutUser',
-        connection: connection.identity,
+        identity: connection.identity,
         retry: async () => signOutUsers(parts, await onConnectionNow(parts, users)),
       },
       error,

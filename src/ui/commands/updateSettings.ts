@@ -22,7 +22,7 @@ export async function updateSettings(parts: Parts, target: TargetUser): Promise<
       {
         sentence: l10n.t('The settings of {0} could not be read.', name),
         operation: 'GetUserSettings',
-        connection: connection.identity,
+        identity: connection.identity,
         user: target,
         retry: async () => updateSettings(parts, await onConnectionNow(parts, target)),
       },

@@ -112,7 +112,7 @@ export class ConnectedSubject {
     const attempted = {
       sentence,
       operation,
-      connection: connection?.identity,
+      identity: connection?.identity,
       ...(others.length === 0 && { user }),
       canRetry: true,
     };

@@ -19,7 +19,7 @@ export interface Attempted {
   readonly sentence: string;
   /** For the log, in English and without a name: the API's operation or the command. */
   readonly operation: string;
-  readonly connection?: ConnectionIdentity | undefined;
+  readonly identity?: ConnectionIdentity | undefined;
   readonly user?: Partial<UserReference> | undefined;
   /** Whether it can be tried again where the problem is shown. */
   readonly canRetry?: boolean;
@@ -93,9 +93,7 @@ export class Report {
     if (failure.kind === 'cancelled') {
       return undefined;
     }
-    this.log.error(
-      logText(attempted, failure, explain(withoutWords(failure), attempted.connection?.endpoint)),
-    );
+    this.log.error(logText(attempted, failure, explain(withoutWords(failure), attempted.identity?.endpoint)));
     const words = wordsOf(failure);
     if (words !== '') {
       this.log.debug(`What was said: ${redact(displayText(words))}`);
@@ -110,7 +108,7 @@ export class Report {
     const showOutput = l10n.t('Show Output');
     // A message has no room for more.
     const remedies = new Map(problem.remedies.slice(0, 2).map((remedy) => [remedyLabel(remedy), remedy]));
-    const where = attempted.connection && l10n.t('Connection: {0}.', connectionLabel(attempted.connection));
+    const where = attempted.identity && l10n.t('Connection: {0}.', connectionLabel(attempted.identity));
     const text = [attempted.sentence, problem.cause, problem.advice, saidText(problem), where]
       .filter((part): part is string => Boolean(part))
       .map(asSentence)
@@ -137,8 +135,8 @@ export class Report {
   }
 }
 
-function problemOf({ connection, sentence, canRetry }: Attempted, failure: Failure): Problem {
-  const explanation = explain(failure, connection?.endpoint);
+function problemOf({ identity, sentence, canRetry }: Attempted, failure: Failure): Problem {
+  const explanation = explain(failure, identity?.endpoint);
   return {
     ...explanation,
     cause: asSentence(explanation.cause),
@@ -181,14 +179,14 @@ export const withoutWords = (failure: Failure): Failure => ({
 
 /** Plain English, the variable parts last in each line; ids but no names, and all of it redacted. */
 function logText(
-  { operation, connection, user }: Attempted,
+  { operation, identity, user }: Attempted,
   failure: Failure,
   { cause, advice }: Explanation,
 ): string {
   const lines = [
     `${operation} failed: ${failure.name}${failure.code === undefined ? '' : ` (${failure.code})`}`,
     `  why: ${displayText(cause)}`,
-    connection && `  connection: ${connectionForLog(connection)}`,
+    identity && `  connection: ${connectionForLog(identity)}`,
     user?.accountId && `  account: ${user.accountId}`,
     user?.userId && `  user: ${user.userId}`,
     failure.operation && `  operation: ${failure.operation}`,

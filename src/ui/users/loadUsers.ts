@@ -52,7 +52,7 @@ export async function loadUsers(
       {
         sentence: failed.sentence,
         operation: 'Loading all users',
-        connection: connection.identity,
+        identity: connection.identity,
         ...(failed.account && { user: { accountId: failed.account.AccountId } }),
         retry: () => vscode.commands.executeCommand('chimeTelephony.users.loadAll'),
       },

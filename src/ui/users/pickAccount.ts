@@ -74,7 +74,7 @@ export function pickAccount(
     show();
     await next.catch((error: unknown) => {
       const sentence = l10n.t('The accounts could not be loaded.');
-      problem = report.logged({ sentence, operation: 'Loading accounts', connection: identity }, error);
+      problem = report.logged({ sentence, operation: 'Loading accounts', identity }, error);
     });
     pick.busy = false;
     show();

@@ -172,10 +172,7 @@ class UserPick {
     this.show();
     await run().catch((error: unknown) => {
       const { identity } = this.connection;
-      const problem = this.report.logged(
-        { sentence, operation: 'Looking for a user', connection: identity },
-        error,
-      );
+      const problem = this.report.logged({ sentence, operation: 'Looking for a user', identity }, error);
       this.failed = problem && { problem, again: () => this.work(sentence, run) };
     });
     this.underWay -= 1;
