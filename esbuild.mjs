@@ -1,5 +1,5 @@
 // Builds each bundle that the extension ships, and the tests that run inside the extension host.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 
@@ -124,5 +124,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
   const shipped = ['extension', 'start', 'commands', 'service', 'credentialProviders', 'sandbox', 'form'];
   const names = named.length > 0 ? named : production ? shipped : Object.keys(targets);
+  // A test that is gone from the sources must be gone from what runs.
+  if (names.includes('hostTests')) rmSync(new URL('out', import.meta.url), { recursive: true, force: true });
   await Promise.all(names.map((name) => build(name, production ? { minify: true, sourcemap: false } : {})));
 }

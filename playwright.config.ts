@@ -10,8 +10,10 @@ export default defineConfig({
   testDir: 'test/ui',
   // What is measured or only looked at takes long, and is run by `npm run measure`.
   projects: [
-    { name: 'actions', testMatch: '*.test.ts' },
-    { name: 'measures', testMatch: '*.measure.ts', use: { trace: 'off' } },
+    { name: 'actions', testMatch: '*.test.ts', grepInvert: /@rest/ },
+    // What is left out of `npm test`, and done by `npm run test:all`.
+    { name: 'rest', testMatch: '*.test.ts', grep: /@rest/ },
+    { name: 'measures', testMatch: '*.measure.ts' },
   ],
   outputDir: 'test-results/ui',
   // One VS Code, one browser: on two processors more of them only make each other late.
@@ -19,11 +21,12 @@ export default defineConfig({
   retries: 0,
   timeout: 120_000,
   expect: { timeout: 15_000 },
-  reporter: [['list']],
+  reporter: [['list'], ['./test/ui/reporter.ts']],
   use: {
     viewport: { width: 1280, height: 800 },
     actionTimeout: 15_000,
-    trace: 'retain-on-failure',
+    // `npm run test:ui` runs what failed once more, with a trace.
+    trace: 'off',
     screenshot: 'only-on-failure',
     launchOptions: { args: browserFlags, ...(executablePath === undefined ? {} : { executablePath }) },
   },

@@ -62,19 +62,23 @@ export interface RunOptions {
   /** Show what the program writes, as it comes. */
   show?: boolean;
   onOutput?: (text: string) => void;
+  /** Ends the program, with all that it started. */
+  signal?: AbortSignal;
 }
 
 /** Runs a program to its end and resolves with its exit code and all that it wrote. */
 export function run(
   command: string,
   args: readonly string[],
-  { show = false, onOutput, ...options }: RunOptions = {},
+  { show = false, onOutput, signal: ending, ...options }: RunOptions = {},
 ): Promise<{ code: number; output: string }> {
   return new Promise((resolve, reject) => {
     const child = spawnGroup(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-    const endChild = cleanUpAtExit(() => {
+    const terminate = () => {
       if (child.pid !== undefined && child.exitCode === null) killTree(child.pid, 'SIGTERM');
-    });
+    };
+    const endChild = cleanUpAtExit(terminate);
+    ending?.addEventListener('abort', terminate);
     let output = '';
     const listen = (stream: 'stdout' | 'stderr') =>
       child[stream]?.setEncoding('utf8').on('data', (text: string) => {
@@ -86,6 +90,7 @@ export function run(
     listen('stderr');
     child.on('error', reject);
     child.on('close', (code, signal) => {
+      ending?.removeEventListener('abort', terminate);
       endChild();
       resolve({ code: code ?? 128 + (signal ? os.constants.signals[signal] : 0), output });
     });

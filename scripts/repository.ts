@@ -14,3 +14,10 @@ const manifest = JSON.parse(readFileSync(path.join(repositoryFolder, 'package.js
 
 export const extensionId = `${manifest.publisher}.${manifest.name}`;
 export const vsixFile = path.join(repositoryFolder, `${manifest.name}-${manifest.version}.vsix`);
+
+/** What the tests of a suite came to, as its runner writes it to the file that `TEST_REPORT` names. */
+export interface TestReport {
+  passed: number;
+  failed: number;
+  tests: readonly { title: string; milliseconds: number }[];
+}

@@ -1,7 +1,7 @@
 // Starts a VS Code that is used in a browser, with a profile of its own in a temporary folder.
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { cleanUpAtExit, killTree, makeTemporaryFolder, runOrThrow, spawnGroup } from './processes';
@@ -37,6 +37,8 @@ export interface ServedVscodeOptions {
   settings?: Settings;
   /** An extension to install before the start. */
   vsix?: string;
+  /** What {@link installExtension} made, in the place of `vsix`; it is copied. */
+  installed?: string;
   /** A folder of extensions in the place of those that VS Code brings with it. */
   builtinExtensions?: string;
   /** Laid over this process's environment. */
@@ -82,21 +84,14 @@ export async function startServedVscode(options: ServedVscodeOptions): Promise<S
   const writeSettings = (settings: Settings) => writeUserSettings(userFolder, settings);
   writeSettings(options.settings ?? {});
 
-  const profile = ['--user-data-dir', userFolder, '--extensions-dir', extensions, '--server-data-dir', data];
-  const base = [server, '--accept-server-license-terms', ...profile];
-  const env = {
-    ...pickEnvironment(),
-    // With an empty gallery nothing asks for extensions over the network.
-    EXTENSIONS_GALLERY: '{"serviceUrl":"","itemUrl":"","resourceUrlTemplate":"","controlUrl":""}',
-    ...describeHome(home),
-    ...describeTemporary(temporary),
-    ...options.env,
-  };
+  const base = [server, ...describeProfile(userFolder, extensions, data)];
+  const env = { ...describeEnvironment(home, temporary), ...options.env };
   const token = options.connectionToken ? randomBytes(16).toString('hex') : undefined;
   const tokenFile = path.join(folder, 'token');
   if (token !== undefined) writeFileSync(tokenFile, token, { mode: 0o600 });
 
   try {
+    if (options.installed !== undefined) cpSync(options.installed, extensions, { recursive: true });
     if (options.vsix !== undefined) {
       await runOrThrow(node, [...base, '--install-extension', options.vsix], { env });
     }
@@ -134,6 +129,53 @@ export async function startServedVscode(options: ServedVscodeOptions): Promise<S
     throw error;
   }
 }
+
+/** Installs an extension into a folder of extensions, which is made: each start of a VS Code can begin with a copy. */
+export async function installExtension(version: VscodeVersion, vsix: string, folder: string): Promise<void> {
+  const { node, server } = await fetchServedVscode(version);
+  const { folder: own, remove } = makeTemporaryFolder();
+  mkdirSync(folder, { recursive: true });
+  const profile = describeProfile(path.join(own, 'user'), folder, path.join(own, 'data'));
+  try {
+    await runOrThrow(node, [server, ...profile, '--install-extension', vsix], {
+      env: describeEnvironment(own, own),
+    });
+  } finally {
+    remove();
+  }
+}
+
+/**
+ * Makes a folder for `builtinExtensions`.
+ * @param names of those that VS Code brings with it; all of them where they are left out
+ */
+export async function linkBuiltinExtensions(
+  version: VscodeVersion,
+  folder: string,
+  names?: readonly string[],
+): Promise<void> {
+  const { server } = await fetchServedVscode(version);
+  const extensions = path.join(path.dirname(server), '..', 'extensions');
+  mkdirSync(folder, { recursive: true });
+  for (const name of names ?? readdirSync(extensions)) {
+    symlinkSync(path.join(extensions, name), path.join(folder, name), 'junction');
+  }
+}
+
+const describeProfile = (user: string, extensions: string, data: string): readonly string[] => [
+  '--accept-server-license-terms',
+  ...['--user-data-dir', user],
+  ...['--extensions-dir', extensions],
+  ...['--server-data-dir', data],
+];
+
+const describeEnvironment = (home: string, temporary: string): NodeJS.ProcessEnv => ({
+  ...pickEnvironment(),
+  // With an empty gallery nothing asks for extensions over the network.
+  EXTENSIONS_GALLERY: '{"serviceUrl":"","itemUrl":"","resourceUrlTemplate":"","controlUrl":""}',
+  ...describeHome(home),
+  ...describeTemporary(temporary),
+});
 
 /** Resolves when the server answers; `stop` ends it with its extension hosts, and so does the end of this process. */
 async function startServer(

@@ -1,13 +1,13 @@
 // `npm run test:host`: the suite of test/host inside a real extension host. By default that of the served VS Code,
 // with --minimum that of the oldest one supported, with --desktop that of a desktop VS Code which is downloaded.
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { downloadAndUnzipVSCode, runTests, TestRunFailedError } from '@vscode/test-electron';
 import { findBrowser } from './browser';
 import { stopDesktopVscode } from './desktopVscode';
 import { cleanUpAtExit, makeTemporaryFolder, runMain, runOrThrow } from './processes';
-import { downloadsFolder, repositoryFolder } from './repository';
+import { downloadsFolder, repositoryFolder, type TestReport } from './repository';
 import { isolateAws } from './servedVscode';
 import { currentVersion, fetchServedVscode, minimumVersion } from './servedVscodeInstall';
 
@@ -19,6 +19,8 @@ async function main(): Promise<number> {
     options: {
       desktop: { type: 'boolean', default: false },
       minimum: { type: 'boolean', default: false },
+      // What it needs of the bundles is there already.
+      built: { type: 'boolean', default: false },
       grep: { type: 'string' },
     },
   });
@@ -27,13 +29,11 @@ async function main(): Promise<number> {
     ? await prepareDesktop()
     : await prepareServed(values.minimum ? minimumVersion : currentVersion);
 
-  // A test that is gone from the sources must be gone from what runs.
-  rmSync(path.join(repositoryFolder, 'out'), { recursive: true, force: true });
-  await runOrThrow(process.execPath, ['esbuild.mjs'], { cwd: repositoryFolder });
+  if (!values.built) await runOrThrow(process.execPath, ['esbuild.mjs'], { cwd: repositoryFolder });
 
   const { folder, remove } = makeTemporaryFolder();
   const userFolder = path.join(folder, 'user');
-  const report = path.join(folder, 'report.json');
+  const report = process.env['TEST_REPORT'] ?? path.join(folder, 'report.json');
   const stopDesktop = cleanUpAtExit(() => stopDesktopVscode(userFolder));
   const timer = setTimeout(() => {
     console.error(`VS Code did not end in ${bound / 1000} s.`);
@@ -44,7 +44,7 @@ async function main(): Promise<number> {
       vscodeExecutablePath: executable,
       extensionDevelopmentPath: repositoryFolder,
       extensionTestsPath: path.join(repositoryFolder, 'out', 'test', 'host', 'run.js'),
-      extensionTestsEnv: { ...isolateAws(folder), MOCHA_GREP: values.grep, HOST_SUITE_REPORT: report },
+      extensionTestsEnv: { ...isolateAws(folder), MOCHA_GREP: values.grep, TEST_REPORT: report },
       launchArgs: [
         `--user-data-dir=${userFolder}`,
         `--extensions-dir=${path.join(folder, 'extensions')}`,
@@ -74,7 +74,7 @@ function judge(code: number, report: string): number {
     console.error('Host suite: VS Code ended before the tests did.');
     return code || 1;
   }
-  const { passed, failed } = JSON.parse(readFileSync(report, 'utf8')) as { passed: number; failed: number };
+  const { passed, failed } = JSON.parse(readFileSync(report, 'utf8')) as TestReport;
   console.log(`Host suite: ${passed} passed, ${failed} failed`);
   if (passed + failed === 0) console.error('Not one test ran.');
   return code || (passed > 0 && failed === 0 ? 0 : 1);

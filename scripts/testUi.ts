@@ -1,19 +1,61 @@
-// `npm run test:ui`: a person's actions in the real window. What follows `--` goes on to Playwright.
+// `npm run test:ui`: a person's actions in the real window. What follows `--` goes on to Playwright, but for `--built`: that the
+// packaged extension is there already.
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { findBrowser } from './browser';
 import { packageExtension } from './package';
-import { run, runMain } from './processes';
-import { repositoryFolder, vsixFile } from './repository';
+import { makeTemporaryFolder, run, runMain } from './processes';
+import { repositoryFolder, resultsFolder, vsixFile } from './repository';
+import { installExtension, linkBuiltinExtensions } from './servedVscode';
 import { currentVersion, fetchServedVscode } from './servedVscodeInstall';
 
-runMain(async () => {
-  await fetchServedVscode(currentVersion);
-  await findBrowser();
-  await packageExtension(vsixFile);
-  const playwright = path.join(path.dirname(require.resolve('@playwright/test/package.json')), 'cli.js');
-  const { code } = await run(process.execPath, [playwright, 'test', ...process.argv.slice(2)], {
+const playwright = path.join(path.dirname(require.resolve('@playwright/test/package.json')), 'cli.js');
+
+/** What is seen of them in the window. The others only make each start later; the host's own suite runs with all. */
+const builtinExtensions = ['diff', 'json', 'log', 'markdown-basics', 'theme-defaults', 'theme-seti'];
+
+async function runPlaywright(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const { code } = await run(process.execPath, [playwright, 'test', ...args], {
     cwd: repositoryFolder,
+    env: { ...process.env, ...env },
     show: true,
   });
+  return code;
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+runMain(async () => {
+  const args = process.argv.slice(2).filter((argument) => argument !== '--built');
+  await fetchServedVscode(currentVersion);
+  await findBrowser();
+  if (!process.argv.includes('--built')) await packageExtension(vsixFile);
+  const { folder: prepared } = makeTemporaryFolder();
+  await installExtension(currentVersion, vsixFile, path.join(prepared, 'extensions'));
+  await linkBuiltinExtensions(currentVersion, path.join(prepared, 'builtin'), builtinExtensions);
+  // One address for every VS Code of the run: what the browser has compiled is good for all of them.
+  const env = { UI_PREPARED: prepared, UI_PORT: String(await findFreePort()) };
+  mkdirSync(resultsFolder, { recursive: true });
+  const failed = path.join(resultsFolder, 'failed.txt');
+  rmSync(failed, { force: true });
+  const code = await runPlaywright(args, { ...env, FAILED_TESTS: failed });
+  if (code !== 0 && existsSync(failed) && readFileSync(failed, 'utf8') !== '') {
+    // Traces take a fifth of the time, so that they are made of what has failed alone; it stays failed.
+    console.log('\nOnce more, for a trace of what failed:');
+    const output = path.join(resultsFolder, 'ui-traces');
+    await runPlaywright(['--trace=on', `--output=${output}`, `--test-list=${failed}`], {
+      ...env,
+      TEST_REPORT: undefined,
+    });
+  }
   return code;
 });

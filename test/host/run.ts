@@ -1,7 +1,8 @@
 // What VS Code calls in its extension host: runs each test file beside this one.
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import Mocha from 'mocha';
+import { reportTests } from '../mochaReport';
 
 export async function run(): Promise<void> {
   const files = readdirSync(__dirname).filter((name) => name.endsWith('.test.js'));
@@ -12,9 +13,8 @@ export async function run(): Promise<void> {
 
   const stats = await new Promise<Mocha.Stats>((resolve) => {
     const runner = mocha.run(() => resolve(runner.stats as Mocha.Stats));
+    // The exit code alone says nothing of an extension host that broke down, so the tests count only by this report.
+    reportTests(runner);
   });
-  // The exit code alone says nothing of an extension host that broke down, so the tests count only by this report.
-  const report = process.env['HOST_SUITE_REPORT'];
-  if (report) writeFileSync(report, JSON.stringify({ passed: stats.passes, failed: stats.failures }));
   if (stats.failures > 0) throw new Error(`${stats.failures} of the host's tests failed.`);
 }

@@ -14,8 +14,11 @@ async function violations({ page }: VscodeWindow): Promise<readonly unknown[]> {
   return results.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
 }
 
+/** One theme for every time, the others for `npm run test:all`. */
+const rest = (theme: Theme) => ({ tag: theme === 'Dark Modern' ? [] : ['@rest'] });
+
 for (const theme of themes) {
-  test(`tree, form and output in ${theme}`, async ({ vscodeWindow: window }) => {
+  test(`tree, form and output in ${theme}`, rest(theme), async ({ vscodeWindow: window }) => {
     const shot = (name: string) => window.screenshot(`${name} - ${theme}`);
     await window.setTheme(theme);
     await showUsers(window);
@@ -54,73 +57,81 @@ for (const theme of themes) {
 }
 
 for (const theme of themes) {
-  test(`many users, from the form to the history, in ${theme}`, async ({ vscodeWindow: window }) => {
-    const shot = (name: string) => window.screenshot(`${name} - ${theme}`);
-    await window.setTheme(theme);
-    await showUsers(window);
-    await resetSandbox(window);
-    await window.row(/^Wei Zhang/).click();
-    await window.row(/^Jane Doe/).click({ modifiers: ['Shift'] });
-    await window.chooseFromMenu(/^Jane Doe/, 'Edit Telephony Settings…');
-    const form = window.form();
-    await form.getByRole('radiogroup', { name: 'SMS' }).getByRole('radio', { name: 'On' }).check();
-    await shot('many form');
-    expect(await violations(window)).toEqual([]);
-    await form.getByRole('button', { name: 'Preview Changes…' }).click();
-    await expect(window.page.getByText('Users that would change: 3')).toBeVisible();
-    await shot('many preview');
-    await window.page.getByRole('button', { name: /^Apply Changes/ }).click();
-    await expect(window.dialog).toBeVisible();
-    await shot('many confirmation');
-    await simulate(window, ['latency,ms=4000']);
-    await window.dialog.getByRole('button', { name: 'Apply Changes' }).click();
-    await expect(runRow(window, / of /)).toBeVisible();
-    await shot('many running');
-    await simulate(window, ['ForbiddenException,next=1,operation=UpdateUserSettings']);
-    await expect(window.toasts.filter({ hasText: '1 failed' })).toBeVisible();
-    await simulate(window, []);
-    await runRow(window, /1 failed/).click();
-    await runRow(window, /^Failed/).click();
-    await expect(runRow(window, /failed: ForbiddenException/)).toBeVisible();
-    await shot('many failed');
-    await window.palette('Notifications: Clear All Notifications');
-    await window.palette('Chime Telephony: Filter Users…');
-    await expect(window.quickPickRow('License')).toBeVisible();
-    await shot('filter');
-    await window.page.keyboard.press('Escape');
-  });
+  test(
+    `many users, from the form to the history, in ${theme}`,
+    rest(theme),
+    async ({ vscodeWindow: window }) => {
+      const shot = (name: string) => window.screenshot(`${name} - ${theme}`);
+      await window.setTheme(theme);
+      await showUsers(window);
+      await resetSandbox(window);
+      await window.row(/^Wei Zhang/).click();
+      await window.row(/^Jane Doe/).click({ modifiers: ['Shift'] });
+      await window.chooseFromMenu(/^Jane Doe/, 'Edit Telephony Settings…');
+      const form = window.form();
+      await form.getByRole('radiogroup', { name: 'SMS' }).getByRole('radio', { name: 'On' }).check();
+      await shot('many form');
+      expect(await violations(window)).toEqual([]);
+      await form.getByRole('button', { name: 'Preview Changes…' }).click();
+      await expect(window.page.getByText('Users that would change: 3')).toBeVisible();
+      await shot('many preview');
+      await window.page.getByRole('button', { name: /^Apply Changes/ }).click();
+      await expect(window.dialog).toBeVisible();
+      await shot('many confirmation');
+      await simulate(window, ['latency,ms=4000']);
+      await window.dialog.getByRole('button', { name: 'Apply Changes' }).click();
+      await expect(runRow(window, / of /)).toBeVisible();
+      await shot('many running');
+      await simulate(window, ['ForbiddenException,next=1,operation=UpdateUserSettings']);
+      await expect(window.toasts.filter({ hasText: '1 failed' })).toBeVisible();
+      await simulate(window, []);
+      await runRow(window, /1 failed/).click();
+      await runRow(window, /^Failed/).click();
+      await expect(runRow(window, /failed: ForbiddenException/)).toBeVisible();
+      await shot('many failed');
+      await window.palette('Notifications: Clear All Notifications');
+      await window.palette('Chime Telephony: Filter Users…');
+      await expect(window.quickPickRow('License')).toBeVisible();
+      await shot('filter');
+      await window.page.keyboard.press('Escape');
+    },
+  );
 }
 
-test('forced colours keep every part of the form visible', async ({ vscodeWindow: window }) => {
-  await window.page.emulateMedia({ forcedColors: 'active' });
-  await openForm(window);
-  await window.form().getByRole('checkbox', { name: 'SMS' }).click();
-  await window.screenshot('form forced colours');
-});
+test.describe(() => {
+  test.use({ sharedWindow: true });
 
-test('the form works by keyboard alone', async ({ vscodeWindow: window }) => {
-  await openForm(window);
-  const form = window.form();
-  const inbound = form.getByRole('checkbox', { name: 'Inbound calling' });
-  await inbound.focus();
-  const checked = await inbound.isChecked();
-  await window.page.keyboard.press('Space');
-  await expect(inbound).toBeChecked({ checked: !checked });
-  await expect(inbound).toBeFocused();
-  // Outbound calling, SMS, Save.
-  await window.page.keyboard.press('Tab');
-  await window.page.keyboard.press('Tab');
-  await window.page.keyboard.press('Tab');
-  await expect(form.getByRole('button', { name: 'Save' })).toBeFocused();
-  const status = await form.getByRole('status').elementHandle();
-  await window.page.keyboard.press('Enter');
-  await expect(form.getByRole('status')).toHaveText(/^Saved/);
-  await expect(form.getByRole('button', { name: 'Save' })).toBeFocused();
-  // The same element: a live region that is replaced is not read aloud.
-  expect(await status?.evaluate((element: { isConnected: boolean }) => element.isConnected)).toBe(true);
-  await inbound.focus();
-  await window.page.keyboard.press('Space');
-  await window.page.keyboard.press('Control+s');
-  await expect(form.getByRole('status')).toHaveText(/^Saved/);
-  await expect(inbound).toBeFocused();
+  test('forced colours keep every part of the form visible', async ({ vscodeWindow: window }) => {
+    await window.page.emulateMedia({ forcedColors: 'active' });
+    await openForm(window);
+    await window.form().getByRole('checkbox', { name: 'SMS' }).click();
+    await window.screenshot('form forced colours');
+  });
+
+  test('the form works by keyboard alone', async ({ vscodeWindow: window }) => {
+    await openForm(window);
+    const form = window.form();
+    const inbound = form.getByRole('checkbox', { name: 'Inbound calling' });
+    await inbound.focus();
+    const checked = await inbound.isChecked();
+    await window.page.keyboard.press('Space');
+    await expect(inbound).toBeChecked({ checked: !checked });
+    await expect(inbound).toBeFocused();
+    // Outbound calling, SMS, Save.
+    await window.page.keyboard.press('Tab');
+    await window.page.keyboard.press('Tab');
+    await window.page.keyboard.press('Tab');
+    await expect(form.getByRole('button', { name: 'Save' })).toBeFocused();
+    const status = await form.getByRole('status').elementHandle();
+    await window.page.keyboard.press('Enter');
+    await expect(form.getByRole('status')).toHaveText(/^Saved/);
+    await expect(form.getByRole('button', { name: 'Save' })).toBeFocused();
+    // The same element: a live region that is replaced is not read aloud.
+    expect(await status?.evaluate((element: { isConnected: boolean }) => element.isConnected)).toBe(true);
+    await inbound.focus();
+    await window.page.keyboard.press('Space');
+    await window.page.keyboard.press('Control+s');
+    await expect(form.getByRole('status')).toHaveText(/^Saved/);
+    await expect(inbound).toBeFocused();
+  });
 });

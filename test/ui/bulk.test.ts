@@ -23,6 +23,7 @@ import { expect, test, type VscodeWindow } from './window';
 
 test.use({
   settings: { 'chimeTelephony.defaultConnection': 'sandbox', 'chimeTelephony.sandbox.users': 200 },
+  sharedWindow: true,
 });
 
 test.setTimeout(180_000);

@@ -13,6 +13,8 @@ import {
 } from './telephony';
 import { expect, test } from './window';
 
+test.use({ sharedWindow: true });
+
 test('every boolean is turned on and off by right-click, and the row shows it', async ({
   vscodeWindow: window,
 }) => {

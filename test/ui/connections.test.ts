@@ -106,7 +106,12 @@ const test = base.extend<object, { services: Services }>({
   ],
 });
 
-test.use({ settings: { 'chimeTelephony.productionProfiles': ['live'] }, logLevel: 'trace' });
+// The window keeps its connection from test to test, and each chooses another.
+test.use({
+  settings: { 'chimeTelephony.productionProfiles': ['live'] },
+  logLevel: 'trace',
+  sharedWindow: true,
+});
 test.skip(process.platform === 'win32', 'The stand-in for the AWS CLI is a script.');
 
 const role = (name: string) => `role_arn = arn:aws:iam::111122223333:role/${name}`;
@@ -215,35 +220,40 @@ test('who one is, and that production is read-only', async ({ vscodeWindow: wind
   await window.dialog.getByRole('button', { name: 'Cancel' }).click();
 });
 
-test('MFA is asked for once, never by a reload, and a cancelled code is silent', async ({
-  vscodeWindow: window,
-  services,
-}) => {
-  await connect(window, services, 'mfa');
-  await expect(window.quickPick).toContainText('MFA code for profile mfa');
-  await window.screenshot('mfa-code');
-  await window.page.keyboard.press('Escape');
-  await expect(window.row(/^Cancelled/)).toBeVisible();
-  await expect(window.toasts).toHaveCount(0);
+test.describe(() => {
+  // Nobody has done anything in it.
+  test.use({ sharedWindow: false });
 
-  await window.palette('Chime Telephony: Refresh');
-  await expect(window.quickPick).toContainText('MFA code for profile mfa');
-  await window.answer('123456');
-  await showUsers(window);
-  const asked = services.sts.calls.filter(({ action }) => action === 'AssumeRole').length;
-  await window.palette('Chime Telephony: Refresh');
-  await expect(window.row(new RegExp(`^${maria}`))).toBeVisible();
-  expect(services.sts.calls.filter(({ action }) => action === 'AssumeRole')).toHaveLength(asked);
+  test('MFA is asked for once, never by a reload, and a cancelled code is silent', async ({
+    vscodeWindow: window,
+    services,
+  }) => {
+    await connect(window, services, 'mfa');
+    await expect(window.quickPick).toContainText('MFA code for profile mfa');
+    await window.screenshot('mfa-code');
+    await window.page.keyboard.press('Escape');
+    await expect(window.row(/^Cancelled/)).toBeVisible();
+    await expect(window.toasts).toHaveCount(0);
 
-  await window.reload();
-  await window.openView();
-  await expect(failure(window)).toHaveAccessibleName(/needs the code of your MFA device/);
-  await expect(window.quickPick).toBeHidden();
-  await window.screenshot('mfa-needed');
-  await failure(window).click();
-  await expect(window.quickPick).toContainText('MFA code for profile mfa');
-  await window.answer('123456');
-  await expect(accounts(window)).toBeVisible();
+    await window.palette('Chime Telephony: Refresh');
+    await expect(window.quickPick).toContainText('MFA code for profile mfa');
+    await window.answer('123456');
+    await showUsers(window);
+    const asked = services.sts.calls.filter(({ action }) => action === 'AssumeRole').length;
+    await window.palette('Chime Telephony: Refresh');
+    await expect(window.row(new RegExp(`^${maria}`))).toBeVisible();
+    expect(services.sts.calls.filter(({ action }) => action === 'AssumeRole')).toHaveLength(asked);
+
+    await window.reload();
+    await window.openView();
+    await expect(failure(window)).toHaveAccessibleName(/needs the code of your MFA device/);
+    await expect(window.quickPick).toBeHidden();
+    await window.screenshot('mfa-needed');
+    await failure(window).click();
+    await expect(window.quickPick).toContainText('MFA code for profile mfa');
+    await window.answer('123456');
+    await expect(accounts(window)).toBeVisible();
+  });
 });
 
 test('an ended SSO session is signed in to, and what failed goes on', async ({

@@ -41,6 +41,8 @@ const holdAfterReady = (text: string): string => `(() => {
   });
 })()`;
 
+test.use({ sharedWindow: true });
+
 test('tree, right-click, form, save, window reload', async ({ vscodeWindow: window }) => {
   await resetSandbox(window);
   await openForm(window);

@@ -1,20 +1,11 @@
 // How long the extension host of a window stood still, and how much memory it had, while something was done there.
 
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from '@playwright/test';
-import { currentVersion, fetchServedVscode } from '../../scripts/servedVscodeInstall';
+import { linkBuiltinExtensions } from '../../scripts/servedVscode';
+import { currentVersion } from '../../scripts/servedVscodeInstall';
 
 /** Its number in linux/capability.h. */
 const capSysNice = 23n;
@@ -26,11 +17,7 @@ export const meterEnvironment: NodeJS.ProcessEnv = { HOST_METER: file };
 
 /** What VS Code brings with it, and the meter. */
 export async function makeMeteredExtensions(folder: string): Promise<string> {
-  const { server } = await fetchServedVscode(currentVersion);
-  const extensions = path.join(path.dirname(server), '..', 'extensions');
-  for (const name of readdirSync(extensions)) {
-    symlinkSync(path.join(extensions, name), path.join(folder, name), 'junction');
-  }
+  await linkBuiltinExtensions(currentVersion, folder);
   const meter = path.join(folder, 'host-meter');
   mkdirSync(meter);
   copyFileSync(path.join(__dirname, 'hostMeter.mjs'), path.join(meter, 'hostMeter.mjs'));

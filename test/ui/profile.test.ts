@@ -18,7 +18,8 @@ let sandbox: ShellSandbox;
 let client: ChimeClient;
 let log = '';
 
-test.use({ settings: {} });
+// A shared window keeps its connection from test to test, and each but the first chooses one.
+test.use({ settings: {}, sharedWindow: true });
 
 test.beforeAll(async () => {
   child = spawn('npm', ['run', '-s', 'sandbox', '--', '--port', '0', '--users', '1000', '--json'], {
@@ -56,13 +57,17 @@ const connect = async (window: VscodeWindow, profile: string) => {
   await window.answer(profile);
 };
 
-test('nothing connected: a welcome with the two ways in', async ({ vscodeWindow: window }) => {
-  await window.openView();
-  const welcome = window.page.getByRole('region', { name: 'Welcome' });
-  await expect(welcome.getByRole('button', { name: 'Use the Sandbox' })).toBeVisible();
-  await expect(welcome.getByRole('button', { name: 'Select Connection…' })).toBeVisible();
-  await expect(window.statusBar).toContainText('Chime: Not connected');
-  await window.screenshot('welcome');
+test.describe(() => {
+  test.use({ sharedWindow: false });
+
+  test('nothing connected: a welcome with the two ways in', async ({ vscodeWindow: window }) => {
+    await window.openView();
+    const welcome = window.page.getByRole('region', { name: 'Welcome' });
+    await expect(welcome.getByRole('button', { name: 'Use the Sandbox' })).toBeVisible();
+    await expect(welcome.getByRole('button', { name: 'Select Connection…' })).toBeVisible();
+    await expect(window.statusBar).toContainText('Chime: Not connected');
+    await window.screenshot('welcome');
+  });
 });
 
 test('a write is confirmed in a modal, signed with the profile, and on the server', async ({

@@ -3,6 +3,8 @@
 import { maria, openForm, resetSandbox, serverSettings, showUsers } from './telephony';
 import { expect, test } from './window';
 
+test.use({ sharedWindow: true });
+
 const seeded = { InboundCalling: true, OutboundCalling: true, SMS: false };
 
 test('an error is simulated, seen, and ended', async ({ vscodeWindow: window }) => {

@@ -2,7 +2,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ChimeClient } from '@aws-sdk/client-chime';
-import { test as base, expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
+import {
+  test as base,
+  expect,
+  type BrowserContext,
+  type FrameLocator,
+  type Locator,
+  type Page,
+} from '@playwright/test';
 import { extensionId, resultsFolder, vsixFile } from '../../scripts/repository';
 import {
   isolateAws,
@@ -19,11 +26,36 @@ import { currentVersion } from '../../scripts/servedVscodeInstall';
 
 export { expect };
 
+/** What `npm run test:ui` made once for all workers: the installed extension, and the folder of the browser's profile. */
+const prepared = process.env['UI_PREPARED'];
+
 /** The files of the home's `.aws` folder. */
 export interface AwsFiles {
   config?: string;
   credentials?: string;
 }
+
+/** Pressed to put a window back. */
+const putBackKey = 'Control+Alt+Shift+F9';
+
+/** What puts a window back, by VS Code's own commands and the extension's. */
+const putBackBinding = {
+  key: 'ctrl+alt+shift+f9',
+  command: 'runCommands',
+  args: {
+    commands: [
+      'chimeTelephony.accounts.refresh',
+      'chimeTelephony.users.clearFilter',
+      'chimeTelephony.history.clearFilter',
+      'workbench.action.closeAllEditors',
+      'workbench.action.terminal.killAll',
+      'workbench.action.closePanel',
+      'notifications.clearAll',
+      // It is seen when all before it is done.
+      'workbench.action.quickOpen',
+    ],
+  },
+};
 
 /** The themes that matter, by the name in their list, and the file that the workbench says it has loaded. */
 const themes = {
@@ -36,7 +68,12 @@ const themes = {
 export type Theme = keyof typeof themes;
 
 interface TestFixtures {
-  /** A window of its own for each test: what VS Code keeps in the browser is gone with it. */
+  /**
+   * Whether a test may go on in the window of the test before it, which is put back. It is for tests that need nothing of a
+   * window that has just been opened.
+   */
+  sharedWindow: boolean;
+  /** A window of its own for each test, unless it is shared: what VS Code keeps in the browser is gone with it. */
   vscodeWindow: VscodeWindow;
 }
 
@@ -55,9 +92,13 @@ interface WorkerFixtures {
   logLevel: 'info' | 'trace';
   /** The VS Code that the tests of a file share. */
   vscode: ServedVscode;
+  /** Where all windows of that VS Code are opened one after the other, so that the browser has compiled the workbench. */
+  profile: BrowserContext;
+  windows: Windows;
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  sharedWindow: [false, { option: true }],
   settings: [{ 'chimeTelephony.defaultConnection': 'sandbox' }, { scope: 'worker', option: true }],
   awsFiles: [{}, { scope: 'worker', option: true }],
   environment: [{}, { scope: 'worker', option: true }],
@@ -69,12 +110,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const meter = metered ? makeTemporaryFolder() : undefined;
       const vscode = await startServedVscode({
         version: currentVersion,
-        vsix: vsixFile,
+        ...(prepared ? { installed: path.join(prepared, 'extensions') } : { vsix: vsixFile }),
+        port: Number(process.env['UI_PORT'] ?? 0),
         settings,
         env: { ...isolateAws(), ...environment, ...meterEnvironment },
+        ...(prepared && { builtinExtensions: path.join(prepared, 'builtin') }),
         ...(meter && { builtinExtensions: await makeMeteredExtensions(meter.folder) }),
         logLevel,
       });
+      writeFileSync(
+        path.join(vscode.userFolder, 'User', 'keybindings.json'),
+        JSON.stringify([putBackBinding]),
+      );
       writeAwsFiles(vscode.home, awsFiles);
       await use(vscode);
       const { accessKeyId = '', secretAccessKey = '' } = readSandboxState(vscode.userFolder) ?? {};
@@ -86,15 +133,81 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  vscodeWindow: async ({ page, vscode, settings }, use) => {
-    vscode.writeSettings(settings);
-    const vscodeWindow = new VscodeWindow(page, vscode, settings);
-    await vscodeWindow.open();
-    await use(vscodeWindow);
-    // A page that is left, not only closed, ends its extension host.
-    await page.goto('about:blank');
+  profile: [
+    async ({ playwright }, use) => {
+      const { folder, remove } = prepared
+        ? { folder: path.join(prepared, 'browser'), remove: () => undefined }
+        : makeTemporaryFolder();
+      const profile = await playwright.chromium.launchPersistentContext(folder);
+      await use(profile);
+      await profile.close();
+      remove();
+    },
+    { scope: 'worker' },
+  ],
+  windows: [
+    async ({ profile, vscode, settings }, use) => {
+      const windows = new Windows(profile, vscode, settings);
+      await use(windows);
+      await windows.leave();
+    },
+    { scope: 'worker' },
+  ],
+  context: ({ profile }, use) => use(profile),
+  vscodeWindow: async ({ windows, sharedWindow }, use) => {
+    await use(await (sharedWindow ? windows.shared() : windows.open()));
+    if (!sharedWindow) await windows.leave();
   },
 });
+
+/** The windows of one VS Code, one after the other. */
+class Windows {
+  private kept: VscodeWindow | undefined;
+
+  constructor(
+    private readonly profile: BrowserContext,
+    private readonly vscode: ServedVscode,
+    private readonly settings: Settings,
+  ) {}
+
+  /** A new window, without anything that VS Code kept in the browser. */
+  async open(): Promise<VscodeWindow> {
+    await this.leave();
+    const page = await this.profile.newPage();
+    const browser = await this.profile.newCDPSession(page);
+    // What is compiled stays, and so do the webviews' service workers.
+    const storageTypes = 'cookies,file_systems,indexeddb,local_storage,websql';
+    await browser.send('Storage.clearDataForOrigin', {
+      origin: new URL(this.vscode.url).origin,
+      storageTypes,
+    });
+    await browser.detach();
+    this.vscode.writeSettings(this.settings);
+    const window = new VscodeWindow(page, this.vscode, this.settings);
+    await window.open();
+    return window;
+  }
+
+  /** The window of the test before, as if it were new. */
+  async shared(): Promise<VscodeWindow> {
+    if (this.kept === undefined) this.kept = await this.open();
+    else await this.kept.putBack();
+    return this.kept;
+  }
+
+  async leave(): Promise<void> {
+    this.kept = undefined;
+    await this.profile.clearPermissions();
+    const pages = this.profile.pages();
+    // A browser without a page ends.
+    await this.profile.newPage();
+    for (const page of pages) {
+      // A page that is left, not only closed, ends its extension host.
+      await page.goto('about:blank');
+      await page.close();
+    }
+  }
+}
 
 function writeAwsFiles(home: string, files: AwsFiles): void {
   const folder = path.join(home, '.aws');
@@ -158,6 +271,40 @@ export class VscodeWindow {
     await this.palette('Developer: Reload Window');
     await loaded;
     await this.waitUntilDrawn();
+  }
+
+  /** Makes the window as it was when it was new, for another test. */
+  async putBack(): Promise<void> {
+    const { page } = this;
+    await page.emulateMedia({ forcedColors: null });
+    await page.mouse.move(0, 0);
+    await expect(this.dialog).toBeHidden();
+    if (await this.quickPick.isVisible()) await page.keyboard.press('Escape');
+    await expect(this.quickPick).toBeHidden();
+    // From where it is, a key may go to a webview or a terminal.
+    await this.statusBar.click({ position: { x: 400, y: 10 } });
+    await page.keyboard.press(putBackKey);
+    await expect(this.quickPickInput()).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(this.quickPick).toBeHidden();
+    await expect(page.locator('.part.editor .tab')).toHaveCount(0);
+    await expect(page.locator('.part.panel')).toBeHidden();
+    await expect(this.toasts).toHaveCount(0);
+    const history = page.getByRole('tree', { name: /History/ });
+    for (const tree of [this.tree, history]) {
+      if (!(await tree.isVisible())) continue;
+      await tree.focus();
+      await page.keyboard.press('ControlOrMeta+ArrowLeft');
+      await expect(tree.getByRole('treeitem', { expanded: true })).toHaveCount(0);
+      // The group of the runs of today is open from the beginning.
+      if (tree === history) {
+        await page.keyboard.press('Home');
+        await page.keyboard.press('ArrowRight');
+        await expect(tree.getByRole('treeitem', { expanded: true })).toHaveCount(1);
+      }
+      await page.keyboard.press('Escape');
+      await expect(tree.getByRole('treeitem', { selected: true })).toHaveCount(0);
+    }
   }
 
   private async waitUntilDrawn(): Promise<void> {

@@ -40,7 +40,7 @@ import {
 } from './support';
 
 /** SANDBOX_KILLS=20 kills more often. */
-const kills = Number(process.env['SANDBOX_KILLS'] ?? 3);
+const kills = Number(process.env['SANDBOX_KILLS'] ?? 1);
 const writesInEachRound = 1000;
 
 describe('sandbox process', function () {

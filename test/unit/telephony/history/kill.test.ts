@@ -24,7 +24,7 @@ import type { KilledRun } from './killedRun';
 const users = 300;
 
 /** In each phase; as many more as one wants with `KILLS=13`. */
-const killsInEach = Number(process.env['KILLS'] ?? 3);
+const killsInEach = Number(process.env['KILLS'] ?? 1);
 
 const identity = { kind: 'sandbox', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' } as const;
 
