@@ -10,7 +10,10 @@ import {
   simulate,
   writeElsewhere,
 } from './telephony';
-import { expect, test } from './window';
+import { expect, test, type VscodeWindow } from './window';
+
+/** How often the output says that a save was refused: the tests of a file share it. */
+const failures = (window: VscodeWindow): number => window.outputLog().split('ForbiddenException').length;
 
 /**
  * Once the window has told its extension host that a form's page has begun, it tells nothing more until the host has said a text. That
@@ -136,8 +139,7 @@ test('a save that failed while its tab was hidden is said when it is seen again'
   vscodeWindow: window,
 }) => {
   await openForm(window);
-  const failures = () => window.outputLog().split('ForbiddenException').length;
-  const before = failures();
+  const before = failures(window);
   await simulate(window, [
     'latency,ms=2000,operation=UpdateUserSettings',
     'ForbiddenException,operation=UpdateUserSettings',
@@ -148,7 +150,7 @@ test('a save that failed while its tab was hidden is said when it is seen again'
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(form.getByRole('status')).toHaveText('Saving…');
   await window.palette('File: New Untitled Text File');
-  await expect.poll(failures).toBeGreaterThan(before);
+  await expect.poll(() => failures(window)).toBeGreaterThan(before);
   await simulate(window, []);
   await tab.click();
   await expect(form.getByRole('alert')).toContainText('could not be changed');
@@ -169,6 +171,7 @@ test('a save that fails while its page begins anew is said, whatever is on its w
 }) => {
   const { page } = window;
   await openForm(window);
+  const before = failures(window);
   await simulate(window, [
     'latency,ms=2000,operation=UpdateUserSettings',
     'ForbiddenException,operation=UpdateUserSettings',
@@ -179,11 +182,12 @@ test('a save that fails while its page begins anew is said, whatever is on its w
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(form.getByRole('status')).toHaveText('Saving…');
   await window.palette('File: New Untitled Text File');
+  await expect.poll(() => failures(window)).toBeGreaterThan(before);
+  // The host hears that the page is there, and not whether what it says to it arrives, until it has said what failed.
   await page.evaluate(holdAfterReady('could not be changed'));
   await page.getByRole('tab', { name: new RegExp(maria) }).click();
   await page.evaluate('window.said');
   await simulate(window, []);
-  await expect(form.getByRole('status')).toHaveText('Loading…');
   await expect(form.getByRole('status')).toHaveText('Unsaved changes.');
   await expect(form.getByRole('alert')).toContainText('could not be changed');
 });
