@@ -276,6 +276,7 @@ export class VscodeWindow {
   /** Makes the window as it was when it was new, for another test. */
   async putBack(): Promise<void> {
     const { page } = this;
+    await page.context().clearPermissions();
     await page.emulateMedia({ forcedColors: null });
     await page.mouse.move(0, 0);
     await expect(this.dialog).toBeHidden();
