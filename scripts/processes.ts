@@ -31,7 +31,15 @@ export function makeTemporaryFolder(): { folder: string; remove: () => void } {
 
 /** Processes that were just killed may still be writing: the removal is tried again for a while. */
 export function removeFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  for (let attempt = 1; ; attempt++) {
+    try {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      return;
+    } catch (error) {
+      // What is written while a folder is emptied is seen by another look alone.
+      if (attempt === 5) throw error;
+    }
+  }
 }
 
 /** Starts a program at the head of a process group, so that all that it starts can be ended with it. */

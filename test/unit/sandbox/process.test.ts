@@ -326,7 +326,8 @@ describe('sandbox process', function () {
   }
 
   async function killInTheMiddle(context: Mocha.Context, args: readonly string[]): Promise<void> {
-    context.timeout(10_000 + kills * 8_000);
+    // Other steps of a run take the processor, too.
+    context.timeout(30_000 + kills * 10_000);
     const folder = temporaryFolder();
     const answered = new Map<string, string>();
     for (let round = 0; round < kills; round++) {
