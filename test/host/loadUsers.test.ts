@@ -51,7 +51,7 @@ describe('loading all users', () => {
   });
 
   it('ends when another connection is chosen', async () => {
-    sandbox.faults.replace(checkFaults(['latency,ms=50,operation=ListUsers']));
+    sandbox.faults.replace(checkFaults(['latency,ms=1000,operation=ListUsers']));
     const before = requests();
     const loading = run('chimeTelephony.users.loadAll');
     await new Promise<void>((resolve) => {
