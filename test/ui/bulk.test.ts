@@ -216,8 +216,7 @@ test('what another changed meanwhile is a conflict, what failed is retried, and 
   await expect(row).toBeVisible();
   await expect(row).not.toContainText('failed');
 
-  await row.click({ button: 'right' });
-  await window.page.getByRole('menuitem', { name: 'Save Report…' }).click();
+  await window.chooseFromMenu(row, 'Save Report…');
   const input = window.quickPickInput();
   await expect(input).toHaveValue(/chime-telephony-[\dT-]+\.csv$/);
   const file = await input.inputValue();
@@ -276,16 +275,14 @@ test('the history of one user, a comparison, and a run that is deleted', async (
   await window.screenshot('history of one user');
   await window.page.getByRole('button', { name: 'Show History of All Users' }).click();
   const row = runRow(window, new RegExp(maria));
-  await row.click({ button: 'right' });
-  await window.page.getByRole('menuitem', { name: 'Compare Before and After' }).click();
+  await window.chooseFromMenu(row, 'Compare Before and After');
   await expect(window.page.getByRole('tab', { name: /^Run \d: Change of one user/ })).toBeVisible();
   await expect(window.page.getByRole('button', { name: /^Apply Changes/ })).toHaveCount(0);
   await window.screenshot('history comparison');
   const rows = await history(window)
     .getByRole('treeitem', { name: new RegExp(maria) })
     .count();
-  await row.click({ button: 'right' });
-  await window.page.getByRole('menuitem', { name: 'Delete Run from History…' }).click();
+  await window.chooseFromMenu(row, 'Delete Run from History…');
   await window.dialog.getByRole('button', { name: 'Delete' }).click();
   await expect(history(window).getByRole('treeitem', { name: new RegExp(maria) })).toHaveCount(rows - 1);
 });

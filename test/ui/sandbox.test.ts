@@ -7,21 +7,25 @@ test.use({ sharedWindow: true });
 
 const seeded = { InboundCalling: true, OutboundCalling: true, SMS: false };
 
-test('an error is simulated, seen, and ended', async ({ vscodeWindow: window }) => {
-  await showUsers(window);
-  await window.palette('Chime Telephony: Sandbox: Simulate…');
-  await expect(window.quickPickRow('ForbiddenException')).toBeVisible();
-  await window.screenshot('simulate');
-  await window.answer('ForbiddenException');
-  await expect(window.quickPickRow('All requests')).toBeVisible();
-  await window.answer('All requests');
-  const toast = window.toasts.filter({ hasText: 'The sandbox simulates: ForbiddenException' });
-  await expect(toast).toBeVisible();
-  await window.row(/^Wei Zhang/).click();
-  await expect(window.row(/could not be loaded/)).toBeVisible();
-  await toast.getByRole('button', { name: 'Answer as Usual' }).click();
-  await window.row(/could not be loaded/).click();
-  await expect(window.row(/^Inbound calling/)).toBeVisible();
+test.describe('where no row was opened before: VS Code keeps what is under those', () => {
+  test.use({ sharedWindow: false });
+
+  test('an error is simulated, seen, and ended', async ({ vscodeWindow: window }) => {
+    await showUsers(window);
+    await window.palette('Chime Telephony: Sandbox: Simulate…');
+    await expect(window.quickPickRow('ForbiddenException')).toBeVisible();
+    await window.screenshot('simulate');
+    await window.answer('ForbiddenException');
+    await expect(window.quickPickRow('All requests')).toBeVisible();
+    await window.answer('All requests');
+    const toast = window.toasts.filter({ hasText: 'The sandbox simulates: ForbiddenException' });
+    await expect(toast).toBeVisible();
+    await window.row(/^Wei Zhang/).click();
+    await expect(window.row(/could not be loaded/)).toBeVisible();
+    await toast.getByRole('button', { name: 'Answer as Usual' }).click();
+    await window.row(/could not be loaded/).click();
+    await expect(window.row(/^Inbound calling/)).toBeVisible();
+  });
 });
 
 test('a reset is confirmed, and makes all new', async ({ vscodeWindow: window }) => {

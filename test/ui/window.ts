@@ -330,13 +330,14 @@ export class VscodeWindow {
     return this.tree.getByRole('treeitem', { name });
   }
 
-  /** Right-clicks a row and chooses from its menu, or from a menu within it. */
-  async chooseFromMenu(row: string | RegExp, ...path: readonly string[]): Promise<void> {
+  /** Right-clicks a row, of the view "Accounts" where it is named, and chooses from its menu, or from a menu within it. */
+  async chooseFromMenu(row: string | RegExp | Locator, ...path: readonly string[]): Promise<void> {
+    const target = typeof row === 'string' || row instanceof RegExp ? this.row(row) : row;
     const items = path.map((name) => this.page.getByRole('menuitem', { name, exact: true }));
     const last = items.at(-1);
     // A click just after a menu was drawn counts as the end of the one that opened it: a person tries again.
     await expect(async () => {
-      if (!(await items[0]?.isVisible())) await this.row(row).click({ button: 'right', timeout: 5_000 });
+      if (!(await items[0]?.isVisible())) await target.click({ button: 'right', timeout: 5_000 });
       for (const item of items) await item.hover({ timeout: 5_000 });
       await last?.click({ timeout: 5_000 });
       await expect(this.page.getByRole('menuitem')).toHaveCount(1, { timeout: 1_000 });
