@@ -22,6 +22,13 @@ interface Step {
 const describeSteps = (all: boolean): readonly Step[] => [
   // The packaged build first: what is not packaged stays behind it for the extension host.
   { name: 'build', scripts: [['package'], ['build'], ['fetch']] },
+  // The longest, and what decides how long all takes: the others go on beside it.
+  {
+    name: 'window',
+    scripts: [['test:ui', '--built', '--forbid-only', ...(all ? ['--project=rest'] : [])]],
+    after: ['build'],
+    tests: true,
+  },
   { name: 'lint', scripts: [['lint']] },
   {
     name: 'host',
@@ -36,12 +43,6 @@ const describeSteps = (all: boolean): readonly Step[] => [
     env: all ? { KILLS: '3', SANDBOX_KILLS: '3' } : {},
   },
   { name: 'types', scripts: [['typecheck']] },
-  {
-    name: 'window',
-    scripts: [['test:ui', '--built', '--forbid-only', ...(all ? ['--project=rest'] : [])]],
-    after: ['build'],
-    tests: true,
-  },
 ];
 
 /** Steps that run beside each other: more would only make each other late on the two processors of a small machine. */
