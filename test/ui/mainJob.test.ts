@@ -33,13 +33,15 @@ const holdAfterReady = (text: string): string => `(() => {
         return;
       }
       held = [];
-      this.addEventListener('message', async ({ data }) => {
+      const listen = async ({ data }) => {
         if ((await new Response(data).text()).includes(${JSON.stringify(text)})) {
+          this.removeEventListener('message', listen);
           WebSocket.prototype.send = send;
           held.splice(0).forEach((go) => go());
           resolve();
         }
-      });
+      };
+      this.addEventListener('message', listen);
     };
   });
 })()`;
