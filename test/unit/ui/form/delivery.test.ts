@@ -462,7 +462,7 @@ describe('what the form shows', () => {
           check(world);
         },
       ),
-      { numRuns: 3_000 },
+      { numRuns: 2_000 },
     );
   });
 });
