@@ -140,21 +140,24 @@ const areFlips = (value: unknown): boolean =>
   );
 
 /** What a person or another program edited is as good as damaged when it has not this shape. */
-const isRecord: Readonly<Record<string, (record: Record<string, unknown>) => boolean>> = {
-  run: ({ run, time, source, action, connection, users, leftOut, flips }) =>
-    [run, time, source].every((text) => typeof text === 'string') &&
-    (action === 'UpdateUserSettings' || action === 'LogoutUser') &&
-    isObject(connection) &&
-    typeof connection['endpoint'] === 'string' &&
-    typeof users === 'number' &&
-    (leftOut === undefined || areCounts(leftOut)) &&
-    (flips === undefined || areFlips(flips)),
-  plan: ({ changes }) => Array.isArray(changes) && changes.every(isChange),
-  begin: () => true,
-  outcome: ({ outcome }) => isOutcome(outcome),
-  resumed: ({ remaining }) => remaining === undefined || remaining === 'failed' || remaining === 'unfinished',
-  end: ({ tally, time }) => areCounts(tally) && typeof time === 'string',
-};
+const isRecord: ReadonlyMap<string, (record: Record<string, unknown>) => boolean> = new Map(
+  Object.entries<(record: Record<string, unknown>) => boolean>({
+    run: ({ run, time, source, action, connection, users, leftOut, flips }) =>
+      [run, time, source].every((text) => typeof text === 'string') &&
+      (action === 'UpdateUserSettings' || action === 'LogoutUser') &&
+      isObject(connection) &&
+      typeof connection['endpoint'] === 'string' &&
+      typeof users === 'number' &&
+      (leftOut === undefined || areCounts(leftOut)) &&
+      (flips === undefined || areFlips(flips)),
+    plan: ({ changes }) => Array.isArray(changes) && changes.every(isChange),
+    begin: () => true,
+    outcome: ({ outcome }) => isOutcome(outcome),
+    resumed: ({ remaining }) =>
+      remaining === undefined || remaining === 'failed' || remaining === 'unfinished',
+    end: ({ tally, time }) => areCounts(tally) && typeof time === 'string',
+  }),
+);
 
 /** `undefined` for a line that is damaged or of a kind that is not known. */
 function parseRecord(line: string): HistoryRecord | undefined {
@@ -164,8 +167,8 @@ function parseRecord(line: string): HistoryRecord | undefined {
   } catch {
     return undefined;
   }
-  if (!isObject(value) || typeof value['record'] !== 'string' || !Object.hasOwn(isRecord, value['record'])) {
+  if (!isObject(value) || typeof value['record'] !== 'string') {
     return undefined;
   }
-  return isRecord[value['record']]?.(value) ? (value as unknown as HistoryRecord) : undefined;
+  return isRecord.get(value['record'])?.(value) ? (value as unknown as HistoryRecord) : undefined;
 }
