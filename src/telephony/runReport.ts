@@ -64,8 +64,8 @@ function resultOf(outcome: Outcome | undefined): Omit<Row, keyof UserReference> 
 }
 
 export function jsonReport(details: RunDetails): string {
-  const { run, outcomes, damagedLines } = details;
-  const report = { ...run, tally: outcomes.tally, damagedLines, results: rowsOf(details) };
+  const { run, outcomes, damagedLines, uncheckedLines } = details;
+  const report = { ...run, tally: outcomes.tally, damagedLines, uncheckedLines, results: rowsOf(details) };
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }
 
