@@ -234,6 +234,10 @@ function parameterReader(query: URLQuery): ParameterReader {
 }
 
 function decodeOnce(name: string, raw: string): string {
+  // Node has what is no ASCII as Latin-1, whatever it was.
+  if (/[^\x20-\x7e]/.test(raw)) {
+    throw badRequest(`${name} must be percent-encoded.`);
+  }
   try {
     return decodeURIComponent(raw);
   } catch {

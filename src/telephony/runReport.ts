@@ -96,9 +96,9 @@ export function csvReport(details: RunDetails): string {
   return [header, ...lines].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
 }
 
-/** A spreadsheet takes what begins with one of these signs for a formula. */
+/** A spreadsheet takes what begins with one of these signs for a formula, some of them also in full width. */
 function cell(value: string | number | boolean | undefined): string {
   const plain = String(value ?? '');
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(plain) ? `'${plain}` : plain;
+  const text = typeof value === 'string' && /^[=+\-@\t\r\n＝＋－＠]/.test(plain) ? `'${plain}` : plain;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -97,6 +97,19 @@ export function parseUserFilter(value: unknown): UserFilter | undefined {
   return isEmpty(filter) ? undefined : filter;
 }
 
+/** The filter as it was kept; `undefined` when some of it is not known here: what is left would let more users through. */
+export function parseWholeUserFilter(value: unknown): UserFilter | undefined {
+  const filter = parseUserFilter(value);
+  return filter !== undefined && hasAll(filter, value) && hasAll(filter.settings, (value as UserFilter).settings)
+    ? filter
+    : undefined;
+}
+
+const hasAll = (filter: object | undefined, value: unknown): boolean =>
+  Object.entries(value ?? {}).every(
+    ([name, member]) => member === undefined || (filter !== undefined && Object.hasOwn(filter, name)),
+  );
+
 /** Characters; no name is longer. */
 const maximumText = 1_000;
 

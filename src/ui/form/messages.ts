@@ -3,7 +3,7 @@
 import { telephonyKeys, type UserReference } from '../../chime/model';
 import type { FormMessage, FormState, FormTarget } from '../../protocol';
 import type { Wanted } from '../../telephony/plan';
-import { parseUserFilter } from '../../telephony/userFilter';
+import { parseWholeUserFilter } from '../../telephony/userFilter';
 
 export function parseFormMessage(value: unknown): FormMessage | undefined {
   if (!isObject(value)) {
@@ -50,7 +50,7 @@ function parseTarget(value: unknown): FormTarget | undefined {
     case 'many': {
       const accountIds = listOf(value['accountIds'], (id) => (typeof id === 'string' ? id : undefined));
       const users = listOf(value['users'], parseUser);
-      const filter = parseUserFilter(value['filter']);
+      const filter = parseWholeUserFilter(value['filter']);
       const hasFilter = value['filter'] !== undefined;
       // Without the filter that it had, it would be about users that nobody chose.
       return accountIds && users && hasFilter === (filter !== undefined)

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Telephony, User } from '../../../src/chime/model';
-import { isEmpty, parseUserFilter, type UserFilter } from '../../../src/telephony/userFilter';
+import {
+  isEmpty,
+  parseUserFilter,
+  parseWholeUserFilter,
+  type UserFilter,
+} from '../../../src/telephony/userFilter';
 import { matches } from './oneByOne';
 import { UserTable } from '../../../src/telephony/userTable';
 
@@ -223,5 +228,35 @@ describe('UserTable', () => {
     table.append([{ ...maria, DisplayName: 'Another' }, nobody]);
     assert.equal(table.length, 3);
     assert.equal(table.at(0)?.DisplayName, 'María García');
+  });
+});
+
+describe('a filter that is restored', () => {
+  const whole = {
+    text: 'a',
+    license: 'Pro',
+    status: 'Registered',
+    hasNumber: true,
+    settings: { SMS: false },
+  };
+
+  it('is the same, or none', () => {
+    assert.deepEqual(parseWholeUserFilter(whole), whole);
+    assert.deepEqual(parseWholeUserFilter({ license: 'Pro', text: undefined }), { license: 'Pro' });
+    for (const other of [
+      { ...whole, text: 'x'.repeat(1001) },
+      { ...whole, text: 1 },
+      { ...whole, license: null },
+      { ...whole, hasNumber: 'yes' },
+      { ...whole, settings: 'SMS' },
+      { ...whole, settings: { SMS: 'no' } },
+      { ...whole, settings: { SMS: false, Fax: true } },
+      { ...whole, department: 'sales' },
+      JSON.parse('{"license":"Pro","__proto__":{"status":"Registered"}}'),
+      {},
+      undefined,
+    ]) {
+      assert.equal(parseWholeUserFilter(other), undefined, JSON.stringify(other)?.slice(0, 100));
+    }
   });
 });
