@@ -1,5 +1,6 @@
 // Type-aware lint, and the import rules of ARCHITECTURE.md: imports go down the layers, never up.
 import { defineConfig } from 'eslint/config';
+import ts from 'typescript';
 import tseslint from 'typescript-eslint';
 
 /**
@@ -63,6 +64,64 @@ const roomLayers = rooms.map((room, index) =>
   ),
 );
 
+const anyText = ts.TypeFlags.String | ts.TypeFlags.TemplateLiteral | ts.TypeFlags.Any | ts.TypeFlags.Unknown;
+
+/** @typedef {{ program: ts.Program, getTypeAtLocation: (node: unknown) => ts.Type }} TypeServices */
+
+/** @param {{ parserServices: unknown }} sourceCode */
+const typeServices = ({ parserServices }) => /** @type {TypeServices} */ (parserServices);
+
+/**
+ * Finds a lookup by a key of any text, which may be `constructor` or `__proto__`. Asking `Object.hasOwn` of the same object and key in
+ * a condition around it makes it good.
+ * @type {import('eslint').Rule.RuleModule}
+ */
+export const lookupByText = {
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: {
+      lookup:
+        'This key may be "constructor" or "__proto__". Look it up in a Map, or ask Object.hasOwn({{object}}, {{key}}) first.',
+    },
+  },
+  create(context) {
+    const { sourceCode } = context;
+    const services = typeServices(sourceCode);
+    const checker = services.program.getTypeChecker();
+    /** @param {import('estree').Node} node */
+    const isAnyText = (node) => {
+      const type = services.getTypeAtLocation(node);
+      const bound = checker.getBaseConstraintOfType(type) ?? type;
+      return (bound.isUnion() ? bound.types : [bound]).some(({ flags }) => (flags & anyText) !== 0);
+    };
+    /**
+     * @param {import('estree').Node} node
+     * @param {import('estree').Node} objectNode
+     * @param {import('estree').Node} keyNode
+     */
+    const check = (node, objectNode, keyNode) => {
+      const [object, key] = [sourceCode.getText(objectNode), sourceCode.getText(keyNode)];
+      const isAsked = sourceCode.getAncestors(node).some((ancestor) => {
+        const condition =
+          ancestor.type === 'ConditionalExpression' || ancestor.type === 'IfStatement'
+            ? ancestor.test
+            : ancestor.type === 'LogicalExpression' && ancestor.left;
+        return condition && sourceCode.getText(condition).includes(`Object.hasOwn(${object}, ${key})`);
+      });
+      if (isAnyText(keyNode) && !isAsked) {
+        context.report({ node, messageId: 'lookup', data: { object, key } });
+      }
+    };
+    return {
+      'MemberExpression[computed=true]': (/** @type {import('estree').MemberExpression} */ node) =>
+        check(node, node.object, node.property),
+      'BinaryExpression[operator="in"]': (/** @type {import('estree').BinaryExpression} */ node) =>
+        check(node, node.right, node.left),
+    };
+  },
+};
+
 export default defineConfig(
   { ignores: ['dist/', 'out/', '.vscode-test/', 'test-results/', 'node_modules/'] },
   tseslint.configs.recommendedTypeChecked,
@@ -84,6 +143,11 @@ export default defineConfig(
       ],
       eqeqeq: 'error',
     },
+  },
+  {
+    files: ['src/**', 'media/**'],
+    plugins: { chime: { rules: { 'lookup-by-text': lookupByText } } },
+    rules: { 'chime/lookup-by-text': 'error' },
   },
   layer(
     'src/chime/**',

@@ -11,3 +11,6 @@ export {
   fromTemporaryCredentials,
   fromWebToken,
 } from '@aws-sdk/credential-providers';
+
+// Of the same bundle, as what it is given is for the parser that these read files with.
+export { externalDataInterceptor } from '@smithy/core/config';

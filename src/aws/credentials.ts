@@ -133,7 +133,9 @@ function keyOf({ profile, sections, environment }: ConnectionSources): string {
 }
 
 function environmentKeys(environment: Environment): readonly (string | undefined)[] {
-  return ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'].map((name) => environment[name]);
+  return (['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] as const).map(
+    (name) => environment[name],
+  );
 }
 
 /** Whether the environment holds a pair of keys. */

@@ -4,6 +4,7 @@
 import { AwsError } from './errors';
 import {
   connectionSettings,
+  sectionOf,
   settingsProfile,
   type ConnectionSources,
   type Environment,
@@ -115,11 +116,15 @@ function namedEndpoint(
     : undefined;
 }
 
-function servicesEndpoint(sections: Sections, name: string | undefined, service: string): string | undefined {
+function servicesEndpoint(
+  sections: Sections,
+  name: string | undefined,
+  service: 'chime' | 'sts',
+): string | undefined {
   if (name === undefined) {
     return undefined;
   }
-  const section = sections[`services.${name}`];
+  const section = sectionOf(sections, `services.${name}`);
   if (section === undefined) {
     throw new AwsError('configuration', { code: 'noServicesSection', section: name });
   }

@@ -7,7 +7,8 @@ import type * as credentialProviders from './credentialProviders';
 import { resolveStsEndpoint } from './endpoint';
 import { AwsError, type AwsReason, type CredentialsProblem } from './errors';
 import { requestHandler, type Exchange, type ExchangeRequest } from './exchange';
-import { chainOf, type ConnectionSources, type Link } from './profiles';
+import { chainOf, readSharedFiles, sharedFilePaths, type ConnectionSources, type Link } from './profiles';
+import { fitForSdk } from './sharedFiles';
 import { assertNamed } from './signInEndpoints';
 
 /** Asks the person for the code of an MFA device; throws to cancel, and that error comes through unchanged. */
@@ -65,6 +66,7 @@ export class ProfileCredentials {
     if (kind === 'role' || kind === 'place') {
       return placeCredentials(settings['credential_source'] ?? '', providers);
     }
+    await this.giveFiles(providers);
     return providers.fromIni({
       profile: name,
       ignoreCache: true,
@@ -77,6 +79,15 @@ export class ProfileCredentials {
           clientConfig: this.stsConfig(),
         })(),
     })();
+  }
+
+  /** The SDK reads the files itself, and one section that its parser trips over would hide them all. */
+  private async giveFiles({ externalDataInterceptor }: Providers): Promise<void> {
+    const { environment } = this.origin;
+    const paths = sharedFilePaths(environment);
+    const texts = await readSharedFiles(environment);
+    externalDataInterceptor.interceptFile(paths.config, fitForSdk(texts.config));
+    externalDataInterceptor.interceptFile(paths.credentials, fitForSdk(texts.credentials));
   }
 
   private async assumeRole(

@@ -2,9 +2,9 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getHomeDir, loadSharedConfigFiles, parseKnownFiles } from '@smithy/core/config';
-import type { ParsedIniData } from '@smithy/types';
+import { getHomeDir } from '@smithy/core/config';
 import { AwsError, type AwsReason, type ProfileProblem } from './errors';
+import { configSections, parseSections } from './sharedFiles';
 
 /** How a profile comes by its credentials, in the order in which the SDK's `fromIni` looks. */
 export type ProfileKind = 'role' | 'keys' | 'webIdentity' | 'process' | 'sso' | 'login' | 'none';
@@ -25,7 +25,11 @@ export interface Profile {
 export type ProfileSettings = Readonly<Record<string, string | undefined>>;
 
 /** All sections of both files: profiles by name, and `sso-session.NAME` and `services.NAME` beside them. */
-export type Sections = ParsedIniData;
+export type Sections = Readonly<Record<string, ProfileSettings>>;
+
+/** A section by a name that may be any, `constructor` too. */
+export const sectionOf = (sections: Sections, name: string): ProfileSettings | undefined =>
+  Object.hasOwn(sections, name) ? sections[name] : undefined;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -40,21 +44,38 @@ export interface ConnectionSources {
 const otherSections = /^(sso-session|services)\./;
 
 /** A missing or unreadable file counts as empty, as in the SDKs. */
-export const readSections = (): Promise<Sections> => parseKnownFiles({ ignoreCache: true });
+export async function readSections(): Promise<Sections> {
+  const { config, credentials } = await readSharedFiles(process.env);
+  const sections = new Map(configSections(config));
+  for (const [name, settings] of parseSections(credentials)) {
+    sections.set(name, { ...sections.get(name), ...settings });
+  }
+  return Object.fromEntries(sections);
+}
 
-/** @param sections as they were just read: the credentials file is looked at as it was then */
+/** The texts of both files. */
+export async function readSharedFiles(
+  environment: Environment,
+): Promise<{ readonly config: string; readonly credentials: string }> {
+  const paths = sharedFilePaths(environment);
+  const read = (path: string) => readFile(path, 'utf8').catch(() => '');
+  const [config, credentials] = await Promise.all([read(paths.config), read(paths.credentials)]);
+  return { config, credentials };
+}
+
+/** @param sections as they were just read */
 export async function listProfiles(sections: Sections): Promise<readonly Profile[]> {
   // A section of the credentials file is a profile whatever it is called.
-  const { credentialsFile } = await loadSharedConfigFiles();
-  return Object.entries(sections)
-    .filter(([name]) => !otherSections.test(name) || name in credentialsFile)
-    .map(([name]) => describeProfile(sections, name))
+  const credentials = parseSections((await readSharedFiles(process.env)).credentials);
+  return Object.keys(sections)
+    .filter((name) => !otherSections.test(name) || credentials.has(name))
+    .map((name) => describeProfile(sections, name))
     .sort((a, b) => a.name.localeCompare(b.name, 'en'));
 }
 
 /** @throws AwsError when there is no such profile */
 function profileSettings(sections: Sections, name: string): ProfileSettings {
-  const settings = sections[name];
+  const settings = sectionOf(sections, name);
   if (settings === undefined) {
     throw new AwsError('configuration', { code: 'noSuchProfile', profile: name });
   }
@@ -69,7 +90,7 @@ export const settingsProfile = ({ profile, environment }: ConnectionSources): st
 export function connectionSettings(sources: ConnectionSources): ProfileSettings {
   const name = settingsProfile(sources);
   return sources.profile === undefined
-    ? (sources.sections[name] ?? {})
+    ? (sectionOf(sources.sections, name) ?? {})
     : profileSettings(sources.sections, name);
 }
 
@@ -79,11 +100,11 @@ export function connectionSettings(sources: ConnectionSources): ProfileSettings 
  */
 export function writtenText(sources: ConnectionSources): string {
   const { sections, profile } = sources;
-  const settings = sections[settingsProfile(sources)];
+  const settings = sectionOf(sections, settingsProfile(sources));
   return JSON.stringify([
     settings,
     profile !== undefined && credentialSections(sections, profile),
-    sections[`services.${settings?.['services']}`],
+    sectionOf(sections, `services.${settings?.['services']}`),
   ]);
 }
 
@@ -113,7 +134,7 @@ export const credentialSections = (sections: Sections, name: string): readonly u
   chainOf(sections, name).map(({ name: link, settings }) => [
     link,
     Object.entries(settings).filter(([key]) => credentialKeys.test(key)),
-    sections[`sso-session.${settings['sso_session']}`],
+    sectionOf(sections, `sso-session.${settings['sso_session']}`),
   ]);
 
 /** The profile whose sign-in with SSO or `aws login` a profile's credentials begin with, if it is such a one. */
@@ -142,7 +163,7 @@ export interface Link {
 export function chainOf(sections: Sections, name: string): readonly Link[] {
   const chain: Link[] = [];
   for (let next: string | undefined = name; next !== undefined;) {
-    const settings: ProfileSettings | undefined = sections[next];
+    const settings: ProfileSettings | undefined = sectionOf(sections, next);
     const kind: Link['kind'] | undefined =
       settings && (chain.length === 0 ? kindOf(settings) : sourceKind(settings));
     if (kind === undefined || (kind === 'role' && chain.some((link) => link.name === next))) {
@@ -182,7 +203,7 @@ function kindOf(settings: ProfileSettings): ProfileKind {
   return candidates.find(([isSo]) => isSo)?.[1] ?? 'none';
 }
 
-const ssoKeys = ['sso_session', 'sso_start_url', 'sso_account_id', 'sso_role_name', 'sso_region'];
+const ssoKeys = ['sso_session', 'sso_start_url', 'sso_account_id', 'sso_role_name', 'sso_region'] as const;
 
 /** The first problem of the profile, or of one that it starts from. */
 function problemOf(sections: Sections, name: string): ProfileProblem | undefined {
@@ -195,9 +216,11 @@ function problemOf(sections: Sections, name: string): ProfileProblem | undefined
   return undefined;
 }
 
+type RequiredKey = 'aws_secret_access_key' | (typeof ssoKeys)[number];
+
 function ownProblem(sections: Sections, link: Link): ProfileProblem | undefined {
   const { name: profile, settings } = link;
-  const missing = (...keys: string[]): ProfileProblem | undefined => {
+  const missing = (...keys: RequiredKey[]): ProfileProblem | undefined => {
     const key = keys.find((required) => !settings[required]);
     return key === undefined ? undefined : { code: 'incomplete', profile, missing: key };
   };
@@ -236,13 +259,15 @@ function sourceProblem(sections: Sections, { name: profile, settings }: Link): P
   if (!source) {
     return { code: 'noSource', profile };
   }
-  if (sections[source] === undefined) {
+  if (sectionOf(sections, source) === undefined) {
     return { code: 'noSourceProfile', profile, source };
   }
   // A chain that ends in a role has come to one that is in it already.
   const last = chainOf(sections, profile).at(-1);
   const again = last?.kind === 'role' ? last.settings['source_profile'] : undefined;
-  return again !== undefined && sections[again] !== undefined ? { code: 'sourceCycle', profile } : undefined;
+  return again !== undefined && sectionOf(sections, again) !== undefined
+    ? { code: 'sourceCycle', profile }
+    : undefined;
 }
 
 function ssoSessionProblem(
@@ -252,11 +277,11 @@ function ssoSessionProblem(
 ): ProfileProblem | undefined {
   const section = settings['sso_session'];
   const session: ProfileSettings | undefined =
-    section === undefined ? settings : sections[`sso-session.${section}`];
+    section === undefined ? settings : sectionOf(sections, `sso-session.${section}`);
   if (session === undefined) {
     return { code: 'noSsoSession', profile, section: section ?? '' };
   }
-  const missing = ['sso_start_url', 'sso_region'].find((key) => !session[key]);
+  const missing = (['sso_start_url', 'sso_region'] as const).find((key) => !session[key]);
   return missing === undefined ? undefined : { code: 'incomplete', profile, missing };
 }
 
@@ -266,8 +291,10 @@ export function sharedFilePaths(environment: Environment): {
   readonly credentials: string;
 } {
   const home = getHomeDir();
-  const path = (variable: string, name: string) =>
-    (environment[variable] || join(home, '.aws', name)).replace(/^~(?=\/)/, home);
+  const path = (variable: 'AWS_CONFIG_FILE' | 'AWS_SHARED_CREDENTIALS_FILE', name: string) => {
+    const given = environment[variable] || join(home, '.aws', name);
+    return given.startsWith('~/') ? join(home, given.slice(2)) : given;
+  };
   return {
     config: path('AWS_CONFIG_FILE', 'config'),
     credentials: path('AWS_SHARED_CREDENTIALS_FILE', 'credentials'),

@@ -3,7 +3,7 @@
 
 import { checkedUrl } from './endpoint';
 import { AwsError } from './errors';
-import { chainOf, type ConnectionSources } from './profiles';
+import { chainOf, sectionOf, type ConnectionSources } from './profiles';
 
 /** STS, SSO and sign-in in the partitions that the SDKs know; any other host below these domains may be a customer's. */
 const signInHost = new RegExp(
@@ -30,7 +30,7 @@ function namedUrls({ sections, profile, environment }: ConnectionSources): reado
   const links = profile === undefined ? [] : chainOf(sections, profile);
   const named = links.flatMap(({ settings }) => [
     settings['endpoint_url'],
-    ...Object.entries(sections[`services.${settings['services']}`] ?? {}).map(([key, value]) =>
+    ...Object.entries(sectionOf(sections, `services.${settings['services']}`) ?? {}).map(([key, value]) =>
       key.endsWith('.endpoint_url') ? value : undefined,
     ),
   ]);

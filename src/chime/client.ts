@@ -145,7 +145,7 @@ export class ChimeClient {
   private async page<T>(
     operation: Operation,
     input: RequestInput,
-    listMember: string,
+    listMember: 'Accounts' | 'Users',
     decodeItem: (value: unknown, where: string) => T,
     signal: AbortSignal | undefined,
   ): Promise<Page<T>> {

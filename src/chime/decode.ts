@@ -14,7 +14,7 @@ function asObject(value: unknown, where: string): JsonObject {
   return value as JsonObject;
 }
 
-function requiredString(source: JsonObject, member: string, where: string): string {
+function requiredString(source: JsonObject, member: keyof Account | keyof User, where: string): string {
   const value = source[member];
   if (typeof value !== 'string' || value.trim() === '') {
     throw unexpected(`${where}.${member} is not a string with content`);
@@ -23,12 +23,12 @@ function requiredString(source: JsonObject, member: string, where: string): stri
 }
 
 /** Copies the named members that are there. `null` counts as absent, as in every AWS JSON protocol. */
-function copyStrings<T extends object>(
-  target: T,
+function copyStrings<Member extends keyof Account | keyof User | 'NextToken'>(
   source: JsonObject,
-  members: readonly (keyof T & string)[],
+  members: readonly Member[],
   where: string,
-): T {
+): { readonly [M in Member]?: string } {
+  const copy: { [M in Member]?: string } = {};
   for (const member of members) {
     const value = source[member];
     if (value === undefined || value === null) {
@@ -37,9 +37,9 @@ function copyStrings<T extends object>(
     if (typeof value !== 'string') {
       throw unexpected(`${where}.${member} is not a string`);
     }
-    (target as Record<string, string>)[member] = value;
+    copy[member] = value;
   }
-  return target;
+  return copy;
 }
 
 const accountMembers = ['AccountType', 'CreatedTimestamp', 'DefaultLicense', 'AccountStatus'] as const;
@@ -60,22 +60,21 @@ const userMembers = [
 export function decodeAccount(value: unknown, where = 'Account'): Account {
   const source = asObject(value, where);
   const supported = source['SupportedLicenses'];
-  const account: Account = {
+  return {
     AwsAccountId: requiredString(source, 'AwsAccountId', where),
     AccountId: requiredString(source, 'AccountId', where),
     Name: requiredString(source, 'Name', where),
     ...(Array.isArray(supported) && {
       SupportedLicenses: supported.filter((license): license is string => typeof license === 'string'),
     }),
+    ...copyStrings(source, accountMembers, where),
   };
-  return copyStrings(account, source, accountMembers, where);
 }
 
 /** `PersonalPIN` is left out on purpose: nothing here needs it, and what is not kept cannot leak. */
 export function decodeUser(value: unknown, where = 'User'): User {
   const source = asObject(value, where);
-  const user: User = { UserId: requiredString(source, 'UserId', where) };
-  return copyStrings(user, source, userMembers, where);
+  return { UserId: requiredString(source, 'UserId', where), ...copyStrings(source, userMembers, where) };
 }
 
 export function decodeTelephony(body: unknown): Telephony {
@@ -92,7 +91,7 @@ export function decodeTelephony(body: unknown): Telephony {
 
 export function decodePage<T>(
   body: unknown,
-  listMember: string,
+  listMember: 'Accounts' | 'Users',
   decodeItem: (value: unknown, where: string) => T,
 ): Page<T> {
   const source = asObject(body, 'the body');
@@ -101,10 +100,10 @@ export function decodePage<T>(
     throw unexpected(`${listMember} is not a list`);
   }
   const items = list.map((item, index) => decodeItem(item, `${listMember}[${index}]`));
-  const { NextToken: nextToken } = copyStrings<{ NextToken?: string }>({}, source, ['NextToken'], 'the body');
+  const { NextToken: nextToken } = copyStrings(source, ['NextToken'], 'the body');
   return nextToken ? { items, nextToken } : { items };
 }
 
-export function decodeMember<T>(body: unknown, member: string, decode: (value: unknown) => T): T {
+export function decodeMember<T>(body: unknown, member: 'Account' | 'User', decode: (value: unknown) => T): T {
   return decode(asObject(body, 'the body')[member]);
 }

@@ -1,5 +1,7 @@
 // What can go wrong with a request to the Chime API, as data that crosses bundles: look at `kind`, never at `instanceof`.
 
+import type { ErrorCode } from './model';
+
 /**
  * - `input`: refused here, before any request was made.
  * - `service`: the service answered with an error of its own; `name` and `status` say which.
@@ -72,23 +74,25 @@ export const inputError = (message: string): ChimeError => new ChimeError('input
 export const cancelledError = (): ChimeError => new ChimeError('cancelled', 'Cancelled', 'Cancelled.');
 
 /** The error's name for each value of the body's member `Code`, which is all that is left where a proxy strips headers. */
-const nameByCode: Readonly<Record<string, string>> = {
-  BadRequest: 'BadRequestException',
-  Conflict: 'ConflictException',
-  Forbidden: 'ForbiddenException',
-  NotFound: 'NotFoundException',
-  PreconditionFailed: 'PreconditionFailedException',
-  ResourceLimitExceeded: 'ResourceLimitExceededException',
-  ServiceFailure: 'ServiceFailureException',
-  AccessDenied: 'AccessDeniedException',
-  ServiceUnavailable: 'ServiceUnavailableException',
-  Throttled: 'ThrottledClientException',
-  Throttling: 'ThrottledClientException',
-  Unauthorized: 'UnauthorizedClientException',
-  Unprocessable: 'UnprocessableEntityException',
-  VoiceConnectorGroupAssociationsExist: 'ConflictException',
-  PhoneNumberAssociationsExist: 'ConflictException',
-};
+const nameByCode: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    BadRequest: 'BadRequestException',
+    Conflict: 'ConflictException',
+    Forbidden: 'ForbiddenException',
+    NotFound: 'NotFoundException',
+    PreconditionFailed: 'PreconditionFailedException',
+    ResourceLimitExceeded: 'ResourceLimitExceededException',
+    ServiceFailure: 'ServiceFailureException',
+    AccessDenied: 'AccessDeniedException',
+    ServiceUnavailable: 'ServiceUnavailableException',
+    Throttled: 'ThrottledClientException',
+    Throttling: 'ThrottledClientException',
+    Unauthorized: 'UnauthorizedClientException',
+    Unprocessable: 'UnprocessableEntityException',
+    VoiceConnectorGroupAssociationsExist: 'ConflictException',
+    PhoneNumberAssociationsExist: 'ConflictException',
+  } satisfies Record<ErrorCode, string>),
+);
 
 const nameByStatus: Readonly<Record<number, string>> = {
   400: 'BadRequestException',
@@ -116,5 +120,5 @@ export function errorName(
     .map((value) => value.split(/[:,]/, 1)[0]!.replace(/^.*#/, '').trim())
     // Anything else is no name, and may be about somebody: it would be logged and recorded.
     .find((value) => /^[A-Za-z][\w.]{0,99}$/.test(value));
-  return bare === undefined ? (nameByStatus[status] ?? `HTTP${status}`) : (nameByCode[bare] ?? bare);
+  return bare === undefined ? (nameByStatus[status] ?? `HTTP${status}`) : (nameByCode.get(bare) ?? bare);
 }

@@ -232,7 +232,7 @@ const requestIdOf = ({ headers }: HttpResponse): string | undefined =>
  */
 function fillLabels(path: string, labels: Readonly<Record<string, string>>): string {
   return path.replace(/\{(\w+)\}/g, (_, label: string) => {
-    const value = labels[label];
+    const value = Object.hasOwn(labels, label) ? labels[label] : undefined;
     if (typeof value !== 'string' || value.trim() === '' || value === '.' || value === '..') {
       throw inputError(`${label} must be an id, not ${JSON.stringify(value ?? '')}.`);
     }

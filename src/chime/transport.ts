@@ -228,11 +228,10 @@ export function asTransportError(error: unknown): ChimeError {
 }
 
 function joinHeaders(headers: http.IncomingHttpHeaders): Record<string, string> {
-  const joined: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) {
-      joined[name] = typeof value === 'string' ? value : value.join(', ');
-    }
-  }
-  return joined;
+  const all = Object.entries(headers).filter(
+    (entry): entry is [string, string | string[]] => entry[1] !== undefined,
+  );
+  return Object.fromEntries(
+    all.map(([name, value]) => [name, typeof value === 'string' ? value : value.join(', ')]),
+  );
 }

@@ -65,7 +65,7 @@ export class ApiError extends Error {
 
   /** The JSON body: declared errors have `Code` and `Message`, common ones `message` alone. */
   get body(): Readonly<Record<string, string>> {
-    const declared = declaredErrors[this.name];
+    const declared = declaredError(this.name);
     if (declared) {
       return { Code: declared.code, Message: this.message };
     }
@@ -79,7 +79,13 @@ export function isErrorName(name: string): boolean {
 }
 
 function statusOf(name: string): number {
-  return declaredErrors[name]?.status ?? commonErrors[name] ?? 400;
+  return (
+    declaredError(name)?.status ?? (Object.hasOwn(commonErrors, name) ? commonErrors[name] : undefined) ?? 400
+  );
+}
+
+function declaredError(name: string): DeclaredError | undefined {
+  return Object.hasOwn(declaredErrors, name) ? declaredErrors[name] : undefined;
 }
 
 export function badRequest(message: string): ApiError {

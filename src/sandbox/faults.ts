@@ -97,12 +97,12 @@ const effectReaders: Readonly<Record<Effect['kind'], Readonly<Record<string, Rea
 
 const faultKinds = Object.keys(effectReaders).filter((kind) => kind !== 'error');
 
-const required: Readonly<Record<string, string>> = {
-  error: 'error',
-  rate: 'perSecond',
-  window: 'limit',
-  latency: 'ms',
-};
+const required: ReadonlyMap<string, 'error' | 'perSecond' | 'limit' | 'ms'> = new Map([
+  ['error', 'error'],
+  ['rate', 'perSecond'],
+  ['window', 'limit'],
+  ['latency', 'ms'],
+]);
 
 /**
  * Reads a fault as the command line has it, see {@link faultGrammar}.
@@ -168,7 +168,7 @@ function checkFault(value: unknown): Fault {
     );
   }
   const readers = { ...scopeReaders, ...effectReaders[kind as Effect['kind']] };
-  const needed = required[kind];
+  const needed = required.get(kind);
   if (needed !== undefined && members[needed] === undefined) {
     throw new RangeError(`${kind} needs ${optionName(needed)}`);
   }

@@ -131,7 +131,7 @@ export function claimFolder(folder: string, ordinal: number, record: ProcessReco
   }
   renameSync(temporary, join(folder, 'sandbox.json'));
   for (const lower of ordinals(folder).filter((other) => other < mine)) {
-    rmSync(claimPath(folder, lower), { force: true });
+    rmSync(claimPath(folder, lower), { force: true, recursive: true });
   }
   return true;
 }
@@ -220,32 +220,51 @@ function highestClaim(folder: string): Claim {
       return { ordinal };
     }
     try {
-      return {
-        ordinal,
-        record: JSON.parse(readFileSync(claimPath(folder, ordinal), 'utf8')) as ProcessRecord,
-      };
+      // A wrong one is nobody's: its writer puts a whole one there or none.
+      const record = parsedRecord(readFileSync(claimPath(folder, ordinal), 'utf8'));
+      return { ordinal, ...(record && { record }) };
     } catch (error) {
-      if (error instanceof SyntaxError) {
-        // Nobody's: its writer puts a whole one there or none.
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EISDIR') {
         return { ordinal };
       }
       // Removed since, because there is a higher one.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+      if (code !== 'ENOENT') {
         throw error;
       }
     }
   }
 }
 
+/** `undefined` unless it could be the record of a process of this machine. */
+function parsedRecord(text: string): ProcessRecord | undefined {
+  try {
+    const record = JSON.parse(text) as Partial<ProcessRecord> | null;
+    const { url, pid, controlKeys, startedAt } = record ?? {};
+    return /^http:\/\/127\.0\.0\.1:\d{1,5}$/.test(String(url)) &&
+      URL.canParse(String(url)) &&
+      Number.isSafeInteger(pid) &&
+      Number(pid) > 0 &&
+      isKeyText(controlKeys?.accessKeyId) &&
+      isKeyText(controlKeys?.secretAccessKey) &&
+      !Number.isNaN(Date.parse(String(startedAt)))
+      ? (record as ProcessRecord)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function ordinals(folder: string): number[] {
   return readdirSync(folder).flatMap((name) => {
-    const ordinal = /^owner\.([1-9]\d*)$/.exec(name)?.[1];
+    // One with more digits could not be counted on from.
+    const ordinal = /^owner\.([1-9]\d{0,14})$/.exec(name)?.[1];
     return ordinal === undefined ? [] : [Number(ordinal)];
   });
 }
 
 function highestOrdinal(folder: string): number {
-  return Math.max(0, ...ordinals(folder));
+  return ordinals(folder).reduce((highest, ordinal) => Math.max(highest, ordinal), 0);
 }
 
 function claimPath(folder: string, ordinal: number): string {

@@ -1,6 +1,7 @@
 // One line for each request on stderr: fit to be shared, so without e-mail addresses, names, numbers, queries or secrets.
 
 import { fstatSync, ftruncateSync } from 'node:fs';
+import type { Writable } from 'node:stream';
 
 /** What a line says of a request. */
 export interface RequestEntry {
@@ -17,6 +18,9 @@ export interface RequestEntry {
 
 const largestFile = 4 * 1024 * 1024;
 const linesBetweenChecks = 1000;
+
+/** Bytes that wait for a reader; what comes beyond them is lost. */
+const longestBacklog = 256 * 1024;
 
 /** The line, without its end. */
 export function requestLine(entry: RequestEntry): string {
@@ -35,16 +39,21 @@ export function requestLine(entry: RequestEntry): string {
  * A log on stderr.
  * @param owned whether stderr is a file of the sandbox's own, which begins anew when it has become large
  */
-export function stderrLog(owned: boolean): (line: string) => void {
+export function stderrLog(
+  owned: boolean,
+  stderr: Writable & { readonly fd: number } = process.stderr,
+): (line: string) => void {
   let lines = 0;
   if (owned) {
-    emptyWhenLarge(process.stderr.fd);
+    emptyWhenLarge(stderr.fd);
   }
   return (line) => {
-    process.stderr.write(`${line}\n`);
+    if (stderr.writableLength < longestBacklog) {
+      stderr.write(`${line}\n`);
+    }
     lines += 1;
     if (owned && lines % linesBetweenChecks === 0) {
-      emptyWhenLarge(process.stderr.fd);
+      emptyWhenLarge(stderr.fd);
     }
   };
 }

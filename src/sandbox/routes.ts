@@ -7,6 +7,7 @@ import {
   telephonyKeys,
   userTypes,
   type Telephony,
+  type TelephonyKey,
   type UserType,
 } from '../chime/model';
 import { ApiError, badRequest } from './errors';
@@ -182,17 +183,19 @@ function matchTemplate(
   if (wanted.length !== segments.length) {
     return undefined;
   }
-  const labels: Record<string, string> = {};
+  const labels = new Map<string, string>();
   for (const [i, part] of wanted.entries()) {
     const segment = segments[i] ?? '';
     if (part.startsWith('{')) {
-      labels[part.slice(1, -1)] = segment;
+      labels.set(part.slice(1, -1), segment);
     } else if (part !== segment) {
       return undefined;
     }
   }
   const selected = query.map((pair) => pair.map(decodeIfValid)).filter(([name]) => name === 'operation');
-  return selected.map((pair) => pair.join('=')).join('&') === templateQuery ? labels : undefined;
+  return selected.map((pair) => pair.join('=')).join('&') === templateQuery
+    ? Object.fromEntries(labels)
+    : undefined;
 }
 
 function splitQuery(search: string): URLQuery {
@@ -231,6 +234,10 @@ function parameterReader(query: URLQuery): ParameterReader {
 }
 
 function decodeOnce(name: string, raw: string): string {
+  // Node has what is no ASCII as Latin-1, whatever it was.
+  if (/[^\x20-\x7e]/.test(raw)) {
+    throw badRequest(`${name} must be percent-encoded.`);
+  }
   try {
     return decodeURIComponent(raw);
   } catch {
@@ -302,7 +309,7 @@ function checkUserSettings(body: Buffer): Telephony {
   const settings = onlyMembers('The body', parseJson(body), ['UserSettings'])['UserSettings'];
   const telephony = onlyMembers('UserSettings', settings, ['Telephony'])['Telephony'];
   const flags = onlyMembers('Telephony', telephony, telephonyKeys);
-  const flag = (key: string): boolean => {
+  const flag = (key: TelephonyKey): boolean => {
     const value = flags[key];
     if (typeof value !== 'boolean') {
       throw badRequest(`${key} must be a boolean.`);

@@ -67,9 +67,8 @@ async function handle(request: IncomingMessage, response: ServerResponse, sandbo
     accessKeyId: claimedAccessKeyId(request.rawHeaders),
   };
   response.setHeader('x-amzn-RequestId', entry.requestId);
-  sandbox.leases.touch();
   const answer = await answerTo(request, response, entry, sandbox).catch((error: unknown) =>
-    failure(error, entry),
+    failure(error, entry, sandbox),
   );
   if (answer !== 'held') {
     entry.status = answer === 'dropped' ? answer : answer.status;
@@ -99,6 +98,7 @@ async function answerTo(
     return controlAnswer(request, received, response, entry, sandbox);
   }
   verifySignature(received, sandbox.accessKeys, 'chime');
+  sandbox.leases.touch();
   const route = findRoute(received.method, received.target);
   entry.operation = route.operation;
   const call = checkCall(route, received.body);
@@ -123,6 +123,7 @@ function controlAnswer(
     throw new ApiError('AccessDeniedException', 'The control path does not answer web pages.');
   }
   verifySignature(received, sandbox.controlKeys, controlService);
+  sandbox.leases.touch();
   const output = control(received.method, received.target, received.body, response, sandbox);
   if (output !== undefined) {
     return answerOf({ status: 200, output });
@@ -197,14 +198,14 @@ function answerOf({ status, output }: Outcome): Answer {
     : { status, contentType: 'application/json', body: JSON.stringify(output) };
 }
 
-function failure(error: unknown, entry: RequestEntry): Answer {
+function failure(error: unknown, entry: RequestEntry, { log }: Sandbox): Answer {
   const apiError =
     error instanceof ApiError
       ? error
       : new ApiError('ServiceFailureException', 'The sandbox itself failed; its log says how.');
   // The text of an unforeseen error is of file names or code, not of the directory.
   if (apiError !== error) {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    log(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
   entry.error = apiError.name;
   return {

@@ -91,11 +91,12 @@ interface SigningInput {
 export function signRequest(input: SigningInput): Record<string, string> {
   const date = basicDate(input.date ?? new Date());
   const headers: Record<string, string> = { ...input.headers, host: input.url.host, 'x-amz-date': date };
-  const names = Object.keys(headers).sort();
+  const signed = Object.entries(headers).sort(([one], [other]) => (one < other ? -1 : 1));
+  const names = signed.map(([name]) => name);
   const canonical = canonicalRequest(
     input.method,
     input.url.pathname + input.url.search,
-    names.map((name) => [name, [headers[name] ?? '']]),
+    signed.map(([name, value]) => [name, [value]]),
     sha256(input.body ?? ''),
   );
   const { accessKeyId, secretAccessKey } = input.keys;

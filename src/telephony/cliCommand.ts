@@ -1,5 +1,6 @@
 // The same write as a command of the AWS CLI, to paste into a terminal.
 
+import { inputError } from '../chime/errors';
 import type { Telephony, UserReference } from '../chime/model';
 import type { ConnectionIdentity } from '../connectionIdentity';
 
@@ -8,7 +9,18 @@ export interface SandboxKeys {
   readonly secretAccessKey: string;
 }
 
-/** @param platform Node's `process.platform`: PowerShell on Windows, a POSIX shell elsewhere */
+interface Shell {
+  /** What no quotes keep as it is. */
+  readonly unquotable: RegExp;
+  readonly quote: (text: string) => string;
+  readonly assign: (name: string, value: string) => string;
+  readonly separator: string;
+}
+
+/**
+ * @param platform Node's `process.platform`: PowerShell on Windows, a POSIX shell elsewhere
+ * @throws an error of kind `input` that says which value can't be quoted, or would be loaded from a file
+ */
 export function cliCommand(
   { kind, profile, endpoint, region }: ConnectionIdentity,
   { accountId, userId }: UserReference,
@@ -16,35 +28,63 @@ export function cliCommand(
   platform: string,
   sandboxKeys?: SandboxKeys,
 ): string {
-  const quote = platform === 'win32' ? quoteForPowerShell : quoteForShell;
+  const shell = platform === 'win32' ? powerShell : posixShell;
   const { InboundCalling, OutboundCalling, SMS } = telephony;
   const settings = `Telephony={InboundCalling=${InboundCalling},OutboundCalling=${OutboundCalling},SMS=${SMS}}`;
   const words = [
     'aws chime update-user-settings',
-    `--account-id ${quote(accountId)}`,
-    `--user-id ${quote(userId)}`,
-    `--user-settings ${quote(settings)}`,
-    ...(kind === 'profile' && profile !== undefined ? [`--profile ${quote(profile)}`] : []),
-    `--region ${quote(region)}`,
-    `--endpoint-url ${quote(endpoint)}`,
+    option(shell, 'account-id', notLoaded('account-id', accountId)),
+    option(shell, 'user-id', notLoaded('user-id', userId)),
+    option(shell, 'user-settings', settings),
+    ...(kind === 'profile' && profile !== undefined ? [option(shell, 'profile', profile)] : []),
+    option(shell, 'region', region),
+    option(shell, 'endpoint-url', endpoint),
   ];
-  return [...(sandboxKeys ? assignments(sandboxKeys, platform) : []), words.join(' ')].join(
-    platform === 'win32' ? '; ' : ' ',
-  );
+  return [...(sandboxKeys ? assignments(sandboxKeys, shell) : []), words.join(' ')].join(shell.separator);
 }
 
-const assignments = ({ accessKeyId, secretAccessKey }: SandboxKeys, platform: string): string[] =>
+const assignments = ({ accessKeyId, secretAccessKey }: SandboxKeys, { assign }: Shell): string[] =>
   Object.entries({ AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey }).map(
-    ([name, value]) =>
-      platform === 'win32'
-        ? `$env:${name} = ${quoteForPowerShell(value)}`
-        : `${name}=${quoteForShell(value)}`,
+    ([name, value]) => assign(name, value),
   );
 
-const plainWord = /^[\w@%+=:,./-]+$/;
+function option({ unquotable, quote }: Shell, name: string, value: string): string {
+  if (unfit.test(value) || unquotable.test(value)) {
+    throw inputError(`${name} can't be quoted for a shell: ${JSON.stringify(value)}.`);
+  }
+  // With a space before it, it would be an option of its own.
+  return value.startsWith('-') ? quote(`--${name}=${value}`) : `--${name} ${quote(value)}`;
+}
 
-/** A leading dash would be read as an option, whatever the quotes: the CLI takes `--name=value` then. Ids have none in practice. */
-const quoteForShell = (text: string): string =>
-  plainWord.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+/** The CLI puts a file's content, in its first version also a web page's, in the place of such a value. */
+function notLoaded(name: string, value: string): string {
+  if (/^(fileb?|https?):\/\//i.test(value)) {
+    throw inputError(`${name} would be loaded from elsewhere by the AWS CLI: ${JSON.stringify(value)}.`);
+  }
+  return value;
+}
 
-const quoteForPowerShell = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+/** A terminal acts on control characters and line ends as it is pasted to, and shows what is after a mark of direction the other way. */
+const unfit = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+
+/** No `=` or `~`, which some shells expand at the beginning of a word. */
+const plainWord = /^[\w@%+:,./-]+$/;
+
+const posixShell: Shell = {
+  unquotable: /(?!)/,
+  // The backslash stands outside as well: in fish it counts within single quotes too.
+  quote: (text) => (plainWord.test(text) ? text : `'${text.replace(/['\\]/g, "'\\$&'")}'`),
+  assign: (name, value) => `${name}=${posixShell.quote(value)}`,
+  separator: ' ',
+};
+
+/**
+ * Five characters are single quotes, and each stands for itself when it is doubled (about_Quoting_Rules). How a double quote and a
+ * backslash before one are passed on differs between versions; where `aws` is a batch file, cmd.exe reads its arguments once more.
+ */
+const powerShell: Shell = {
+  unquotable: /["&|<>^%]|\\$/,
+  quote: (text) => `'${text.replace(/['\u2018-\u201b]/g, '$&$&')}'`,
+  assign: (name, value) => `$env:${name} = ${powerShell.quote(value)}`,
+  separator: '; ',
+};

@@ -41,8 +41,9 @@ export class Directory {
   private readonly usersByAccount = new Map<string, Users>();
 
   constructor(private readonly client: DirectoryClient) {
-    this.accounts = new ItemList((nextToken) =>
-      client.listAccounts({ maxResults, ...(nextToken !== undefined && { nextToken }) }),
+    this.accounts = new ItemList(
+      (nextToken) => client.listAccounts({ maxResults, ...(nextToken !== undefined && { nextToken }) }),
+      ({ AccountId }) => AccountId,
     );
   }
 

@@ -64,8 +64,8 @@ function resultOf(outcome: Outcome | undefined): Omit<Row, keyof UserReference> 
 }
 
 export function jsonReport(details: RunDetails): string {
-  const { run, outcomes, damagedLines } = details;
-  const report = { ...run, tally: outcomes.tally, damagedLines, results: rowsOf(details) };
+  const { run, outcomes, damagedLines, uncheckedLines } = details;
+  const report = { ...run, tally: outcomes.tally, damagedLines, uncheckedLines, results: rowsOf(details) };
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }
 
@@ -96,9 +96,9 @@ export function csvReport(details: RunDetails): string {
   return [header, ...lines].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
 }
 
-/** A spreadsheet takes what begins with one of these signs for a formula. */
+/** A spreadsheet takes what begins with one of these signs for a formula, some of them also in full width. */
 function cell(value: string | number | boolean | undefined): string {
   const plain = String(value ?? '');
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(plain) ? `'${plain}` : plain;
+  const text = typeof value === 'string' && /^[=+\-@\t\r\n＝＋－＠]/.test(plain) ? `'${plain}` : plain;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -177,14 +177,12 @@ export class UserTable {
     }
   }
 
-  /** Whether it is new; looked up once, as nearly all are. */
+  /** Whether it is new. */
   private addId(id: string): boolean {
-    const { size } = this.indexes;
-    this.indexes.set(id, size);
-    if (this.indexes.size === size) {
-      this.indexes.set(id, this.ids.indexOf(id));
+    if (this.indexes.has(id)) {
       return false;
     }
+    this.indexes.set(id, this.indexes.size);
     this.ids.push(id);
     return true;
   }

@@ -33,6 +33,12 @@ function explainKind(failure: Failure, endpoint: string | undefined): Explanatio
   }
 }
 
+const planDamaged = (message: string): Explanation => ({
+  cause: message,
+  advice: l10n.t('Nothing was sent. In the view "History", undo the change of single users instead.'),
+  remedies: [],
+});
+
 const runElsewhere = (): Explanation => ({
   cause: l10n.t('The run is in progress, or was gone on with meanwhile.'),
   advice: l10n.t('Nothing was sent. Look at it in the view "History", then start again.'),
@@ -63,13 +69,15 @@ const otherKinds: Readonly<Record<OtherKind, (failure: Failure) => Explanation>>
   history: ({ name, message }) =>
     name === 'RunElsewhere'
       ? runElsewhere()
-      : {
-          cause: l10n.t('The history could not be read or written: {0}', message),
-          advice: l10n.t(
-            'Nothing was sent. Make room on the disk, or check who may read and write the folder, then try again.',
-          ),
-          remedies: ['retry'],
-        },
+      : name === 'PlanDamaged'
+        ? planDamaged(message)
+        : {
+            cause: l10n.t('The history could not be read or written: {0}', message),
+            advice: l10n.t(
+              'Nothing was sent. Make room on the disk, or check who may read and write the folder, then try again.',
+            ),
+            remedies: ['retry'],
+          },
   writeRefused: () => ({
     cause: l10n.t('This workspace is not trusted, so that nothing but the sandbox may be changed from it.'),
     advice: l10n.t('Nothing was sent. Trust the workspace, or open another window, then try again.'),

@@ -45,13 +45,13 @@ export const endText = (listed: Pick<ListedRun, 'run' | 'end'>): string =>
         listed.run?.leftOut,
       );
 
-/** What a damaged record does not say is neither gone on with, undone nor reported. */
+/** For how many users a damaged record does not say what was planned. */
 export const missingLines = ({ run, plan }: Pick<RunDetails, 'run' | 'plan'>): readonly string[] =>
-  plan.changes.length < run.users
+  plan.changes.length !== run.users
     ? [
         l10n.t(
           'The record is damaged, and does not say what was planned for: {0}',
-          usersText(run.users - plan.changes.length),
+          usersText(Math.abs(run.users - plan.changes.length)),
         ),
       ]
     : [];

@@ -33,7 +33,8 @@ export const accountText = (accountId: string, account: Account | undefined): st
   account === undefined ? displayText(accountId) : `${accountName(account)} (${displayText(accountId)})`;
 
 /** A value that the API's model does not list is shown as it came. */
-const listed = (texts: Readonly<Record<string, string>>, value: string): string => texts[value] ?? value;
+const listed = (texts: Readonly<Record<string, string>>, value: string): string =>
+  displayText((Object.hasOwn(texts, value) ? texts[value] : undefined) ?? value);
 
 export const licenseText = (license: string): string =>
   listed(

@@ -119,7 +119,8 @@ export async function runCommand(
 ): Promise<unknown> {
   try {
     parts.session.personActed();
-    return await commands[id]?.(parts, argument, id, selected);
+    const command = Object.hasOwn(commands, id) ? commands[id] : undefined;
+    return await command?.(parts, argument, id, selected);
   } catch (error) {
     parts.report.failed(
       {

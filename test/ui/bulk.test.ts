@@ -113,7 +113,7 @@ test('selected rows: form, preview, apply, history, undo, and undo of the undo',
   await window.screenshot('history');
 });
 
-test('the undo of a run with a damaged record says of how many users nothing is known', async ({
+test('a run with a damaged record is not undone as a whole, and it says of how many users nothing is known', async ({
   vscodeWindow: window,
 }) => {
   await showUsers(window);
@@ -126,13 +126,15 @@ test('the undo of a run with a damaged record says of how many users nothing is 
   await expect(window.toasts.filter({ hasText: 'Change of 3 users on Sandbox: 3 done.' })).toBeVisible();
   const folder = path.join(window.vscode.userFolder, 'User', 'globalStorage', extensionId, 'history');
   const file = path.join(folder, readdirSync(folder).sort().at(-1) ?? '');
+  // As an older version wrote it, which had no checksums.
+  const older = readFileSync(file, 'utf8').replace(/,"crc32":\d+\}$/gm, '}');
   const plan = /"changes":\[\{.*?\}\},/;
-  expect(readFileSync(file, 'utf8')).toMatch(plan);
-  writeFileSync(file, readFileSync(file, 'utf8').replace(plan, '"changes":['));
+  expect(older).toMatch(plan);
+  writeFileSync(file, older.replace(plan, '"changes":['));
   await pressOnRow(runRow(window, /Change of 3 users, 3 done/), /^Undo…/);
-  await expect(window.page.getByText('SMS: off for 2 users')).toBeVisible();
-  await expect(window.page.getByText('does not say what was planned for: one user')).toBeVisible();
-  await expect(window.page.getByText('Chime Telephony plan', { exact: true })).toBeVisible();
+  await expect(
+    window.toasts.filter({ hasText: 'does not say what was planned for: one user' }),
+  ).toBeVisible();
   await window.screenshot('undo of a damaged record');
   // All of the plan is one line.
   writeFileSync(file, readFileSync(file, 'utf8').replace('"record":"plan"', '"record":"plam"'));

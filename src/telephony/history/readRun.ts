@@ -4,6 +4,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { telephonyKeys, userKey, type UserReference } from '../../chime/model';
 import type { Change, Plan } from '../plan';
 import { Outcomes } from '../tally';
+import { uncheckedText } from './checksum';
 import { readLines } from './readLines';
 import type { EndRecord, HistoryRecord, RunRecord } from './records';
 
@@ -25,33 +26,52 @@ export interface RunDetails {
   readonly begun: boolean;
   readonly outcomes: Outcomes;
   readonly damagedLines: number;
+  /** Lines of a version that wrote no checksums, if there are any: damage to them may go unseen. */
+  readonly uncheckedLines?: number;
 }
 
-/** Bytes from either end; a first or last line is far shorter. */
+/** Bytes from either end; a last line is far shorter, and a first one unless it names a user by a very long id. */
 const endBytes = 8192;
+
+/** Bytes of a first line. */
+const longestFirstLine = 10_000_000;
 
 /** @throws when the file can't be read */
 export async function readRunEnds(path: string): Promise<RunEnds> {
   const file = await open(path);
   try {
     const { size } = await file.stat();
-    const [first = '', ...others] = (await readText(file, 0)).split('\n');
-    const head = parseRecord(first);
-    const tail = (await readText(file, Math.max(0, size - endBytes))).split('\n');
+    const first = await readFirstLine(file, size);
+    const head = first === undefined ? undefined : parseLine(first)?.record;
+    const tail = (await readText(file, Math.max(0, size - endBytes), endBytes)).split('\n');
     // What follows the last line's end was cut off while it was written.
-    const last = parseRecord(tail.at(-2) ?? '');
+    const last = parseLine(tail.at(-2) ?? '')?.record;
     return {
       run: head?.record === 'run' && head.version === 1 ? head : undefined,
       end: last?.record === 'end' && tail.at(-1) === '' ? last : undefined,
-      isEmpty: others.length === 0 && size < endBytes,
+      isEmpty: first === undefined && size < longestFirstLine,
     };
   } finally {
     await file.close();
   }
 }
 
-async function readText(file: FileHandle, position: number): Promise<string> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(endBytes), 0, endBytes, position);
+/** `undefined` where it has no end. */
+async function readFirstLine(file: FileHandle, size: number): Promise<string | undefined> {
+  for (let length = endBytes; ; length *= 8) {
+    const text = await readText(file, 0, Math.min(length, longestFirstLine));
+    const end = text.indexOf('\n');
+    if (end >= 0) {
+      return text.slice(0, end);
+    }
+    if (length >= Math.min(size, longestFirstLine)) {
+      return undefined;
+    }
+  }
+}
+
+async function readText(file: FileHandle, position: number, length: number): Promise<string> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position);
   return buffer.toString('utf8', 0, bytesRead);
 }
 
@@ -60,17 +80,28 @@ export async function readRun(path: string): Promise<RunDetails> {
   let run: RunRecord | undefined;
   let begun = false;
   let damagedLines = 0;
+  let uncheckedLines = 0;
+  let damagedLine: string | undefined;
   const planned = new Map<string, Change | UserReference>();
   const outcomes = new Outcomes();
   for await (const line of readLines(path)) {
+    // One that was cut off at the end of the file began to be written, and no more. Of another anything may have been in it.
+    begun ||= damagedLine !== undefined;
+    damagedLine = undefined;
     if (line.trim() === '') {
       continue;
     }
-    const record = parseRecord(line);
-    if (record === undefined) {
+    const parsed = parseLine(line);
+    if (parsed === undefined) {
       damagedLines += 1;
+      damagedLine = line;
+      // It may have been of somebody who was tried again.
+      outcomes.forget('failed');
+      outcomes.forget('notDone');
       continue;
     }
+    const { record, isChecked } = parsed;
+    uncheckedLines += isChecked ? 0 : 1;
     if (record.record === 'run') {
       run = record;
     } else if (record.record === 'plan') {
@@ -86,10 +117,13 @@ export async function readRun(path: string): Promise<RunDetails> {
     // Nothing else is written before it: where the line itself is damaged, the others tell.
     begun ||= record.record !== 'run' && record.record !== 'plan';
   }
+  // Whole but for its end.
+  begun ||= damagedLine?.includes('"crc32":') ?? false;
   if (run?.version !== 1) {
     throw new Error(`There is no run of this version in ${path}.`);
   }
-  return { run, plan: planOf(run, [...planned.values()]), begun, outcomes, damagedLines };
+  const plan = planOf(run, [...planned.values()]);
+  return { run, plan, begun, outcomes, damagedLines, ...(uncheckedLines > 0 && { uncheckedLines }) };
 }
 
 const planOf = (
@@ -140,32 +174,40 @@ const areFlips = (value: unknown): boolean =>
   );
 
 /** What a person or another program edited is as good as damaged when it has not this shape. */
-const isRecord: Readonly<Record<string, (record: Record<string, unknown>) => boolean>> = {
-  run: ({ run, time, source, action, connection, users, leftOut, flips }) =>
-    [run, time, source].every((text) => typeof text === 'string') &&
-    (action === 'UpdateUserSettings' || action === 'LogoutUser') &&
-    isObject(connection) &&
-    typeof connection['endpoint'] === 'string' &&
-    typeof users === 'number' &&
-    (leftOut === undefined || areCounts(leftOut)) &&
-    (flips === undefined || areFlips(flips)),
-  plan: ({ changes }) => Array.isArray(changes) && changes.every(isChange),
-  begin: () => true,
-  outcome: ({ outcome }) => isOutcome(outcome),
-  resumed: ({ remaining }) => remaining === undefined || remaining === 'failed' || remaining === 'unfinished',
-  end: ({ tally, time }) => areCounts(tally) && typeof time === 'string',
-};
+const isRecord: ReadonlyMap<string, (record: Record<string, unknown>) => boolean> = new Map(
+  Object.entries<(record: Record<string, unknown>) => boolean>({
+    run: ({ run, time, source, action, connection, users, leftOut, flips }) =>
+      [run, time, source].every((text) => typeof text === 'string') &&
+      (action === 'UpdateUserSettings' || action === 'LogoutUser') &&
+      isObject(connection) &&
+      typeof connection['endpoint'] === 'string' &&
+      typeof users === 'number' &&
+      (leftOut === undefined || areCounts(leftOut)) &&
+      (flips === undefined || areFlips(flips)),
+    plan: ({ changes }) => Array.isArray(changes) && changes.every(isChange),
+    begin: () => true,
+    outcome: ({ outcome }) => isOutcome(outcome),
+    resumed: ({ remaining }) =>
+      remaining === undefined || remaining === 'failed' || remaining === 'unfinished',
+    end: ({ tally, time }) => areCounts(tally) && typeof time === 'string',
+  }),
+);
 
 /** `undefined` for a line that is damaged or of a kind that is not known. */
-function parseRecord(line: string): HistoryRecord | undefined {
+function parseLine(
+  line: string,
+): { readonly record: HistoryRecord; readonly isChecked: boolean } | undefined {
+  const unchecked = uncheckedText(line);
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = unchecked && JSON.parse(unchecked.text);
   } catch {
     return undefined;
   }
-  if (!isObject(value) || typeof value['record'] !== 'string' || !Object.hasOwn(isRecord, value['record'])) {
+  if (!isObject(value) || typeof value['record'] !== 'string') {
     return undefined;
   }
-  return isRecord[value['record']]?.(value) ? (value as unknown as HistoryRecord) : undefined;
+  return unchecked && isRecord.get(value['record'])?.(value)
+    ? { record: value as unknown as HistoryRecord, isChecked: unchecked.isChecked }
+    : undefined;
 }

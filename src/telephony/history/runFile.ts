@@ -5,6 +5,7 @@ import type { Outcome } from '../apply';
 import type { Plan } from '../plan';
 import type { Remaining } from '../remaining';
 import type { Tally } from '../tally';
+import { checkedLine } from './checksum';
 import { withoutText, type HistoryRecord, type RunRecord } from './records';
 
 /** Users in one line of the plan: a longer one would hold up all else while it is made. */
@@ -62,7 +63,7 @@ export class RunFile {
   }
 
   private write(record: HistoryRecord): Promise<void> {
-    this.waiting.push(`${JSON.stringify(record)}\n`);
+    this.waiting.push(checkedLine(record));
     return performance.now() < this.retryAt && record.record === 'outcome' ? Promise.resolve() : this.flush();
   }
 

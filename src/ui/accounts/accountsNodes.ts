@@ -93,7 +93,10 @@ export interface Filtered {
 export const settingNodes = (parent: UserNode, telephony: Telephony): readonly SettingNode[] =>
   telephonyKeys.map((key) => ({ kind: 'setting', parent, key, value: telephony[key] }));
 
-/** Stable over refreshes, so that expansion and selection are kept; ids may hold any character. */
+/**
+ * Stable over refreshes, so that expansion and selection are kept. Ids may hold any character: that of a user begins with a digit,
+ * that of an account with a bracket, and any other with what kind of row it is.
+ */
 export function nodeId(node: Node | undefined): string {
   switch (node?.kind) {
     case undefined:
@@ -109,11 +112,11 @@ export function nodeId(node: Node | undefined): string {
     case 'incomplete':
     case 'failure':
     case 'note':
-      return `${nodeId(node.parent)}${node.kind}`;
+      return `${node.kind} ${nodeId(node.parent)}`;
   }
 }
 
-export const settingNodeId = (parent: UserNode, key: TelephonyKey): string => `${nodeId(parent)}${key}`;
+export const settingNodeId = (parent: UserNode, key: TelephonyKey): string => `${key} ${nodeId(parent)}`;
 export const accountNodeId = (accountId: string): string => JSON.stringify([accountId]);
 
 /** @param filtered of an account, while a filter is in use */

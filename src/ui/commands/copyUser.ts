@@ -54,7 +54,7 @@ export async function copyCliCommand(parts: Parts, target: TargetUser): Promise<
   } catch (error) {
     parts.report.failed(
       {
-        sentence: l10n.t('The settings of {0} could not be read.', name),
+        sentence: l10n.t('The AWS CLI command for {0} could not be copied.', name),
         operation: 'GetUserSettings',
         identity: connection.identity,
         user: target,
@@ -89,7 +89,7 @@ export async function copyCliCommands(parts: Parts, users: TargetUsers): Promise
   } catch (error) {
     parts.report.failed(
       {
-        sentence: l10n.t('{0}: the users and their settings could not be read.', title),
+        sentence: l10n.t('{0}: the AWS CLI commands could not be copied.', title),
         operation: 'Reading settings',
         identity,
         retry: async () => copyCliCommands(parts, await onConnectionNow(parts, users)),

@@ -5,6 +5,7 @@ import { l10n } from 'vscode';
 import { isSameConnection, type ConnectionIdentity } from '../../connectionIdentity';
 import type { Outcome } from '../../telephony/apply';
 import type { ListedRun } from '../../telephony/history/history';
+import type { RunDetails } from '../../telephony/history/readRun';
 import type { Plan } from '../../telephony/plan';
 import { reconcile, remainingPlan, type Remaining } from '../../telephony/remaining';
 import { Outcomes, type Tally } from '../../telephony/tally';
@@ -51,6 +52,7 @@ async function goOn(parts: Parts, listed: ListedRun, remaining: Remaining, sourc
     await leave(parts, listed, []);
     return;
   }
+  assertWhole(details);
   const connection = await connectionOf(parts, details.run.connection);
   const plan = remainingPlan(details, remaining);
   if (plan.changes.length === 0) {
@@ -58,12 +60,7 @@ async function goOn(parts: Parts, listed: ListedRun, remaining: Remaining, sourc
       // Only its end is missing.
       await leave(parts, listed, []);
     }
-    const missing = missingLines(details);
-    if (missing.length === 0) {
-      void vscode.window.showInformationMessage(l10n.t('{0}: nothing is left to be done.', title));
-    } else {
-      void vscode.window.showWarningMessage([`${title}:`, ...missing].join(' '));
-    }
+    void vscode.window.showInformationMessage(l10n.t('{0}: nothing is left to be done.', title));
     return;
   }
   // What the service says now is what the person decides on; each user is read again just before the write.
@@ -78,11 +75,7 @@ async function goOn(parts: Parts, listed: ListedRun, remaining: Remaining, sourc
           ? l10n.t('Retry for {0}?', usersText(plan.changes.length))
           : l10n.t('Resume for {0}?', usersText(plan.changes.length)),
       confirm: remaining === 'failed' ? l10n.t('Retry') : l10n.t('Resume'),
-      lines: [
-        ...missingLines(details),
-        ...nowLines(found),
-        ...(plan.action === 'LogoutUser' ? [] : flipCountLines(plan.changes)),
-      ],
+      lines: [...nowLines(found), ...(plan.action === 'LogoutUser' ? [] : flipCountLines(plan.changes))],
       ...(listed.state === 'brokenOff' && {
         instead: { label: l10n.t('Leave'), run: () => leave(parts, listed, found) },
       }),
@@ -132,6 +125,14 @@ async function leave(
         title,
       ),
     );
+  }
+}
+
+/** @throws when the record does not say what was planned for some of its users: what is left of it would not be the run */
+export function assertWhole(details: RunDetails): void {
+  const missing = missingLines(details);
+  if (missing.length > 0) {
+    throw Object.assign(new Error(missing.join(' ')), { kind: 'history', name: 'PlanDamaged' });
   }
 }
 

@@ -6,12 +6,11 @@ import { userKey } from '../../chime/model';
 import type { Change } from '../../telephony/plan';
 import { planUndo, undoable } from '../../telephony/remaining';
 import type { ChangeNode, HistoryNode } from '../history/historyNodes';
-import { missingLines } from '../../text/runWording';
 import { inputError } from '../report/inputError';
 import type { Parts } from './parts';
 import { readAll } from '../users/readUsers';
 import { usersText } from '../../text/wording';
-import { connectionOf } from './resumeRun';
+import { assertWhole, connectionOf } from './resumeRun';
 import { runOf } from './runArgument';
 
 export async function undoRun(parts: Parts, argument: unknown): Promise<void> {
@@ -20,19 +19,19 @@ export async function undoRun(parts: Parts, argument: unknown): Promise<void> {
     return;
   }
   const details = await parts.history.read(listed);
+  if (!isOfOneUser(argument)) {
+    assertWhole(details);
+  }
   const connection = await connectionOf(parts, details.run.connection);
   const changes = details.begun ? ofNode(await undoable(details), argument) : [];
   const title = l10n.t('Undo for {0}', usersText(changes.length));
-  const missing = isOfOneUser(argument) ? [] : missingLines(details);
   if (changes.length === 0) {
-    const [reason = l10n.t('The run has written nothing that could be undone.')] = missing;
-    throw inputError(reason);
+    throw inputError(l10n.t('The run has written nothing that could be undone.'));
   }
   await parts.previews.open(title, async (reading) => ({
     planned: await planUndo(connection.identity, changes, await readAll(changes, connection, reading)),
     connection,
     title,
-    remarks: missing,
     start: { source: 'chimeTelephony.run.undo', undoes: listed.id },
   }));
 }

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { userKey, type UserReference } from '../../chime/model';
 import type { History, ListedRun } from '../../telephony/history/history';
+import type { RunDetails } from '../../telephony/history/readRun';
 import type { RecordedRun } from '../../telephony/remaining';
 import { setContextKey } from '../report/contextKeys';
 import type { Report } from '../report/report';
@@ -177,7 +178,7 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
   }
 
   private async groups(run: RunNode): Promise<readonly HistoryNode[]> {
-    const { plan, outcomes, damagedLines = 0 } = await this.recorded(run.listed);
+    const { plan, outcomes, damagedLines = 0, uncheckedLines = 0 } = await this.recorded(run.listed);
     const key = this.user && userKey(this.user);
     const changes = plan.changes
       .filter((change) => key === undefined || userKey(change) === key)
@@ -188,16 +189,19 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
         outcome: outcomes.of(change),
         userName: this.nameOf(change),
       }));
-    const damaged: readonly HistoryNode[] =
-      damagedLines === 0
-        ? []
-        : [
-            {
-              kind: 'note',
-              id: `${run.listed.id} damaged`,
-              text: l10n.t('{0} damaged lines of the file were skipped.', damagedLines),
-            },
-          ];
+    const note = (id: string, text: string): HistoryNode => ({
+      kind: 'note',
+      id: `${run.listed.id} ${id}`,
+      text,
+    });
+    const damaged: readonly HistoryNode[] = [
+      ...(damagedLines > 0
+        ? [note('damaged', l10n.t('{0} damaged lines of the file were skipped.', damagedLines))]
+        : []),
+      ...(uncheckedLines > 0
+        ? [note('unchecked', l10n.t('This record has no checksums. Damage to it may stay unnoticed.'))]
+        : []),
+    ];
     if (changes.length <= 1) {
       return [...damaged, ...changes];
     }
@@ -217,7 +221,9 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
     ];
   }
 
-  private async recorded(listed: ListedRun): Promise<RecordedRun & { readonly damagedLines?: number }> {
+  private async recorded(
+    listed: ListedRun,
+  ): Promise<RecordedRun & Pick<Partial<RunDetails>, 'damagedLines' | 'uncheckedLines'>> {
     return this.writes.runs.get(listed.id)?.run ?? this.history.read(listed);
   }
 

@@ -241,6 +241,17 @@ console.log(JSON.stringify({ Version: 1, AccessKeyId: 'AKIDPROCESS' + count, Sec
     assert.equal(await credentials.current(), second);
   });
 
+  it('a process, beside sections that the parser of the SDK trips over', async () => {
+    const ownKeys = Object.keys;
+    home.write({ config: `${config}[profile __proto__]\nregion = x\n[profile constructor]\nkeys = x\n` });
+    try {
+      assert.match((await (await credentialsOf('process')).current()).accessKeyId, /^AKIDPROCESS/);
+      assert.equal(Object.keys, ownKeys);
+    } finally {
+      home.write({ config });
+    }
+  });
+
   it('the keys of the environment', async () => {
     const store = new CredentialStore();
     const of = (environment: Record<string, string>) =>

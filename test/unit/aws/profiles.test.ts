@@ -3,7 +3,10 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseKnownFiles } from '@smithy/core/config';
+import fc from 'fast-check';
 import {
+  describeProfile,
   listProfiles,
   readSections,
   sharedFilePaths,
@@ -211,5 +214,89 @@ describe('profiles', () => {
     const { config: own, credentials: usual } = sharedFilePaths(environment);
     assert.ok(own.endsWith('/other/config') && !own.startsWith('~'), own);
     assert.match(usual, /[/\\]\.aws[/\\]credentials$/);
+  });
+
+  for (const [where, section] of [
+    ['config', '[__proto__]'],
+    ['config', '[profile __proto__]'],
+    ['config', '[profile "__proto__"]'],
+    ['config', '[profile constructor]'],
+    ['config', '[profile toString]'],
+    ['credentials', '[__proto__]'],
+    ['credentials', '[constructor]'],
+    ['credentials', '[toString]'],
+  ] as const) {
+    it(`${section} in the ${where} file hides no profile and changes nothing of JavaScript`, async () => {
+      const [path, text] =
+        where === 'config' ? [join(folder, 'config'), config] : [join(folder, 'credentials'), credentials];
+      const before = (await listProfiles(await readSections())).map(({ name }) => name);
+      writeFileSync(path, `${text}${section}\nregion = eu-west-1\nfromOutside = yes\n`);
+      try {
+        const sections = await readSections();
+        const names = (await listProfiles(sections)).map(({ name }) => name);
+        assert.deepEqual(
+          before.filter((name) => !names.includes(name)),
+          [],
+        );
+        const name = section.replace(/[[\]"]/g, '').replace(/^profile /, '');
+        if (section !== '[__proto__]' || where === 'credentials') {
+          assert.ok(names.includes(name), `${name} is a profile like any other`);
+        }
+        assert.ok(!('fromOutside' in Object) && !('fromOutside' in Object.prototype.toString));
+        assert.throws(() => describeProfile({}, name), { reason: { code: 'noSuchProfile', profile: name } });
+      } finally {
+        writeFileSync(path, text);
+        for (const object of [Object, Object.prototype.toString]) {
+          Reflect.deleteProperty(object, 'fromOutside');
+          Reflect.deleteProperty(object, 'region');
+        }
+      }
+    });
+  }
+
+  it('reads files as the SDK does', async () => {
+    const line = fc.oneof(
+      fc.constantFrom(
+        '[default]',
+        '[profile default]',
+        '[profile a]',
+        '[profile "a"]',
+        "[profile 'b.c']",
+        '[profile  a]',
+        '[profile.d]',
+        '[a]',
+        '[sso-session s]',
+        '[services s]',
+        '[services.s]',
+        '[plugins p]',
+        '[]',
+        ' [profile a] # said',
+        '[profile a]# said',
+        's3 =',
+        '  endpoint_url = x',
+        'key = value ; said',
+        'key=va=lue',
+        '= value',
+        '',
+      ),
+      fc
+        .string({ unit: fc.constantFrom(...'[]=;# \t\r"\'.abprofile') })
+        .filter((text) => !text.includes('__proto__')),
+    );
+    const file = fc.array(line, { maxLength: 12 }).map((lines) => lines.join('\n'));
+    const paths = { configFilepath: join(folder, 'config'), filepath: join(folder, 'credentials') };
+    await fc.assert(
+      fc.asyncProperty(file, file, async (first, second) => {
+        writeFileSync(paths.configFilepath, first);
+        writeFileSync(paths.filepath, second);
+        const expected = await parseKnownFiles({ ...paths, ignoreCache: true });
+        const sections = await readSections();
+        assert.deepEqual(sections, expected);
+        assert.deepEqual(Object.keys(sections).sort(), Object.keys(expected).sort());
+      }),
+      { numRuns: 300 },
+    );
+    writeFileSync(paths.configFilepath, config);
+    writeFileSync(paths.filepath, credentials);
   });
 });

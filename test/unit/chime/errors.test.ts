@@ -205,3 +205,12 @@ describe('connections that fail', () => {
     assert.equal(errorName(code, { __type: 'com.example#ForbiddenException' }, 403), 'ForbiddenException');
   });
 });
+
+describe('errors whose names are those of JavaScript itself', () => {
+  for (const word of ['constructor', 'toString', 'valueOf', 'hasOwnProperty']) {
+    it(`${word} is a name like any other`, () => {
+      assert.equal(errorName(word, {}, 400), word);
+      assert.equal(errorName(undefined, { Code: word }, 400), word);
+    });
+  }
+});

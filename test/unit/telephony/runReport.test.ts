@@ -84,3 +84,17 @@ describe('a report', () => {
     });
   });
 });
+
+describe('cells of a report', () => {
+  it('are no formula in any spreadsheet', () => {
+    const signs = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    const changes = signs.map((sign) => ({ accountId: 'a', userId: `${sign}cmd` }));
+    const csv = csvReport({
+      ...details(),
+      plan: { action: 'LogoutUser', identity, changes },
+    });
+    for (const { userId } of changes) {
+      assert.ok(csv.includes(`'${userId}`), JSON.stringify(userId));
+    }
+  });
+});
