@@ -3,7 +3,8 @@
 import { readFile } from 'node:fs/promises';
 import * as tls from 'node:tls';
 import { AwsError } from './errors';
-import type { Environment, ProfileSettings } from './profiles';
+import type { Environment } from './profiles';
+import type { ProfileSettings } from './sharedFiles';
 
 /**
  * The bundle's authorities and, other than for the AWS CLI, the default ones: what is reached without the bundle stays reachable.

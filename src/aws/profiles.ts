@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getHomeDir } from '@smithy/core/config';
 import { AwsError, type AwsReason, type ProfileProblem } from './errors';
-import { configSections, parseSections } from './sharedFiles';
+import { configSections, parseSections, type ProfileSettings } from './sharedFiles';
 
 /** How a profile comes by its credentials, in the order in which the SDK's `fromIni` looks. */
 export type ProfileKind = 'role' | 'keys' | 'webIdentity' | 'process' | 'sso' | 'login' | 'none';
@@ -20,9 +20,6 @@ export interface Profile {
   /** What is wrong with its credentials, as far as the files show. */
   readonly problem: ProfileProblem | undefined;
 }
-
-/** One profile's settings, both files joined; where both set a key, the credentials file wins, as in the SDKs. */
-export type ProfileSettings = Readonly<Record<string, string | undefined>>;
 
 /** All sections of both files: profiles by name, and `sso-session.NAME` and `services.NAME` beside them. */
 export type Sections = Readonly<Record<string, ProfileSettings>>;

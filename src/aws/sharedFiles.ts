@@ -1,7 +1,8 @@
 // Reads the shared config and credentials files by the rules of the SDK's own parser. That one keeps sections in plain objects:
 // `[__proto__]` makes it drop the whole file, and `[constructor]` writes into JavaScript's own `Object`.
 
-import type { ProfileSettings } from './profiles';
+/** One profile's settings, both files joined; where both set a key, the credentials file wins, as in the SDKs. */
+export type ProfileSettings = Readonly<Record<string, string | undefined>>;
 
 /** Settings by section, in the order of the file. */
 type SharedFile = ReadonlyMap<string, ProfileSettings>;
