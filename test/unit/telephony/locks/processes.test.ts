@@ -1,0 +1,85 @@
+// Processes that write to the same users at once: no write is lost, none is made twice, and what each records is true.
+
+import assert from 'node:assert/strict';
+import { telephonyKeys } from '../../../../src/chime/model';
+import { History } from '../../../../src/telephony/history/history';
+import { Presence } from '../../../../src/telephony/locks/presence';
+import type { UpdatePlan } from '../../../../src/telephony/plan';
+import { Writers, type Writer } from './writers';
+
+const users = 150;
+
+describe('processes that write to the same users at once', function () {
+  this.timeout(120_000);
+
+  let writers: Writers;
+  before(async function () {
+    if (process.platform === 'win32') {
+      this.skip();
+    }
+    writers = await Writers.start(users);
+  });
+  after(() => writers.close());
+
+  afterEach(async () => {
+    const history = new History(writers.historyFolder, new Presence(writers.state));
+    for (const listed of await history.list()) {
+      const { outcomes } = await history.read(listed);
+      assert.deepEqual([listed.state, outcomes.size], ['ended', listed.run?.users]);
+      assert.deepEqual(outcomes.tally, listed.end?.tally);
+    }
+  });
+
+  const allDone = async (all: readonly Writer[], plans: readonly UpdatePlan[]) => {
+    const answers = await Promise.all(all.map(({ answer }) => answer));
+    assert.deepEqual(
+      answers.map(({ tally }) => tally.changed),
+      plans.map(({ changes }) => changes.length),
+    );
+  };
+
+  it('two, one of them with a clock that is an hour ahead', async () => {
+    const before = writers.begin();
+    const plans = [writers.planOf('SMS'), writers.planOf('InboundCalling')];
+    await allDone(
+      plans.map((plan, index) => writers.write({ plan, clockOffset: index * 3_600_000 })),
+      plans,
+    );
+    assert.deepEqual(writers.wrongs(before, plans), []);
+  });
+
+  it('four', async () => {
+    const before = writers.begin();
+    const plans = [
+      ...telephonyKeys.map((key) => writers.planOf(key, (user) => key !== 'SMS' || user % 2 === 0)),
+      writers.planOf('SMS', (user) => user % 2 === 1),
+    ];
+    await allDone(
+      plans.map((plan) => writers.write({ plan })),
+      plans,
+    );
+    assert.deepEqual(writers.wrongs(before, plans), []);
+  });
+
+  it('one is killed, and another goes on with its run', async () => {
+    const before = writers.begin();
+    const plans = [writers.planOf('SMS'), writers.planOf('InboundCalling')] as const;
+    const [killed, other] = plans.map((plan) => writers.write({ plan })) as [Writer, Writer];
+    await writers.flipsReached('SMS', 60, () => killed.child.kill('SIGKILL'));
+    await killed.exited;
+    const next = writers.write({});
+    await allDone([next, other], plans);
+    assert.deepEqual(writers.wrongs(before, plans), []);
+  });
+
+  it('one is suspended, the other comes to its end meanwhile, and then the first does', async () => {
+    const before = writers.begin();
+    const plans = [writers.planOf('SMS'), writers.planOf('InboundCalling')] as const;
+    const suspended = writers.write({ plan: plans[0] });
+    await writers.flipsReached('SMS', 60, () => suspended.child.kill('SIGSTOP'));
+    await allDone([writers.write({ plan: plans[1] })], plans.slice(1));
+    suspended.child.kill('SIGCONT');
+    await allDone([suspended], plans.slice(0, 1));
+    assert.deepEqual(writers.wrongs(before, plans), []);
+  });
+});
