@@ -129,7 +129,11 @@ export function applyPlan(
         }
         attempted = mayHaveBeenApplied(error) ? { ...attempted, mayBeApplied: true } : attempted;
       }
-      await lock.regain();
+      try {
+        await lock.regain();
+      } catch (error) {
+        return failed(attempted, error, false);
+      }
     }
   };
   const outcomeOf = async <C extends Attempted>(

@@ -1,11 +1,15 @@
 // Processes that write to the same users at once: no write is lost, none is made twice, and what each records is true.
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { telephonyKeys } from '../../../../src/chime/model';
 import { History } from '../../../../src/telephony/history/history';
 import { Presence } from '../../../../src/telephony/locks/presence';
 import type { UpdatePlan } from '../../../../src/telephony/plan';
-import { Writers, type Writer } from './writers';
+import { checkFaults } from '../../../../src/sandbox/faults';
+import { shortTimes, Writers, type Writer } from './writers';
 
 const users = 150;
 
@@ -81,5 +85,38 @@ describe('processes that write to the same users at once', function () {
     suspended.child.kill('SIGCONT');
     await allDone([suspended], plans.slice(0, 1));
     assert.deepEqual(writers.wrongs(before, plans), []);
+  });
+
+  it('one in another container, with the same home: its run is left alone while it is there, and gone on with after', async function () {
+    const container = [
+      'unshare',
+      '--user',
+      '--map-root-user',
+      '--pid',
+      '--fork',
+      '--kill-child',
+      '--mount-proc',
+    ];
+    const [unshare = '', ...options] = container;
+    if (spawnSync(unshare, [...options, 'true']).status !== 0) {
+      // Not on Linux, or no namespaces are allowed here.
+      this.skip();
+    }
+    const before = writers.begin();
+    const plan = writers.planOf('SMS');
+    const temporary = join(writers.folder, 'temporary');
+    mkdirSync(temporary);
+    writers.sandbox.faults.replace(checkFaults(['latency,ms=200']));
+    const inContainer = writers.write({ plan }, container, { TMPDIR: temporary });
+    await writers.flipsReached('SMS', 20, () => undefined);
+    const history = new History(writers.historyFolder, new Presence(writers.state, shortTimes));
+    const listed = (await history.list()).find(({ state }) => state !== 'ended');
+    assert.equal(listed?.state, 'elsewhere');
+    await assert.rejects(history.takeOver(listed, 'resume'), { name: 'RunElsewhere' });
+    inContainer.child.kill('SIGKILL');
+    await inContainer.exited;
+    writers.sandbox.faults.replace([]);
+    await allDone([writers.write({})], [plan]);
+    assert.deepEqual(writers.wrongs(before, [plan]), []);
   });
 });
