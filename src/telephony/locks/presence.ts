@@ -56,7 +56,6 @@ export class Presence {
   /** From now on others see that this window is there. */
   announce(): void {
     if (this.timer === undefined) {
-      mkdirSync(this.path(''), { recursive: true, mode: 0o700 });
       this.write();
       this.timer = setInterval(() => this.beat(), this.times.beat).unref();
     }
@@ -138,16 +137,20 @@ export class Presence {
 
   private beat(): void {
     this.beats += 1;
-    if (this.read(this.window) === undefined) {
-      // Somebody counted this window as gone. What it had is fenced by names of its own.
-      this.write();
-      return;
-    }
     // What can't be written now can be a second later.
+    if (this.read(this.window) === undefined) {
+      // Somebody counted this window as gone, and may have taken what it had.
+      try {
+        this.write();
+      } catch {
+        return;
+      }
+    }
     writeFile(this.path(`${this.window}.beat`), String(this.beats)).catch(() => undefined);
   }
 
   private write(): void {
+    mkdirSync(this.path(''), { recursive: true, mode: 0o700 });
     writeFileSync(this.path(`${this.window}.beat`), String(this.beats), { mode: 0o600 });
     writeFileSync(this.path(this.window), JSON.stringify(this.ownIdentity), { mode: 0o600 });
   }

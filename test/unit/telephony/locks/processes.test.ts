@@ -113,6 +113,7 @@ describe('processes that write to the same users at once', function () {
     const listed = (await history.list()).find(({ state }) => state !== 'ended');
     assert.equal(listed?.state, 'elsewhere');
     await assert.rejects(history.takeOver(listed, 'resume'), { name: 'RunElsewhere' });
+    history.dispose();
     inContainer.child.kill('SIGKILL');
     await inContainer.exited;
     writers.sandbox.faults.replace([]);
