@@ -8,9 +8,9 @@ import {
   settingsProfile,
   type ConnectionSources,
   type Environment,
-  type ProfileSettings,
   type Sections,
 } from './profiles';
+import type { ProfileSettings } from './sharedFiles';
 
 /** Where the endpoint was named. `aws`: nowhere, so it is the service's own. */
 export type EndpointOrigin =

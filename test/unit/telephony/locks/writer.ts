@@ -104,7 +104,10 @@ async function goOn(history: History): Promise<Run> {
   return new Run(begun, details.plan, remainingPlan(details, 'unfinished'), details.outcomes);
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exit(1);
-});
+// The runner of the tests loads every file.
+if (require.main === module) {
+  main().catch((error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  });
+}
