@@ -247,11 +247,7 @@ export function isolateAws(home?: string): NodeJS.ProcessEnv {
   };
 }
 
-const describeHome = (home: string) => ({
-  HOME: home,
-  USERPROFILE: home,
-  CHIME_TELEPHONY_STATE: path.join(home, 'state'),
-});
+const describeHome = (home: string) => ({ HOME: home, USERPROFILE: home });
 
 const describeTemporary = (folder: string) => ({
   TMPDIR: folder,

@@ -8,7 +8,6 @@ import type { Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { cancelledError, ChimeError } from './errors';
 import { SharedAgent } from './sharedAgent';
-import { idleTimeout } from './timeouts';
 
 export interface HttpRequest {
   readonly url: URL;
@@ -37,7 +36,7 @@ export interface TransportLimits {
 }
 
 const defaultLimits: TransportLimits = {
-  idleTimeout,
+  idleTimeout: 30_000,
   deadline: 90_000,
   maximumBytes: 16 * 1024 * 1024,
 };

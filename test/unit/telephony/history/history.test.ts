@@ -18,7 +18,6 @@ import { join } from 'node:path';
 import type { Outcome } from '../../../../src/telephony/apply';
 import { History, type ListedRun } from '../../../../src/telephony/history/history';
 import type { HistoryRecord } from '../../../../src/telephony/history/records';
-import { Presence } from '../../../../src/telephony/locks/presence';
 import type { UpdatePlan } from '../../../../src/telephony/plan';
 import { Outcomes } from '../../../../src/telephony/tally';
 
@@ -59,7 +58,7 @@ describe('History', () => {
 
   /** As another window has it. */
   function openHistory(): History {
-    const history = new History(folder, new Presence(join(parent, 'state')));
+    const history = new History(folder);
     histories.push(history);
     return history;
   }
