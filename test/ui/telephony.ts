@@ -84,10 +84,11 @@ export async function firstAccount(window: VscodeWindow): Promise<Locator> {
 /** Opens the view and the first account, and waits for its users. */
 export async function showUsers(window: VscodeWindow): Promise<void> {
   const account = await firstAccount(window);
-  if ((await account.getAttribute('aria-expanded')) !== 'true') {
-    await account.click();
-  }
-  await expect(window.row(new RegExp(`^${maria}`))).toBeVisible();
+  // A click while the rows are drawn anew is on none of them: a person tries again.
+  await expect(async () => {
+    if ((await account.getAttribute('aria-expanded')) !== 'true') await account.click({ timeout: 2_000 });
+    await expect(window.row(new RegExp(`^${maria}`))).toBeVisible({ timeout: 3_000 });
+  }).toPass({ timeout: 20_000 });
 }
 
 export async function openForm(window: VscodeWindow): Promise<void> {
