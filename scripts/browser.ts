@@ -6,6 +6,8 @@ import { chromium } from '@playwright/test';
 import { run, runOrThrow } from './processes';
 
 const names = [
+  // What has no window of its own draws the same, and is a tenth faster.
+  'chromium-headless-shell',
   'chromium',
   'chromium-browser',
   'google-chrome-stable',
@@ -53,6 +55,8 @@ export const browserFlags = [
   '--disable-component-update',
   '--disable-sync',
   '--disable-dev-shm-usage',
+  // VS Code makes errors only to see where it is, and for each of them V8 would read all of its 19 MB again.
+  '--js-flags=--no-enable-lazy-source-positions',
 ];
 
 async function installFromPlaywright(): Promise<string | undefined> {
@@ -69,14 +73,14 @@ async function installFromDebian(): Promise<string> {
     );
   }
   console.log(
-    "Playwright's Chromium could not be fetched: installing the package chromium with apt-get, as root.",
+    "Playwright's Chromium could not be fetched: installing Debian's chromium-headless-shell with apt-get, as root.",
   );
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await runOrThrow('apt-get', ['update', '-q'], { env, show: true });
-  await runOrThrow('apt-get', ['install', '-y', '-q', 'chromium'], { env, show: true });
+  await runOrThrow('apt-get', ['install', '-y', '-q', 'chromium-headless-shell'], { env, show: true });
   const installed = findInstalledBrowser();
   if (installed === undefined)
-    throw new Error('The package chromium was installed, but no browser is on the PATH.');
+    throw new Error('chromium-headless-shell was installed, but no browser is on the PATH.');
   return installed;
 }
 

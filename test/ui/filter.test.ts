@@ -7,6 +7,7 @@ import { expect, test } from './window';
 
 test.use({
   settings: { 'chimeTelephony.defaultConnection': 'sandbox', 'chimeTelephony.sandbox.users': 100_000 },
+  sharedWindow: true,
 });
 
 const listed = (log: string): number => log.match(/ ListUsers 200/g)?.length ?? 0;
@@ -112,37 +113,42 @@ test('loading all is cancelled, keeps what it has, and goes on', async ({ vscode
   expect(listed(sandboxLog(vscode)) - before).toBeLessThan(500);
 });
 
-test('"Find User…" shows the row, and the form where there is none', async ({ vscodeWindow: window }) => {
-  await firstAccount(window);
-  await window.palette('Chime Telephony: Find User…');
-  await expect(window.quickPickRow(maria)).toBeVisible();
-  await window.quickPickInput().fill('garcia');
-  await expect(window.quickPickRow(maria)).toBeVisible();
-  await window.screenshot('find');
-  // By the beginning of an ID the user comes before what could be an ID of somebody else.
-  await window.quickPickInput().fill(documentationSample.userId.slice(0, 13));
-  await expect(window.page.getByText('Use the ID')).toBeVisible();
-  await expect(window.page.locator('.quick-input-list').getByRole('option').first()).toContainText(maria);
-  await window.quickPickInput().fill('nobody at all');
-  await expect(window.quickPickRow('Use the ID')).toContainText('No user matches.');
-  await window.screenshot('find-nobody');
-  await window.quickPickInput().fill('nobody@example.com');
-  await expect(window.quickPickRow('No user matches.')).toBeVisible();
-  await window.quickPickInput().fill('maria.garcia@example.com');
-  await expect(window.quickPickRow(maria)).toBeVisible();
-  await window.quickPickInput().press('Enter');
-  await expect(window.row(new RegExp(`^${maria}`))).toHaveClass(/focused/);
+test.describe(() => {
+  // Whom the tests before showed would be rows here.
+  test.use({ sharedWindow: false });
 
-  const client = await window.sandbox();
-  const { ListUsersCommand } = await import('@aws-sdk/client-chime');
-  const page = { AccountId: documentationSample.accountId, MaxResults: 200 };
-  const { NextToken } = await client.send(new ListUsersCommand(page));
-  const { Users = [] } = await client.send(new ListUsersCommand({ ...page, NextToken }));
-  const far = Users.find(({ PrimaryEmail, DisplayName }) => PrimaryEmail && DisplayName);
-  await window.palette('Chime Telephony: Find User…');
-  await window.quickPickInput().fill(far?.PrimaryEmail ?? '');
-  await expect(window.quickPickRow(far?.PrimaryEmail ?? '')).toBeVisible();
-  await window.screenshot('find-email');
-  await window.quickPickInput().press('Enter');
-  await expect(window.form().getByRole('heading', { name: far?.DisplayName ?? '' })).toBeVisible();
+  test('"Find User…" shows the row, and the form where there is none', async ({ vscodeWindow: window }) => {
+    await firstAccount(window);
+    await window.palette('Chime Telephony: Find User…');
+    await expect(window.quickPickRow(maria)).toBeVisible();
+    await window.quickPickInput().fill('garcia');
+    await expect(window.quickPickRow(maria)).toBeVisible();
+    await window.screenshot('find');
+    // By the beginning of an ID the user comes before what could be an ID of somebody else.
+    await window.quickPickInput().fill(documentationSample.userId.slice(0, 13));
+    await expect(window.page.getByText('Use the ID')).toBeVisible();
+    await expect(window.page.locator('.quick-input-list').getByRole('option').first()).toContainText(maria);
+    await window.quickPickInput().fill('nobody at all');
+    await expect(window.quickPickRow('Use the ID')).toContainText('No user matches.');
+    await window.screenshot('find-nobody');
+    await window.quickPickInput().fill('nobody@example.com');
+    await expect(window.quickPickRow('No user matches.')).toBeVisible();
+    await window.quickPickInput().fill('maria.garcia@example.com');
+    await expect(window.quickPickRow(maria)).toBeVisible();
+    await window.quickPickInput().press('Enter');
+    await expect(window.row(new RegExp(`^${maria}`))).toHaveClass(/focused/);
+
+    const client = await window.sandbox();
+    const { ListUsersCommand } = await import('@aws-sdk/client-chime');
+    const page = { AccountId: documentationSample.accountId, MaxResults: 200 };
+    const { NextToken } = await client.send(new ListUsersCommand(page));
+    const { Users = [] } = await client.send(new ListUsersCommand({ ...page, NextToken }));
+    const far = Users.find(({ PrimaryEmail, DisplayName }) => PrimaryEmail && DisplayName);
+    await window.palette('Chime Telephony: Find User…');
+    await window.quickPickInput().fill(far?.PrimaryEmail ?? '');
+    await expect(window.quickPickRow(far?.PrimaryEmail ?? '')).toBeVisible();
+    await window.screenshot('find-email');
+    await window.quickPickInput().press('Enter');
+    await expect(window.form().getByRole('heading', { name: far?.DisplayName ?? '' })).toBeVisible();
+  });
 });

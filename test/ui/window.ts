@@ -44,9 +44,10 @@ const putBackBinding = {
   command: 'runCommands',
   args: {
     commands: [
-      'chimeTelephony.accounts.refresh',
+      // Before the refresh: with a filter it would load all users.
       'chimeTelephony.users.clearFilter',
       'chimeTelephony.history.clearFilter',
+      'chimeTelephony.accounts.refresh',
       'workbench.action.closeAllEditors',
       'workbench.action.terminal.killAll',
       'workbench.action.closePanel',
@@ -138,7 +139,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const { folder, remove } = prepared
         ? { folder: path.join(prepared, 'browser'), remove: () => undefined }
         : makeTemporaryFolder();
-      const profile = await playwright.chromium.launchPersistentContext(folder);
+      const profile = await playwright.chromium.launchPersistentContext(folder, { reducedMotion: 'reduce' });
       await use(profile);
       await profile.close();
       remove();
@@ -154,8 +155,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
   context: ({ profile }, use) => use(profile),
-  vscodeWindow: async ({ windows, sharedWindow }, use) => {
+  vscodeWindow: async ({ windows, sharedWindow, vscode }, use, testInfo) => {
     await use(await (sharedWindow ? windows.shared() : windows.open()));
+    if (testInfo.status !== testInfo.expectedStatus) {
+      await testInfo.attach('log', { body: outputLog(vscode) + sandboxLogs(vscode) });
+    }
     if (!sharedWindow) await windows.leave();
   },
 });
