@@ -28,6 +28,7 @@ const describeSteps = (all: boolean): readonly Step[] => [
     scripts: [['test:ui', '--built', '--forbid-only', ...(all ? ['--project=rest'] : [])]],
     after: ['build'],
     tests: true,
+    env: all ? {} : { PICTURES: '0' },
   },
   { name: 'lint', scripts: [['lint']] },
   {

@@ -78,7 +78,7 @@ for (const theme of themes) {
       await window.page.getByRole('button', { name: /^Apply Changes/ }).click();
       await expect(window.dialog).toBeVisible();
       await shot('many confirmation');
-      await simulate(window, ['latency,ms=4000']);
+      await simulate(window, ['latency,ms=2000']);
       await window.dialog.getByRole('button', { name: 'Apply Changes' }).click();
       await expect(runRow(window, / of /)).toBeVisible();
       await shot('many running');
