@@ -158,7 +158,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   vscodeWindow: async ({ windows, sharedWindow, vscode }, use, testInfo) => {
     await use(await (sharedWindow ? windows.shared() : windows.open()));
     if (testInfo.status !== testInfo.expectedStatus) {
-      await testInfo.attach('log', { body: outputLog(vscode) + sandboxLogs(vscode) });
+      writeFileSync(testInfo.outputPath('log.txt'), outputLog(vscode) + sandboxLogs(vscode));
     }
     if (!sharedWindow) await windows.leave();
   },

@@ -3,27 +3,33 @@
 import type { AwsReason } from '../../aws/errors';
 
 export class MfaCodes {
-  /** Nobody is asked by a window that only started. */
-  private mayAsk = false;
+  /** A window that only started asks nobody. */
+  private hasActed = false;
+  /** The question was left, and nothing was done since: whoever else needs the code would ask again at once. */
+  private left: Promise<string> | undefined;
 
   constructor(private readonly askPerson: (profile: string, serial: string) => Promise<string>) {}
 
   personActed(): void {
-    this.mayAsk = true;
+    this.hasActed = true;
+    this.left = undefined;
   }
 
   /** @throws of kind `credentials` where nobody may be asked; what the question ends in otherwise */
-  async ask(profile: string, serial: string): Promise<string> {
-    if (!this.mayAsk) {
+  ask(profile: string, serial: string): Promise<string> {
+    if (!this.hasActed) {
       const reason: AwsReason = { code: 'mfaNeeded', profile };
-      throw Object.assign(new Error('An MFA code is needed.'), { kind: 'credentials', reason });
+      return Promise.reject(
+        Object.assign(new Error('An MFA code is needed.'), { kind: 'credentials', reason }),
+      );
     }
-    try {
-      return await this.askPerson(profile, serial);
-    } catch (error) {
-      // Everything else that waits for credentials would ask again at once.
-      this.mayAsk = false;
-      throw error;
+    if (this.left !== undefined) {
+      return this.left;
     }
+    const asked = this.askPerson(profile, serial);
+    asked.catch(() => {
+      this.left = asked;
+    });
+    return asked;
   }
 }
