@@ -1,7 +1,7 @@
 // Reads answers strictly. The official SDK lets "yes" or a missing boolean through; a tool that shows who may call must not.
 
 import { ChimeError } from './errors';
-import { telephonyKeys, type Account, type Page, type Telephony, type User } from './model';
+import { hasHalfSurrogate, telephonyKeys, type Account, type Page, type Telephony, type User } from './model';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -18,6 +18,14 @@ function requiredString(source: JsonObject, member: keyof Account | keyof User, 
   const value = source[member];
   if (typeof value !== 'string' || value.trim() === '') {
     throw unexpected(`${where}.${member} is not a string with content`);
+  }
+  return wellFormed(value, member, where);
+}
+
+/** Half of a surrogate pair is in no UTF-8: in a request it would be another text. */
+function wellFormed(value: string, member: string, where: string): string {
+  if (hasHalfSurrogate(value)) {
+    throw unexpected(`${where}.${member} holds half of a surrogate pair`);
   }
   return value;
 }
@@ -37,7 +45,7 @@ function copyStrings<Member extends keyof Account | keyof User | 'NextToken'>(
     if (typeof value !== 'string') {
       throw unexpected(`${where}.${member} is not a string`);
     }
-    copy[member] = value;
+    copy[member] = wellFormed(value, member, where);
   }
   return copy;
 }

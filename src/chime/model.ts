@@ -65,6 +65,9 @@ export function isEmailAddress(text: string): boolean {
   return dot >= 0 && dot < text.length - 1;
 }
 
+/** Half of a surrogate pair is no character, and in no UTF-8. */
+export const hasHalfSurrogate = (text: string): boolean => /\p{Cs}/u.test(text);
+
 /** The fifteen values of `ErrorCode`, the member `Code` of every declared error. */
 export type ErrorCode =
   | 'BadRequest'

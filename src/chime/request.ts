@@ -6,6 +6,7 @@ import type { HttpRequest as SignableRequest } from '@smithy/types';
 import { unlessCancelled } from './cancellation';
 import { Clock } from './clock';
 import { ChimeError, errorName, inputError } from './errors';
+import { hasHalfSurrogate } from './model';
 import { putRight, type Correction, type CredentialSource } from './refusals';
 import { RequestQueue } from './requestQueue';
 import { isThrottling, Retries, retryAfter, type Effect } from './retry';
@@ -196,6 +197,9 @@ function errorOf(response: HttpResponse): ChimeError {
 }
 
 function parseJson(response: HttpResponse): unknown {
+  if (response.notUtf8) {
+    throw unexpectedAnswer(response, `status ${response.status}, not UTF-8`);
+  }
   try {
     return JSON.parse(response.body);
   } catch {
@@ -228,13 +232,17 @@ const requestIdOf = ({ headers }: HttpResponse): string | undefined =>
 
 /**
  * Puts each label into the path, percent-encoded once. Empty, `.` and `..` are refused here, as the service has no such id and
- * the signer's canonical path removes them: the request would reach another resource.
+ * the signer's canonical path removes them: the request would reach another resource. No id has control characters, and what
+ * holds half of a surrogate pair can't be encoded.
  */
 function fillLabels(path: string, labels: Readonly<Record<string, string>>): string {
   return path.replace(/\{(\w+)\}/g, (_, label: string) => {
     const value = Object.hasOwn(labels, label) ? labels[label] : undefined;
     if (typeof value !== 'string' || value.trim() === '' || value === '.' || value === '..') {
       throw inputError(`${label} must be an id, not ${JSON.stringify(value ?? '')}.`);
+    }
+    if (/\p{Cc}/u.test(value) || hasHalfSurrogate(value)) {
+      throw inputError(`${label} holds what no id does: ${JSON.stringify(value)}.`);
     }
     return encodeStrictly(value);
   });
@@ -246,10 +254,15 @@ const encodeStrictly = (text: string): string =>
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 
-const definedOnly = (query: Readonly<Record<string, string | undefined>>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
+function definedOnly(query: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const defined = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  for (const [name, value] of defined) {
+    if (hasHalfSurrogate(value)) {
+      throw inputError(`${name} holds half of a surrogate pair: ${JSON.stringify(value)}.`);
+    }
+  }
+  return Object.fromEntries(defined);
+}
 
 function urlOf({ protocol, hostname, port, path, query }: SignableRequest): URL {
   const search = Object.entries(query ?? {})

@@ -1,5 +1,6 @@
 // Sends one HTTP request and collects the answer. It knows nothing of signing, retries or the API.
 
+import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import * as http from 'node:http';
@@ -22,6 +23,8 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** What is no UTF-8 stands in the body as U+FFFD, and so for one text as for another. */
+  readonly notUtf8?: true;
 }
 
 export type Transport = (request: HttpRequest, signal?: AbortSignal) => Promise<HttpResponse>;
@@ -180,13 +183,15 @@ function exchange(
         }
         chunks.push(chunk);
       });
-      response.on('end', () =>
+      response.on('end', () => {
+        const body = Buffer.concat(chunks);
         resolve({
           status: response.statusCode ?? 0,
           headers: joinHeaders(response.headers),
-          body: Buffer.concat(chunks).toString('utf8'),
-        }),
-      );
+          body: body.toString('utf8'),
+          ...(!isUtf8(body) && { notUtf8: true }),
+        });
+      });
     });
     request.on('close', () => {
       clearTimeout(timer);

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { CallerIdentity, Profile, ServiceConnection } from '../service';
-import { displayText } from '../telephony/displayText';
+import { displayParts, displayText, displayTexts } from '../telephony/displayText';
 import type { ConnectionIdentity } from '../connectionIdentity';
 
 /** Such as "Sandbox" or "Profile production". */
@@ -22,7 +22,7 @@ export function connectionLabel({
 
 /** For the log, in English. */
 export const connectionForLog = ({ kind, profile, endpoint }: ConnectionIdentity): string =>
-  `${kind === 'profile' ? `profile ${profile}` : kind}, endpoint ${endpoint}`;
+  `${kind === 'profile' ? `profile ${displayText(profile ?? '')}` : kind}, endpoint ${displayText(endpoint)}`;
 
 type EndpointOrigin = ServiceConnection['endpointOrigin'];
 
@@ -39,7 +39,7 @@ export function originText(origin: EndpointOrigin): string {
     case 'AWS_ENDPOINT_URL':
       return l10n.t('the environment variable {0}', origin.origin);
     case 'services':
-      return l10n.t('[services {0}] in the AWS config file', origin.section ?? '');
+      return l10n.t('[services {0}] in the AWS config file', displayText(origin.section ?? ''));
     case 'profile':
       return l10n.t('"endpoint_url" of the profile');
     case 'aws':
@@ -49,7 +49,7 @@ export function originText(origin: EndpointOrigin): string {
 
 /** For the log, in English. */
 export const originForLog = (origin: EndpointOrigin): string =>
-  origin === 'sandbox' ? origin : [origin.origin, origin.section].filter(Boolean).join(' ');
+  origin === 'sandbox' ? origin : displayTexts([origin.origin, origin.section]).join(' ');
 
 export const profileKindText = (kind: Profile['kind']): string =>
   ({
@@ -67,5 +67,5 @@ export function callerText({ awsAccountId, arn }: CallerIdentity): string {
   const [kind, ...path] = (arn.split(':').at(-1) ?? '').split('/');
   // The last part of an assumed role is its session.
   const name = kind === 'assumed-role' ? path[0] : path.at(-1);
-  return [awsAccountId, name && displayText(name)].filter(Boolean).join(' · ');
+  return displayParts(awsAccountId, name);
 }

@@ -1,20 +1,21 @@
 // From a failure to what a person needs to know: what happened and why, what to do next, and the buttons for it.
 
 import * as l10n from '@vscode/l10n';
+import { displayText } from '../telephony/displayText';
 import type { Failure, FailureKind } from '../telephony/failure';
 import { explainAws } from './awsExplanations';
 import type { Explanation, Remedy } from './explanation';
 
 /** @param endpoint where the request went, if it is known */
 export function explain(failure: Failure, endpoint?: string): Explanation {
-  const explanation = explainKind(failure, endpoint);
+  const { cause, advice, remedies } = explainKind(failure, endpoint);
   return failure.unknownOutcome === true
     ? {
-        ...explanation,
+        cause: displayText(cause),
         advice: l10n.t('Whether the change was made is not known. Refresh and look before you try again.'),
         remedies: ['refresh'],
       }
-    : explanation;
+    : { cause: displayText(cause), advice: displayText(advice), remedies };
 }
 
 function explainKind(failure: Failure, endpoint: string | undefined): Explanation {

@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { telephonyKeys, type Telephony } from '../chime/model';
 import type { Caution } from '../telephony/cautions';
 import type { Directory } from '../telephony/directory';
+import { displayText } from '../telephony/displayText';
 import { countFlips, flippedKeys, type Change, type PlannedUpdate, type Wanted } from '../telephony/plan';
 import { numberText } from './language';
 import { accountText, onOff, telephonyLabel, usersText } from './wording';
@@ -26,7 +27,8 @@ export const oneUserWording = (change: Change, name: string): PlanWording => ({
   lines: [userLine(change.userId, name), ...flipLines(change)],
 });
 
-export const userLine = (userId: string, name: string): string => l10n.t('User: {0} ({1})', name, userId);
+export const userLine = (userId: string, name: string): string =>
+  l10n.t('User: {0} ({1})', displayText(name), displayText(userId));
 
 export const flipLines = ({ before, after }: { before: Telephony; after: Telephony }): readonly string[] =>
   flippedKeys(before, after).map(

@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Outcome } from '../telephony/apply';
+import { displayText } from '../telephony/displayText';
 import type { ListedRun } from '../telephony/history/history';
 import type { RunDetails } from '../telephony/history/readRun';
 import type { LeftOut, RunRecord } from '../telephony/history/records';
@@ -118,8 +119,8 @@ export function resultText(outcome: Outcome | undefined): string {
         : l10n.t('changed elsewhere, not written');
     case 'failed':
       return outcome.unknown
-        ? l10n.t('not known whether it was written: {0}', outcome.failure.name)
-        : l10n.t('failed: {0}', outcome.failure.name);
+        ? l10n.t('not known whether it was written: {0}', displayText(outcome.failure.name))
+        : l10n.t('failed: {0}', displayText(outcome.failure.name));
     case 'notDone':
       return l10n.t('not done');
     case undefined:

@@ -9,6 +9,7 @@ import {
   type TelephonyKey,
   type User,
 } from '../../chime/model';
+import { displayLines, displayParts, displayText, displayTexts } from '../../telephony/displayText';
 import { saidText, type Problem } from '../report/report';
 import type { OpenConnection } from '../connection/session';
 import { numberText } from '../../text/language';
@@ -150,16 +151,14 @@ function draw(node: Node, filtered: Filtered | undefined): TreeItem {
 function drawAccount({ account }: AccountNode, filtered: Filtered | undefined): TreeItem {
   const item = new TreeItem(accountName(account), TreeItemCollapsibleState.Collapsed);
   const suspended = account.AccountStatus === 'Suspended';
-  item.description = [
+  item.description = displayParts(
     filtered && filteredText(filtered),
     account.AccountType && accountTypeText(account.AccountType),
     suspended && l10n.t('Suspended'),
-  ]
-    .filter(Boolean)
-    .join(' · ');
+  );
   item.iconPath = new ThemeIcon('organization');
   item.contextValue = 'account';
-  item.tooltip = lines(
+  item.tooltip = displayLines(
     accountName(account),
     filtered && filteredText(filtered),
     l10n.t('Account ID: {0}', account.AccountId),
@@ -172,18 +171,16 @@ function drawUser({ user }: UserNode): TreeItem {
   const name = userName(user);
   const item = new TreeItem(name, TreeItemCollapsibleState.Collapsed);
   const { LicenseType: license, UserRegistrationStatus: status } = user;
-  item.description = [license && licenseText(license), status && registrationText(status)]
-    .filter(Boolean)
-    .join(' · ');
+  item.description = displayParts(license && licenseText(license), status && registrationText(status));
   item.iconPath = new ThemeIcon(user.UserType === 'SharedDevice' ? 'device-desktop' : 'person');
   item.contextValue = 'user';
-  item.tooltip = lines(
+  item.tooltip = displayLines(
     name,
     user.PrimaryEmail !== name && user.PrimaryEmail,
     user.PrimaryProvisionedNumber,
     l10n.t('User ID: {0}', user.UserId),
   );
-  item.accessibilityInformation = { label: [name, item.description].filter(Boolean).join(', ') };
+  item.accessibilityInformation = { label: displayTexts([name, item.description]).join(', ') };
   return item;
 }
 
@@ -214,7 +211,7 @@ function drawLimit({ shown, of }: LimitNode): TreeItem {
       : l10n.t('Showing {0} of {1}', numberText(shown), numberText(of)),
   );
   item.description = l10n.t('Filter…');
-  item.tooltip = lines(item.label as string, l10n.t('Click to filter the users.'));
+  item.tooltip = displayLines(item.label as string, l10n.t('Click to filter the users.'));
   item.iconPath = new ThemeIcon('filter');
   item.command = { command: 'chimeTelephony.users.filter', title: l10n.t('Filter Users') };
   return item;
@@ -239,12 +236,12 @@ function drawIncomplete(node: IncompleteNode): TreeItem {
 function drawFailure(node: FailureNode): TreeItem {
   const { sentence, cause, advice, requestId } = node.problem;
   // Why comes first: a narrow side bar cuts the end off.
-  const item = new TreeItem(cause);
-  item.description = sentence;
+  const item = new TreeItem(displayText(cause));
+  item.description = displayText(sentence);
   item.iconPath = new ThemeIcon('error', new ThemeColor('errorForeground'));
   item.contextValue = ['failure', ...node.problem.remedies].join(' ');
   item.command = { command: 'chimeTelephony.list.retry', title: l10n.t('Retry'), arguments: [node] };
-  item.tooltip = lines(
+  item.tooltip = displayLines(
     sentence,
     cause,
     advice,
@@ -253,7 +250,7 @@ function drawFailure(node: FailureNode): TreeItem {
     l10n.t('Click to try again.'),
   );
   item.accessibilityInformation = {
-    label: `${sentence} ${cause} ${advice} ${l10n.t('Click to try again.')}`,
+    label: displayTexts([sentence, cause, advice, l10n.t('Click to try again.')]).join(' '),
   };
   return item;
 }
@@ -262,5 +259,3 @@ const filteredText = ({ matching, loaded, isComplete }: Filtered): string =>
   isComplete
     ? l10n.t('{0} of {1}', numberText(matching), numberText(loaded))
     : l10n.t('{0} of {1} loaded', numberText(matching), numberText(loaded));
-
-const lines = (...texts: (string | false | undefined)[]): string => texts.filter(Boolean).join('\n');

@@ -8,6 +8,7 @@ import type { Session } from '../connection/session';
 import { setContextKey } from '../report/contextKeys';
 import * as settings from '../connection/settings';
 import type { Node } from './accountsNodes';
+import { displayLines, displayText } from '../../telephony/displayText';
 import { callerText, connectionLabel, originText } from '../../text/connectionWording';
 import { asSentence } from '../../text/wording';
 
@@ -28,7 +29,7 @@ export function showConnection(
     const production = isProduction && l10n.t('Marked as production.');
     item.text = `$(${icon(problem, isReadOnly)}) Chime: ${label}${isProduction ? ` ${l10n.t('(production)')}` : ''}`;
     item.backgroundColor = backgroundColor(problem, isProduction);
-    item.tooltip = [
+    item.tooltip = displayLines(
       label,
       problem,
       opened?.aws && l10n.t('AWS account: {0}', caller?.awsAccountId ?? l10n.t('not known')),
@@ -39,13 +40,12 @@ export function showConnection(
       production,
       readOnly,
       l10n.t('Click to select another connection.'),
-    ]
-      .filter(Boolean)
-      .join('\n');
+    );
     item.accessibilityInformation = {
       label: [l10n.t('Chime Telephony connection: {0}', label), problem, production, readOnly]
         .filter((text) => typeof text === 'string')
         .map(asSentence)
+        .map(displayText)
         .join(' '),
       role: 'button',
     };
@@ -71,7 +71,10 @@ export function showConnection(
 function viewTitle(choice: Choice | undefined): string {
   return choice === undefined
     ? l10n.t('Accounts')
-    : l10n.t('{0} · Accounts', choice.kind === 'profile' ? choice.profile : connectionLabel(choice));
+    : l10n.t(
+        '{0} · Accounts',
+        choice.kind === 'profile' ? displayText(choice.profile) : connectionLabel(choice),
+      );
 }
 
 function icon(problem: string | undefined, isReadOnly: boolean): string {

@@ -2,6 +2,7 @@
 
 import type * as vscode from 'vscode';
 import { l10n } from 'vscode';
+import { displayParts } from '../../telephony/displayText';
 import { setContextKey } from '../report/contextKeys';
 import type { Node } from './accountsNodes';
 import { criteria } from '../users/criteria';
@@ -15,15 +16,13 @@ export function showFilter(filterInUse: FilterInUse, view: vscode.TreeView<Node>
       filter &&
       l10n.t(
         'Filtered: {0}',
-        [
+        displayParts(
           filter.text && l10n.t('contains "{0}"', filter.text.trim()),
           ...criteria.map(({ label, valueIn, textOf }) => {
             const value = valueIn(filter);
             return value !== undefined && `${label()}: ${textOf(value)}`;
           }),
-        ]
-          .filter(Boolean)
-          .join(' · '),
+        ),
       );
     setContextKey('filtered', filter !== undefined);
   });

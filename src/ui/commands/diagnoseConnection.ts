@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { awsFiles, Check, Diagnosis, FactName, Profile, Step } from '../../service';
+import { displayText } from '../../telephony/displayText';
 import { failureOf } from '../../telephony/failure';
 import { redact } from '../../telephony/redact';
 import type { AwsChoice } from '../connection/choice';
@@ -79,7 +80,7 @@ function detailText(check: Check, endpoint: Diagnosis['endpoint']): string {
     check.result === 'ok'
       ? Object.entries(check.facts)
           .filter((fact): fact is [FactName, string] => fact[1] !== undefined)
-          .map(([name, value]) => `- ${factLabel(name)}: ${factText(name, value)}`)
+          .map(([name, value]) => `- ${factLabel(name)}: ${displayText(factText(name, value))}`)
       : check.result === 'failed'
         ? failureLines(check.error, endpoint)
         : [];
@@ -96,7 +97,7 @@ function failureLines(error: unknown, endpoint: Diagnosis['endpoint']): string[]
     `- ${cause}`,
     `- ${advice}`,
     ...(failure.kind === 'service'
-      ? [`- ${l10n.t('Error: {0}, status {1}', failure.name, failure.status ?? '')}`]
+      ? [`- ${l10n.t('Error: {0}, status {1}', displayText(failure.name), failure.status ?? '')}`]
       : []),
     ...(failure.requestId === undefined ? [] : [`- ${l10n.t('Request ID: {0}', failure.requestId)}`]),
   ];

@@ -88,7 +88,7 @@ async function connectionItems(
         profile.problem === undefined ? 'account' : 'warning',
         {
           description: profileText(profile),
-          ...(profile.problem && { detail: awsReasonText(profile.problem) }),
+          ...(profile.problem && { detail: displayText(awsReasonText(profile.problem)) }),
         },
       ),
     ),

@@ -3,6 +3,7 @@
 import { l10n } from 'vscode';
 import type { UserReference } from '../../chime/model';
 import { failureOfOutcome } from '../../telephony/apply';
+import { displayText } from '../../telephony/displayText';
 import { planUpdate, type Wanted } from '../../telephony/plan';
 import { oneUserWording } from '../../text/planWording';
 import type { OpenConnection } from '../connection/session';
@@ -27,7 +28,7 @@ export class OneUser implements Subject {
 
   title({ directory }: OpenConnection): string {
     const user = directory.findUser(this.user);
-    return user === undefined ? this.user.userId : userName(user);
+    return user === undefined ? displayText(this.user.userId) : userName(user);
   }
 
   async read({ client, directory }: OpenConnection): Promise<Content> {

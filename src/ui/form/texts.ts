@@ -5,7 +5,7 @@ import type { Account, Telephony, User, UserReference } from '../../chime/model'
 import { telephonyKeys } from '../../chime/model';
 import type { FormHeading, FormProblem, FormTarget, FormTexts } from '../../protocol';
 import type { Remedy } from '../../text/explanation';
-import { displayText } from '../../telephony/displayText';
+import { displayParts, displayText } from '../../telephony/displayText';
 import { remedyLabel, saidText, type Problem } from '../report/report';
 import type { OpenConnection, Session } from '../connection/session';
 import { callerText, connectionLabel } from '../../text/connectionWording';
@@ -58,7 +58,7 @@ export const formTexts = (kind: FormTarget['kind']): FormTexts => ({
 });
 
 export const connectionText = ({ identity }: OpenConnection, caller: Session['caller']): string =>
-  [connectionLabel(identity), caller && callerText(caller), identity.endpoint].filter(Boolean).join(' · ');
+  displayParts(connectionLabel(identity), caller && callerText(caller), identity.endpoint);
 
 /** `user` is missing where the identity may not read users: the id is enough to change settings. */
 export function userHeading(
@@ -76,7 +76,7 @@ export function userHeading(
   ];
   return {
     name: user === undefined ? displayText(userId) : userName(user),
-    fields: fields.flatMap(([label, value]) => (value ? [{ label, value }] : [])),
+    fields: fields.flatMap(([label, value]) => (value ? [{ label, value: displayText(value) }] : [])),
   };
 }
 

@@ -3,6 +3,7 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { userKey, type UserReference } from '../../chime/model';
 import type { Outcome } from '../../telephony/apply';
+import { displayLines, displayParts, displayText, displayTexts } from '../../telephony/displayText';
 import type { ListedRun } from '../../telephony/history/history';
 import type { Change } from '../../telephony/plan';
 import { mayBeWritten } from '../../telephony/remaining';
@@ -111,11 +112,11 @@ function drawRun({ listed, active, userName }: RunNode): TreeItem {
   const isPlainChange = run?.action === 'UpdateUserSettings' && run.undoes === undefined;
   const what = [userName !== undefined && !isPlainChange && title, flips];
   // How far it is comes first for as long as that changes.
-  item.description = (active === undefined ? [...what, state] : [state, ...what]).filter(Boolean).join(' · ');
+  item.description = displayParts(...(active === undefined ? [...what, state] : [state, ...what]));
   item.iconPath = runIcon(listed, active);
   item.contextValue = contextOf(listed, active);
   const connection = run && connectionLabel(run.connection);
-  item.tooltip = [
+  item.tooltip = displayLines(
     label,
     flips,
     state,
@@ -123,11 +124,9 @@ function drawRun({ listed, active, userName }: RunNode): TreeItem {
     run && l10n.t('Endpoint: {0}', run.connection.endpoint),
     run && l10n.t('Started by: {0}', run.source),
     momentText(new Date(listed.time)),
-  ]
-    .filter(Boolean)
-    .join('\n');
+  );
   item.accessibilityInformation = {
-    label: [timeText(listed), label, state, flips, connection].filter(Boolean).join(', '),
+    label: displayTexts([timeText(listed), label, state, flips, connection]).join(', '),
   };
   return item;
 }
@@ -188,12 +187,12 @@ function contextOf(listed: ListedRun, active: Run | undefined): string {
 }
 
 function drawChange({ change, outcome, userName }: ChangeNode): TreeItem {
-  const name = userName ?? change.userId;
+  const name = userName ?? displayText(change.userId);
   const item = new TreeItem(name);
   const flips = 'before' in change ? flipLines(change).join(', ') : '';
-  item.description = [flips, resultText(outcome)].filter(Boolean).join(' · ');
+  item.description = displayParts(flips, resultText(outcome));
   const requestId = outcome?.result === 'done' ? outcome.requestId : undefined;
-  item.tooltip = [
+  item.tooltip = displayLines(
     userName,
     l10n.t('User ID: {0}', change.userId),
     l10n.t('Account ID: {0}', change.accountId),
@@ -201,9 +200,7 @@ function drawChange({ change, outcome, userName }: ChangeNode): TreeItem {
     resultText(outcome),
     requestId && l10n.t('Request ID: {0}', requestId),
     outcome?.time && momentText(new Date(outcome.time)),
-  ]
-    .filter(Boolean)
-    .join('\n');
+  );
   item.contextValue =
     'before' in change && (outcome?.result === 'done' || mayBeWritten(outcome))
       ? 'change undoable'

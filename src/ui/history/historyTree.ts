@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { userKey, type UserReference } from '../../chime/model';
+import { displayText } from '../../telephony/displayText';
 import type { History, ListedRun } from '../../telephony/history/history';
 import type { RunDetails } from '../../telephony/history/readRun';
 import type { RecordedRun } from '../../telephony/remaining';
@@ -173,7 +174,7 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
       kind: 'run',
       listed,
       active: this.writes.runs.get(listed.id)?.run,
-      userName: user && (this.nameOf(user) ?? user.userId),
+      userName: user && (this.nameOf(user) ?? displayText(user.userId)),
     };
   }
 

@@ -27,7 +27,7 @@ export function changeDocuments(
   changes: readonly Change[],
   directory: Directory | undefined,
 ): readonly PlanDocument[] {
-  const width = changes.reduce((longest, { userId }) => Math.max(longest, userId.length), 0);
+  const width = changes.reduce((longest, { userId }) => Math.max(longest, displayText(userId).length), 0);
   const counts = countFlips(changes);
   // What changes comes first, where a narrow editor shows it.
   const keys = telephonyKeys.toSorted((one, other) => flips(counts[other]) - flips(counts[one]));
@@ -61,7 +61,12 @@ export function planDocuments(
     ...inParts(unread, (users, from, to) => ({
       name: l10n.t('Not read {0} to {1}', numberText(from), numberText(to)),
       after: () =>
-        text(users.map((user) => `${user.userId}  ${explain(user.failure, plan.identity.endpoint).cause}`)),
+        text(
+          users.map(
+            ({ userId, failure }) =>
+              `${displayText(userId)}  ${explain(failure, plan.identity.endpoint).cause}`,
+          ),
+        ),
     })),
   ];
 }
@@ -79,7 +84,9 @@ function userLines<User extends UserReference>(
     users.map((user) => {
       const telephony = settingsOf(user);
       const settings = words.map(({ key, on, off }) => (telephony[key] ? on : off));
-      return [user.userId.padEnd(width), ...settings, nameOf(user, directory)].filter(Boolean).join('  ');
+      return [displayText(user.userId).padEnd(width), ...settings, nameOf(user, directory)]
+        .filter(Boolean)
+        .join('  ');
     }),
   );
 }

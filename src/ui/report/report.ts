@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { UserReference } from '../../chime/model';
-import { displayText } from '../../telephony/displayText';
+import { displayText, displayTexts } from '../../telephony/displayText';
 import { failureOf, type Failure } from '../../telephony/failure';
 import type { ConnectionIdentity } from '../../connectionIdentity';
 import { redact } from '../../telephony/redact';
@@ -142,7 +142,7 @@ function problemOf({ identity, sentence, canRetry }: Attempted, failure: Failure
     cause: asSentence(explanation.cause),
     sentence,
     said: failure.kind === 'service' ? failure.message : '',
-    requestId: failure.requestId,
+    requestId: failure.requestId && displayText(failure.requestId),
     operation: failure.operation,
     remedies: explanation.remedies.filter((remedy) => remedy !== 'retry' || canRetry),
   };
@@ -183,16 +183,16 @@ function logText(
   failure: Failure,
   { cause, advice }: Explanation,
 ): string {
-  const lines = [
+  const [first, ...more] = displayTexts([
     `${operation} failed: ${failure.name}${failure.code === undefined ? '' : ` (${failure.code})`}`,
-    `  why: ${displayText(cause)}`,
-    identity && `  connection: ${connectionForLog(identity)}`,
-    user?.accountId && `  account: ${user.accountId}`,
-    user?.userId && `  user: ${user.userId}`,
-    failure.operation && `  operation: ${failure.operation}`,
-    failure.status && `  status: ${failure.status}`,
-    failure.requestId && `  request id: ${failure.requestId}`,
-    `  what to do: ${advice}`,
-  ];
-  return redact(lines.filter(Boolean).join('\n'));
+    `why: ${cause}`,
+    identity && `connection: ${connectionForLog(identity)}`,
+    user?.accountId && `account: ${user.accountId}`,
+    user?.userId && `user: ${user.userId}`,
+    failure.operation && `operation: ${failure.operation}`,
+    failure.status !== undefined && `status: ${failure.status}`,
+    failure.requestId && `request id: ${failure.requestId}`,
+    `what to do: ${advice}`,
+  ]);
+  return redact([first, ...more.map((line) => `  ${line}`)].join('\n'));
 }

@@ -2,7 +2,6 @@
 
 import { l10n } from 'vscode';
 import { licenses, registrationStatuses, telephonyKeys, type TelephonyKey } from '../../chime/model';
-import { displayText } from '../../telephony/displayText';
 import type { Directory } from '../../telephony/directory';
 import { parseUserFilter, type UserFilter } from '../../telephony/userFilter';
 import type { Users } from '../../telephony/users';
@@ -50,12 +49,12 @@ const ofSetting = (key: TelephonyKey): Criterion => ({
 export const criteria: readonly Criterion[] = [
   ofMember('license', {
     label: () => l10n.t('License'),
-    textOf: (value) => displayText(licenseText(String(value))),
+    textOf: (value) => licenseText(String(value)),
     values: values(licenses, (users) => users.licenses),
   }),
   ofMember('status', {
     label: () => l10n.t('Status'),
-    textOf: (value) => displayText(registrationText(String(value))),
+    textOf: (value) => registrationText(String(value)),
     values: values(registrationStatuses, (users) => users.statuses),
   }),
   ofMember('hasNumber', {

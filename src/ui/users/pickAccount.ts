@@ -39,7 +39,7 @@ export function pickAccount(
       id: account.AccountId,
       label: accountName(account),
       description: account.AccountType ? accountTypeText(account.AccountType) : '',
-      detail: account.AccountId,
+      detail: displayText(account.AccountId),
     }));
     return [
       ...known,

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { isEmailAddress, type Account, type User, type UserReference } from '../../chime/model';
 import type { Directory } from '../../telephony/directory';
-import { displayText } from '../../telephony/displayText';
+import { displayParts, displayText } from '../../telephony/displayText';
 import { fold } from '../../telephony/userFilter';
 import { isId, pickAccount } from './pickAccount';
 import type { Problem, Report } from '../report/report';
@@ -282,13 +282,11 @@ function userItem({ account, user }: Found): Item {
   const email = displayText(user.PrimaryEmail ?? '');
   return {
     label: name,
-    description: [
+    description: displayParts(
       email !== name && email,
       user.LicenseType && licenseText(user.LicenseType),
       accountName(account),
-    ]
-      .filter(Boolean)
-      .join(' · '),
+    ),
     detail: displayText(user.UserId),
     // It was matched here, by more than what is shown.
     alwaysShow: true,

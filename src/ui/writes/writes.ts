@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { Outcome } from '../../telephony/apply';
+import { displayText } from '../../telephony/displayText';
 import type { History, ListedRun, RunStart } from '../../telephony/history/history';
 import { isSameConnection } from '../../connectionIdentity';
 import { redact } from '../../telephony/redact';
@@ -209,8 +210,8 @@ export class Writes implements vscode.Disposable {
     const requestId = result === 'done' ? outcome.requestId : failure?.requestId;
     const line = () =>
       redact(
-        `${plan.action} ${result}${failure ? ` (${failure.name}${outcome.result === 'failed' && outcome.unknown ? ', outcome unknown' : ''})` : ''}: ` +
-          `${connectionForLog(plan.identity)}, account ${accountId}, user ${userId}, request id ${requestId ?? 'none'}`,
+        `${plan.action} ${result}${failure ? ` (${displayText(failure.name)}${outcome.result === 'failed' && outcome.unknown ? ', outcome unknown' : ''})` : ''}: ` +
+          `${connectionForLog(plan.identity)}, account ${displayText(accountId)}, user ${displayText(userId)}, request id ${displayText(requestId ?? 'none')}`,
       );
     if (isFailure(outcome)) {
       this.log.warn(line());

@@ -127,7 +127,7 @@ describe('ChimeClient', () => {
       await assert.rejects(async () => run(), { kind: 'input' });
       assert.equal(sandbox.lines.length, requests);
     };
-    for (const id of ['', ' ', '.', '..']) {
+    for (const id of ['', ' ', '.', '..', 'a\u0000', 'a\nb', '\u007fa', 'a\u0085', 'a\ud800', '\udc00a']) {
       it(`the id ${JSON.stringify(id)}`, async () => {
         await refused(() => client.getAccount(id));
         await refused(() => client.getUserSettings({ accountId: id, userId: 'u' }));
@@ -153,13 +153,58 @@ describe('ChimeClient', () => {
     it('a user type that is none', () =>
       refused(() => client.listUsers({ accountId: 'a', userType: 'Robot' })));
     it('an account name that is empty', () => refused(() => client.listAccounts({ name: ' ' })));
+    it('half of a surrogate pair in a token', () =>
+      refused(() => client.listUsers({ accountId: 'a', nextToken: 'a\ud800' })));
+  });
+
+  describe('refuses an answer that is no text, and says which value', () => {
+    const whole = { UserId: 'u', DisplayName: 'Maria' };
+    const answers: readonly [string, string | Buffer, RegExp][] = [
+      [
+        'in an id',
+        JSON.stringify({ Users: [{ ...whole, UserId: 'u\ud800' }] }),
+        /^Users\[0\]\.UserId holds half/,
+      ],
+      [
+        'in a name',
+        JSON.stringify({ Users: [whole, { ...whole, DisplayName: '\udfffa' }] }),
+        /^Users\[1\]\.DisplayName holds half/,
+      ],
+      ['in a token', JSON.stringify({ Users: [], NextToken: 'a\ud83d' }), /^the body\.NextToken holds half/],
+      ['that is no UTF-8', Buffer.from('{"Users":[{"UserId":"u\xff"}]}', 'latin1'), /not UTF-8/],
+    ];
+    for (const [what, body, message] of answers) {
+      it(what, async () => {
+        const server = await answeringServer((_, response) => {
+          response.setHeader('content-type', 'application/json');
+          response.end(body);
+        });
+        const { client: reading } = testClient({
+          endpoint: server.url,
+          credentials: fixedCredentials(exampleCredentials),
+        });
+        await assert.rejects(reading.listUsers({ accountId: 'a' }), { kind: 'unexpectedAnswer', message });
+        await server.close();
+      });
+    }
+
+    it('but takes what UTF-8 can say, U+FFFD too', async () => {
+      const users = [{ ...whole, DisplayName: '\ufffd 😀 \u{10ffff}' }];
+      const server = await answeringServer((_, response) => response.end(JSON.stringify({ Users: users })));
+      const { client: reading } = testClient({
+        endpoint: server.url,
+        credentials: fixedCredentials(exampleCredentials),
+      });
+      assert.deepEqual(await reading.listUsers({ accountId: 'a' }), { items: users });
+      await server.close();
+    });
   });
 
   it('signs whatever an id holds so that the server agrees', async () => {
     // Not found is the answer of a server that accepted the signature and understood the ids.
     const id = fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }).filter((text) => {
       const trimmed = text.trim();
-      return trimmed !== '' && text !== '.' && text !== '..' && !/\p{Surrogate}/u.test(text);
+      return trimmed !== '' && text !== '.' && text !== '..' && !/[\p{Surrogate}\p{Cc}]/u.test(text);
     });
     await fc.assert(
       fc.asyncProperty(id, id, async (accountId, userId) => {

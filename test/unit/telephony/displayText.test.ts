@@ -26,4 +26,16 @@ describe('displayText', () => {
     assert.equal([...long].length, 300);
     assert.ok(long.endsWith('…'));
   });
+
+  it('holds no half of a surrogate pair, of its own cut neither', () => {
+    assert.equal(displayText('a\ud83db\ude00'), 'a\ufffdb\ufffd');
+    for (let blanks = 0; blanks < 3; blanks++) {
+      assert.doesNotMatch(displayText(' '.repeat(blanks) + '😀'.repeat(10_000)), /[\ufffd\p{Cs}]/u);
+    }
+  });
+
+  it('looks at the beginning alone of a text that is long', () => {
+    assert.equal(displayText(`${'\n'.repeat(100_000)}a`), '…');
+    assert.equal(displayText('a'.repeat(3_000)), `${'a'.repeat(299)}…`);
+  });
 });

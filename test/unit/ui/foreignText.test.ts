@@ -1,0 +1,170 @@
+// What others wrote is fit to be shown wherever it is shown: in rows, picks, forms, comparisons, messages and the log.
+
+import './vscodeStandIn';
+import assert from 'node:assert/strict';
+import type { LogOutputChannel, TreeItem } from 'vscode';
+import type { Account, User } from '../../../src/chime/model';
+import type { ConnectionIdentity } from '../../../src/connectionIdentity';
+import type { Outcome } from '../../../src/telephony/apply';
+import type { Failure, FailureKind } from '../../../src/telephony/failure';
+import type { ListedRun } from '../../../src/telephony/history/history';
+import { connectionForLog, connectionLabel } from '../../../src/text/connectionWording';
+import { explain } from '../../../src/text/explanations';
+import { userLine } from '../../../src/text/planWording';
+import { toTreeItem, type Node } from '../../../src/ui/accounts/accountsNodes';
+import type { OpenConnection } from '../../../src/ui/connection/session';
+import { userHeading } from '../../../src/ui/form/texts';
+import { toHistoryItem, type HistoryNode, type RunNode } from '../../../src/ui/history/historyNodes';
+import { changeDocuments, planDocuments } from '../../../src/ui/preview/planDocuments';
+import { Report } from '../../../src/ui/report/report';
+
+const hostile = [
+  `$(error) [x](command:workbench.action.quit)\u202e\u0007\r\nb\ud800`,
+  `${'a$(zap)](\n'.repeat(10_000)}`,
+];
+
+/** Characters of one line that hold several texts, at most. */
+const longest = 2_000;
+
+function assertFit(text: unknown): void {
+  if (typeof text !== 'string') return;
+  for (const line of text.split('\n')) {
+    assert.doesNotMatch(line, /\]\(|\$\(|[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
+    assert.ok(line.length <= longest, `${line.length} characters`);
+  }
+  assert.ok(text.split('\n').length < 20);
+}
+
+function assertRow({ label, description, tooltip, accessibilityInformation }: TreeItem): void {
+  [label, description, tooltip, accessibilityInformation?.label].forEach(assertFit);
+}
+
+/** An address by then, as it was parsed before. */
+const endpoint = 'http://127.0.0.1:1';
+
+const settings = { InboundCalling: true, OutboundCalling: true, SMS: true };
+
+for (const [index, word] of hostile.entries()) {
+  const account: Account = {
+    AccountId: word,
+    AwsAccountId: word,
+    Name: word,
+    AccountType: word as never,
+    AccountStatus: word as never,
+  };
+  const user: User = {
+    UserId: word,
+    DisplayName: word,
+    PrimaryEmail: word,
+    PrimaryProvisionedNumber: word,
+    LicenseType: word as never,
+    UserRegistrationStatus: word as never,
+  };
+  const identity: ConnectionIdentity = {
+    kind: 'profile',
+    profile: word,
+    endpoint,
+    region: word,
+  } as never;
+  const failure = (kind: FailureKind): Failure => ({
+    kind,
+    name: word,
+    message: word,
+    operation: word,
+    requestId: word,
+    code: word,
+    reason: { code: 'mfaNeeded', profile: word },
+  });
+  const kinds: readonly FailureKind[] = [
+    'service',
+    'unexpectedAnswer',
+    'network',
+    'credentials',
+    'history',
+    'internal',
+  ];
+
+  describe(`foreign text, ${index}`, () => {
+    it('in the rows of accounts and users', () => {
+      const connection = {} as OpenConnection;
+      const parent: Node = { kind: 'account', connection, account };
+      const said: string[] = [];
+      const report = new Report({
+        error: (line: string) => said.push(line),
+        debug: (line: string) => said.push(line),
+      } as unknown as LogOutputChannel);
+      for (const kind of kinds) {
+        const attempted = {
+          sentence: word,
+          operation: 'Reading',
+          identity,
+          user: { accountId: word, userId: word },
+          canRetry: true,
+        };
+        const problem = report.logged(attempted, failure(kind));
+        assert.ok(problem);
+        assertRow(toTreeItem({ kind: 'failure', parent, problem }, undefined));
+        Object.values(problem).forEach((value) => value !== word && assertFit(value));
+      }
+      said.forEach(assertFit);
+      assertRow(toTreeItem(parent, undefined));
+      assertRow(toTreeItem({ kind: 'user', connection, accountId: word, user }, undefined));
+    });
+
+    it('in the rows of the history', () => {
+      const listed = {
+        id: '1',
+        time: '2026-01-01T00:00:00.000Z',
+        state: 'ended',
+        run: { action: 'UpdateUserSettings', users: 1, source: word, connection: identity },
+      } as unknown as ListedRun;
+      const run: RunNode = { kind: 'run', listed, active: undefined, userName: undefined };
+      const outcome = {
+        accountId: word,
+        userId: word,
+        result: 'failed',
+        failure: failure('service'),
+        requestId: word,
+      } as unknown as Outcome;
+      const change: HistoryNode = {
+        kind: 'change',
+        run,
+        change: { accountId: word, userId: word },
+        outcome,
+        userName: undefined,
+      };
+      [run, change].forEach((node) => assertRow(toHistoryItem(node)));
+    });
+
+    it('in forms and messages', () => {
+      const heading = userHeading({ accountId: word, userId: word }, user, account);
+      [heading.name, ...heading.fields.map(({ value }) => value)].forEach(assertFit);
+      assertFit(userHeading({ accountId: word, userId: word }, undefined, undefined).name);
+      assertFit(userLine(word, word));
+      assertFit(connectionLabel(identity));
+      assertFit(connectionForLog(identity));
+      for (const kind of kinds) {
+        const { cause, advice } = explain(failure(kind), endpoint);
+        [cause, advice].forEach(assertFit);
+      }
+    });
+
+    it('in comparisons, whose lines do not grow with the longest id', () => {
+      const users = [word, 'b'].map((userId) => ({ accountId: 'a', userId }));
+      const changes = users.map((one) => ({ ...one, before: settings, after: { ...settings, SMS: false } }));
+      const directory = { findUser: () => user } as never;
+      const planned = {
+        plan: { changes, identity },
+        conflicts: users.map((one) => ({ ...one, telephony: settings })),
+        unread: users.map((one) => ({ ...one, failure: failure('network') })),
+      };
+      for (const { before, after } of [
+        ...changeDocuments(changes, directory),
+        ...planDocuments([], planned as never, directory),
+      ]) {
+        assertFit(before?.());
+        assertFit(after());
+      }
+    });
+  });
+}
