@@ -247,7 +247,11 @@ export function isolateAws(home?: string): NodeJS.ProcessEnv {
   };
 }
 
-const describeHome = (home: string) => ({ HOME: home, USERPROFILE: home });
+const describeHome = (home: string) => ({
+  HOME: home,
+  USERPROFILE: home,
+  CHIME_TELEPHONY_STATE: path.join(home, 'state'),
+});
 
 const describeTemporary = (folder: string) => ({
   TMPDIR: folder,

@@ -113,11 +113,15 @@ export class ChimeClient {
     return decoded(operations.getUserSettings, answer, decodeTelephony);
   }
 
-  /** Replaces all three booleans: the API has no partial update and no condition. */
+  /**
+   * Replaces all three booleans: the API has no partial update and no condition.
+   * @param beforeSending called before each attempt; what it throws ends the request unsent
+   */
   async updateUserSettings(
     { accountId, userId }: UserReference,
     telephony: Telephony,
     signal?: AbortSignal,
+    beforeSending?: () => void,
   ): Promise<Accepted> {
     for (const key of telephonyKeys) {
       if (typeof telephony[key] !== 'boolean') {
@@ -130,6 +134,7 @@ export class ChimeClient {
       {
         labels: { accountId, userId },
         body: { UserSettings: { Telephony: { InboundCalling, OutboundCalling, SMS } } },
+        ...(beforeSending && { beforeSending }),
       },
       signal,
     );

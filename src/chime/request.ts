@@ -31,6 +31,8 @@ export interface RequestInput {
   readonly labels?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
+  /** Called once all has been waited for, just before an attempt leaves; what it throws ends the request unsent. */
+  readonly beforeSending?: () => void;
 }
 
 export interface Answer {
@@ -80,6 +82,7 @@ export function createSend(configuration: ClientConfiguration, retries = new Ret
         try {
           // A write that has been sent is waited for, or nobody would know what became of it.
           const ending = operation.effect === 'write' ? undefined : signal;
+          input.beforeSending?.();
           return await sendThrough(queue, () => sendOnce(configuration, operation, signed, number, ending));
         } catch (error) {
           if (!(error instanceof ChimeError)) {

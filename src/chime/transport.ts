@@ -9,6 +9,7 @@ import type { Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { cancelledError, ChimeError } from './errors';
 import { SharedAgent } from './sharedAgent';
+import { idleTimeout } from './timeouts';
 
 export interface HttpRequest {
   readonly url: URL;
@@ -39,7 +40,7 @@ export interface TransportLimits {
 }
 
 const defaultLimits: TransportLimits = {
-  idleTimeout: 30_000,
+  idleTimeout,
   deadline: 90_000,
   maximumBytes: 16 * 1024 * 1024,
 };

@@ -7,12 +7,17 @@ import { inParallel } from './inParallel';
 import { failureOf, isCancelled, mayHaveBeenApplied, type Failure } from './failure';
 import type { Pause } from './pause';
 import { standing, withFlips, type Change, type Plan } from './plan';
-import { UserLocks } from './userLocks';
+import { UserLocks, type UserLock } from './userLocks';
 
 /** The part of the client that a plan needs. */
 export interface PlanClient {
   getUserSettings(user: UserReference, signal?: AbortSignal): Promise<Telephony>;
-  updateUserSettings(user: UserReference, telephony: Telephony, signal?: AbortSignal): Promise<Accepted>;
+  updateUserSettings(
+    user: UserReference,
+    telephony: Telephony,
+    signal?: AbortSignal,
+    beforeSending?: () => void,
+  ): Promise<Accepted>;
   logoutUser(user: UserReference, signal?: AbortSignal): Promise<Accepted>;
 }
 
@@ -71,39 +76,96 @@ export interface ApplyOptions {
   readonly pause?: Pause;
   /** Shared by all runs that may write to the same users. */
   readonly locks?: UserLocks;
+  /** Of a plan of one user: whoever made it has the lock, and has read the user under it. */
+  readonly held?: HeldUser;
+  /** Whether the run is still this process's: another may have gone on with it, as this one stood still. */
+  readonly isOurs?: () => boolean;
+  /** How many users have waited for their lock for a while, each time that it is another number. */
+  readonly onWaiting?: (users: number) => void;
+}
+
+export interface HeldUser {
+  readonly lock: UserLock;
+  readonly now: Telephony;
 }
 
 /** Yields an outcome for each change, as they come; it never throws for a single user. */
 export function applyPlan(
   plan: Plan,
   client: PlanClient,
-  { signal, pause, locks = new UserLocks() }: ApplyOptions = {},
+  { signal, pause, locks = new UserLocks(), held, isOurs = () => true, onWaiting }: ApplyOptions = {},
 ): AsyncGenerator<Outcome> {
   if (signal !== undefined) {
     // As many as there are requests at once.
     setMaxListeners(0, signal);
   }
-  const outcomeOf = async (change: Attempted, run: () => Promise<Outcome>): Promise<Outcome> => {
-    for (;;) {
-      // Before the lock: whoever else writes to the user need not wait until the run goes on.
-      await pause?.over();
-      const outcome = await locks.run(change, () => {
-        if (pause?.isPaused) {
-          return Promise.resolve(undefined);
+  const { endpoint } = plan.identity;
+  let waiting = 0;
+  const waits = {
+    signal,
+    onWaiting: (isWaiting: boolean) => {
+      waiting += isWaiting ? 1 : -1;
+      onWaiting?.(waiting);
+    },
+  };
+  const underLock = async <C extends Attempted>(
+    change: C,
+    lock: UserLock,
+    run: (change: C, lock: UserLock) => Promise<Outcome>,
+  ): Promise<Outcome | undefined> => {
+    for (let attempted = change; ;) {
+      if (pause?.isPaused && held === undefined) {
+        return undefined;
+      }
+      // A lock that was given is not kept over a pause.
+      if (pause?.isPaused || signal?.aborted || !isOurs()) {
+        return notDone(attempted);
+      }
+      try {
+        return await run(attempted, lock);
+      } catch (error) {
+        if (!lock.isLost) {
+          return failed(attempted, error, mayHaveBeenApplied(error));
         }
-        return signal?.aborted
-          ? Promise.resolve(notDone(change))
-          : run().catch((error: unknown) => failed(change, error, mayHaveBeenApplied(error)));
-      });
+        attempted = mayHaveBeenApplied(error) ? { ...attempted, mayBeApplied: true } : attempted;
+      }
+      try {
+        await lock.regain();
+      } catch (error) {
+        return failed(attempted, error, false);
+      }
+    }
+  };
+  const outcomeOf = async <C extends Attempted>(
+    change: C,
+    run: (change: C, lock: UserLock) => Promise<Outcome>,
+  ): Promise<Outcome> => {
+    const { accountId, userId } = change;
+    for (;;) {
+      const work = (lock: UserLock) => underLock(change, lock, run);
+      const lockAndWork = async () => {
+        // Before the lock: whoever else writes to the user need not wait until the run goes on.
+        await pause?.over();
+        return locks.run({ endpoint, accountId, userId }, work, waits);
+      };
+      const outcome = await (held === undefined ? lockAndWork() : work(held.lock)).catch((error: unknown) =>
+        failed(change, error, false),
+      );
       if (outcome !== undefined) {
         return outcome;
       }
     }
   };
+  let read = held?.now;
+  const readOnce = () => {
+    const now = read;
+    read = undefined;
+    return now;
+  };
   return plan.action === 'LogoutUser'
     ? inParallel(plan.changes, usersAtOnce, (user) => outcomeOf(user, () => signOut(user, client, signal)))
     : inParallel(plan.changes, usersAtOnce, (change) =>
-        outcomeOf(change, () => applyChange(change, client, signal)),
+        outcomeOf(change, (attempted, lock) => applyChange(attempted, client, lock, readOnce(), signal)),
       );
 }
 
@@ -139,11 +201,17 @@ async function signOut(
  * alone come from the fresh read, so that another's change to them is kept. A write that has been sent is waited for even when
  * the run is cancelled, so that its outcome is known.
  */
-async function applyChange(change: Change, client: PlanClient, signal?: AbortSignal): Promise<Outcome> {
+async function applyChange(
+  change: Change,
+  client: PlanClient,
+  lock: UserLock,
+  read: Telephony | undefined,
+  signal?: AbortSignal,
+): Promise<Outcome> {
   const user: UserReference = { accountId: change.accountId, userId: change.userId };
   let now: Telephony;
   try {
-    now = await client.getUserSettings(user, signal);
+    now = read ?? (await client.getUserSettings(user, signal));
   } catch (error) {
     // Nothing was written yet: an answer that did not come leaves nothing open.
     return failed(change, error, false);
@@ -157,7 +225,7 @@ async function applyChange(change: Change, client: PlanClient, signal?: AbortSig
   for (let attempt = 1, unanswered: unknown; ; attempt++) {
     const wanted = withFlips(change, now);
     try {
-      const answer = await accepted(client.updateUserSettings(user, wanted, signal));
+      const answer = await accepted(client.updateUserSettings(user, wanted, signal, lock.sending));
       return { ...user, result: 'done', knownBy: 'answer', telephony: wanted, ...answer };
     } catch (error) {
       if (!mayHaveBeenApplied(error)) {

@@ -1,6 +1,7 @@
 // The only place that decides whether a write may go ahead.
 
 import type { ConnectionIdentity } from '../connectionIdentity';
+import type { UserReference } from '../chime/model';
 import type { Plan } from './plan';
 
 /** What the decision rests on, beside the plan. */
@@ -13,6 +14,9 @@ export interface WriteCircumstances {
   /** It was shown as a plan for many, and is confirmed however few are left of it. */
   readonly alwaysConfirm?: boolean;
 }
+
+/** What of a plan is judged: before it is made, whom it is about. */
+export type JudgedPlan = Pick<Plan, 'action' | 'identity'> & { readonly changes: readonly UserReference[] };
 
 /**
  * - `refuse`: in a workspace that is not trusted only the sandbox is written to.
@@ -28,7 +32,7 @@ export type Verdict = 'refuse' | 'allow' | 'confirm' | 'grant' | 'typeName';
  * once are confirmed wherever they are.
  */
 export function judgeWrite(
-  { action, identity, changes }: Plan,
+  { action, identity, changes }: JudgedPlan,
   { workspaceTrusted, granted, production, alwaysConfirm = false }: WriteCircumstances,
 ): Verdict {
   const whenAllowed =

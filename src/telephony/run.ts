@@ -1,6 +1,6 @@
 // A run in progress: carries its plan out, records each outcome, and can be held up, gone on with and cancelled.
 
-import type { Outcome, PlanClient } from './apply';
+import type { HeldUser, Outcome, PlanClient } from './apply';
 import { applyPlan } from './apply';
 import type { BegunRun } from './history/history';
 import type { RunRecord } from './history/records';
@@ -15,6 +15,8 @@ export interface RunEvents {
   readonly onOutcome: (outcome: Outcome) => void;
   /** The write itself is done, and its record is not. Told once. */
   readonly onUnrecorded: (error: unknown) => void;
+  /** Whether any of its users waits for another run or process, longer than a moment. */
+  readonly onWaiting?: (isWaiting: boolean) => void;
 }
 
 export type Progress = 'running' | 'paused' | 'cancelling' | 'ended';
@@ -24,6 +26,7 @@ export class Run implements RecordedRun {
   private readonly pausing = new Pause();
   private readonly meter = new RateMeter();
   private finishedUsers = 0;
+  private waitingUsers = 0;
   private isEnded = false;
 
   /**
@@ -62,6 +65,11 @@ export class Run implements RecordedRun {
     return this.finishedUsers;
   }
 
+  /** Users that have waited for another run or process for more than a moment. */
+  get waiting(): number {
+    return this.waitingUsers;
+  }
+
   /** Users a second, lately; `undefined` while there is too little to say. */
   get rate(): number | undefined {
     return this.meter.rate(performance.now());
@@ -84,8 +92,11 @@ export class Run implements RecordedRun {
     this.pausing.resume();
   }
 
-  /** Ends when every user of the pass has an outcome; throws for none of them, but then what `onOutcome` threw. */
-  async carryOut(client: PlanClient, locks: UserLocks, events: RunEvents): Promise<void> {
+  /**
+   * Ends when every user of the pass has an outcome; throws for none of them, but then what `onOutcome` threw.
+   * @param held of a plan of one user that was made under the user's lock
+   */
+  async carryOut(client: PlanClient, locks: UserLocks, events: RunEvents, held?: HeldUser): Promise<void> {
     const { file } = this.begun;
     let told = false;
     let fault: { readonly error: unknown } | undefined;
@@ -96,7 +107,17 @@ export class Run implements RecordedRun {
           events.onUnrecorded(error);
         }
       });
-    const options = { signal: this.cancelling.signal, pause: this.pausing, locks };
+    const options = {
+      signal: this.cancelling.signal,
+      pause: this.pausing,
+      locks,
+      ...(held && { held }),
+      isOurs: () => file.isOurs,
+      onWaiting: (users: number) => {
+        this.waitingUsers = users;
+        events.onWaiting?.(users > 0);
+      },
+    };
     for await (const untimed of applyPlan(this.pass, client, options)) {
       const outcome: Outcome = { ...untimed, time: new Date().toISOString() };
       this.outcomes.add(outcome);

@@ -80,12 +80,13 @@ export function tallyText(
 
 /** Such as "3210 of 10000 · 180/s · 40 s left". */
 export function progressText(run: Run): string {
-  const { finished, pass, rate, progress } = run;
+  const { finished, pass, rate, progress, waiting } = run;
   const left = pass.changes.length - finished;
   const parts = [
     l10n.t('{0} of {1}', numberText(finished), numberText(pass.changes.length)),
     progress === 'paused' && l10n.t('paused'),
     progress === 'cancelling' && l10n.t('cancelling: waiting for what has been sent'),
+    waiting > 0 && l10n.t('waiting for another change: {0}', usersText(waiting)),
     progress === 'running' && rate !== undefined && rate > 0 && l10n.t('{0}/s', rateText(rate)),
     progress === 'running' && rate !== undefined && rate > 0 && l10n.t('{0} left', durationText(left / rate)),
   ];

@@ -25,6 +25,9 @@ import type { Parts } from './commands/parts';
 import { targetOf, type TargetUser, type TargetUsers } from './commands/target';
 import type { FailureNode, MoreNode } from './accounts/accountsNodes';
 
+// Needed with the first write, which comes after the first command.
+export { LockFiles } from '../telephony/locks/lockFiles';
+
 // This bundle has words of its own.
 useLanguage({ language: env.language, texts: l10n.bundle });
 

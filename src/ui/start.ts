@@ -3,6 +3,8 @@
 import * as vscode from 'vscode';
 import { Grants } from '../telephony/guard';
 import { History } from '../telephony/history/history';
+import { Presence } from '../telephony/locks/presence';
+import { UserLocks } from '../telephony/userLocks';
 import { askMfaCode } from './connection/askMfaCode';
 import { Consent } from './writes/consent';
 import { DiagnosisDocuments } from './commands/diagnosisDocuments';
@@ -46,9 +48,11 @@ export function start(context: vscode.ExtensionContext): RunCommand {
   });
   const filter = new FilterInUse(session);
   const accountsTree = new AccountsTree(session, report, filter);
-  const history = new History(inStorage('history'));
+  const presence = new Presence();
+  const locks = new UserLocks(async () => new (await loadCommands()).LockFiles(presence));
+  const history = new History(inStorage('history'), presence);
   const consent = new Consent(session, new Grants(context.globalState));
-  const writes = new Writes(session, history, consent, log);
+  const writes = new Writes(session, history, locks, consent, log);
   const comparisons = new Comparisons(context.workspaceState);
   const previews = new Previews(session, writes, comparisons);
   const forms = new Forms({ extensionUri, session, writes, previews, report, log });

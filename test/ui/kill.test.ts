@@ -6,6 +6,7 @@ import path from 'node:path';
 import { extensionId } from '../../scripts/repository';
 import { documentationSample, type Telephony } from '../../src/chime/model';
 import { History } from '../../src/telephony/history/history';
+import { Presence } from '../../src/telephony/locks/presence';
 import { Killing, phases, type Phase } from '../killing';
 import { startTestSandbox, type TestSandbox } from '../unit/sandbox/support';
 import { apply, confirm, firstAccount } from './telephony';
@@ -86,7 +87,7 @@ async function killRun(window: VscodeWindow, killing: Killing, folder: string, p
     process.kill(host, 'SIGKILL');
   }
   await expect.poll(() => existsSync(`/proc/${host}`)).toBe(false);
-  const history = new History(folder);
+  const history = new History(folder, new Presence(path.join(window.vscode.home, 'state')));
   const found = await killing.evidence(history);
   const [listed] = await history.list();
   const canResume = listed?.state === 'brokenOff' && (await history.read(listed)).begun;

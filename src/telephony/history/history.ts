@@ -3,13 +3,13 @@
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { telephonyKeys } from '../../chime/model';
 import type { Outcome } from '../apply';
+import type { Presence } from '../locks/presence';
 import { countFlips, type Plan, type UpdatePlan } from '../plan';
 import type { Remaining } from '../remaining';
-import { Presence } from './presence';
 import type { Flips, LeftOut, RunRecord } from './records';
 import { readRun, readRunEnds, type RunDetails, type RunEnds } from './readRun';
 import { RunFile } from './runFile';
@@ -53,12 +53,17 @@ const fileName =
   /^(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z)_([0-9a-f-]{36})_([0-9a-f]{24})-([0-9a-f]{8})\.jsonl$/;
 
 export class History {
-  private readonly presence = new Presence();
   /** The runs' ids. */
   private readonly inProgress = new Set<string>();
 
-  /** @param folder where the files are; made when the first run begins */
-  constructor(private readonly folder: string) {}
+  /**
+   * @param folder where the files are; made when the first run begins
+   * @param presence this window's; disposed of with the history
+   */
+  constructor(
+    private readonly folder: string,
+    private readonly presence: Presence,
+  ) {}
 
   /**
    * Writes the plan and flushes it to the disk. Only when this is done may the first request leave.
@@ -87,7 +92,7 @@ export class History {
     const openFile = async () => {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
       path = this.newPath(time.replace(/[:.]/g, '-'), id);
-      return open(path, 'ax', 0o600);
+      return new RunFile(await open(path, 'ax', 0o600), path);
     };
     return this.start(about, openFile, async (file) => {
       await file.begin(about, plan);
@@ -118,7 +123,8 @@ export class History {
           throw runElsewhere(id);
         }
         own = await this.claim(listed);
-        return elsewhereIfGone(id, open(own, constants.O_WRONLY | constants.O_APPEND));
+        const file = await elsewhereIfGone(id, open(own, constants.O_WRONLY | constants.O_APPEND));
+        return new RunFile(file, own);
       },
       async (file) => {
         await file.resume(source, remaining);
@@ -252,23 +258,27 @@ export class History {
       present.set(owner, known);
       return known;
     };
-    const runs: ListedRun[] = [];
+    const runs: Promise<ListedRun>[] = [];
     for (const file of await this.names()) {
       const [, time = '', id = '', owner = ''] = fileName.exec(file) ?? [];
       const read = await readRunEnds(join(this.folder, file)).catch(() => undefined);
       // Deleted or taken over meanwhile.
       if (read !== undefined) {
         const ends = { ...read, run: read.run?.run === id ? read.run : undefined };
-        runs.push({
-          ...ends,
-          file,
-          id,
-          time: time.replace(/T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z$/, 'T$1:$2:$3.$4Z'),
-          state: await this.stateOf(id, owner, ends, isThere),
-        });
+        // Whether a window in another container is there may take a while to be known: all are looked at meanwhile.
+        const state = this.stateOf(id, owner, ends, isThere);
+        runs.push(
+          state.then((known) => ({
+            ...ends,
+            file,
+            id,
+            time: time.replace(/T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z$/, 'T$1:$2:$3.$4Z'),
+            state: known,
+          })),
+        );
       }
     }
-    return runs;
+    return Promise.all(runs);
   }
 
   private async stateOf(
@@ -294,7 +304,7 @@ export class History {
 
   private start(
     about: RunRecord,
-    openFile: () => Promise<FileHandle>,
+    openFile: () => Promise<RunFile>,
     write: (file: RunFile) => Promise<void>,
   ): Promise<BegunRun> {
     return asHistoryError(async () => {
@@ -304,8 +314,8 @@ export class History {
       }
       this.inProgress.add(id);
       try {
-        await this.presence.announce();
-        const file = new RunFile(await openFile());
+        this.presence.announce();
+        const file = await openFile();
         await write(file).catch(async (error: unknown) => {
           await file.close();
           throw error;

@@ -1,5 +1,6 @@
 // Writes the file of one run. Lines that come while others are being written wait, and are written together.
 
+import { existsSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import type { Outcome } from '../apply';
 import type { Plan } from '../plan';
@@ -22,8 +23,19 @@ export class RunFile {
   /** After a failure, on the clock of `performance`: to try again with each line would take longer and longer. */
   private retryAt = 0;
 
-  /** @param file opened for appending; closed by {@link end} or {@link close} */
-  constructor(private readonly file: FileHandle) {}
+  /**
+   * @param file opened for appending; closed by {@link end} or {@link close}
+   * @param path its name, which another window changes when it goes on with the run
+   */
+  constructor(
+    private readonly file: FileHandle,
+    private readonly path: string,
+  ) {}
+
+  /** A window that stood still for long may have been counted as gone, and its run be another's by now. */
+  get isOurs(): boolean {
+    return existsSync(this.path);
+  }
 
   /** Writes the whole plan and flushes it to the disk. Only when this is done may the first request leave. */
   async begin(run: RunRecord, { changes }: Plan): Promise<void> {
@@ -81,6 +93,9 @@ export class RunFile {
       const lines = this.waiting.join('');
       this.waiting = [];
       try {
+        if (!this.isOurs) {
+          throw new Error(`${this.path} is not there any more.`);
+        }
         await this.file.appendFile(lines);
       } catch (error) {
         // Whoever writes next tries them again; a part of them may be there, and ends a line of its own.

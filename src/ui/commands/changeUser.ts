@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { failureOfOutcome, type Outcome } from '../../telephony/apply';
-import { flippedKeys, planUpdate, planUpdateOfMany, type Wanted } from '../../telephony/plan';
+import { flippedKeys, planUpdateOfMany, type Wanted } from '../../telephony/plan';
 import type { Telephony } from '../../chime/model';
 import type { Parts } from './parts';
 import { oneUserWording, wantedText } from '../../text/planWording';
@@ -11,6 +11,7 @@ import { listTarget, readAll } from '../users/readUsers';
 import type { AttemptedCommand } from '../report/report';
 import { onConnectionNow, type TargetUser, type TargetUsers } from './target';
 import { onOff, telephonyLabel } from '../../text/wording';
+import { changeOne } from '../writes/changeOne';
 import { targetName } from '../users/targetName';
 import { signOutUser } from './signOut';
 
@@ -30,24 +31,27 @@ export async function changeUser(
     retry: async () => changeUser(parts, await onConnectionNow(parts, target), source, wanted),
   };
   try {
-    const telephony = await vscode.window.withProgress(
-      { location: { viewId: 'chimeTelephony.accounts' } },
-      () => connection.directory.getUserSettings({ accountId, userId }),
+    const user = { accountId, userId };
+    const changed = await changeOne(
+      parts,
+      { source },
+      {
+        user,
+        wanted,
+        connection,
+        read: async (signal) =>
+          vscode.window.withProgress({ location: { viewId: 'chimeTelephony.accounts' } }, () =>
+            connection.directory.getUserSettings(user, signal),
+          ),
+        wording: (change) => oneUserWording(change, name),
+      },
     );
-    const plan = planUpdate(connection.identity, [{ accountId, userId, telephony }], wanted);
-    const [change] = plan.changes;
-    if (change === undefined) {
+    if (changed?.outcome !== undefined) {
+      tell(parts, target, attempted, changed.before, changed.outcome);
+    } else if (changed !== undefined) {
       void vscode.window.showInformationMessage(
         l10n.t('{0}: {1}. This is so already; nothing was changed.', name, wantedText(wanted)),
       );
-      return;
-    }
-    const outcome = await parts.writes.run(
-      { source },
-      { plan, connection, wording: oneUserWording(change, name) },
-    );
-    if (outcome !== undefined) {
-      tell(parts, target, attempted, telephony, outcome);
     }
   } catch (error) {
     parts.report.failed(attempted, error);

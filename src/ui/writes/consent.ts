@@ -9,10 +9,10 @@ import {
   WriteRefusedError,
   type Grant,
   type Grants,
+  type JudgedPlan,
   type Verdict,
 } from '../../telephony/guard';
 import type { ConnectionIdentity } from '../../connectionIdentity';
-import type { Plan } from '../../telephony/plan';
 import { confirmWrite } from './confirmWrite';
 import type { OpenConnection, Session } from '../connection/session';
 import * as settings from '../connection/settings';
@@ -61,13 +61,7 @@ export class Consent implements vscode.Disposable {
    * @throws WriteRefusedError
    */
   async isGiven({ plan, connection, wording, alwaysConfirm = false }: Write): Promise<boolean> {
-    if (this.judge(plan, alwaysConfirm, undefined) === 'allow') {
-      // Nobody needs to be asked whose users they are.
-      return true;
-    }
-    const target = await this.targetOf(plan, connection);
-    const grant = grantOf(connection.identity, target.awsAccountId);
-    const verdict = this.judge(plan, alwaysConfirm, grant);
+    const { verdict, target, grant } = await this.verdictOn(plan, connection, alwaysConfirm);
     if (verdict === 'allow') {
       return true;
     }
@@ -79,12 +73,47 @@ export class Consent implements vscode.Disposable {
     return answer !== 'no';
   }
 
+  /**
+   * Whether a person must be asked, however the plan for these users looks.
+   * @throws WriteRefusedError
+   */
+  async mustBeAsked(plan: JudgedPlan, connection: OpenConnection): Promise<boolean> {
+    return (await this.verdictOn(plan, connection, false)).verdict !== 'allow';
+  }
+
   dispose(): void {
     this.changed.dispose();
   }
 
   /** @throws WriteRefusedError */
-  private judge(plan: Plan, alwaysConfirm: boolean, grant: Grant | undefined): Exclude<Verdict, 'refuse'> {
+  private async verdictOn(
+    plan: JudgedPlan,
+    connection: OpenConnection,
+    alwaysConfirm: boolean,
+  ): Promise<
+    | { readonly verdict: 'allow'; readonly target?: never; readonly grant?: never }
+    | {
+        readonly verdict: Exclude<Verdict, 'allow' | 'refuse'>;
+        readonly target: WriteTarget;
+        readonly grant: Grant | undefined;
+      }
+  > {
+    if (this.judge(plan, alwaysConfirm, undefined) === 'allow') {
+      // Nobody needs to know whose users they are.
+      return { verdict: 'allow' };
+    }
+    const target = await this.targetOf(plan, connection);
+    const grant = grantOf(connection.identity, target.awsAccountId);
+    const verdict = this.judge(plan, alwaysConfirm, grant);
+    return verdict === 'allow' ? { verdict } : { verdict, target, grant };
+  }
+
+  /** @throws WriteRefusedError */
+  private judge(
+    plan: JudgedPlan,
+    alwaysConfirm: boolean,
+    grant: Grant | undefined,
+  ): Exclude<Verdict, 'refuse'> {
     const verdict = judgeWrite(plan, {
       workspaceTrusted: vscode.workspace.isTrusted,
       granted: this.grants.has(grant),
@@ -98,7 +127,7 @@ export class Consent implements vscode.Disposable {
   }
 
   /** Whose users they are. */
-  private async targetOf({ changes }: Plan, connection: OpenConnection): Promise<WriteTarget> {
+  private async targetOf({ changes }: JudgedPlan, connection: OpenConnection): Promise<WriteTarget> {
     const accountIds = [...new Set(changes.map(({ accountId }) => accountId))];
     const { directory, client } = connection;
     const [caller, ...accounts] = await Promise.all([

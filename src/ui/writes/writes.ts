@@ -2,16 +2,17 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { Outcome } from '../../telephony/apply';
+import type { HeldUser, Outcome } from '../../telephony/apply';
 import { displayText } from '../../telephony/displayText';
 import type { History, ListedRun, RunStart } from '../../telephony/history/history';
 import { isSameConnection } from '../../connectionIdentity';
 import { redact } from '../../telephony/redact';
 import type { RecordedRun, Remaining } from '../../telephony/remaining';
-import { Run } from '../../telephony/run';
-import { UserLocks } from '../../telephony/userLocks';
+import { Run, type RunEvents } from '../../telephony/run';
+import type { UserLocks } from '../../telephony/userLocks';
 import { connectionForLog } from '../../text/connectionWording';
 import type { Consent } from './consent';
+import { showWaiting } from './showWaiting';
 import type { Write } from './write';
 import { logDebug } from '../connection/debugLog';
 import type { OpenConnection, Session } from '../connection/session';
@@ -27,7 +28,6 @@ export class Writes implements vscode.Disposable {
   private readonly startedRun = new vscode.EventEmitter<StartedRun>();
   private readonly endedRun = new vscode.EventEmitter<Run>();
   private readonly runsChanged = new vscode.EventEmitter<void>();
-  private readonly locks = new UserLocks();
   private readonly active = new Map<string, StartedRun>();
   /** Runs whose failure is logged by whoever started them, with its explanation. */
   private readonly reportedByStarter = new Set<string>();
@@ -44,6 +44,7 @@ export class Writes implements vscode.Disposable {
   constructor(
     private readonly session: Session,
     private readonly history: History,
+    readonly locks: UserLocks,
     private readonly consent: Consent,
     private readonly log: vscode.LogOutputChannel,
   ) {}
@@ -94,6 +95,23 @@ export class Writes implements vscode.Disposable {
     return outcome;
   }
 
+  /**
+   * As {@link run}, of a plan that was made under the user's lock: where nobody is asked.
+   * @param revoked aborted once what allows it is taken back
+   */
+  async runUnderLock(
+    start: RunStart,
+    write: Write,
+    revoked: AbortSignal,
+    held: HeldUser,
+  ): Promise<Outcome | undefined> {
+    const reported = { ...write, failuresAreReported: true } as const;
+    const { run, ended } = await this.carriedOut(reported, () => this.begin(start, write), revoked, held);
+    await ended;
+    const [outcome] = run.outcomes;
+    return outcome;
+  }
+
   pause(id: string): void {
     this.active.get(id)?.run.pause();
     this.runsChanged.fire();
@@ -136,7 +154,16 @@ export class Writes implements vscode.Disposable {
       return undefined;
     }
     // What is taken back from here on ends this run before its next request.
-    const revoked = this.consent.revoked(connection);
+    return this.carriedOut(write, begin, this.consent.revoked(connection));
+  }
+
+  private async carriedOut(
+    write: Write,
+    begin: () => Promise<Run>,
+    revoked: AbortSignal,
+    held?: HeldUser,
+  ): Promise<StartedRun> {
+    const { connection } = write;
     this.session.assertCurrent(connection);
     // Whatever is selected meanwhile, a run goes to its end on the connection that it was confirmed for.
     const release = this.session.hold(connection);
@@ -145,7 +172,7 @@ export class Writes implements vscode.Disposable {
       const started = {
         run,
         connection,
-        ended: this.carryOut(run, write, revoked).finally(release),
+        ended: this.carryOut(run, write, revoked, held).finally(release),
       };
       this.active.set(run.id, started);
       this.runsChanged.fire();
@@ -156,7 +183,7 @@ export class Writes implements vscode.Disposable {
     }
   }
 
-  private async carryOut(run: Run, write: Write, revoked: AbortSignal): Promise<void> {
+  private async carryOut(run: Run, write: Write, revoked: AbortSignal, held?: HeldUser): Promise<void> {
     const cancel = () => this.cancel(run.id);
     revoked.addEventListener('abort', cancel, { once: true });
     if (revoked.aborted) {
@@ -165,7 +192,7 @@ export class Writes implements vscode.Disposable {
     this.logRun(run, 'begins');
     try {
       await write.beforeFirstRequest?.();
-      await run.carryOut(write.connection.client, this.locks, {
+      const events: RunEvents = {
         onOutcome: (outcome) => {
           if (!this.reportedByStarter.has(run.id) || !isFailure(outcome)) {
             this.logOutcome(run, outcome);
@@ -177,7 +204,10 @@ export class Writes implements vscode.Disposable {
           }
         },
         onUnrecorded: (error) => this.tellUnrecorded(error),
-      });
+        // A run of many says it where it says how far it is.
+        ...(run.plan.changes.length === 1 && { onWaiting: showWaiting(cancel) }),
+      };
+      await run.carryOut(write.connection.client, this.locks, events, held);
     } catch (error) {
       // All is written and recorded; only showing some of it went wrong.
       this.log.error(`An outcome could not be shown: ${redact(String(error))}`);

@@ -1,11 +1,14 @@
 // Carries out plans for more and more users, with the history written, as a command does.
 
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { Telephony, UserReference } from '../../../src/chime/model';
 import type * as Service from '../../../src/service';
 import { Directory } from '../../../src/telephony/directory';
 import { History } from '../../../src/telephony/history/history';
 import { inParallel } from '../../../src/telephony/inParallel';
+import { LockFiles } from '../../../src/telephony/locks/lockFiles';
+import { Presence } from '../../../src/telephony/locks/presence';
 import type { UpdatePlan } from '../../../src/telephony/plan';
 import { Run } from '../../../src/telephony/run';
 import { UserLocks } from '../../../src/telephony/userLocks';
@@ -39,7 +42,9 @@ interface KnownUser extends UserReference {
 const looks = 10;
 
 const { service, historyFolder, sizes, rounds } = JSON.parse(process.argv[2]!) as GrowthInput;
-const history = new History(historyFolder);
+const presence = new Presence(join(historyFolder, '..', 'state'));
+const history = new History(historyFolder, presence);
+const locks = new UserLocks(() => Promise.resolve(new LockFiles(presence)));
 
 async function main(): Promise<void> {
   const connection = await connect(load(service) as typeof Service, 'bench');
@@ -89,7 +94,7 @@ async function flip(
   const meter = new Meter();
   const begun = await history.begin({ source: 'bench' }, plan);
   const run = new Run(begun, plan);
-  await run.carryOut(client, new UserLocks(), {
+  await run.carryOut(client, locks, {
     onOutcome: () => {
       if (run.finished % Math.ceil(users.length / looks) === 0) {
         meter.pause();

@@ -8,6 +8,7 @@ import type { ChimeClient } from '../../../src/chime/client';
 import { telephonyKeys, type Telephony } from '../../../src/chime/model';
 import { applyPlan, type Outcome } from '../../../src/telephony/apply';
 import { History } from '../../../src/telephony/history/history';
+import { Presence } from '../../../src/telephony/locks/presence';
 import { planUpdate, type Plan, type UpdatePlan } from '../../../src/telephony/plan';
 import { remainingPlan, type RecordedRun } from '../../../src/telephony/remaining';
 import { Run } from '../../../src/telephony/run';
@@ -87,7 +88,7 @@ describe('a plan of many users', function () {
     it(`ends as planned after at most three retries, under faults at random, seed ${seed}`, async () => {
       const sandbox = await startTestSandbox(users, seed);
       const folder = mkdtempSync(join(tmpdir(), 'bulk-test-'));
-      const history = new History(folder);
+      const history = new History(folder, new Presence(join(folder, 'state')));
       try {
         sandbox.faults.replace(checkFaults(faults));
         const { client } = sandboxClient(sandbox, 3);

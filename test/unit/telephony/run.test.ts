@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PlanClient } from '../../../src/telephony/apply';
 import { History } from '../../../src/telephony/history/history';
+import { Presence } from '../../../src/telephony/locks/presence';
 import { Pause } from '../../../src/telephony/pause';
 import { planUpdate, type UpdatePlan } from '../../../src/telephony/plan';
 import { RateMeter } from '../../../src/telephony/rateMeter';
@@ -21,7 +22,7 @@ describe('a run', function () {
   this.timeout(20_000);
 
   const folder = mkdtempSync(join(tmpdir(), 'run-test-'));
-  const history = new History(folder);
+  const history = new History(folder, new Presence(join(folder, 'state')));
   let sandbox: TestSandbox;
   let client: PlanClient;
   let plan: UpdatePlan;
@@ -117,7 +118,7 @@ describe('a run', function () {
     const ended = run.carryOut(client, locks, quiet);
     const [first] = plan.changes;
     assert.ok(first);
-    assert.equal(await locks.run(first, () => Promise.resolve('done')), 'done');
+    assert.equal(await locks.run({ ...first, ...identity }, () => Promise.resolve('done')), 'done');
     run.cancel();
     run.pause();
     await ended;
@@ -174,7 +175,10 @@ describe('a run', function () {
     const locks = new UserLocks();
     const [first] = plan.changes;
     let release: () => void = () => undefined;
-    const held = locks.run(first!, () => new Promise<void>((resolve) => (release = resolve)));
+    const held = locks.run(
+      { ...first!, ...identity },
+      () => new Promise<void>((resolve) => (release = resolve)),
+    );
     const run = await begin();
     const ended = run.carryOut(client, locks, {
       ...quiet,
@@ -205,7 +209,7 @@ describe('a run', function () {
 describe('UserLocks', () => {
   it('lets one at a time at a user, in their order, and others pass', async () => {
     const locks = new UserLocks();
-    const [a, b] = ['a', 'b'].map((userId) => ({ accountId: '1', userId }));
+    const [a, b] = ['a', 'b'].map((userId) => ({ endpoint: 'https://example.com', accountId: '1', userId }));
     assert.ok(a && b);
     const said: string[] = [];
     let go: () => void = () => undefined;

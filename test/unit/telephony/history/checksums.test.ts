@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { userKey } from '../../../../src/chime/model';
 import type { Outcome } from '../../../../src/telephony/apply';
+import { Presence } from '../../../../src/telephony/locks/presence';
 import { History, type ListedRun } from '../../../../src/telephony/history/history';
 import { readRun, readRunEnds, type RunDetails } from '../../../../src/telephony/history/readRun';
 import type { UpdatePlan } from '../../../../src/telephony/plan';
@@ -46,7 +47,7 @@ describe('the file of a run', function () {
     readonly listed: ListedRun;
     readonly path: string;
   }> {
-    const history = new History(folder);
+    const history = new History(folder, new Presence(join(folder, 'state')));
     const { file, about } = await history.begin(
       { source: 'test' },
       planOf(['u0', 'u1', 'u2', 'u3', 'u4', 'u5']),
@@ -166,7 +167,7 @@ describe('the file of a run', function () {
   });
 
   it('is readable where its only user has an id of 9,000 characters, or of 100,000', async () => {
-    const history = new History(folder);
+    const history = new History(folder, new Presence(join(folder, 'state')));
     for (const length of [9_000, 100_000]) {
       const { file, about } = await history.begin({ source: 'test' }, planOf(['é'.repeat(length)]));
       await file.end({ changed: 0, conflicts: 0, failed: 0, unknown: 0, notDone: 0 });

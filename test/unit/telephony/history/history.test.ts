@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import type { Outcome } from '../../../../src/telephony/apply';
 import { History, type ListedRun } from '../../../../src/telephony/history/history';
 import type { HistoryRecord } from '../../../../src/telephony/history/records';
+import { Presence } from '../../../../src/telephony/locks/presence';
 import type { UpdatePlan } from '../../../../src/telephony/plan';
 import { Outcomes } from '../../../../src/telephony/tally';
 
@@ -58,7 +59,7 @@ describe('History', () => {
 
   /** As another window has it. */
   function openHistory(): History {
-    const history = new History(folder);
+    const history = new History(folder, new Presence(join(parent, 'state')));
     histories.push(history);
     return history;
   }

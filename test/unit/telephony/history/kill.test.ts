@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { telephonyKeys } from '../../../../src/chime/model';
 import { History } from '../../../../src/telephony/history/history';
+import { Presence } from '../../../../src/telephony/locks/presence';
 import { planUpdate, type CurrentSettings, type UpdatePlan } from '../../../../src/telephony/plan';
 import { readSettings } from '../../../../src/telephony/readSettings';
 import { reconcile, remainingPlan } from '../../../../src/telephony/remaining';
@@ -70,6 +71,7 @@ describe('a run whose process is killed', function () {
           counts.set(phase, (counts.get(phase) ?? 0) + 1);
         }
         rmSync(folder, { recursive: true });
+        rmSync(join(parent, 'state'), { recursive: true, force: true });
         mkdirSync(folder);
       }
       await sandbox.close();
@@ -96,12 +98,18 @@ describe('a run whose process is killed', function () {
     const child = spawn(process.execPath, [script], { stdio: ['pipe', 'inherit', 'inherit'] });
     const exited = once(child, 'exit');
     const killed = killing.arm(phase, 1 + ((kill * 3) % 40), () => child.kill('SIGKILL'));
-    const told: KilledRun = { url: sandbox.url, keys: sandbox.accessKeys, folder, plan };
+    const told: KilledRun = {
+      url: sandbox.url,
+      keys: sandbox.accessKeys,
+      folder,
+      state: join(parent, 'state'),
+      plan,
+    };
     child.stdin.end(JSON.stringify(told));
     await Promise.race([killed, exited]);
     child.kill('SIGKILL');
     await exited;
-    const history = new History(folder);
+    const history = new History(folder, new Presence(join(parent, 'state')));
     const found = await killing.evidence(history);
     killing.disarm();
     await resume(sandbox, history, plan);

@@ -5,6 +5,8 @@ import { fixedCredentials } from '../../../../src/chime/refusals';
 import { createSend } from '../../../../src/chime/request';
 import { createTransport } from '../../../../src/chime/transport';
 import { History } from '../../../../src/telephony/history/history';
+import { LockFiles } from '../../../../src/telephony/locks/lockFiles';
+import { Presence } from '../../../../src/telephony/locks/presence';
 import type { UpdatePlan } from '../../../../src/telephony/plan';
 import { Run } from '../../../../src/telephony/run';
 import { UserLocks } from '../../../../src/telephony/userLocks';
@@ -13,6 +15,8 @@ export interface KilledRun {
   readonly url: string;
   readonly keys: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly folder: string;
+  /** The person's. */
+  readonly state: string;
   readonly plan: UpdatePlan;
 }
 
@@ -21,7 +25,7 @@ async function main(): Promise<void> {
   for await (const chunk of process.stdin) {
     chunks.push(chunk as Buffer);
   }
-  const { url, keys, folder, plan } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as KilledRun;
+  const { url, keys, folder, state, plan } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as KilledRun;
   const client = new ChimeClient(
     createSend({
       endpoint: new URL(url),
@@ -30,8 +34,9 @@ async function main(): Promise<void> {
       transport: createTransport(),
     }),
   );
-  const run = new Run(await new History(folder).begin({ source: 'test' }, plan), plan);
-  await run.carryOut(client, new UserLocks(), {
+  const presence = new Presence(state);
+  const run = new Run(await new History(folder, presence).begin({ source: 'test' }, plan), plan);
+  await run.carryOut(client, new UserLocks(() => Promise.resolve(new LockFiles(presence))), {
     onOutcome: () => undefined,
     onUnrecorded: (error) => {
       throw error;

@@ -1,0 +1,244 @@
+// The lock between processes, each of them played by a presence of its own.
+
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { LockFiles } from '../../../../src/telephony/locks/lockFiles';
+import { Presence, type PresenceTimes } from '../../../../src/telephony/locks/presence';
+import { UserLocks } from '../../../../src/telephony/userLocks';
+
+const user = { endpoint: 'https://example.com', accountId: 'a', userId: 'u' };
+
+const times: PresenceTimes = { beat: 20, still: 200, gone: 600 };
+
+/** It never counts on: as one that is suspended. */
+const suspended: PresenceTimes = { ...times, beat: 1e6 };
+
+const requestTime = 300;
+
+describe('LockFiles', () => {
+  let folder: string;
+  const presences: Presence[] = [];
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'lock-test-'));
+  });
+  afterEach(() => {
+    presences.splice(0).forEach((presence) => presence.dispose());
+    rmSync(folder, { recursive: true });
+  });
+
+  const presenceOf = (itsTimes = times): Presence => {
+    const presence = new Presence(folder, itsTimes);
+    presences.push(presence);
+    return presence;
+  };
+  /** As another process has them. */
+  const locksOf = (presence = presenceOf()) =>
+    new UserLocks(() => Promise.resolve(new LockFiles(presence, requestTime)));
+
+  /** Of locks, by their names alone. */
+  const files = (): readonly string[] =>
+    readdirSync(join(folder, 'locks'), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => name);
+
+  /** Takes the lock, and keeps it until told. */
+  async function hold(locks: UserLocks, sends = false) {
+    let leave: () => void = () => undefined;
+    let isLost = false;
+    const left = new Promise<void>((resolve) => (leave = resolve));
+    let ended: Promise<void> | undefined;
+    const send = await new Promise<() => void>((resolve) => {
+      ended = locks.run(user, async (lock) => {
+        if (sends) {
+          lock.sending();
+        }
+        resolve(() => {
+          try {
+            lock.sending();
+          } catch {
+            isLost = lock.isLost;
+          }
+        });
+        await left;
+      });
+    });
+    return {
+      async leave() {
+        leave();
+        await ended;
+      },
+      /** Whether it lost the lock, as it learns when it is about to send. */
+      isLost: () => {
+        send();
+        return isLost;
+      },
+    };
+  }
+
+  it('lets one at a time at a user, in the order in which they came, and others pass', async () => {
+    const all = [locksOf(), locksOf(), locksOf(), locksOf()];
+    const holder = await hold(locksOf());
+    const came: number[] = [];
+    const waiting: Promise<unknown>[] = [];
+    for (const [index, locks] of all.entries()) {
+      waiting.push(locks.run(user, () => Promise.resolve(came.push(index))));
+      // Each draws its number before the next comes.
+      while (files().filter((name) => name.split('.').length === 3).length <= index) {
+        await wait(1);
+      }
+    }
+    await locksOf().run({ ...user, userId: 'v' }, () => Promise.resolve());
+    assert.deepEqual(came, []);
+    await holder.leave();
+    await Promise.all(waiting);
+    assert.deepEqual(came, [0, 1, 2, 3]);
+    assert.deepEqual(files(), []);
+  });
+
+  it('never lets two in, however many come at once', async () => {
+    const all = Array.from({ length: 8 }, () => locksOf());
+    let inside = 0;
+    let entered = 0;
+    await Promise.all(
+      all.flatMap((locks) =>
+        [1, 2, 3].map(() =>
+          locks.run(user, async () => {
+            assert.equal((inside += 1), 1);
+            await wait(entered % 3);
+            entered += 1;
+            inside -= 1;
+          }),
+        ),
+      ),
+    );
+    assert.equal(entered, 24);
+    assert.deepEqual(files(), []);
+  });
+
+  it('is waited for no longer than one wants', async () => {
+    const holder = await hold(locksOf());
+    const [other, next] = [locksOf(), locksOf()];
+    const cancelling = new AbortController();
+    const given = [1, 2].map(() =>
+      other.run(user, () => assert.fail(), { signal: cancelling.signal }).catch((error: unknown) => error),
+    );
+    const waiting = next.run(user, () => Promise.resolve('in'));
+    cancelling.abort();
+    for (const error of await Promise.all(given)) {
+      assert.equal((error as { kind?: unknown }).kind, 'cancelled');
+    }
+    await holder.leave();
+    assert.equal(await waiting, 'in');
+  });
+
+  it('tells who waits for more than a second, and when that is over', async () => {
+    const holder = await hold(locksOf());
+    const told: boolean[] = [];
+    let isTold: () => void = () => undefined;
+    const first = new Promise<void>((resolve) => (isTold = resolve));
+    const onWaiting = (isWaiting: boolean) => {
+      told.push(isWaiting);
+      isTold();
+    };
+    const waiting = locksOf().run(user, () => Promise.resolve(), { onWaiting });
+    await first;
+    await holder.leave();
+    await waiting;
+    assert.deepEqual(told, [true, false]);
+  });
+
+  it('is taken from one that stands still, which learns it before it sends', async () => {
+    const holder = await hold(locksOf(presenceOf(suspended)));
+    const begun = performance.now();
+    await locksOf().run(user, () => Promise.resolve());
+    assert.ok(performance.now() - begun >= times.still - times.beat);
+    assert.equal(holder.isLost(), true);
+    await holder.leave();
+    assert.deepEqual(files(), []);
+  });
+
+  it('is had anew by one that lost it, after those who came meanwhile', async () => {
+    const locks = locksOf(presenceOf(suspended));
+    const said: string[] = [];
+    const lost = locks.run(user, async (lock) => {
+      const other = locksOf().run(user, () => {
+        said.push('other');
+        return Promise.resolve();
+      });
+      await other;
+      assert.throws(lock.sending);
+      assert.equal(lock.isLost, true);
+      await lock.regain();
+      assert.equal(lock.isLost, false);
+      lock.sending();
+      said.push('again');
+    });
+    await lost;
+    assert.deepEqual(said, ['other', 'again']);
+  });
+
+  for (const [what, presence] of [
+    ['stands still', () => presenceOf(suspended)],
+    ['is gone', () => presenceOf()],
+  ] as const) {
+    it(`is waited for as long as a request may take after one that ${what} has sent`, async () => {
+      const its = presence();
+      await hold(locksOf(its), true);
+      if (what === 'is gone') {
+        its.dispose();
+      }
+      const begun = performance.now();
+      await locksOf().run(user, () => Promise.resolve());
+      assert.ok(performance.now() - begun >= requestTime);
+    });
+  }
+
+  it('of one who is gone and sent nothing is had at once', async () => {
+    const its = presenceOf();
+    await hold(locksOf(its));
+    its.dispose();
+    const begun = performance.now();
+    await locksOf().run(user, () => Promise.resolve());
+    assert.ok(performance.now() - begun < times.still);
+  });
+
+  it('is left by those who are gone until somebody sweeps, and what others have stays', async () => {
+    const gone = presenceOf();
+    const there = locksOf();
+    for (const userId of ['sent', 'unsent']) {
+      await new Promise<void>((resolve) => {
+        void locksOf(gone).run({ ...user, userId }, (lock) => {
+          if (userId === 'sent') {
+            lock.sending();
+          }
+          resolve();
+          return new Promise(() => undefined);
+        });
+      });
+    }
+    const holder = await hold(there);
+    const kept = files().filter((name) => !name.includes(gone.window));
+    assert.equal(files().length, kept.length + 3);
+    gone.dispose();
+    await locksOf().run({ ...user, userId: 'other' }, () => Promise.resolve());
+    while (files().length > kept.length) {
+      await wait(10);
+    }
+    assert.deepEqual(files(), kept);
+    assert.equal(holder.isLost(), false);
+    await holder.leave();
+  });
+
+  it('says what the disk refuses, before anything is sent', async () => {
+    writeFileSync(join(folder, 'locks'), '');
+    mkdirSync(join(folder, 'present'));
+    await assert.rejects(
+      locksOf().run(user, () => assert.fail()),
+      { kind: 'history' },
+    );
+  });
+});

@@ -1,0 +1,123 @@
+// Processes that write to the same users at once: no write is lost, none is made twice, and what each records is true.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { telephonyKeys } from '../../../../src/chime/model';
+import { History } from '../../../../src/telephony/history/history';
+import { Presence } from '../../../../src/telephony/locks/presence';
+import type { UpdatePlan } from '../../../../src/telephony/plan';
+import { checkFaults } from '../../../../src/sandbox/faults';
+import { shortTimes, Writers, type Writer } from './writers';
+
+const users = 150;
+
+describe('processes that write to the same users at once', function () {
+  this.timeout(120_000);
+
+  let writers: Writers;
+  before(async function () {
+    if (process.platform === 'win32') {
+      this.skip();
+    }
+    writers = await Writers.start(users);
+  });
+  after(() => writers.close());
+
+  afterEach(async () => {
+    const history = new History(writers.historyFolder, new Presence(writers.state));
+    for (const listed of await history.list()) {
+      const { outcomes } = await history.read(listed);
+      assert.deepEqual([listed.state, outcomes.size], ['ended', listed.run?.users]);
+      assert.deepEqual(outcomes.tally, listed.end?.tally);
+    }
+  });
+
+  const allDone = async (all: readonly Writer[], plans: readonly UpdatePlan[]) => {
+    const answers = await Promise.all(all.map(({ answer }) => answer));
+    assert.deepEqual(
+      answers.map(({ tally }) => tally.changed),
+      plans.map(({ changes }) => changes.length),
+    );
+  };
+
+  it('two, one of them with a clock that is an hour ahead', async () => {
+    const before = writers.begin();
+    const plans = [writers.planOf('SMS'), writers.planOf('InboundCalling')];
+    await allDone(
+      plans.map((plan, index) => writers.write({ plan, clockOffset: index * 3_600_000 })),
+      plans,
+    );
+    assert.deepEqual(writers.wrongs(before, plans), []);
+  });
+
+  it('four', async () => {
+    const before = writers.begin();
+    const plans = [
+      ...telephonyKeys.map((key) => writers.planOf(key, (user) => key !== 'SMS' || user % 2 === 0)),
+      writers.planOf('SMS', (user) => user % 2 === 1),
+    ];
+    await allDone(
+      plans.map((plan) => writers.write({ plan })),
+      plans,
+    );
+    assert.deepEqual(writers.wrongs(before, plans), []);
+  });
+
+  it('one is killed, and another goes on with its run', async () => {
+    const before = writers.begin();
+    const plans = [writers.planOf('SMS'), writers.planOf('InboundCalling')] as const;
+    const [killed, other] = plans.map((plan) => writers.write({ plan })) as [Writer, Writer];
+    await writers.flipsReached('SMS', 60, () => killed.child.kill('SIGKILL'));
+    await killed.exited;
+    const next = writers.write({});
+    await allDone([next, other], plans);
+    assert.deepEqual(writers.wrongs(before, plans), []);
+  });
+
+  it('one is suspended, the other comes to its end meanwhile, and then the first does', async () => {
+    const before = writers.begin();
+    const plans = [writers.planOf('SMS'), writers.planOf('InboundCalling')] as const;
+    const suspended = writers.write({ plan: plans[0] });
+    await writers.flipsReached('SMS', 60, () => suspended.child.kill('SIGSTOP'));
+    await allDone([writers.write({ plan: plans[1] })], plans.slice(1));
+    suspended.child.kill('SIGCONT');
+    await allDone([suspended], plans.slice(0, 1));
+    assert.deepEqual(writers.wrongs(before, plans), []);
+  });
+
+  it('one in another container, with the same home: its run is left alone while it is there, and gone on with after', async function () {
+    const container = [
+      'unshare',
+      '--user',
+      '--map-root-user',
+      '--pid',
+      '--fork',
+      '--kill-child',
+      '--mount-proc',
+    ];
+    const [unshare = '', ...options] = container;
+    if (spawnSync(unshare, [...options, 'true']).status !== 0) {
+      // Not on Linux, or no namespaces are allowed here.
+      this.skip();
+    }
+    const before = writers.begin();
+    const plan = writers.planOf('SMS');
+    const temporary = join(writers.folder, 'temporary');
+    mkdirSync(temporary);
+    writers.sandbox.faults.replace(checkFaults(['latency,ms=200']));
+    const inContainer = writers.write({ plan }, container, { TMPDIR: temporary });
+    await writers.flipsReached('SMS', 20, () => undefined);
+    const history = new History(writers.historyFolder, new Presence(writers.state, shortTimes));
+    const listed = (await history.list()).find(({ state }) => state !== 'ended');
+    assert.equal(listed?.state, 'elsewhere');
+    await assert.rejects(history.takeOver(listed, 'resume'), { name: 'RunElsewhere' });
+    history.dispose();
+    inContainer.child.kill('SIGKILL');
+    await inContainer.exited;
+    writers.sandbox.faults.replace([]);
+    await allDone([writers.write({})], [plan]);
+    assert.deepEqual(writers.wrongs(before, [plan]), []);
+  });
+});
