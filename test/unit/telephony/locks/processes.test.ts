@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { telephonyKeys } from '../../../../src/chime/model';
 import { History } from '../../../../src/telephony/history/history';
 import { Presence } from '../../../../src/telephony/locks/presence';
@@ -11,7 +12,10 @@ import type { UpdatePlan } from '../../../../src/telephony/plan';
 import { checkFaults } from '../../../../src/sandbox/faults';
 import { shortTimes, Writers, type Writer } from './writers';
 
-const users = 150;
+const users = Number(process.env['WRITER_USERS'] ?? 150);
+
+/** More of them for `npm run test:all`. */
+const rounds = Number(process.env['WRITER_ROUNDS'] ?? 1);
 
 describe('processes that write to the same users at once', function () {
   this.timeout(120_000);
@@ -85,6 +89,57 @@ describe('processes that write to the same users at once', function () {
     suspended.child.kill('SIGCONT');
     await allDone([suspended], plans.slice(0, 1));
     assert.deepEqual(writers.wrongs(before, plans), []);
+  });
+
+  it(`${rounds} rounds of two and of four, in each of which one is killed, is suspended, or has another hour; and forms for one beside them`, async function () {
+    this.timeout(rounds * 240_000);
+    let longest = 0;
+    for (let round = 0; round < rounds; round++) {
+      const before = writers.begin();
+      const isOfTwo = round % 2 === 0;
+      // Each flips a boolean of its own, of all users or of half of them; those of the forms nobody else flips.
+      const plans = isOfTwo
+        ? [writers.planOf('SMS'), writers.planOf('InboundCalling')]
+        : (['SMS', 'InboundCalling'] as const).flatMap((key) =>
+            [0, 1].map((half) => writers.planOf(key, (user) => user % 2 === half)),
+          );
+      const forms = [0, 1, 2, 3].map((form) =>
+        writers.planOf('OutboundCalling', (user) => user === Math.floor(((form + 0.5) * users) / 4)),
+      );
+      const trouble = (['killed', 'suspended', 'another hour'] as const)[Math.floor(round / 2) % 3];
+      const [first, ...others] = plans.map((plan, index) =>
+        writers.write({ plan, clockOffset: trouble === 'another hour' && index === 0 ? 3_600_000 : 0 }),
+      ) as [Writer, ...Writer[]];
+      const beside = (async () => {
+        const written: Writer[] = [];
+        for (const plan of forms) {
+          const form = writers.write({ plan });
+          await form.exited;
+          written.push(form);
+        }
+        return written;
+      })();
+      let last = first;
+      if (trouble === 'killed') {
+        await writers.flipsReached('SMS', users / 3, () => first.child.kill('SIGKILL'));
+        await first.exited;
+        last = writers.write({});
+      } else if (trouble === 'suspended') {
+        await writers.flipsReached('SMS', users / 3, () => first.child.kill('SIGSTOP'));
+        await wait(2 * shortTimes.still);
+        first.child.kill('SIGCONT');
+      }
+      await allDone([last, ...others], plans);
+      await allDone(await beside, forms);
+      assert.deepEqual(writers.wrongs(before, [...plans, ...forms]), [], `round ${round}`);
+      const waits = await Promise.all([last, ...others, ...(await beside)].map(({ answer }) => answer));
+      const waited = Math.max(...waits.map(({ longestWait }) => longestWait));
+      longest = Math.max(longest, waited);
+      if (rounds > 1) {
+        console.log(`      ${isOfTwo ? 'two' : 'four'}, ${trouble}: waited ${Math.round(waited)} ms at most`);
+      }
+    }
+    console.log(`      waited ${Math.round(longest)} ms at most`);
   });
 
   it('one in another container, with the same home: its run is left alone while it is there, and gone on with after', async function () {
