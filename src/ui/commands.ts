@@ -25,8 +25,9 @@ import type { Parts } from './commands/parts';
 import { targetOf, type TargetUser, type TargetUsers } from './commands/target';
 import type { FailureNode, MoreNode } from './accounts/accountsNodes';
 
-// Needed with the first write, which comes after the first command.
+// Needed with the first form and the first write: before them none of it is loaded.
 export { LockFiles } from '../telephony/locks/lockFiles';
+export { FormPanel, subjectOf } from './form/formPanel';
 
 // This bundle has words of its own.
 useLanguage({ language: env.language, texts: l10n.bundle });
@@ -80,12 +81,12 @@ export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.list.retry': ({ accountsTree }, node) => accountsTree.retry(node as FailureNode),
 };
 
-function openUserForm({ forms }: Parts, { accountId, userId, connection }: TargetUser): void {
-  forms.open({ kind: 'user', accountId, userId }, connection);
+function openUserForm({ forms }: Parts, { accountId, userId, connection }: TargetUser): Promise<void> {
+  return forms.open({ kind: 'user', accountId, userId }, connection);
 }
 
-function openUsersForm({ forms }: Parts, { target, connection }: TargetUsers): void {
-  forms.open(target, connection);
+function openUsersForm({ forms }: Parts, { target, connection }: TargetUsers): Promise<void> {
+  return forms.open(target, connection);
 }
 
 function turn(key: TelephonyKey, value: boolean): Command {

@@ -55,7 +55,7 @@ export function start(context: vscode.ExtensionContext): RunCommand {
   const writes = new Writes(session, history, locks, consent, log);
   const comparisons = new Comparisons(context.workspaceState);
   const previews = new Previews(session, writes, comparisons);
-  const forms = new Forms({ extensionUri, session, writes, previews, report, log });
+  const forms = new Forms({ extensionUri, session, writes, previews, report, log }, loadCommands);
   const historyTree = new HistoryTree(history, writes, session, report);
   const diagnoses = new DiagnosisDocuments();
   const parts = {

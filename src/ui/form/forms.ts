@@ -4,26 +4,31 @@ import * as vscode from 'vscode';
 import type { FormState, FormTarget } from '../../protocol';
 import { choiceText } from '../connection/choice';
 import type { OpenConnection } from '../connection/session';
-import { FormPanel, subjectOf, type FormParts } from './formPanel';
+import type * as formPanel from './formPanel';
 import { formRoots } from './html';
 import { parseFormState } from './messages';
 
 const viewType = 'chimeTelephony.form';
 
+/** What a window without a form does without. */
+type LoadedForm = Pick<typeof formPanel, 'FormPanel' | 'subjectOf'>;
+
 export class Forms implements vscode.Disposable {
-  private readonly panels = new Set<FormPanel>();
+  private readonly panels = new Set<formPanel.FormPanel>();
   private readonly serializer: vscode.Disposable;
 
-  constructor(private readonly parts: FormParts) {
+  constructor(
+    private readonly parts: formPanel.FormParts,
+    private readonly load: () => Promise<LoadedForm>,
+  ) {
     this.serializer = vscode.window.registerWebviewPanelSerializer(viewType, {
-      deserializeWebviewPanel: (panel, value) => {
+      deserializeWebviewPanel: async (panel, value) => {
         const state = parseFormState(value);
         if (state === undefined) {
           panel.dispose();
         } else {
-          this.add(panel, state);
+          this.add(await this.load(), panel, state);
         }
-        return Promise.resolve();
       },
     });
   }
@@ -33,27 +38,28 @@ export class Forms implements vscode.Disposable {
     return [...this.panels].find(({ panel }) => panel.active)?.state;
   }
 
-  open(target: FormTarget, connection: OpenConnection): void {
+  async open(target: FormTarget, connection: OpenConnection): Promise<void> {
+    const loaded = await this.load();
     const state: FormState = { target, connection: choiceText(connection.choice) };
     const existing = [...this.panels].find((form) => isSame(form.state, state));
     if (existing !== undefined) {
       existing.panel.reveal();
       return;
     }
-    const title = subjectOf(state, this.parts).title(connection);
+    const title = loaded.subjectOf(state, this.parts).title(connection);
     const panel = vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, {
       enableScripts: true,
       enableFindWidget: true,
       localResourceRoots: formRoots(this.parts.extensionUri),
     });
-    this.add(panel, state);
+    this.add(loaded, panel, state);
   }
 
   dispose(): void {
     this.serializer.dispose();
   }
 
-  private add(panel: vscode.WebviewPanel, state: FormState): void {
+  private add({ FormPanel, subjectOf }: LoadedForm, panel: vscode.WebviewPanel, state: FormState): void {
     const form = new FormPanel(panel, state, subjectOf(state, this.parts), this.parts);
     this.panels.add(form);
     panel.onDidDispose(() => this.panels.delete(form));

@@ -49,16 +49,16 @@ for (const [index, word] of hostile.entries()) {
     AccountId: word,
     AwsAccountId: word,
     Name: word,
-    AccountType: word as never,
-    AccountStatus: word as never,
+    AccountType: word,
+    AccountStatus: word,
   };
   const user: User = {
     UserId: word,
     DisplayName: word,
     PrimaryEmail: word,
     PrimaryProvisionedNumber: word,
-    LicenseType: word as never,
-    UserRegistrationStatus: word as never,
+    LicenseType: word,
+    UserRegistrationStatus: word,
   };
   const identity: ConnectionIdentity = {
     kind: 'profile',
