@@ -51,6 +51,8 @@ export interface ServiceConnection {
 }
 
 export interface AwsAccess {
+  /** Has credentials, for which a person may be asked: to be waited for before a lock is taken. */
+  ready(): Promise<unknown>;
   /** Who the credentials are now, as STS says. `undefined` when it does not, which stops nothing. */
   caller(): Promise<CallerIdentity | undefined>;
   /** Whether what the connection comes from is written differently by now. */
@@ -204,6 +206,7 @@ export async function connectAws(options: AwsOptions): Promise<ServiceConnection
     client,
     aws: {
       caller,
+      ready: () => own.current(),
       isOutdated: async () =>
         writtenText({ ...sources, sections: await readSections() }) !== writtenText(sources),
     },

@@ -10,6 +10,9 @@ export type Identity = AwsCredentialIdentity;
 
 const refreshBefore = 5 * 60_000;
 
+/** What expires sooner may be too old when a request arrives. */
+const requestTime = 30_000;
+
 /** Between two refreshes, where one failed while the kept ones are still good, or gave some that are good for little longer. */
 const refreshPause = 60_000;
 
@@ -31,12 +34,20 @@ export class Credentials {
     }
   }
 
-  /** Good ones; whoever asks while they are being had waits for the same answer. */
+  /**
+   * Good ones; whoever asks while they are being had waits for the same answer. Nobody waits while the kept ones are good: to have
+   * others may mean to ask a person, and whoever asks may have the lock of a user.
+   */
   current(): Promise<Identity> {
-    if (this.kept !== undefined && Date.now() < this.refreshAt) {
-      return Promise.resolve(this.kept);
+    const { kept } = this;
+    if (kept !== undefined && Date.now() < this.refreshAt) {
+      return Promise.resolve(kept);
     }
     this.pending ??= this.renew().finally(() => (this.pending = undefined));
+    if (kept?.expiration !== undefined && kept.expiration.getTime() - Date.now() > requestTime) {
+      this.pending.catch(() => undefined);
+      return Promise.resolve(kept);
+    }
     return this.pending;
   }
 

@@ -141,9 +141,17 @@ export class ChimeClient {
     return { requestId };
   }
 
-  /** Signs the user out of all devices. */
-  async logoutUser({ accountId, userId }: UserReference, signal?: AbortSignal): Promise<Accepted> {
-    const { requestId } = await this.send(operations.logoutUser, { labels: { accountId, userId } }, signal);
+  /**
+   * Signs the user out of all devices.
+   * @param beforeSending as in {@link updateUserSettings}
+   */
+  async logoutUser(
+    { accountId, userId }: UserReference,
+    signal?: AbortSignal,
+    beforeSending?: () => void,
+  ): Promise<Accepted> {
+    const input = { labels: { accountId, userId }, ...(beforeSending && { beforeSending }) };
+    const { requestId } = await this.send(operations.logoutUser, input, signal);
     return { requestId };
   }
 

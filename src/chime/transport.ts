@@ -9,7 +9,7 @@ import type { Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { cancelledError, ChimeError } from './errors';
 import { SharedAgent } from './sharedAgent';
-import { idleTimeout } from './timeouts';
+import { deadline, idleTimeout } from './timeouts';
 
 export interface HttpRequest {
   readonly url: URL;
@@ -41,7 +41,7 @@ export interface TransportLimits {
 
 const defaultLimits: TransportLimits = {
   idleTimeout,
-  deadline: 90_000,
+  deadline,
   maximumBytes: 16 * 1024 * 1024,
 };
 

@@ -2,6 +2,7 @@
 
 import { setMaxListeners } from 'node:events';
 import type { Accepted } from '../chime/client';
+import { cancelledError } from '../chime/errors';
 import { type Telephony, type UserReference } from '../chime/model';
 import { inParallel } from './inParallel';
 import { failureOf, isCancelled, mayHaveBeenApplied, type Failure } from './failure';
@@ -18,7 +19,7 @@ export interface PlanClient {
     signal?: AbortSignal,
     beforeSending?: () => void,
   ): Promise<Accepted>;
-  logoutUser(user: UserReference, signal?: AbortSignal): Promise<Accepted>;
+  logoutUser(user: UserReference, signal?: AbortSignal, beforeSending?: () => void): Promise<Accepted>;
 }
 
 /**
@@ -108,21 +109,29 @@ export function applyPlan(
       onWaiting?.(waiting);
     },
   };
+  /** @returns the change as far as it was attempted, where a pause holds it up */
   const underLock = async <C extends Attempted>(
     change: C,
     lock: UserLock,
-    run: (change: C, lock: UserLock) => Promise<Outcome>,
-  ): Promise<Outcome | undefined> => {
+    run: Attempt<C>,
+  ): Promise<Outcome | C> => {
+    const sending = () => {
+      lock.sending();
+      // Another may have taken the run over and ended it, without a look at this user's lock.
+      if (!isOurs()) {
+        throw cancelledError();
+      }
+    };
     for (let attempted = change; ;) {
       if (pause?.isPaused && held === undefined) {
-        return undefined;
+        return attempted;
       }
       // A lock that was given is not kept over a pause.
       if (pause?.isPaused || signal?.aborted || !isOurs()) {
         return notDone(attempted);
       }
       try {
-        return await run(attempted, lock);
+        return await run(attempted, sending);
       } catch (error) {
         if (!lock.isLost) {
           return failed(attempted, error, mayHaveBeenApplied(error));
@@ -136,24 +145,22 @@ export function applyPlan(
       }
     }
   };
-  const outcomeOf = async <C extends Attempted>(
-    change: C,
-    run: (change: C, lock: UserLock) => Promise<Outcome>,
-  ): Promise<Outcome> => {
+  const outcomeOf = async <C extends Attempted>(change: C, run: Attempt<C>): Promise<Outcome> => {
     const { accountId, userId } = change;
-    for (;;) {
-      const work = (lock: UserLock) => underLock(change, lock, run);
+    for (let attempted = change; ;) {
+      const work = (lock: UserLock) => underLock(attempted, lock, run);
       const lockAndWork = async () => {
         // Before the lock: whoever else writes to the user need not wait until the run goes on.
         await pause?.over();
         return locks.run({ endpoint, accountId, userId }, work, waits);
       };
-      const outcome = await (held === undefined ? lockAndWork() : work(held.lock)).catch((error: unknown) =>
-        failed(change, error, false),
+      const ended = await (held === undefined ? lockAndWork() : work(held.lock)).catch((error: unknown) =>
+        failed(attempted, error, false),
       );
-      if (outcome !== undefined) {
-        return outcome;
+      if ('result' in ended) {
+        return ended;
       }
+      attempted = ended;
     }
   };
   let read = held?.now;
@@ -163,13 +170,20 @@ export function applyPlan(
     return now;
   };
   return plan.action === 'LogoutUser'
-    ? inParallel(plan.changes, usersAtOnce, (user) => outcomeOf(user, () => signOut(user, client, signal)))
+    ? inParallel(plan.changes, usersAtOnce, (user) =>
+        outcomeOf(user, (_, sending) => signOut(user, client, sending, signal)),
+      )
     : inParallel(plan.changes, usersAtOnce, (change) =>
-        outcomeOf(change, (attempted, lock) => applyChange(attempted, client, lock, readOnce(), signal)),
+        outcomeOf(change, (attempted, sending) =>
+          applyChange(attempted, client, sending, readOnce(), signal),
+        ),
       );
 }
 
 type Attempted = UserReference & Pick<Change, 'mayBeApplied'>;
+
+/** @param sending to be called just before a write leaves; what it throws means that it must not */
+type Attempt<C> = (change: C, sending: () => void) => Promise<Outcome>;
 
 const notDone = ({ accountId, userId, mayBeApplied }: Attempted): Outcome => ({
   accountId,
@@ -190,10 +204,12 @@ function failed(change: Attempted, error: unknown, mayBeWritten: boolean): Outco
 async function signOut(
   { accountId, userId }: UserReference,
   client: PlanClient,
+  sending: () => void,
   signal: AbortSignal | undefined,
 ): Promise<Outcome> {
   const user = { accountId, userId };
-  return { ...user, result: 'done', knownBy: 'answer', ...(await accepted(client.logoutUser(user, signal))) };
+  const answer = await accepted(client.logoutUser(user, signal, sending));
+  return { ...user, result: 'done', knownBy: 'answer', ...answer };
 }
 
 /**
@@ -204,7 +220,7 @@ async function signOut(
 async function applyChange(
   change: Change,
   client: PlanClient,
-  lock: UserLock,
+  sending: () => void,
   read: Telephony | undefined,
   signal?: AbortSignal,
 ): Promise<Outcome> {
@@ -225,7 +241,7 @@ async function applyChange(
   for (let attempt = 1, unanswered: unknown; ; attempt++) {
     const wanted = withFlips(change, now);
     try {
-      const answer = await accepted(client.updateUserSettings(user, wanted, signal, lock.sending));
+      const answer = await accepted(client.updateUserSettings(user, wanted, signal, sending));
       return { ...user, result: 'done', knownBy: 'answer', telephony: wanted, ...answer };
     } catch (error) {
       if (!mayHaveBeenApplied(error)) {

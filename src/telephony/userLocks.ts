@@ -24,10 +24,14 @@ export interface UserLock {
   regain(): Promise<void>;
 }
 
+export interface TakenLock extends UserLock {
+  leave(): void;
+}
+
 /** Between processes. It is loaded with the first write. */
 export interface ProcessLocks {
   /** Waits for the lock; throws as {@link UserLocks.run}. */
-  take(user: LockedUser, waiting: Waiting): Promise<UserLock & { leave(): void }>;
+  take(user: LockedUser, waiting: Waiting): Promise<TakenLock>;
 }
 
 export interface Waiting {
@@ -40,7 +44,7 @@ export interface Waiting {
 const shortWait = 1000;
 
 /** Nobody else writes where there is one process alone. */
-const soleLock = {
+const soleLock: TakenLock = {
   isLost: false,
   sending: () => undefined,
   regain: () => Promise.resolve(),
@@ -55,7 +59,7 @@ export class UserLocks {
   constructor(private readonly load?: () => Promise<ProcessLocks>) {}
 
   /**
-   * In the order in which they came, whether from this process or another.
+   * In the order in which they came; between processes, in the order in which each got to it.
    * @throws what `work` throws; of kind `cancelled` while it waits; of kind `history` when the lock can't be written
    */
   async run<T>(user: LockedUser, work: (lock: UserLock) => Promise<T>, waiting: Waiting = {}): Promise<T> {
@@ -66,19 +70,27 @@ export class UserLocks {
     // Who gives up leaves those behind it where they are.
     const turn = before === undefined ? left : before.then(() => left);
     this.last.set(key, turn);
-    let lock: (UserLock & { leave(): void }) | undefined;
-    try {
+    void turn.then(() => this.last.get(key) === turn && this.last.delete(key));
+    let lock: TakenLock | undefined;
+    const take = async () => {
       if (before !== undefined) {
-        await telling(waiting, unlessCancelled(before, waiting.signal));
+        await unlessCancelled(before, waiting.signal);
       }
-      lock = (await (await this.loaded())?.take(user, waiting)) ?? soleLock;
+      return (await (await this.loaded())?.take(user, waiting)) ?? soleLock;
+    };
+    try {
+      lock = await telling(waiting, take());
       return await work(lock);
     } finally {
       lock?.leave();
       leave();
-      if (this.last.get(key) === turn) {
-        this.last.delete(key);
-      }
+    }
+  }
+
+  /** Resolves once nobody of this process has a lock or waits for one. */
+  async settled(): Promise<void> {
+    while (this.last.size > 0) {
+      await Promise.all(this.last.values());
     }
   }
 

@@ -24,10 +24,14 @@ import { AccountsTree } from './accounts/accountsTree';
 import { useLanguage } from '../text/language';
 import { Writes } from './writes/writes';
 
-/** Carries out a command of package.json: its id, and what VS Code gives it. */
-export type RunCommand = (id: string, argument: unknown, selected: unknown) => Promise<unknown>;
+export interface Started {
+  /** Carries out a command of package.json: its id, and what VS Code gives it. */
+  readonly runCommand: (id: string, argument: unknown, selected: unknown) => Promise<unknown>;
+  /** Sends nothing more, and waits for what has been sent. */
+  readonly settle: () => Promise<void>;
+}
 
-export function start(context: vscode.ExtensionContext): RunCommand {
+export function start(context: vscode.ExtensionContext): Started {
   useLanguage({ language: vscode.env.language, texts: vscode.l10n.bundle });
   const { extensionUri } = context;
   const inStorage = (name: string) => vscode.Uri.joinPath(context.globalStorageUri, name).fsPath;
@@ -98,5 +102,9 @@ export function start(context: vscode.ExtensionContext): RunCommand {
     log,
   );
   void offerInterruptedRuns(history, report);
-  return async (id, argument, selected) => (await loadCommands()).runCommand(parts, id, argument, selected);
+  return {
+    runCommand: async (id, argument, selected) =>
+      (await loadCommands()).runCommand(parts, id, argument, selected),
+    settle: () => writes.settle(),
+  };
 }

@@ -101,7 +101,8 @@ async function killRun(window: VscodeWindow, killing: Killing, folder: string, p
     });
     await offer.getByRole('button', { name: 'Resume…' }).click();
     await confirm(window, 'Resume');
-    await done.waitFor();
+    // Whom the dead host had sent is waited for as long as that request may take.
+    await done.waitFor({ timeout: 60_000 });
   } else if (listed?.state !== 'ended') {
     // Nothing was sent: the person does it again.
     expect(settings()).toEqual(before);

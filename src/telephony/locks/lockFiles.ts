@@ -9,7 +9,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readdirSync, unlinkSync } f
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { cancelledError } from '../../chime/errors';
-import { idleTimeout } from '../../chime/timeouts';
+import { deadline, idleTimeout } from '../../chime/timeouts';
 import { telling, type LockedUser, type ProcessLocks, type UserLock, type Waiting } from '../userLocks';
 import type { Presence } from './presence';
 
@@ -37,10 +37,10 @@ export class LockFiles implements ProcessLocks {
   private readonly folder: string;
   private entered = 0;
 
-  /** @param requestTime milliseconds in which a write may still land once it was sent */
+  /** @param requestTimes milliseconds in which a write may still land once it was sent, by a process that has ended or that goes on */
   constructor(
     private readonly presence: Presence,
-    private readonly requestTime = idleTimeout,
+    private readonly requestTimes = { ended: idleTimeout, goesOn: deadline },
   ) {
     this.folder = join(presence.folder, 'locks');
   }
@@ -67,7 +67,12 @@ export class LockFiles implements ProcessLocks {
       key,
       `${this.presence.window}-${this.entered}`,
     );
-    lock.isAlone = filesOf(lock).every((file) => file === lock.file);
+    try {
+      lock.isAlone = filesOf(lock).every((file) => file === lock.file);
+    } catch (error) {
+      lock.leave();
+      throw error;
+    }
     return lock;
   }
 
@@ -96,6 +101,7 @@ export class LockFiles implements ProcessLocks {
       const isBefore = number < lock.number || (number === lock.number && other.name < lock.name);
       if (isBefore && this.presence.standing(windowOf(other)) !== 'there') {
         lock.remove(other.file);
+        lock.remove(`${other.file}.${number}`);
       }
       return isBefore;
     }
@@ -104,7 +110,9 @@ export class LockFiles implements ProcessLocks {
     }
     const since = seen.get(other.name) ?? performance.now();
     seen.set(other.name, since);
-    const mayLand = performance.now() - since < this.requestTime;
+    const { ended, goesOn } = this.requestTimes;
+    const time = this.presence.standing(windowOf(other)) === 'gone' ? ended : goesOn;
+    const mayLand = performance.now() - since < time;
     if (!mayLand) {
       lock.remove(`${other.file}.sent`);
     }
@@ -133,7 +141,7 @@ export class LockFiles implements ProcessLocks {
       left.filter((path) => !path.endsWith('.sent')),
     ];
     rest.forEach(remove);
-    await wait(this.requestTime, undefined, { ref: false });
+    await wait(this.requestTimes.ended, undefined, { ref: false });
     sent.forEach(remove);
   }
 }
@@ -160,7 +168,7 @@ class HeldLock implements UserLock {
 
   async regain(): Promise<void> {
     this.leave();
-    await this.take();
+    await telling(this.waiting, this.take());
     this.isLost = false;
   }
 
@@ -172,7 +180,7 @@ class HeldLock implements UserLock {
         return;
       }
       try {
-        await telling(this.waiting, this.files.wait(file, this.waiting.signal));
+        await this.files.wait(file, this.waiting.signal);
         return;
       } catch (error) {
         this.leave();
@@ -280,12 +288,17 @@ function make(path: string): void {
   }
 }
 
+/** Milliseconds until what could not be removed is tried again: another program may have it open. */
+const removeStep = 1000;
+
 /** What can't be removed holds others up, and is no reason to doubt what was written. */
 function remove(path: string): void {
   try {
     unlinkSync(path);
-  } catch {
-    // Mostly it is gone already.
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+      setTimeout(remove, removeStep, path).unref();
+    }
   }
 }
 

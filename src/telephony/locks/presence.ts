@@ -46,6 +46,7 @@ export class Presence {
   private identity: ProcessIdentity | undefined;
   private beats = 0;
   private timer: NodeJS.Timeout | undefined;
+  private isDisposed = false;
 
   /** @param folder the person's, for all windows that are to see each other */
   constructor(
@@ -55,7 +56,7 @@ export class Presence {
 
   /** From now on others see that this window is there. */
   announce(): void {
-    if (this.timer === undefined) {
+    if (this.timer === undefined && !this.isDisposed) {
       this.write();
       this.timer = setInterval(() => this.beat(), this.times.beat).unref();
     }
@@ -85,7 +86,7 @@ export class Presence {
 
   /** Of all that have announced themselves and did not go in order. */
   get windows(): readonly string[] {
-    return readdirSync(this.path('')).filter((name) => !name.includes('.'));
+    return [...new Set(readdirSync(this.path('')).map((name) => name.split('.')[0] ?? ''))];
   }
 
   /** What a window has left here. */
@@ -97,6 +98,7 @@ export class Presence {
   /** The window is gone for others. */
   dispose(): void {
     clearInterval(this.timer);
+    this.isDisposed = true;
     if (this.timer !== undefined) {
       this.remove(this.window);
     }

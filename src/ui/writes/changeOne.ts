@@ -64,6 +64,8 @@ export async function changeOne(
   };
   const judged = { action: 'UpdateUserSettings', identity, changes: [user] } as const;
   if (!(await consent.mustBeAsked(judged, connection))) {
+    // Before the lock, as a person may be asked for them.
+    await connection.aws?.ready();
     const cancelling = new AbortController();
     const { signal } = cancelling;
     const changed = await writes.locks.run(

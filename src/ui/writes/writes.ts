@@ -85,14 +85,7 @@ export class Writes implements vscode.Disposable {
 
   /** Starts a run and waits for its end: for one user. */
   async run(start: RunStart, write: Write): Promise<Outcome | undefined> {
-    const started = await this.confirmed(write, async () => {
-      const run = await this.begin(start, write);
-      this.reportedByStarter.add(run.id);
-      return run;
-    });
-    await started?.ended;
-    const [outcome] = started?.run.outcomes ?? [];
-    return outcome;
+    return this.outcomeOf(this.confirmed(write, () => this.beginReported(start, write)));
   }
 
   /**
@@ -105,11 +98,7 @@ export class Writes implements vscode.Disposable {
     revoked: AbortSignal,
     held: HeldUser,
   ): Promise<Outcome | undefined> {
-    const reported = { ...write, failuresAreReported: true } as const;
-    const { run, ended } = await this.carriedOut(reported, () => this.begin(start, write), revoked, held);
-    await ended;
-    const [outcome] = run.outcomes;
-    return outcome;
+    return this.outcomeOf(this.carriedOut(write, () => this.beginReported(start, write), revoked, held));
   }
 
   pause(id: string): void {
@@ -125,6 +114,12 @@ export class Writes implements vscode.Disposable {
   cancel(id: string): void {
     this.active.get(id)?.run.cancel();
     this.runsChanged.fire();
+  }
+
+  /** Sends nothing more, and waits for what has been sent: then whoever goes on need not. */
+  async settle(): Promise<void> {
+    this.active.forEach(({ run }) => run.pause());
+    await this.locks.settled();
   }
 
   /** Nothing more is sent. Without an end in its record a run is offered by the next window. */
@@ -145,6 +140,20 @@ export class Writes implements vscode.Disposable {
 
   private async begin(start: RunStart, { plan }: Write): Promise<Run> {
     return new Run(await this.history.begin(start, plan), plan);
+  }
+
+  /** Its failure is reported by whoever starts it. */
+  private async beginReported(start: RunStart, write: Write): Promise<Run> {
+    const run = await this.begin(start, write);
+    this.reportedByStarter.add(run.id);
+    return run;
+  }
+
+  private async outcomeOf(starting: Promise<StartedRun | undefined>): Promise<Outcome | undefined> {
+    const started = await starting;
+    await started?.ended;
+    const [outcome] = started?.run.outcomes ?? [];
+    return outcome;
   }
 
   private async confirmed(write: Write, begin: () => Promise<Run>): Promise<StartedRun | undefined> {
@@ -168,6 +177,10 @@ export class Writes implements vscode.Disposable {
     // Whatever is selected meanwhile, a run goes to its end on the connection that it was confirmed for.
     const release = this.session.hold(connection);
     try {
+      if (held === undefined) {
+        // No question of a person's credentials is waited for with a lock.
+        await connection.aws?.ready();
+      }
       const run = await begin();
       const started = {
         run,

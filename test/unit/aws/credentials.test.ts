@@ -382,13 +382,22 @@ console.log(JSON.stringify({ Version: 1, AccessKeyId: 'AKIDPROCESS' + count, Sec
     return { credentials, asked: () => asked, move: (seconds) => (now += seconds * 1000) };
   }
 
-  it('are had anew five minutes before they expire', async () => {
+  it('are had anew five minutes before they expire, and nobody waits for that', async () => {
     const { credentials, asked, move } = timed([3600, 3600]);
     await credentials.current();
     move(3600 - 301);
     await credentials.current();
     assert.equal(asked(), 1);
     move(2);
+    assert.equal((await credentials.current()).accessKeyId, 'A1');
+    assert.equal(asked(), 2);
+    assert.equal((await credentials.current()).accessKeyId, 'A2');
+  });
+
+  it('are waited for where those that are kept may be too old when a request arrives', async () => {
+    const { credentials, move } = timed([3600, 3600]);
+    await credentials.current();
+    move(3600 - 29);
     assert.equal((await credentials.current()).accessKeyId, 'A2');
   });
 

@@ -5,7 +5,9 @@ import type { ChimeClient } from '../../../src/chime/client';
 import { documentationSample, type Telephony } from '../../../src/chime/model';
 import type { ConnectionIdentity } from '../../../src/connectionIdentity';
 import { applyPlan, type PlanClient } from '../../../src/telephony/apply';
+import { Pause } from '../../../src/telephony/pause';
 import { planUpdate, type Wanted } from '../../../src/telephony/plan';
+import { UserLocks } from '../../../src/telephony/userLocks';
 import { checkFaults } from '../../../src/sandbox/faults';
 import { startTestSandbox, type TestSandbox } from '../sandbox/support';
 import { collect, sandboxClient } from '../support';
@@ -202,4 +204,76 @@ describe('applyPlan', () => {
       assert.equal(outcome?.result, 'done');
       assert.match(sandbox.lines.at(-1) ?? '', /LogoutUser 204/);
     }));
+
+  describe('where another process takes the lock meanwhile', () => {
+    const change = { ...documentationSample, before: off, after: { ...off, SMS: true } };
+    const plan = { action: 'UpdateUserSettings', identity, changes: [change] } as const;
+
+    /** Locks that are lost as the write with that number leaves. */
+    function losingLocks(number: number): { locks: UserLocks; sent: () => number } {
+      let sent = 0;
+      const lock = {
+        isLost: false,
+        sending: () => {
+          if ((sent += 1) === number) {
+            lock.isLost = true;
+            throw new Error('The lock is lost.');
+          }
+        },
+        regain: () => {
+          lock.isLost = false;
+          return Promise.resolve();
+        },
+        leave: () => undefined,
+      };
+      return {
+        locks: new UserLocks(() => Promise.resolve({ take: () => Promise.resolve(lock) })),
+        sent: () => sent,
+      };
+    }
+
+    it('and the run is paused then, what an earlier attempt may have written is not forgotten', async () => {
+      const pause = new Pause();
+      const { locks } = losingLocks(2);
+      let reads = 0;
+      const client: PlanClient = {
+        // Whatever comes first is lost; it lands while the run is paused.
+        getUserSettings: () => Promise.resolve((reads += 1) < 3 ? off : change.after),
+        updateUserSettings: (_user, _telephony, _signal, beforeSending) => {
+          try {
+            beforeSending?.();
+          } catch (error) {
+            pause.pause();
+            setImmediate(() => pause.resume());
+            return Promise.reject(error);
+          }
+          return Promise.reject(Object.assign(new Error('No answer.'), { effect: 'unknown' }));
+        },
+        logoutUser: () => Promise.reject(new Error('Nobody is signed out.')),
+      };
+      const [outcome] = await collect(applyPlan(plan, client, { locks, pause }));
+      assert.ok(outcome?.result === 'done');
+      assert.equal(outcome.knownBy, 'reading');
+    });
+
+    it('and the run as well, nothing is sent any more', async () => {
+      let isOurs = true;
+      let sent = 0;
+      const client: PlanClient = {
+        getUserSettings: () => {
+          isOurs = false;
+          return Promise.resolve(off);
+        },
+        updateUserSettings: (_user, _telephony, _signal, beforeSending) => {
+          beforeSending?.();
+          sent += 1;
+          return Promise.resolve({ requestId: '1' });
+        },
+        logoutUser: () => Promise.reject(new Error('Nobody is signed out.')),
+      };
+      const { locks } = losingLocks(0);
+      const [outcome] = await collect(applyPlan(plan, client, { locks, isOurs: () => isOurs }));
+      assert.deepEqual([outcome?.result, sent], ['notDone', 0]);
+    });
+  });
 });

@@ -46,6 +46,19 @@ describe('Presence', () => {
     assert.deepEqual(readdirSync(join(folder, 'present')), []);
   });
 
+  it('is not announced again once it was disposed of', () => {
+    const mine = open();
+    mine.dispose();
+    mine.announce();
+    assert.deepEqual(readdirSync(join(folder, 'present')), []);
+  });
+
+  it('is known by whichever of its files is left', () => {
+    const mine = open();
+    writeFileSync(join(folder, 'present', 'aa.beat'), '1');
+    assert.deepEqual([...mine.windows].sort(), ['aa', mine.window].sort());
+  });
+
   it('of another place is there while it counts on, and gone once it stood still for long', async () => {
     const [mine, beating] = [open(), open()];
     moveAway(beating);

@@ -80,7 +80,9 @@ async function main(): Promise<void> {
   );
   const presence = new Presence(state, times);
   const history = new History(historyFolder, presence);
-  const locks = new MeasuredLocks(() => Promise.resolve(new LockFiles(presence, requestTime)));
+  const locks = new MeasuredLocks(() =>
+    Promise.resolve(new LockFiles(presence, { ended: requestTime, goesOn: requestTime })),
+  );
   const run =
     plan === undefined ? await goOn(history) : new Run(await history.begin({ source: 'test' }, plan), plan);
   await run.carryOut(client, locks, {
