@@ -239,15 +239,16 @@ describe('applyPlan', () => {
       const client: PlanClient = {
         // Whatever comes first is lost; it lands while the run is paused.
         getUserSettings: () => Promise.resolve((reads += 1) < 3 ? off : change.after),
-        updateUserSettings: (_user, _telephony, _signal, beforeSending) => {
+        updateUserSettings: async (_user, _telephony, _signal, beforeSending) => {
+          await Promise.resolve();
           try {
             beforeSending?.();
           } catch (error) {
             pause.pause();
             setImmediate(() => pause.resume());
-            return Promise.reject(error);
+            throw error;
           }
-          return Promise.reject(Object.assign(new Error('No answer.'), { effect: 'unknown' }));
+          throw Object.assign(new Error('No answer.'), { effect: 'unknown' });
         },
         logoutUser: () => Promise.reject(new Error('Nobody is signed out.')),
       };
