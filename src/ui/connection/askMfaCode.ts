@@ -2,18 +2,20 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
+import { mfaCodeIn } from './mfaCodes';
 
 export async function askMfaCode(profile: string, serial: string): Promise<string> {
-  const code = await vscode.window.showInputBox({
+  const text = await vscode.window.showInputBox({
     title: l10n.t('MFA code for profile {0}', profile),
     prompt: serial,
     placeHolder: '123456',
     password: true,
     ignoreFocusOut: true,
-    validateInput: (text) => (/^\d{6}$/.test(text.trim()) ? undefined : l10n.t('The code has six digits.')),
+    validateInput: (text) => (mfaCodeIn(text) === undefined ? l10n.t('The code has six digits.') : undefined),
   });
-  if (code === undefined) {
+  const code = text && mfaCodeIn(text);
+  if (code === undefined || code === '') {
     throw Object.assign(new Error('The MFA code was not entered.'), { kind: 'cancelled' });
   }
-  return code.trim();
+  return code;
 }

@@ -6,15 +6,12 @@ import { displayText } from '../../telephony/displayText';
 import type { Problem, Report } from '../report/report';
 import type { OpenConnection } from '../connection/session';
 import { accountName, accountTypeText } from '../../text/wording';
+import { isId, typedId } from './typedId';
 
 interface IdItem extends vscode.QuickPickItem {
   readonly id?: string;
   readonly loadsMore?: boolean;
 }
-
-/** `.` and `..` can't be in a path; an e-mail address is no id, and must not get into the log as one. */
-export const isId = (text: string): boolean =>
-  text !== '' && text !== '.' && text !== '..' && !text.includes('@');
 
 /** The only account without asking; `undefined` when the person left. */
 export function pickAccount(
@@ -33,7 +30,7 @@ export function pickAccount(
   pick.ignoreFocusOut = true;
   let problem: Problem | undefined;
   const items = (): readonly IdItem[] => {
-    const typed = pick.value.trim();
+    const typed = typedId(pick.value);
     const icon = (id: string) => ({ iconPath: new vscode.ThemeIcon(id), alwaysShow: true });
     const known = accounts.items.map((account) => ({
       id: account.AccountId,
@@ -83,7 +80,7 @@ export function pickAccount(
     pick.onDidChangeValue(show);
     pick.onDidAccept(() => {
       // Right after a change of the items none is active yet.
-      const chosen = pick.activeItems[0] ?? pick.items.find(({ id }) => id === pick.value.trim());
+      const chosen = pick.activeItems[0] ?? pick.items.find(({ id }) => id === typedId(pick.value));
       if (chosen?.loadsMore) {
         void load(accounts.loadMore());
       } else if (chosen?.id !== undefined) {

@@ -6,7 +6,8 @@ import { isEmailAddress, type Account, type User, type UserReference } from '../
 import type { Directory } from '../../telephony/directory';
 import { displayParts, displayText } from '../../telephony/displayText';
 import { fold } from '../../telephony/userFilter';
-import { isId, pickAccount } from './pickAccount';
+import { pickAccount } from './pickAccount';
+import { isId, typedId } from './typedId';
 import type { Problem, Report } from '../report/report';
 import type { OpenConnection } from '../connection/session';
 import { numberText } from '../../text/language';
@@ -94,7 +95,7 @@ class UserPick {
         } else if (chosen?.accepted !== undefined) {
           chosen.accepted();
         } else if (chosen !== undefined) {
-          resolve(pick.value.trim());
+          resolve(typedId(pick.value));
           pick.hide();
         }
       });
@@ -211,6 +212,7 @@ class UserPick {
   private items(): readonly Item[] {
     const { failed } = this;
     const typed = this.pick.value.trim();
+    const id = typedId(typed);
     const { shown, count } = this.matches();
     const users = [...this.found, ...shown];
     const nobody = users.length === 0 ? this.nobody(typed) : undefined;
@@ -230,11 +232,11 @@ class UserPick {
             },
           ]
         : []),
-      ...(isId(typed) && !users.some(({ user }) => user.UserId === typed)
+      ...(isId(id) && !users.some(({ user }) => user.UserId === id)
         ? // Not in the label: VS Code would sort it before all users, as the one that matches best.
           [
             row(l10n.t('Use the ID'), 'key', {
-              description: displayText(typed),
+              description: displayText(id),
               ...(nobody && { detail: nobody }),
             }),
           ]

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { MfaCodes } from '../../../../src/ui/connection/mfaCodes';
+import { mfaCodeIn, MfaCodes } from '../../../../src/ui/connection/mfaCodes';
 
 describe('MfaCodes', () => {
   const cancelled = Object.assign(new Error('The MFA code was not entered.'), { kind: 'cancelled' });
@@ -13,6 +13,22 @@ describe('MfaCodes', () => {
       asked += 1;
       return answer();
     });
+  });
+
+  it('are six digits, however an app shows them', () => {
+    for (const text of [
+      '123456',
+      '123 456',
+      ' 123-456 ',
+      '１２３４５６',
+      '\u200b123\u00a0456\u202c',
+      '12‐34‑56',
+    ]) {
+      assert.equal(mfaCodeIn(text), '123456', text);
+    }
+    for (const text of ['', '12345', '1234567', 'abcdef', '12345a']) {
+      assert.equal(mfaCodeIn(text), undefined, text);
+    }
   });
 
   it('are asked of nobody before a person did something', async () => {
