@@ -1,41 +1,61 @@
-// A lock between processes, made of files that each are made and removed by their whole names, which are never used twice: so
-// taking a lock from whoever is gone can hit nobody else, however many try it, and whoever lost one learns it from its own file.
-// Who finds nobody else's file has the lock. Else it draws a number and waits until nobody is before it (Lamport's bakery): then
-// nothing hangs on how long anybody takes. A process that brokers would be quicker to wake those who wait, but it must be found and
-// replaced whenever it ends, and can't be reached from another container or host.
+// A lock between processes. Each window has a file with a place for each user that it has in hand or waits for, and writes there
+// what it does; the others only read it. Who finds nobody else at a user has the lock. Else it draws a number and waits until nobody
+// is before it: Lamport's bakery, which holds whatever is read of a place that is being written just then. Who takes a lock from a
+// window that stands still or is gone writes that beside its place, in two fields that the window itself does not write: it looks
+// there when it goes on, just before it sends. A place costs some writes of a few bytes to a file that is open, where a file for each
+// user would cost five times as much; a process that brokers can't be reached from another container, and must be found whenever it
+// ends.
 
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, unlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { cancelledError } from '../../chime/errors';
 import { deadline, idleTimeout } from '../../chime/timeouts';
-import { telling, type LockedUser, type ProcessLocks, type UserLock, type Waiting } from '../userLocks';
+import { telling, type LockedUser, type ProcessLocks, type TakenLock, type Waiting } from '../userLocks';
 import type { Presence } from './presence';
 
 /** Milliseconds between two looks of one who waits. */
 const lookStep = 10;
 
+/** Bytes of a place. */
+const placeSize = 64;
+
+/** Where in a place its fields are, of four bytes each, and the key. */
+const at = { state: 0, number: 4, ticket: 8, key: 12, taken: 32, settled: 36 } as const;
+
+const keySize = at.taken - at.key;
+
+/** `in`: it has the lock, or will have it; `sent`: as well, and a write has left. */
+const states = { free: 0, in: 1, sent: 2 } as const;
+
 /** Another process has the lock by now, as this one stood still for long. Nothing was sent since. */
-export class LockLostError extends Error {
+class LockLostError extends Error {
   override readonly name = 'LockLost';
 }
 
-/** What the files of one who has the lock, or waits for it, say. */
+/** Somebody else's place at a user. */
 interface Contender {
-  /** The window, and a number that is another each time. */
+  /** Of the window's file. */
   readonly name: string;
-  readonly file: string;
-  /** Without it only what it left is there. */
-  isIn: boolean;
-  number?: number;
-  hasSent: boolean;
+  readonly file: number;
+  readonly offset: number;
+  readonly number: number;
+  readonly ticket: number;
+  readonly hasSent: boolean;
+  /** Another took the lock from it. */
+  readonly isTaken: boolean;
+  /** What it sent before can land no more. */
+  readonly isSettled: boolean;
 }
 
-/** Files are `<key>.<name>`, and the same with `.sent` or `.<number>` behind it. */
 export class LockFiles implements ProcessLocks {
   private readonly folder: string;
-  private entered = 0;
+  private own: OwnFile | undefined;
+  private made = 0;
+  /** Files of other windows that are open, by their names, which are never used again. */
+  private readonly opened = new Map<string, number>();
+  private buffer = Buffer.alloc(64 * placeSize);
 
   /** @param requestTimes milliseconds in which a write may still land once it was sent, by a process that has ended or that goes on */
   constructor(
@@ -51,75 +71,126 @@ export class LockFiles implements ProcessLocks {
     return lock;
   }
 
-  /**
-   * Gets into line. Whoever is alone there has the lock.
-   * @param key hexadecimal
-   */
-  enter(key: string): LockFile {
+  /** Gets into line. */
+  enter(key: Buffer): Place {
     this.presence.announce();
-    this.entered += 1;
-    if (this.entered === 1) {
+    if (this.own?.isThere !== true) {
+      this.own?.close();
+      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+      this.made += 1;
+      this.own = new OwnFile(this.folder, `${this.presence.window}-${this.made}`);
+      this.presence.onDispose(() => this.own?.close());
       void this.sweep().catch(() => undefined);
     }
-    // Few in a folder: it is read each time.
-    const lock = new LockFile(
-      join(this.folder, key.slice(0, 1)),
-      key,
-      `${this.presence.window}-${this.entered}`,
-    );
-    try {
-      lock.isAlone = filesOf(lock).every((file) => file === lock.file);
-    } catch (error) {
-      lock.leave();
-      throw error;
-    }
-    return lock;
+    return this.own.enter(key);
   }
 
   /**
    * Waits until nobody is before it.
    * @throws LockLostError when it was counted as gone meanwhile; of kind `cancelled`
    */
-  async wait(lock: LockFile, signal: AbortSignal | undefined): Promise<void> {
-    /** When it was first seen what somebody who is gone has sent, on the clock of `performance`. */
+  async wait(place: Place, signal: AbortSignal | undefined): Promise<void> {
+    const contenders = this.contenders(place);
+    if (contenders.length === 0) {
+      return;
+    }
+    /** When it was first seen what somebody from whom the lock was taken has sent, on the clock of `performance`. */
     const seen = new Map<string, number>();
-    const others = () => contendersOf(lock).filter(({ name }) => name !== lock.name);
-    lock.draw(1 + Math.max(0, ...others().map(({ number = 0 }) => number)));
+    place.draw(1 + Math.max(0, ...contenders.map(({ number }) => number)));
     // All of them are looked at: each may be gone.
-    while (others().filter((other) => this.isBefore(other, lock, seen)).length > 0) {
+    while (this.contenders(place).filter((other) => this.isBefore(other, place, seen)).length > 0) {
       await wait(lookStep, undefined, { signal }).catch(() => {
         throw cancelledError();
       });
-      lock.assertIn();
+      place.assertIn();
     }
   }
 
-  private isBefore(other: Contender, lock: LockFile, seen: Map<string, number>): boolean {
-    if (other.isIn) {
+  private isBefore(other: Contender, place: Place, seen: Map<string, number>): boolean {
+    const standing = () => this.presence.standing(windowOf(other.name));
+    if (!other.isTaken) {
       // Whoever has no number yet has the lock, or is about to draw one.
-      const { number = 0 } = other;
-      const isBefore = number < lock.number || (number === lock.number && other.name < lock.name);
-      if (isBefore && this.presence.standing(windowOf(other)) !== 'there') {
-        lock.remove(other.file);
-        lock.remove(`${other.file}.${number}`);
+      const isBefore =
+        other.number < place.number || (other.number === place.number && other.name < place.fileName);
+      if (isBefore && standing() !== 'there') {
+        writeNumber(other.file, other.offset + at.taken, other.ticket);
       }
       return isBefore;
     }
-    if (!other.hasSent) {
+    if (!other.hasSent || other.isSettled) {
       return false;
     }
-    const since = seen.get(other.name) ?? performance.now();
-    seen.set(other.name, since);
+    const id = `${other.name} ${other.ticket}`;
+    const since = seen.get(id) ?? performance.now();
+    seen.set(id, since);
     const { ended, goesOn } = this.requestTimes;
-    const time = this.presence.standing(windowOf(other)) === 'gone' ? ended : goesOn;
-    const mayLand = performance.now() - since < time;
+    const mayLand = performance.now() - since < (standing() === 'gone' ? ended : goesOn);
     if (!mayLand) {
-      lock.remove(`${other.file}.sent`);
+      writeNumber(other.file, other.offset + at.settled, other.ticket);
     }
     return mayLand;
   }
 
-  /** Removes what those who are gone have left, and nobody waited for. */
+  /** Everybody else at the user. */
+  private contenders({ key, fileName }: Place): readonly Contender[] {
+    return this.openFiles()
+      .filter(([name]) => name !== fileName)
+      .flatMap(([name, file]) => this.placesOf(name, file, key));
+  }
+
+  /** @param key all of the file that are in use where it is left out */
+  private placesOf(name: string, file: number, key?: Buffer): Contender[] {
+    const found: Contender[] = [];
+    const { buffer, length } = this.read(file);
+    for (let offset = 0; offset + placeSize <= length; offset += placeSize) {
+      const field = (position: number) => buffer.readUInt32LE(offset + position);
+      const state = field(at.state);
+      const hasKey =
+        key === undefined || buffer.compare(key, 0, keySize, offset + at.key, offset + at.taken) === 0;
+      if (state !== states.free && hasKey) {
+        const ticket = field(at.ticket);
+        found.push({
+          ...{ name, file, offset, ticket, number: field(at.number) },
+          hasSent: state === states.sent,
+          isTaken: field(at.taken) === ticket,
+          isSettled: field(at.settled) === ticket,
+        });
+      }
+    }
+    return found;
+  }
+
+  private read(file: number): { readonly buffer: Buffer; readonly length: number } {
+    for (;;) {
+      const length = readSync(file, this.buffer, 0, this.buffer.length, 0);
+      if (length < this.buffer.length) {
+        return { buffer: this.buffer, length };
+      }
+      this.buffer = Buffer.alloc(2 * this.buffer.length);
+    }
+  }
+
+  /** Those of all windows but this one, whether or not these are there. */
+  private openFiles(): readonly (readonly [string, number])[] {
+    const { opened, own } = this;
+    const names = readdirSync(this.folder);
+    for (const [name, file] of opened) {
+      if (!names.includes(name)) {
+        closeSync(file);
+        opened.delete(name);
+      }
+    }
+    return names.flatMap((name) => {
+      const file = name === own?.name ? undefined : (opened.get(name) ?? openAgain(join(this.folder, name)));
+      if (file === undefined) {
+        return [];
+      }
+      opened.set(name, file);
+      return [[name, file] as const];
+    });
+  }
+
+  /** Removes what those who are gone have left. */
   private async sweep(): Promise<void> {
     const { presence } = this;
     await Promise.all(
@@ -129,37 +200,32 @@ export class LockFiles implements ProcessLocks {
         }
       }),
     );
-    const left = readdirSync(this.folder, { recursive: true, withFileTypes: true })
-      .filter(
-        (entry) =>
-          entry.isFile() &&
-          this.presence.standing(windowOf({ name: entry.name.split('.')[1] ?? '' })) === 'gone',
-      )
-      .map(({ parentPath, name }) => join(parentPath, name));
-    const [sent, rest] = [
-      left.filter((path) => path.endsWith('.sent')),
-      left.filter((path) => !path.endsWith('.sent')),
-    ];
-    rest.forEach(remove);
-    await wait(this.requestTimes.ended, undefined, { ref: false });
-    sent.forEach(remove);
+    const gone = this.openFiles().filter(([name]) => presence.standing(windowOf(name)) === 'gone');
+    const sent = gone.filter(([name, file]) => this.placesOf(name, file).some(({ hasSent }) => hasSent));
+    const removeAll = (files: typeof gone) =>
+      files.forEach(([name]) => rmSync(join(this.folder, name), { force: true }));
+    removeAll(gone.filter((file) => !sent.includes(file)));
+    if (sent.length > 0) {
+      await wait(this.requestTimes.ended, undefined, { ref: false });
+      removeAll(sent);
+    }
   }
 }
 
-/** A user's lock, by one file after the other where one was lost. */
-class HeldLock implements UserLock {
+/** A user's lock, by one place after the other where one was lost. */
+class HeldLock implements TakenLock {
   isLost = false;
-  private file: LockFile | undefined;
+  private place: Place | undefined;
 
   constructor(
     private readonly files: LockFiles,
-    private readonly key: string,
+    private readonly key: Buffer,
     private readonly waiting: Waiting,
   ) {}
 
   readonly sending = (): void => {
     try {
-      asHistoryError(() => this.file?.sending());
+      asHistoryError(() => this.place?.sending());
     } catch (error) {
       this.isLost = error instanceof LockLostError;
       throw error;
@@ -174,13 +240,9 @@ class HeldLock implements UserLock {
 
   async take(): Promise<void> {
     for (;;) {
-      const file = asHistoryError(() => this.files.enter(this.key));
-      this.file = file;
-      if (file.isAlone) {
-        return;
-      }
       try {
-        await this.files.wait(file, this.waiting.signal);
+        this.place = this.files.enter(this.key);
+        await this.files.wait(this.place, this.waiting.signal);
         return;
       } catch (error) {
         this.leave();
@@ -192,122 +254,136 @@ class HeldLock implements UserLock {
   }
 
   leave(): void {
-    this.file?.leave();
-    this.file = undefined;
+    this.place?.leave();
+    this.place = undefined;
   }
 }
 
-/** One who has the lock of a user, or waits for it. */
-export class LockFile {
-  isAlone = false;
-  number = 0;
-  readonly file: string;
+/** This window's. */
+class OwnFile {
   private readonly path: string;
-  private hasSent = false;
+  private readonly file: number;
+  private readonly free: number[] = [];
+  private length = 0;
+  private tickets = 0;
+  private inUse = 0;
+  private isClosed = false;
 
   constructor(
-    readonly folder: string,
-    readonly key: string,
+    folder: string,
     readonly name: string,
   ) {
-    this.file = `${key}.${name}`;
-    this.path = join(folder, this.file);
-    make(this.path);
+    this.path = join(folder, name);
+    this.file = openSync(this.path, 'wx+', 0o600);
+  }
+
+  /** Whoever counted this window as gone has removed it: what is written there is seen by nobody. */
+  get isThere(): boolean {
+    return !this.isClosed && fstatSync(this.file).nlink > 0;
+  }
+
+  enter(key: Buffer): Place {
+    const index = this.free.pop() ?? this.length++;
+    this.tickets += 1;
+    this.inUse += 1;
+    return new Place(this, this.file, index, this.tickets, key);
+  }
+
+  left(index: number): void {
+    this.free.push(index);
+    this.inUse -= 1;
+  }
+
+  /** One with a write under way is left to whoever comes after. */
+  close(): void {
+    if (this.inUse === 0 && !this.isClosed) {
+      this.isClosed = true;
+      closeSync(this.file);
+      rmSync(this.path, { force: true });
+    }
+  }
+}
+
+/** Of one who has the lock of a user, or waits for it. */
+class Place {
+  number = 0;
+  private readonly offset: number;
+
+  constructor(
+    private readonly own: OwnFile,
+    private readonly file: number,
+    private readonly index: number,
+    private readonly ticket: number,
+    readonly key: Buffer,
+  ) {
+    this.offset = index * placeSize;
+    const place = Buffer.alloc(placeSize);
+    place.writeUInt32LE(states.in, at.state);
+    place.writeUInt32LE(ticket, at.ticket);
+    key.copy(place, at.key, 0, keySize);
+    writeSync(file, place, 0, placeSize, this.offset);
+  }
+
+  get fileName(): string {
+    return this.own.name;
   }
 
   draw(number: number): void {
     this.number = number;
-    make(`${this.path}.${number}`);
+    writeNumber(this.file, this.offset + at.number, number);
   }
 
   /** @throws LockLostError */
   assertIn(): void {
-    if (!existsSync(this.path)) {
+    const taken = Buffer.alloc(4);
+    readSync(this.file, taken, 0, 4, this.offset + at.taken);
+    if (taken.readUInt32LE() === this.ticket || !this.own.isThere) {
       throw new LockLostError();
     }
   }
 
   /**
-   * Says that a write leaves now. Whoever takes the lock away removes its file first and looks for this one then.
+   * Says that a write leaves now. Whoever takes the lock away says so first and looks at this then.
    * @throws LockLostError when it must not leave
    */
   sending(): void {
-    make(`${this.path}.sent`);
-    this.hasSent = true;
+    writeNumber(this.file, this.offset + at.state, states.sent);
     this.assertIn();
   }
 
   /** Nothing of it is under way any more. */
   leave(): void {
-    if (this.hasSent) {
-      remove(`${this.path}.sent`);
-    }
-    remove(this.path);
-    if (this.number > 0) {
-      remove(`${this.path}.${this.number}`);
-    }
-  }
-
-  /** Of another. */
-  remove(file: string): void {
-    remove(join(this.folder, file));
+    writeNumber(this.file, this.offset + at.state, states.free);
+    this.own.left(this.index);
   }
 }
 
-const windowOf = ({ name }: Pick<Contender, 'name'>): string => name.split('-')[0] ?? '';
+const windowOf = (name: string): string => name.split('-')[0] ?? '';
 
-const filesOf = ({ folder, key }: LockFile): readonly string[] =>
-  readdirSync(folder).filter((file) => file.startsWith(`${key}.`));
-
-function contendersOf(lock: LockFile): readonly Contender[] {
-  const contenders = new Map<string, Contender>();
-  for (const file of filesOf(lock)) {
-    const [key = '', name = '', more] = file.split('.');
-    const contender = contenders.get(name) ?? { name, file: `${key}.${name}`, isIn: false, hasSent: false };
-    contenders.set(name, contender);
-    if (more === undefined) {
-      contender.isIn = true;
-    } else if (more === 'sent') {
-      contender.hasSent = true;
-    } else {
-      contender.number = Number(more);
-    }
-  }
-  return [...contenders.values()];
+function writeNumber(file: number, position: number, number: number): void {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(number);
+  writeSync(file, bytes, 0, 4, position);
 }
 
-function make(path: string): void {
+/** `undefined` where it was removed meanwhile. */
+function openAgain(path: string): number | undefined {
   try {
-    closeSync(openSync(path, 'a', 0o600));
+    return openSync(path, 'r+');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-      throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return undefined;
     }
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    closeSync(openSync(path, 'a', 0o600));
+    throw error;
   }
 }
 
-/** Milliseconds until what could not be removed is tried again: another program may have it open. */
-const removeStep = 1000;
-
-/** What can't be removed holds others up, and is no reason to doubt what was written. */
-function remove(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-      setTimeout(remove, removeStep, path).unref();
-    }
-  }
-}
-
-/** Of a fixed length, and fit for a file's name, whatever the ids are. */
-const keyOf = ({ endpoint, accountId, userId }: LockedUser): string =>
+/** Of a fixed length, whatever the ids are. */
+const keyOf = ({ endpoint, accountId, userId }: LockedUser): Buffer =>
   createHash('sha256')
     .update(JSON.stringify([endpoint, accountId, userId]))
-    .digest('hex')
-    .slice(0, 40);
+    .digest()
+    .subarray(0, keySize);
 
 function asHistoryError<T>(work: () => T): T {
   try {

@@ -47,6 +47,7 @@ export class Presence {
   private beats = 0;
   private timer: NodeJS.Timeout | undefined;
   private isDisposed = false;
+  private readonly disposing: (() => void)[] = [];
 
   /** @param folder the person's, for all windows that are to see each other */
   constructor(
@@ -95,9 +96,15 @@ export class Presence {
     rmSync(this.path(`${window}.beat`), { force: true });
   }
 
+  /** @param work done just before the window is gone for others */
+  onDispose(work: () => void): void {
+    this.disposing.push(work);
+  }
+
   /** The window is gone for others. */
   dispose(): void {
     clearInterval(this.timer);
+    this.disposing.splice(0).forEach((work) => work());
     this.isDisposed = true;
     if (this.timer !== undefined) {
       this.remove(this.window);

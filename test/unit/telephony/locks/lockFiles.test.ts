@@ -1,7 +1,7 @@
 // The lock between processes, each of them played by a presence of its own.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -40,11 +40,16 @@ describe('LockFiles', () => {
   const locksOf = (presence = presenceOf()) =>
     new UserLocks(() => Promise.resolve(new LockFiles(presence, requestTimes)));
 
-  /** Of locks, by their names alone. */
-  const files = (): readonly string[] =>
-    readdirSync(join(folder, 'locks'), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map(({ name }) => name);
+  /** The places that are in use, each with its number, by the names of their files. */
+  const places = (): readonly { readonly file: string; readonly number: number }[] =>
+    readdirSync(join(folder, 'locks')).flatMap((file) => {
+      const bytes = readFileSync(join(folder, 'locks', file));
+      return Array.from({ length: bytes.length / 64 }, (_, index) => ({
+        file,
+        isFree: bytes.readUInt32LE(index * 64) === 0,
+        number: bytes.readUInt32LE(index * 64 + 4),
+      })).flatMap(({ isFree, ...place }) => (isFree ? [] : [place]));
+    });
 
   /** Takes the lock, and keeps it until told. */
   async function hold(locks: UserLocks, sends = false) {
@@ -88,7 +93,7 @@ describe('LockFiles', () => {
     for (const [index, locks] of all.entries()) {
       waiting.push(locks.run(user, () => Promise.resolve(came.push(index))));
       // Each draws its number before the next comes.
-      while (files().filter((name) => name.split('.').length === 3).length <= index) {
+      while (places().filter(({ number }) => number > 0).length <= index) {
         await wait(1);
       }
     }
@@ -97,7 +102,7 @@ describe('LockFiles', () => {
     await holder.leave();
     await Promise.all(waiting);
     assert.deepEqual(came, [0, 1, 2, 3]);
-    assert.deepEqual(files(), []);
+    assert.deepEqual(places(), []);
   });
 
   it('never lets two in, however many come at once', async () => {
@@ -117,7 +122,7 @@ describe('LockFiles', () => {
       ),
     );
     assert.equal(entered, 24);
-    assert.deepEqual(files(), []);
+    assert.deepEqual(places(), []);
   });
 
   it('is waited for no longer than one wants', async () => {
@@ -178,7 +183,7 @@ describe('LockFiles', () => {
     assert.ok(performance.now() - begun >= times.still - times.beat);
     assert.equal(holder.isLost(), true);
     await holder.leave();
-    assert.deepEqual(files(), []);
+    assert.deepEqual(places(), []);
   });
 
   it('is had anew by one that lost it, after those who came meanwhile', async () => {
@@ -230,10 +235,10 @@ describe('LockFiles', () => {
 
   it('is left by those who are gone until somebody sweeps, and what others have stays', async () => {
     const gone = presenceOf();
-    const there = locksOf();
+    const [there, left] = [locksOf(), locksOf(gone)];
     for (const userId of ['sent', 'unsent']) {
       await new Promise<void>((resolve) => {
-        void locksOf(gone).run({ ...user, userId }, (lock) => {
+        void left.run({ ...user, userId }, (lock) => {
           if (userId === 'sent') {
             lock.sending();
           }
@@ -243,14 +248,14 @@ describe('LockFiles', () => {
       });
     }
     const holder = await hold(there);
-    const kept = files().filter((name) => !name.includes(gone.window));
-    assert.equal(files().length, kept.length + 3);
+    const kept = places().filter(({ file }) => !file.includes(gone.window));
+    assert.equal(places().length, kept.length + 2);
     gone.dispose();
     await locksOf().run({ ...user, userId: 'other' }, () => Promise.resolve());
-    while (files().length > kept.length) {
+    while (places().length > kept.length) {
       await wait(10);
     }
-    assert.deepEqual(files(), kept);
+    assert.deepEqual(places(), kept);
     assert.equal(holder.isLost(), false);
     await holder.leave();
   });
