@@ -1,10 +1,10 @@
-// A lock between processes. Each window has a file with a place for each user that it has in hand or waits for, and writes there
-// what it does; the others only read it. Who finds nobody else at a user has the lock. Else it draws a number and waits until nobody
-// is before it: Lamport's bakery, which holds whatever is read of a place that is being written just then. Who takes a lock from a
-// window that stands still or is gone writes that beside its place, in two fields that the window itself does not write: it looks
-// there when it goes on, just before it sends. A place costs some writes of a few bytes to a file that is open, where a file for each
-// user would cost five times as much; a process that brokers can't be reached from another container, and must be found whenever it
-// ends.
+// A lock between processes, by Lamport's bakery: https://lamport.azurewebsites.net/pubs/bakery.pdf
+// Each window has one file, with a place for each user whose lock it has or waits for. A window writes its own file and reads the
+// files of other windows. A window that finds no other place for the user has the lock. Otherwise it draws a number, and waits until
+// no window is before it. The algorithm tolerates a read during a write.
+// A window that is suspended or has ended loses its locks: another window writes that to the fields "taken" and "settled", which the
+// owner does not write. The owner reads "taken" just before each request.
+// A lock file for each user took three times as long. A broker process cannot be reached from another container.
 
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readSync, rmSync, writeSync } from 'node:fs';
@@ -26,26 +26,26 @@ const at = { state: 0, number: 4, ticket: 8, key: 12, taken: 32, settled: 36 } a
 
 const keySize = at.taken - at.key;
 
-/** `in`: it has the lock, or will have it; `sent`: as well, and a write has left. */
+/** `in`: has the lock or waits for it. `sent`: has the lock, and a write was sent. */
 const states = { free: 0, in: 1, sent: 2 } as const;
 
-/** Another process has the lock by now, as this one stood still for long. Nothing was sent since. */
+/** Another process took the lock while this process stood still. This process has sent nothing since. */
 class LockLostError extends Error {
   override readonly name = 'LockLost';
 }
 
-/** Somebody else's place at a user. */
+/** Another window's place for the same user. */
 interface Contender {
-  /** Of the window's file. */
+  /** The name of that window's file. */
   readonly name: string;
   readonly file: number;
   readonly offset: number;
   readonly number: number;
   readonly ticket: number;
   readonly hasSent: boolean;
-  /** Another took the lock from it. */
+  /** Its lock was taken away. */
   readonly isTaken: boolean;
-  /** What it sent before can land no more. */
+  /** Its last write can no longer take effect. */
   readonly isSettled: boolean;
 }
 
@@ -53,11 +53,11 @@ export class LockFiles implements ProcessLocks {
   private readonly folder: string;
   private own: OwnFile | undefined;
   private made = 0;
-  /** Files of other windows that are open, by their names, which are never used again. */
+  /** Open files of other windows, by name. A name is used once. */
   private readonly opened = new Map<string, number>();
   private buffer = Buffer.alloc(64 * placeSize);
 
-  /** @param requestTimes milliseconds in which a write may still land once it was sent, by a process that has ended or that goes on */
+  /** @param requestTimes milliseconds in which a sent write may take effect: after its process ended, or while its process runs */
   constructor(
     private readonly presence: Presence,
     private readonly requestTimes = { ended: idleTimeout, goesOn: deadline },
@@ -71,7 +71,7 @@ export class LockFiles implements ProcessLocks {
     return lock;
   }
 
-  /** Gets into line. */
+  /** Makes a place for the user in this window's file. */
   enter(key: Buffer): Place {
     this.presence.announce();
     if (this.own?.isThere !== true) {
@@ -86,18 +86,18 @@ export class LockFiles implements ProcessLocks {
   }
 
   /**
-   * Waits until nobody is before it.
-   * @throws LockLostError when it was counted as gone meanwhile; of kind `cancelled`
+   * Waits until no other window is before this one.
+   * @throws LockLostError when another window took the lock away; an error of kind `cancelled`
    */
   async wait(place: Place, signal: AbortSignal | undefined): Promise<void> {
     const contenders = this.contenders(place);
     if (contenders.length === 0) {
       return;
     }
-    /** When it was first seen what somebody from whom the lock was taken has sent, on the clock of `performance`. */
+    /** When this window first saw the last write of a window that lost the lock, on the clock of `performance`. */
     const seen = new Map<string, number>();
     place.draw(1 + Math.max(0, ...contenders.map(({ number }) => number)));
-    // All of them are looked at: each may be gone.
+    // `filter`, not `some`: each of them may have ended.
     while (this.contenders(place).filter((other) => this.isBefore(other, place, seen)).length > 0) {
       await wait(lookStep, undefined, { signal }).catch(() => {
         throw cancelledError();
@@ -109,7 +109,7 @@ export class LockFiles implements ProcessLocks {
   private isBefore(other: Contender, place: Place, seen: Map<string, number>): boolean {
     const standing = () => this.presence.standing(windowOf(other.name));
     if (!other.isTaken) {
-      // Whoever has no number yet has the lock, or is about to draw one.
+      // A window without a number has the lock, or is about to draw a number.
       const isBefore =
         other.number < place.number || (other.number === place.number && other.name < place.fileName);
       if (isBefore && standing() !== 'there') {
@@ -131,14 +131,14 @@ export class LockFiles implements ProcessLocks {
     return mayLand;
   }
 
-  /** Everybody else at the user. */
+  /** All other places for the same user. */
   private contenders({ key, fileName }: Place): readonly Contender[] {
     return this.openFiles()
       .filter(([name]) => name !== fileName)
       .flatMap(([name, file]) => this.placesOf(name, file, key));
   }
 
-  /** @param key all of the file that are in use where it is left out */
+  /** @param key only places of this user; without it, all places in use */
   private placesOf(name: string, file: number, key?: Buffer): Contender[] {
     const found: Contender[] = [];
     const { buffer, length } = this.read(file);
@@ -170,10 +170,10 @@ export class LockFiles implements ProcessLocks {
     }
   }
 
-  /** Those of all windows but this one, whether or not these are there. */
+  /** The files of all other windows, including windows that have ended. */
   private openFiles(): readonly (readonly [string, number])[] {
     const { opened, own } = this;
-    const names = readdirSync(this.folder);
+    const names = readdirSync(this.folder).filter((name) => windowFile.test(name));
     for (const [name, file] of opened) {
       if (!names.includes(name)) {
         closeSync(file);
@@ -190,7 +190,7 @@ export class LockFiles implements ProcessLocks {
     });
   }
 
-  /** Removes what those who are gone have left. */
+  /** Removes the files of windows that have ended. */
   private async sweep(): Promise<void> {
     const { presence } = this;
     await Promise.all(
@@ -212,7 +212,7 @@ export class LockFiles implements ProcessLocks {
   }
 }
 
-/** A user's lock, by one place after the other where one was lost. */
+/** A user's lock. After a loss it takes a new place. */
 class HeldLock implements TakenLock {
   isLost = false;
   private place: Place | undefined;
@@ -259,7 +259,7 @@ class HeldLock implements TakenLock {
   }
 }
 
-/** This window's. */
+/** This window's file. */
 class OwnFile {
   private readonly path: string;
   private readonly file: number;
@@ -277,7 +277,7 @@ class OwnFile {
     this.file = openSync(this.path, 'wx+', 0o600);
   }
 
-  /** Whoever counted this window as gone has removed it: what is written there is seen by nobody. */
+  /** Another window removes the file when it believes that this window has ended. Nobody then sees what is written to the file. */
   get isThere(): boolean {
     return !this.isClosed && fstatSync(this.file).nlink > 0;
   }
@@ -294,7 +294,7 @@ class OwnFile {
     this.inUse -= 1;
   }
 
-  /** One with a write under way is left to whoever comes after. */
+  /** A file with places in use stays: other windows must see them. */
   close(): void {
     if (this.inUse === 0 && !this.isClosed) {
       this.isClosed = true;
@@ -304,7 +304,7 @@ class OwnFile {
   }
 }
 
-/** Of one who has the lock of a user, or waits for it. */
+/** This window's entry for one user. */
 class Place {
   number = 0;
   private readonly offset: number;
@@ -343,20 +343,23 @@ class Place {
   }
 
   /**
-   * Says that a write leaves now. Whoever takes the lock away says so first and looks at this then.
-   * @throws LockLostError when it must not leave
+   * Marks that a write is sent now. Whoever takes the lock writes "taken" first, and reads this mark after that.
+   * @throws LockLostError when the write must not be sent
    */
   sending(): void {
     writeNumber(this.file, this.offset + at.state, states.sent);
     this.assertIn();
   }
 
-  /** Nothing of it is under way any more. */
+  /** To be called when no request for the user is in progress. */
   leave(): void {
     writeNumber(this.file, this.offset + at.state, states.free);
     this.own.left(this.index);
   }
 }
+
+/** The window's id, and a number that counts its files. */
+const windowFile = /^[0-9a-f]+-\d+$/;
 
 const windowOf = (name: string): string => name.split('-')[0] ?? '';
 
@@ -366,7 +369,7 @@ function writeNumber(file: number, position: number, number: number): void {
   writeSync(file, bytes, 0, 4, position);
 }
 
-/** `undefined` where it was removed meanwhile. */
+/** `undefined` when the file was removed. */
 function openAgain(path: string): number | undefined {
   try {
     return openSync(path, 'r+');
@@ -378,7 +381,7 @@ function openAgain(path: string): number | undefined {
   }
 }
 
-/** Of a fixed length, whatever the ids are. */
+/** Has the same length for all ids. */
 const keyOf = ({ endpoint, accountId, userId }: LockedUser): Buffer =>
   createHash('sha256')
     .update(JSON.stringify([endpoint, accountId, userId]))

@@ -13,8 +13,8 @@ export async function askMfaCode(profile: string, serial: string): Promise<strin
     ignoreFocusOut: true,
     validateInput: (text) => (mfaCodeIn(text) === undefined ? l10n.t('The code has six digits.') : undefined),
   });
-  const code = text && mfaCodeIn(text);
-  if (code === undefined || code === '') {
+  const code = mfaCodeIn(text ?? '');
+  if (code === undefined) {
     throw Object.assign(new Error('The MFA code was not entered.'), { kind: 'cancelled' });
   }
   return code;

@@ -260,6 +260,12 @@ describe('LockFiles', () => {
     await holder.leave();
   });
 
+  it('passes over what else is in its folder', async () => {
+    mkdirSync(join(folder, 'locks', '0'), { recursive: true });
+    writeFileSync(join(folder, 'locks', '.DS_Store'), Buffer.alloc(64, 1));
+    await locksOf().run(user, () => Promise.resolve());
+  });
+
   it('says what the disk refuses, before anything is sent', async () => {
     writeFileSync(join(folder, 'locks'), '');
     mkdirSync(join(folder, 'present'));

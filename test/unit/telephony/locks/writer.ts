@@ -1,9 +1,5 @@
 // A process that writes, as a window does. It is told what to do in one line of JSON, and says at the end what came of it.
 
-import { ChimeClient } from '../../../../src/chime/client';
-import { fixedCredentials } from '../../../../src/chime/refusals';
-import { createSend } from '../../../../src/chime/request';
-import { createTransport } from '../../../../src/chime/transport';
 import { History } from '../../../../src/telephony/history/history';
 import { LockFiles } from '../../../../src/telephony/locks/lockFiles';
 import { Presence, type PresenceTimes } from '../../../../src/telephony/locks/presence';
@@ -12,10 +8,9 @@ import { remainingPlan } from '../../../../src/telephony/remaining';
 import { Run } from '../../../../src/telephony/run';
 import { UserLocks, type LockedUser, type UserLock, type Waiting } from '../../../../src/telephony/userLocks';
 import type { Tally } from '../../../../src/telephony/tally';
+import { clientOf, readInput, type SandboxAddress } from '../toldProcess';
 
-export interface WriterInput {
-  readonly url: string;
-  readonly keys: { readonly accessKeyId: string; readonly secretAccessKey: string };
+export interface WriterInput extends SandboxAddress {
   readonly historyFolder: string;
   /** The person's. */
   readonly state: string;
@@ -59,25 +54,17 @@ function shiftClock(offset: number): void {
   });
 }
 
-async function read(): Promise<WriterInput> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) {
-    chunks.push(chunk as Buffer);
-  }
-  return JSON.parse(Buffer.concat(chunks).toString('utf8')) as WriterInput;
-}
-
 async function main(): Promise<void> {
-  const { url, keys, historyFolder, state, times, requestTime, plan, clockOffset = 0 } = await read();
+  const {
+    historyFolder,
+    state,
+    times,
+    requestTime,
+    plan,
+    clockOffset = 0,
+    ...address
+  } = await readInput<WriterInput>();
   shiftClock(clockOffset);
-  const client = new ChimeClient(
-    createSend({
-      endpoint: new URL(url),
-      signingRegion: 'us-east-1',
-      credentials: fixedCredentials(keys),
-      transport: createTransport(),
-    }),
-  );
   const presence = new Presence(state, times);
   const history = new History(historyFolder, presence);
   const locks = new MeasuredLocks(() =>
@@ -85,7 +72,7 @@ async function main(): Promise<void> {
   );
   const run =
     plan === undefined ? await goOn(history) : new Run(await history.begin({ source: 'test' }, plan), plan);
-  await run.carryOut(client, locks, {
+  await run.carryOut(clientOf(address), locks, {
     onOutcome: () => undefined,
     onUnrecorded: (error) => {
       throw error;
