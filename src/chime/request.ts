@@ -31,7 +31,7 @@ export interface RequestInput {
   readonly labels?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
-  /** Called once all has been waited for, just before an attempt leaves; what it throws ends the request unsent. */
+  /** As in {@link HttpRequest}, for each attempt. */
   readonly beforeSending?: () => void;
 }
 
@@ -82,8 +82,9 @@ export function createSend(configuration: ClientConfiguration, retries = new Ret
         try {
           // A write that has been sent is waited for, or nobody would know what became of it.
           const ending = operation.effect === 'write' ? undefined : signal;
-          input.beforeSending?.();
-          return await sendThrough(queue, () => sendOnce(configuration, operation, signed, number, ending));
+          return await sendThrough(queue, () =>
+            sendOnce(configuration, operation, signed, number, ending, input.beforeSending),
+          );
         } catch (error) {
           if (!(error instanceof ChimeError)) {
             throw error;
@@ -142,6 +143,7 @@ async function sendOnce(
   signed: SignableRequest,
   number: number,
   signal: AbortSignal | undefined,
+  beforeSending: (() => void) | undefined,
 ): Promise<Answer> {
   const started = performance.now();
   let response: HttpResponse | undefined;
@@ -154,6 +156,7 @@ async function sendOnce(
         headers: signed.headers,
         ...(typeof signed.body === 'string' && { body: signed.body }),
         ...(operation.alone && { alone: true }),
+        ...(beforeSending && { beforeSending }),
       },
       signal,
     );

@@ -18,6 +18,8 @@ export interface HttpRequest {
   readonly body?: string | Uint8Array;
   /** On a socket that nothing was sent on before: a kept one may be closed at the other end at that very moment. */
   readonly alone?: boolean;
+  /** Called when the socket is connected, just before the request is written to it. An error that it throws ends the request unsent. */
+  readonly beforeSending?: () => void;
 }
 
 export interface HttpResponse {
@@ -140,7 +142,7 @@ const mark = (): string => randomBytes(16).toString('hex');
 
 function exchange(
   open: (options: https.RequestOptions) => http.ClientRequest,
-  { url, method, headers, body }: HttpRequest,
+  { url, method, headers, body, beforeSending }: HttpRequest,
   { idleTimeout, deadline, maximumBytes }: TransportLimits,
   signals: readonly AbortSignal[],
 ): Promise<HttpResponse> {
@@ -205,7 +207,28 @@ function exchange(
       request.removeAllListeners().on('error', ignore);
       answer?.removeAllListeners();
     });
-    request.end(body);
+    if (beforeSending === undefined) {
+      request.end(body);
+      return;
+    }
+    const send = () => {
+      try {
+        beforeSending();
+      } catch (error) {
+        reject(error);
+        request.destroy();
+        return;
+      }
+      request.end(body);
+    };
+    // A request that is written earlier waits in the process: for how long, nobody knows.
+    request.once('socket', (socket) => {
+      if (socket.connecting) {
+        socket.once('encrypted' in socket ? 'secureConnect' : 'connect', send);
+      } else {
+        send();
+      }
+    });
   });
 }
 

@@ -8,6 +8,30 @@ import { createTransport } from '../../../src/chime/transport';
 import { answeringServer } from '../support';
 
 describe('closing a transport', () => {
+  it('asks once more, when the socket is connected, whether a request may be sent', async () => {
+    let requests = 0;
+    const server = await answeringServer((_, response) => {
+      requests += 1;
+      response.end();
+    });
+    const transport = createTransport();
+    const lost = new Error('The lock is lost.');
+    const request = { url: server.url, method: 'GET', headers: {} };
+    const refuse = () => {
+      throw lost;
+    };
+    const seen: number[] = [];
+    const look = () => seen.push(server.connections);
+    await assert.rejects(transport({ ...request, beforeSending: refuse }), lost);
+    // Once on a new socket, and once on a socket that was kept.
+    await transport({ ...request, beforeSending: look });
+    await transport({ ...request, beforeSending: look });
+    await assert.rejects(transport({ ...request, beforeSending: refuse }), lost);
+    assert.deepEqual([requests, seen.length], [2, 2]);
+    transport.close();
+    await server.close();
+  });
+
   it('cancels what is being read and reads no more; a write goes on to its answer', async () => {
     let arrived: () => void = () => undefined;
     const bothArrived = new Promise<void>((resolve) => (arrived = resolve));

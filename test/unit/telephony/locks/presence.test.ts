@@ -128,8 +128,8 @@ describe('a process', () => {
   });
 
   it('is gone once it has ended, whether or not its parent asked for it', async () => {
-    // The child of a shell that became another program is nobody's who would ask.
-    const shell = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
+    // It ends after the shell has become another program, which never asks for its children.
+    const shell = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60']);
     const [line] = (await once(shell.stdout, 'data')) as [Buffer];
     const pid = Number(line.toString());
     while (!/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))) {
