@@ -215,7 +215,7 @@ function exchange(
       try {
         beforeSending();
       } catch (error) {
-        reject(error);
+        reject(error instanceof Error ? error : new Error(String(error)));
         request.destroy();
         return;
       }
