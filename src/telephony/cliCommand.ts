@@ -43,6 +43,28 @@ export function cliCommand(
   return [...(sandboxKeys ? assignments(sandboxKeys, shell) : []), words.join(' ')].join(shell.separator);
 }
 
+/** A command for each user of whom one can be written, and the error for each of the others. */
+export function cliCommands(
+  identity: ConnectionIdentity,
+  users: readonly (UserReference & { readonly telephony: Telephony })[],
+  platform: string,
+  sandboxKeys?: SandboxKeys,
+): {
+  readonly commands: readonly string[];
+  readonly refused: readonly (UserReference & { readonly error: unknown })[];
+} {
+  const commands: string[] = [];
+  const refused: (UserReference & { readonly error: unknown })[] = [];
+  for (const user of users) {
+    try {
+      commands.push(cliCommand(identity, user, user.telephony, platform, sandboxKeys));
+    } catch (error) {
+      refused.push({ accountId: user.accountId, userId: user.userId, error });
+    }
+  }
+  return { commands, refused };
+}
+
 const assignments = ({ accessKeyId, secretAccessKey }: SandboxKeys, { assign }: Shell): string[] =>
   Object.entries({ AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey }).map(
     ([name, value]) => assign(name, value),

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import { cliCommand } from '../../telephony/cliCommand';
+import { cliCommand, cliCommands } from '../../telephony/cliCommand';
 import type { Parts } from './parts';
 import { listTarget, readAll, withReading } from '../users/readUsers';
 import { onConnectionNow, type TargetUser, type TargetUsers } from './target';
@@ -75,16 +75,23 @@ export async function copyCliCommands(parts: Parts, users: TargetUsers): Promise
       readAll(await listTarget(target, connection, reading), connection, reading),
     );
     const read = reads.filter((one) => 'telephony' in one);
-    const commands = read.map((user) =>
-      cliCommand(identity, user, user.telephony, process.platform, sandbox?.keys),
+    const { commands, refused } = cliCommands(identity, read, process.platform, sandbox?.keys);
+    refused.forEach(({ error, ...user }) =>
+      parts.report.logged({ sentence: title, operation: 'Copying AWS CLI commands', identity, user }, error),
     );
+    if (commands.length === 0 && refused[0] !== undefined) {
+      throw refused[0].error;
+    }
     await vscode.env.clipboard.writeText(commands.map((command) => `${command}\n`).join(''));
+    const left = [
+      [reads.length - read.length, l10n.t('Not read: {0}.', usersText(reads.length - read.length))],
+      [refused.length, l10n.t('Without a command: {0}; the output says why.', usersText(refused.length))],
+    ] as const;
     void vscode.window.showInformationMessage(
-      l10n.t(
-        'Copied AWS CLI commands for {0}. {1} could not be read.',
-        usersText(read.length),
-        usersText(reads.length - read.length),
-      ),
+      [
+        l10n.t('Copied AWS CLI commands for {0}.', usersText(commands.length)),
+        ...left.flatMap(([count, sentence]) => (count === 0 ? [] : [sentence])),
+      ].join(' '),
     );
   } catch (error) {
     parts.report.failed(

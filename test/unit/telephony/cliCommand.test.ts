@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import type { ConnectionIdentity } from '../../../src/connectionIdentity';
-import { cliCommand } from '../../../src/telephony/cliCommand';
+import { cliCommand, cliCommands } from '../../../src/telephony/cliCommand';
 
 const settings = { InboundCalling: true, OutboundCalling: false, SMS: true };
 const identity = (profile: string): ConnectionIdentity => ({
@@ -98,6 +98,24 @@ describe('a copied AWS CLI command', function () {
       });
     }
   }
+});
+
+describe('commands of the AWS CLI for many users', () => {
+  const telephony = { InboundCalling: true, OutboundCalling: false, SMS: true };
+  const users = ['one', 'file://two', 'three'].map((userId) => ({ accountId: 'a', userId, telephony }));
+  const identity = { kind: 'profile', profile: 'p', endpoint: 'https://e.com', region: 'r' } as const;
+
+  it('pass over a user of whom none can be written, and say why', () => {
+    const { commands, refused } = cliCommands(identity, users, 'linux');
+    assert.deepEqual(
+      commands.map((text) => /--user-id (\S+)/.exec(text)?.[1]),
+      ['one', 'three'],
+    );
+    assert.deepEqual(
+      refused.map(({ userId, error }) => [userId, (error as Error).message]),
+      [['file://two', 'user-id would be loaded from elsewhere by the AWS CLI: "file://two".']],
+    );
+  });
 });
 
 /**
