@@ -6,8 +6,18 @@
 // owner does not write. The owner reads "taken" just before each request.
 // A lock file for each user took three times as long. A broker process cannot be reached from another container.
 
-import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readSync, rmSync, writeSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { cancelledError } from '../../chime/errors';
@@ -17,6 +27,9 @@ import type { Presence } from './presence';
 
 /** Milliseconds between two looks of one who waits. */
 const lookStep = 10;
+
+/** Milliseconds. A change of the folder soon after another can leave the folder's time as it was. */
+const folderTimeStep = 1000;
 
 /** Bytes of a place. */
 const placeSize = 64;
@@ -32,6 +45,16 @@ const states = { free: 0, in: 1, sent: 2 } as const;
 /** Another process took the lock while this process stood still. This process has sent nothing since. */
 class LockLostError extends Error {
   override readonly name = 'LockLost';
+}
+
+/** The last look at the folder. */
+interface Listing {
+  /** When the folder changed, as its file system says. `undefined`: it is not there. */
+  readonly time: number | undefined;
+  /** When this window first saw that time, on the clock of `performance`. */
+  readonly seenAt: number;
+  /** Whether the open files are all that the folder holds for as long as its time stays. */
+  isKept: boolean;
 }
 
 /** Another window's place for the same user. */
@@ -55,6 +78,7 @@ export class LockFiles implements ProcessLocks {
   private made = 0;
   /** Open files of other windows, by name. A name is used once. */
   private readonly opened = new Map<string, number>();
+  private listing: Listing = { time: undefined, seenAt: 0, isKept: false };
   private buffer = Buffer.alloc(64 * placeSize);
 
   /** @param requestTimes milliseconds in which a sent write may take effect: after its process ended, or while its process runs */
@@ -74,7 +98,7 @@ export class LockFiles implements ProcessLocks {
   /** Makes a place for the user in this window's file. */
   enter(key: Buffer): Place {
     this.presence.announce();
-    if (this.own?.isThere !== true) {
+    if (this.own === undefined || this.own.isRemoved) {
       this.own?.close();
       mkdirSync(this.folder, { recursive: true, mode: 0o700 });
       this.made += 1;
@@ -132,10 +156,8 @@ export class LockFiles implements ProcessLocks {
   }
 
   /** All other places for the same user. */
-  private contenders({ key, fileName }: Place): readonly Contender[] {
-    return this.openFiles()
-      .filter(([name]) => name !== fileName)
-      .flatMap(([name, file]) => this.placesOf(name, file, key));
+  private contenders({ key }: Place): readonly Contender[] {
+    return [...this.openFiles()].flatMap(([name, file]) => this.placesOf(name, file, key));
   }
 
   /** @param key only places of this user; without it, all places in use */
@@ -170,24 +192,41 @@ export class LockFiles implements ProcessLocks {
     }
   }
 
-  /** The files of all other windows, including windows that have ended. */
-  private openFiles(): readonly (readonly [string, number])[] {
+  /**
+   * The files of all other windows, including windows that have ended.
+   * @throws LockLostError when another window removed this window's file
+   */
+  private openFiles(): ReadonlyMap<string, number> {
+    const time = statSync(this.folder, { throwIfNoEntry: false })?.mtimeMs;
+    const now = performance.now();
+    if (time !== this.listing.time) {
+      this.listing = { time, seenAt: now, isKept: false };
+    }
+    if (!this.listing.isKept) {
+      this.listFolder(time === undefined ? [] : readdirSync(this.folder));
+      this.listing.isKept = canKeepListing && now - this.listing.seenAt > folderTimeStep;
+    }
+    return this.opened;
+  }
+
+  private listFolder(all: readonly string[]): void {
     const { opened, own } = this;
-    const names = readdirSync(this.folder).filter((name) => windowFile.test(name));
+    const names = all.filter((name) => windowFile.test(name));
     for (const [name, file] of opened) {
       if (!names.includes(name)) {
         closeSync(file);
         opened.delete(name);
       }
     }
-    return names.flatMap((name) => {
-      const file = name === own?.name ? undefined : (opened.get(name) ?? openAgain(join(this.folder, name)));
-      if (file === undefined) {
-        return [];
+    for (const name of names) {
+      const file = name === own?.name || opened.has(name) ? undefined : openAgain(join(this.folder, name));
+      if (file !== undefined) {
+        opened.set(name, file);
       }
-      opened.set(name, file);
-      return [[name, file] as const];
-    });
+    }
+    if (own !== undefined && !names.includes(own.name)) {
+      own.assertThere();
+    }
   }
 
   /** Removes the files of windows that have ended. */
@@ -200,7 +239,7 @@ export class LockFiles implements ProcessLocks {
         }
       }),
     );
-    const gone = this.openFiles().filter(([name]) => presence.standing(windowOf(name)) === 'gone');
+    const gone = [...this.openFiles()].filter(([name]) => presence.standing(windowOf(name)) === 'gone');
     const sent = gone.filter(([name, file]) => this.placesOf(name, file).some(({ hasSent }) => hasSent));
     const removeAll = (files: typeof gone) =>
       files.forEach(([name]) => rmSync(join(this.folder, name), { force: true }));
@@ -268,6 +307,8 @@ class OwnFile {
   private tickets = 0;
   private inUse = 0;
   private isClosed = false;
+  /** Another window removes the file when it believes that this window has ended. Nobody then sees what is written to the file. */
+  isRemoved = false;
 
   constructor(
     folder: string,
@@ -277,9 +318,12 @@ class OwnFile {
     this.file = openSync(this.path, 'wx+', 0o600);
   }
 
-  /** Another window removes the file when it believes that this window has ended. Nobody then sees what is written to the file. */
-  get isThere(): boolean {
-    return !this.isClosed && fstatSync(this.file).nlink > 0;
+  /** Looks whether the file was removed. */
+  assertThere(): void {
+    this.isRemoved ||= fstatSync(this.file).nlink === 0;
+    if (this.isRemoved) {
+      throw new LockLostError();
+    }
   }
 
   enter(key: Buffer): Place {
@@ -298,6 +342,7 @@ class OwnFile {
   close(): void {
     if (this.inUse === 0 && !this.isClosed) {
       this.isClosed = true;
+      this.isRemoved = true;
       closeSync(this.file);
       rmSync(this.path, { force: true });
     }
@@ -335,11 +380,11 @@ class Place {
 
   /** @throws LockLostError */
   assertIn(): void {
-    const taken = Buffer.alloc(4);
-    readSync(this.file, taken, 0, 4, this.offset + at.taken);
-    if (taken.readUInt32LE() === this.ticket || !this.own.isThere) {
+    readSync(this.file, four, 0, 4, this.offset + at.taken);
+    if (four.readUInt32LE() === this.ticket) {
       throw new LockLostError();
     }
+    this.own.assertThere();
   }
 
   /**
@@ -358,15 +403,20 @@ class Place {
   }
 }
 
+/** Some file systems of Windows keep no such time of a folder. */
+const canKeepListing = process.platform !== 'win32';
+
 /** The window's id, and a number that counts its files. */
 const windowFile = /^[0-9a-f]+-\d+$/;
 
 const windowOf = (name: string): string => name.split('-')[0] ?? '';
 
+/** For one read or write. */
+const four = Buffer.alloc(4);
+
 function writeNumber(file: number, position: number, number: number): void {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(number);
-  writeSync(file, bytes, 0, 4, position);
+  four.writeUInt32LE(number);
+  writeSync(file, four, 0, 4, position);
 }
 
 /** `undefined` when the file was removed. */
@@ -383,10 +433,7 @@ function openAgain(path: string): number | undefined {
 
 /** Has the same length for all ids. */
 const keyOf = ({ endpoint, accountId, userId }: LockedUser): Buffer =>
-  createHash('sha256')
-    .update(JSON.stringify([endpoint, accountId, userId]))
-    .digest()
-    .subarray(0, keySize);
+  hash('sha256', JSON.stringify([endpoint, accountId, userId]), 'buffer').subarray(0, keySize);
 
 function asHistoryError<T>(work: () => T): T {
   try {

@@ -13,6 +13,8 @@ const user = { endpoint: 'https://example.com', accountId: 'a', userId: 'u' };
 
 const times: PresenceTimes = { beat: 20, still: 200, gone: 600 };
 
+const removeAll = (folder: string): void => readdirSync(folder).forEach((name) => rmSync(join(folder, name)));
+
 /** It never counts on: as one that is suspended. */
 const suspended: PresenceTimes = { ...times, beat: 1e6 };
 
@@ -258,6 +260,33 @@ describe('LockFiles', () => {
     assert.deepEqual(places(), kept);
     assert.equal(holder.isLost(), false);
     await holder.leave();
+  });
+
+  it('sees a window that comes long after the last, and takes a new file when its own was removed', async () => {
+    const [first, later] = [locksOf(), locksOf()];
+    const pass = () => first.run(user, () => Promise.resolve());
+    await pass();
+    // So long that the folder is not listed again with each lock.
+    await wait(1100);
+    await pass();
+    await pass();
+    const holder = await hold(later);
+    let isIn = false;
+    const waiting = first.run(user, () => Promise.resolve((isIn = true)));
+    while (places().filter(({ number }) => number > 0).length === 0) {
+      await wait(1);
+    }
+    assert.equal(isIn, false);
+    await holder.leave();
+    await waiting;
+    for (const remove of [
+      () => removeAll(join(folder, 'locks')),
+      () => rmSync(join(folder, 'locks'), { recursive: true }),
+    ]) {
+      remove();
+      await first.run(user, ({ sending }) => Promise.resolve(sending()));
+      assert.equal(readdirSync(join(folder, 'locks')).length, 1);
+    }
   });
 
   it('passes over what else is in its folder', async () => {
