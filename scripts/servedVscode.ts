@@ -85,7 +85,12 @@ export async function startServedVscode(options: ServedVscodeOptions): Promise<S
   writeSettings(options.settings ?? {});
 
   const base = [server, ...describeProfile(userFolder, extensions, data)];
-  const env = { ...describeEnvironment(home, temporary), ...options.env };
+  // In the real home the locks and the history are those of all of the person's windows.
+  const env = {
+    ...describeEnvironment(home, temporary),
+    ...(options.home === undefined ? describeState(ownHome) : {}),
+    ...options.env,
+  };
   const token = options.connectionToken ? randomBytes(16).toString('hex') : undefined;
   const tokenFile = path.join(folder, 'token');
   if (token !== undefined) writeFileSync(tokenFile, token, { mode: 0o600 });
@@ -243,15 +248,16 @@ export function isolateAws(home?: string): NodeJS.ProcessEnv {
   const own = Object.keys(process.env).filter((name) => /^AWS_/i.test(name));
   return {
     ...Object.fromEntries(own.map((name) => [name, undefined])),
-    ...(home === undefined ? {} : describeHome(home)),
+    ...(home === undefined ? {} : { ...describeHome(home), ...describeState(home) }),
   };
 }
 
 const describeHome = (home: string) => ({
   HOME: home,
   USERPROFILE: home,
-  CHIME_TELEPHONY_STATE: path.join(home, 'state'),
 });
+
+const describeState = (home: string) => ({ CHIME_TELEPHONY_STATE: path.join(home, 'state') });
 
 const describeTemporary = (folder: string) => ({
   TMPDIR: folder,

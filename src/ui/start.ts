@@ -1,9 +1,11 @@
 // Builds the parts of the extension and joins them. No logic, no network: the first request is made when the view is looked at.
 
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Grants } from '../telephony/guard';
 import { History } from '../telephony/history/history';
 import { Presence } from '../telephony/locks/presence';
+import { stateFolder } from '../telephony/locks/stateFolder';
 import { UserLocks } from '../telephony/userLocks';
 import { askMfaCode } from './connection/askMfaCode';
 import { Consent } from './writes/consent';
@@ -54,7 +56,7 @@ export function start(context: vscode.ExtensionContext): Started {
   const accountsTree = new AccountsTree(session, report, filter);
   const presence = new Presence();
   const locks = new UserLocks(async () => new (await loadCommands()).LockFiles(presence));
-  const history = new History(inStorage('history'), presence);
+  const history = new History(join(stateFolder(), 'history'), presence, inStorage('history'));
   const consent = new Consent(session, new Grants(context.globalState));
   const writes = new Writes(session, history, locks, consent, log);
   const comparisons = new Comparisons(context.workspaceState);

@@ -3,7 +3,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { GetUserSettingsCommand, ListUsersCommand, type ChimeClient } from '@aws-sdk/client-chime';
-import { extensionId } from '../../scripts/repository';
 import { documentationSample, type TelephonyKey } from '../../src/chime/model';
 import {
   apply,
@@ -124,7 +123,7 @@ test('a run with a damaged record is not undone as a whole, and it says of how m
   await expect(window.page.getByText('SMS: on for 3 users')).toBeVisible();
   await apply(window);
   await expect(window.toasts.filter({ hasText: 'Change of 3 users on Sandbox: 3 done.' })).toBeVisible();
-  const folder = path.join(window.vscode.userFolder, 'User', 'globalStorage', extensionId, 'history');
+  const folder = path.join(window.vscode.home, 'state', 'history');
   const file = path.join(folder, readdirSync(folder).sort().at(-1) ?? '');
   // As an older version wrote it, which had no checksums.
   const older = readFileSync(file, 'utf8').replace(/,"crc32":\d+\}$/gm, '}');

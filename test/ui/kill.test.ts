@@ -3,7 +3,6 @@
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { extensionId } from '../../scripts/repository';
 import { documentationSample, type Telephony } from '../../src/chime/model';
 import { History } from '../../src/telephony/history/history';
 import { Presence } from '../../src/telephony/locks/presence';
@@ -120,7 +119,7 @@ for (const phase of phases) {
   // One phase for every time: in all of them the process without a window is killed.
   const rest = { tag: phase === 'sent and unanswered' ? [] : ['@rest'] };
   test(`the extension host is killed: ${phase}`, rest, async ({ vscodeWindow: window }) => {
-    const folder = path.join(...[window.vscode.userFolder, 'User', 'globalStorage', extensionId, 'history']);
+    const folder = path.join(window.vscode.home, 'state', 'history');
     mkdirSync(folder, { recursive: true });
     const killing = new Killing(sandbox, folder);
     let kills = 0;

@@ -10,9 +10,11 @@ import type { Outcome } from '../apply';
 import type { Presence } from '../locks/presence';
 import { countFlips, type Plan, type UpdatePlan } from '../plan';
 import type { Remaining } from '../remaining';
+import { adoptRuns } from './adoptRuns';
 import type { Flips, LeftOut, RunRecord } from './records';
 import { readRun, readRunEnds, type RunDetails, type RunEnds } from './readRun';
 import { RunFile } from './runFile';
+import { runFileName, type RunFileName } from './runFileName';
 
 /**
  * - `ended`: nothing of it is under way.
@@ -40,6 +42,8 @@ export interface RunStart {
   readonly source: string;
   /** The run that it undoes. */
   readonly undoes?: string;
+  /** The name of the table that it was planned by. */
+  readonly file?: string;
   readonly leftOut?: LeftOut;
 }
 
@@ -48,21 +52,20 @@ export interface BegunRun {
   readonly about: RunRecord;
 }
 
-/** When it began, the run, the window that it belongs to, and a number that is another each time that it is taken over. */
-const fileName =
-  /^(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z)_([0-9a-f-]{36})_([0-9a-f]{24})-([0-9a-f]{8})\.jsonl$/;
-
 export class History {
   /** The runs' ids. */
   private readonly inProgress = new Set<string>();
+  private adopting: Promise<void> | undefined;
 
   /**
    * @param folder where the files are; made when the first run begins
    * @param presence this window's; disposed of with the history
+   * @param earlierFolder where an earlier version kept them
    */
   constructor(
     private readonly folder: string,
     private readonly presence: Presence,
+    private readonly earlierFolder?: string,
   ) {}
 
   /**
@@ -113,7 +116,7 @@ export class History {
     if (run === undefined) {
       return Promise.reject(asHistory(new Error(`The run ${id} cannot be read.`)));
     }
-    const [, , , owner = ''] = fileName.exec(name) ?? [];
+    const { owner } = runFileName(name) ?? { owner: '' };
     let own = '';
     return this.start(
       run,
@@ -139,7 +142,7 @@ export class History {
    * @throws an error of name `RunElsewhere` when somebody went on with it, or deleted it, since it was looked at
    */
   private async claim({ id, file, end }: ListedRun): Promise<string> {
-    const [, time = ''] = fileName.exec(file) ?? [];
+    const { time } = runFileName(file) ?? { time: '' };
     const theirs = join(this.folder, file);
     const own = this.newPath(time, id);
     await elsewhereIfGone(id, rename(theirs, own));
@@ -205,7 +208,7 @@ export class History {
         await rm(await this.claim(run));
       }
       // It had another name when it was looked at: somebody went on with it in that moment.
-      if ((await this.names()).some((name) => fileName.exec(name)?.[2] === id)) {
+      if ((await this.files()).some((one) => one.id === id)) {
         throw runElsewhere(id);
       }
     });
@@ -238,7 +241,8 @@ export class History {
   }
 
   /** The newest first. A file that is no run's by its name is none of ours. */
-  private async names(): Promise<readonly string[]> {
+  private async files(): Promise<readonly (RunFileName & { readonly file: string })[]> {
+    await this.adopt();
     const names = await readdir(this.folder).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') {
         return [];
@@ -246,9 +250,24 @@ export class History {
       throw asHistory(error);
     });
     return names
-      .filter((name) => fileName.test(name))
       .sort()
-      .reverse();
+      .reverse()
+      .flatMap((file) => {
+        const name = runFileName(file);
+        return name === undefined ? [] : [{ ...name, file }];
+      });
+  }
+
+  private adopt(): Promise<void> {
+    const { earlierFolder } = this;
+    const isThere = (window: string) => this.presence.isThere(window);
+    this.adopting ??= (
+      earlierFolder === undefined ? Promise.resolve() : adoptRuns(earlierFolder, this.folder, isThere)
+    ).catch((error: unknown) => {
+      this.adopting = undefined;
+      throw asHistory(error as Error);
+    });
+    return this.adopting;
   }
 
   private async all(): Promise<readonly ListedRun[]> {
@@ -259,8 +278,7 @@ export class History {
       return known;
     };
     const runs: Promise<ListedRun>[] = [];
-    for (const file of await this.names()) {
-      const [, time = '', id = '', owner = ''] = fileName.exec(file) ?? [];
+    for (const { file, time, id, owner } of await this.files()) {
       const read = await readRunEnds(join(this.folder, file)).catch(() => undefined);
       // Deleted or taken over meanwhile.
       if (read !== undefined) {

@@ -176,8 +176,8 @@ const areFlips = (value: unknown): boolean =>
 /** What a person or another program edited is as good as damaged when it has not this shape. */
 const isRecord: ReadonlyMap<string, (record: Record<string, unknown>) => boolean> = new Map(
   Object.entries<(record: Record<string, unknown>) => boolean>({
-    run: ({ run, time, source, action, connection, users, leftOut, flips }) =>
-      [run, time, source].every((text) => typeof text === 'string') &&
+    run: ({ run, time, source, file = '', action, connection, users, leftOut, flips }) =>
+      [run, time, source, file].every((text) => typeof text === 'string') &&
       (action === 'UpdateUserSettings' || action === 'LogoutUser') &&
       isObject(connection) &&
       typeof connection['endpoint'] === 'string' &&

@@ -24,6 +24,8 @@ export interface RunRecord {
   readonly user?: UserReference;
   /** The run that this one undoes, wholly or in part. */
   readonly undoes?: string;
+  /** The name of the table that it was planned by, without its folder. */
+  readonly file?: string;
   readonly leftOut?: LeftOut;
   /** Of an update: what is switched on for some of the users, and what off. */
   readonly flips?: Flips;

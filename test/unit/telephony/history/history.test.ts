@@ -88,6 +88,31 @@ describe('History', () => {
     return all.tally;
   };
 
+  it('takes over the runs of an earlier version, but for those of a window that is there', async () => {
+    const earlierFolder = join(parent, 'earlier');
+    const [left, there] = [new Presence(join(parent, 'state')), new Presence(join(parent, 'state'))];
+    const begun: string[] = [];
+    for (const presence of [left, there]) {
+      const earlier = new History(earlierFolder, presence);
+      histories.push(earlier);
+      const { file, about } = await earlier.begin(start, planOf(2));
+      await file.record(done('u0'));
+      begun.push(about.run);
+    }
+    left.dispose();
+    const open = () => {
+      const history = new History(folder, new Presence(join(parent, 'state')), earlierFolder);
+      histories.push(history);
+      return history;
+    };
+    const listed = await only(open());
+    assert.deepEqual([listed.id, listed.state], [begun[0], 'brokenOff']);
+    assert.equal((await open().read(listed)).outcomes.tally.changed, 1);
+    there.dispose();
+    assert.deepEqual(new Set((await open().list()).map(({ id }) => id)), new Set(begun));
+    assert.deepEqual(readdirSync(earlierFolder), []);
+  });
+
   it('has the whole plan on the disk when it begins, then each outcome, then the end', async () => {
     const history = openHistory();
     const { file } = await history.begin(start, planOf(2500));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mfaCodeIn, MfaCodes } from '../../../../src/ui/connection/mfaCodes';
+import { mfaCodeIn } from '../../../../src/aws/mfaCode';
+import { MfaCodes } from '../../../../src/ui/connection/mfaCodes';
 
 describe('MfaCodes', () => {
   const cancelled = Object.assign(new Error('The MFA code was not entered.'), { kind: 'cancelled' });

@@ -1,0 +1,61 @@
+// Opens a connection as a window does, and says whose users are behind it.
+
+import type * as service from '../service';
+import { Directory } from '../telephony/directory';
+import { mfaCodeIn } from '../aws/mfaCode';
+import { cancelledError } from '../chime/errors';
+import * as l10n from '@vscode/l10n';
+import type { ConnectionOptions } from './options';
+import { Refusal } from './refusal';
+import type { Terminal } from './terminal';
+
+export type LoadService = () => Promise<typeof service>;
+
+export interface OpenConnection extends service.ServiceConnection {
+  readonly directory: Directory;
+  /** Twelve digits; `undefined` where neither STS nor Chime says them. */
+  awsAccount(): Promise<string | undefined>;
+}
+
+export async function openConnection(
+  { profile, endpoint }: ConnectionOptions,
+  loadService: LoadService,
+  terminal: Terminal,
+): Promise<OpenConnection> {
+  const { connectAws, CredentialStore } = await loadService();
+  const connection = await connectAws({
+    profile,
+    endpointSetting: endpoint,
+    credentials: new CredentialStore(),
+    askMfaCode: (serial) => askMfaCode(serial, terminal),
+    onAttempt: () => undefined,
+  });
+  const directory = new Directory(connection.client);
+  return { ...connection, directory, awsAccount: () => awsAccountOf(connection, directory) };
+}
+
+async function askMfaCode(serial: string, terminal: Terminal): Promise<string> {
+  if (!terminal.isInteractive) {
+    throw new Refusal(l10n.t('The profile asks for an MFA code, and there is no terminal to ask in.'));
+  }
+  const code = mfaCodeIn(await terminal.ask(l10n.t('MFA code of {0}:', serial)));
+  if (code === undefined) {
+    terminal.tell(l10n.t('The code has six digits.'));
+    throw cancelledError();
+  }
+  return code;
+}
+
+/** As STS says of the credentials, else as Chime says of its accounts, where all of them are of one AWS account. */
+async function awsAccountOf(
+  { aws }: service.ServiceConnection,
+  directory: Directory,
+): Promise<string | undefined> {
+  const caller = await aws?.caller();
+  if (caller !== undefined) {
+    return caller.awsAccountId;
+  }
+  await directory.accounts.loadAll();
+  const owners = new Set(directory.accounts.items.map(({ AwsAccountId }) => AwsAccountId));
+  return owners.size === 1 ? [...owners][0] : undefined;
+}

@@ -1,0 +1,219 @@
+// The command line as typed: which command, and what is said to it.
+
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+
+/** Which connection, as `profile:NAME` or `environment` names it. */
+export interface ConnectionOptions {
+  /** `undefined`: the keys of the environment. */
+  readonly profile: string | undefined;
+  /** As the extension's endpoint setting; empty when it is not given. */
+  readonly endpoint: string;
+}
+
+export interface WriteOptions extends ConnectionOptions {
+  readonly yes: boolean;
+  /** The profile may be one that is marked as production. */
+  readonly production: boolean;
+  /** The AWS account whose users may be changed. */
+  readonly awsAccount: string | undefined;
+}
+
+export type Options =
+  | { readonly command: 'help' }
+  | { readonly command: 'check'; readonly file: string; readonly json: boolean }
+  | ({
+      readonly command: 'export';
+      readonly accountId: string | undefined;
+      /** `undefined`: standard output. */
+      readonly output: string | undefined;
+    } & ConnectionOptions)
+  | ({
+      readonly command: 'plan';
+      readonly file: string;
+      readonly enforce: boolean;
+      readonly json: boolean;
+    } & ConnectionOptions)
+  | ({
+      readonly command: 'apply';
+      readonly file: string;
+      readonly enforce: boolean;
+      readonly json: boolean;
+      readonly maxChanges: number | undefined;
+    } & WriteOptions)
+  | { readonly command: 'runs'; readonly json: boolean }
+  | ({ readonly command: 'resume' | 'undo'; readonly run: string; readonly json: boolean } & WriteOptions);
+
+/** What was typed is no command. */
+export class UsageError extends Error {
+  override readonly name = 'Usage';
+}
+
+const flag = { type: 'boolean' } as const;
+const text = { type: 'string' } as const;
+const connection = { connection: text, endpoint: text } as const;
+const write = { ...connection, yes: flag, production: flag, 'aws-account': text } as const;
+
+/** The options of each command. */
+const known = {
+  check: { json: flag },
+  export: { ...connection, account: text, output: { ...text, short: 'o' } },
+  plan: { ...connection, enforce: flag, json: flag },
+  apply: { ...write, enforce: flag, json: flag, 'max-changes': text },
+  runs: { json: flag },
+  resume: { ...write, json: flag },
+  undo: { ...write, json: flag },
+} as const satisfies Record<string, ParseArgsConfig['options']>;
+
+type CommandName = keyof typeof known;
+
+type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+/** @throws UsageError */
+export function parseOptions(args: readonly string[]): Options {
+  const [command = 'help', ...rest] = args;
+  if (['help', '--help', '-h'].includes(command) || rest.includes('--help') || rest.includes('-h')) {
+    return { command: 'help' };
+  }
+  if (!isCommand(command)) {
+    throw new UsageError(`There is no command ${JSON.stringify(command)}.`);
+  }
+  const { values, positionals } = parsed(command, rest);
+  switch (command) {
+    case 'check':
+      return { command, file: only('FILE', positionals), json: isGiven(values, 'json') };
+    case 'export':
+      none(positionals);
+      return {
+        command,
+        accountId: given(values, 'account'),
+        output: given(values, 'output'),
+        ...connectionOf(values),
+      };
+    case 'plan':
+      return {
+        command,
+        file: only('FILE', positionals),
+        enforce: isGiven(values, 'enforce'),
+        json: isGiven(values, 'json'),
+        ...connectionOf(values),
+      };
+    case 'apply':
+      return {
+        command,
+        file: only('FILE', positionals),
+        enforce: isGiven(values, 'enforce'),
+        json: isGiven(values, 'json'),
+        maxChanges: numberOf(given(values, 'max-changes')),
+        ...writeOf(values),
+        awsAccount: required(values, 'aws-account'),
+      };
+    case 'runs':
+      none(positionals);
+      return { command, json: isGiven(values, 'json') };
+    case 'resume':
+    case 'undo':
+      return {
+        command,
+        run: only('RUN', positionals),
+        json: isGiven(values, 'json'),
+        ...writeOf(values),
+      };
+  }
+}
+
+const isCommand = (text: string): text is CommandName => Object.hasOwn(known, text);
+
+function parsed(
+  command: CommandName,
+  args: readonly string[],
+): { readonly values: Values; readonly positionals: readonly string[] } {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: known[command] as ParseArgsConfig['options'] & object,
+      allowPositionals: true,
+      strict: true,
+    });
+    return { values: values as Values, positionals };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function connectionOf(values: Values): ConnectionOptions {
+  const name = required(values, 'connection');
+  const profile = name.startsWith('profile:') ? name.slice('profile:'.length) : undefined;
+  if (profile === '' || (profile === undefined && name !== 'environment')) {
+    throw new UsageError('--connection must be profile:NAME or environment.');
+  }
+  return { profile, endpoint: given(values, 'endpoint') ?? '' };
+}
+
+function writeOf(values: Values): WriteOptions {
+  const awsAccount = given(values, 'aws-account');
+  if (awsAccount !== undefined && !/^\d{12}$/.test(awsAccount)) {
+    throw new UsageError('--aws-account must be 12 digits.');
+  }
+  return {
+    ...connectionOf(values),
+    yes: isGiven(values, 'yes'),
+    production: isGiven(values, 'production'),
+    awsAccount,
+  };
+}
+
+const isGiven = (values: Values, name: string): boolean => values[name] === true;
+
+function given(values: Values, name: string): string | undefined {
+  const value = values[name];
+  if (value === '') {
+    throw new UsageError(`--${name} is empty.`);
+  }
+  return typeof value === 'string' ? value : undefined;
+}
+
+function required(values: Values, name: string): string {
+  const value = given(values, name);
+  if (value === undefined) {
+    throw new UsageError(`--${name} is missing.`);
+  }
+  return value;
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  if (text !== undefined && !/^\d{1,9}$/.test(text)) {
+    throw new UsageError('--max-changes must be a whole number.');
+  }
+  return text === undefined ? undefined : Number(text);
+}
+
+function only(what: string, [first, ...others]: readonly string[]): string {
+  if (first === undefined || first === '') {
+    throw new UsageError(`${what} is missing.`);
+  }
+  none(others);
+  return first;
+}
+
+function none([first]: readonly string[]): void {
+  if (first !== undefined) {
+    throw new UsageError(`There is one word too many: ${JSON.stringify(first)}.`);
+  }
+}
+
+export const usage = `Telephony settings of Amazon Chime users, as a table.
+
+  check  FILE [--json]
+  export --connection C [--account ID] [-o FILE]
+  plan   FILE --connection C [--enforce] [--json]
+  apply  FILE --connection C --aws-account N --yes [--enforce] [--max-changes M] [--json]
+  runs   [--json]
+  resume RUN --connection C --yes [--json]
+  undo   RUN --connection C --yes [--json]
+
+C is profile:NAME or environment. --endpoint URL names another endpoint than the profile does.
+A profile that CHIME_TELEPHONY_PRODUCTION names (a comma between two) is written to with --production only.
+Without --yes a command that writes asks; without a terminal it refuses.
+
+Exit code: 0 done, or nothing to do; 2 "plan" found changes; 130 ended by Ctrl+C; 1 anything else.
+`;

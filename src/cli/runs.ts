@@ -1,0 +1,174 @@
+// The runs of the history: listed, gone on with, undone.
+
+import * as l10n from '@vscode/l10n';
+import { isSameConnection } from '../connectionIdentity';
+import type { ListedRun } from '../telephony/history/history';
+import type { RunDetails } from '../telephony/history/readRun';
+import type { Plan } from '../telephony/plan';
+import { planUndo, remainingPlan, undoable } from '../telephony/remaining';
+import { Run } from '../telephony/run';
+import { jsonReport } from '../telephony/runReport';
+import { connectionLabel } from '../text/connectionWording';
+import { momentText } from '../text/language';
+import { endText, flipsText, missingLines, runTitle } from '../text/runWording';
+import { openConnection, type LoadService, type OpenConnection } from './connection';
+import type { Options } from './options';
+import { readUsers } from './reading';
+import { openRecords, type Records } from './records';
+import { Refusal } from './refusal';
+import type { Terminal } from './terminal';
+import { assertAwsAccount, assertNotProduction, carryOut, confirm, isAllDone } from './writing';
+
+export async function listRuns(
+  { json }: Extract<Options, { command: 'runs' }>,
+  terminal: Terminal,
+): Promise<number> {
+  const runs = await openRecords().history.list();
+  const listed = runs.map(({ id, time, state, run, end }) => ({
+    run: id,
+    time,
+    state,
+    ...(run && { action: run.action, users: run.users, connection: run.connection, source: run.source }),
+    ...(run?.file !== undefined && { file: run.file }),
+    ...(run?.undoes !== undefined && { undoes: run.undoes }),
+    ...(end && { tally: end.tally }),
+  }));
+  terminal.print(
+    json ? `${JSON.stringify(listed, undefined, 2)}\n` : runs.map((run) => `${lineOf(run)}\n`).join(''),
+  );
+  return 0;
+}
+
+function lineOf(listed: ListedRun): string {
+  const { id, time, state, run } = listed;
+  const what = run === undefined ? [] : [connectionLabel(run.connection), runTitle(run), flipsText(run)];
+  return [id, momentText(new Date(time)), ...what, state === 'ended' ? endText(listed) : stateText(state)]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+const stateText = (state: Exclude<ListedRun['state'], 'ended'>): string =>
+  ({
+    inProgress: l10n.t('in progress'),
+    elsewhere: l10n.t('in progress elsewhere'),
+    brokenOff: l10n.t('interrupted'),
+    unreadable: l10n.t('cannot be read'),
+    empty: l10n.t('nothing was written'),
+  })[state];
+
+type RunOptions = Extract<Options, { command: 'resume' | 'undo' }>;
+
+/** Goes on with a run that was interrupted or cancelled. */
+export async function resumeRun(
+  options: RunOptions,
+  loadService: LoadService,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  const { records, listed, details, connection } = await found(options, loadService, terminal);
+  const plan = remainingPlan(details, 'unfinished');
+  if (!details.begun || plan.changes.length === 0) {
+    if (listed.state === 'brokenOff') {
+      await records.history.leave(listed, 'cli.resume', []);
+    }
+    terminal.tell(l10n.t('Nothing is left to be done.'));
+    return 0;
+  }
+  await confirm(plan, options, terminal);
+  await connection.aws?.ready();
+  const begun = await records.history.takeOver(listed, 'cli.resume', 'unfinished');
+  const run = new Run(begun, details.plan, plan, details.outcomes);
+  return ended(run, options, connection, records, terminal, signal);
+}
+
+/** Writes back what a run changed, for users who are still as it left them. */
+export async function undoRun(
+  options: RunOptions,
+  loadService: LoadService,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  const { records, listed, details, connection } = await found(options, loadService, terminal);
+  const changes = details.begun ? await undoable(details) : [];
+  const reads = await readUsers(changes, connection.directory, terminal, signal);
+  const { plan, unchanged, conflicts, unread } = await planUndo(connection.identity, changes, [
+    ...reads.values(),
+  ]);
+  const leftOut = { unchanged: unchanged.length, conflicts: conflicts.length, unread: unread.length };
+  if (plan.changes.length === 0) {
+    terminal.tell(l10n.t('There is nothing to write.'));
+    return conflicts.length + unread.length === 0 ? 0 : 1;
+  }
+  await confirm(plan, options, terminal);
+  await connection.aws?.ready();
+  const start = { source: 'cli.undo', undoes: listed.id, leftOut };
+  const run = new Run(await records.history.begin(start, plan), plan);
+  const code = await ended(run, options, connection, records, terminal, signal);
+  return conflicts.length + unread.length === 0 ? code : Math.max(code, 1);
+}
+
+interface FoundRun {
+  readonly records: Records;
+  readonly listed: ListedRun;
+  readonly details: RunDetails;
+  readonly connection: OpenConnection;
+}
+
+/** @throws Refusal where the run is another connection's, is not whole, or is in progress */
+async function found(options: RunOptions, loadService: LoadService, terminal: Terminal): Promise<FoundRun> {
+  assertNotProduction(options);
+  const records = openRecords();
+  const runs = await records.history.list();
+  const matching = runs.filter(({ id }) => id.startsWith(options.run));
+  const [listed] = matching;
+  if (listed === undefined || matching.length > 1) {
+    throw new Refusal(
+      listed === undefined
+        ? l10n.t('There is no run {0} in the history.', options.run)
+        : l10n.t('More than one run begins with {0}.', options.run),
+    );
+  }
+  if (listed.state === 'inProgress' || listed.state === 'elsewhere') {
+    throw new Refusal(l10n.t('The run is in progress elsewhere.'));
+  }
+  const details = await records.history.read(listed);
+  const missing = missingLines(details);
+  if (missing.length > 0) {
+    throw new Refusal(missing.join(' '));
+  }
+  const connection = await openConnection(options, loadService, terminal);
+  if (!isSameConnection(connection.identity, details.run.connection)) {
+    throw new Refusal(
+      l10n.t(
+        'The run belongs to another connection: {0}, {1}',
+        connectionLabel(details.run.connection),
+        details.run.connection.endpoint,
+      ),
+    );
+  }
+  await assertAwsAccount(options, connection);
+  return { records, listed, details, connection };
+}
+
+async function ended(
+  run: Run,
+  { json }: RunOptions,
+  connection: OpenConnection,
+  records: Records,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  await carryOut(run, connection, records, terminal, signal);
+  if (json) {
+    terminal.print(reportOf(run));
+  }
+  return signal.aborted ? 130 : isAllDone(run) ? 0 : 1;
+}
+
+/** What became of each user of a run, as JSON. */
+export const reportOf = (run: {
+  readonly about: RunDetails['run'];
+  readonly plan: Plan;
+  readonly outcomes: Run['outcomes'];
+}): string =>
+  jsonReport({ run: run.about, plan: run.plan, outcomes: run.outcomes, begun: true, damagedLines: 0 });

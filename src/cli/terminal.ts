@@ -1,0 +1,62 @@
+// What a person or a pipeline sees of a command: results on standard output, all else on standard error.
+
+import { createInterface } from 'node:readline/promises';
+import { cancelledError } from '../chime/errors';
+
+export interface Terminal {
+  /** A result. */
+  print(text: string): void;
+  /** A line about how it goes. It must hold no name or address. */
+  tell(line: string): void;
+  /** How far it is: in the place of what it was before, and only where a person looks. */
+  progress(line: string): void;
+  readonly isInteractive: boolean;
+  /** @throws an error of kind `cancelled` when the person ends it */
+  ask(question: string): Promise<string>;
+}
+
+/** Milliseconds between two lines of progress. */
+const progressStep = 200;
+
+export function processTerminal({ stdin, stdout, stderr }: NodeJS.Process): Terminal {
+  const isSeen = stderr.isTTY;
+  let isInProgress = false;
+  let toldAt = -Infinity;
+  const clear = () => {
+    if (isInProgress) {
+      stderr.write('\r\u001b[K');
+      isInProgress = false;
+    }
+  };
+  return {
+    print(text) {
+      clear();
+      stdout.write(text);
+    },
+    tell(line) {
+      clear();
+      stderr.write(`${line}\n`);
+    },
+    progress(line) {
+      if (isSeen && performance.now() - toldAt > progressStep) {
+        toldAt = performance.now();
+        stderr.write(`\r\u001b[K${line}`);
+        isInProgress = true;
+      }
+    },
+    isInteractive: stdin.isTTY && isSeen,
+    async ask(question) {
+      clear();
+      const lines = createInterface({ input: stdin, output: stderr });
+      const ended = new Promise<never>((_, reject) => {
+        lines.once('SIGINT', () => reject(cancelledError()));
+        lines.once('close', () => reject(cancelledError()));
+      });
+      try {
+        return await Promise.race([lines.question(`${question} `), ended]);
+      } finally {
+        lines.close();
+      }
+    },
+  };
+}

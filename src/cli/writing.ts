@@ -1,0 +1,100 @@
+// The way of a write from the command line: what forbids it, who says yes, and the run with its record.
+
+import * as l10n from '@vscode/l10n';
+import { cancelledError } from '../chime/errors';
+import type { Plan } from '../telephony/plan';
+import type { Run } from '../telephony/run';
+import { flipCountLines } from '../text/planWording';
+import { failureCounts, progressText, runTitle, tallyText } from '../text/runWording';
+import { usersText } from '../text/wording';
+import type { OpenConnection } from './connection';
+import type { WriteOptions } from './options';
+import type { Records } from './records';
+import { Refusal } from './refusal';
+import type { Terminal } from './terminal';
+
+/** @throws Refusal before anything is read, where the profile is one that is written to on purpose only */
+export function assertNotProduction(
+  { profile, production }: WriteOptions,
+  { CHIME_TELEPHONY_PRODUCTION: named = '' }: NodeJS.ProcessEnv = process.env,
+): void {
+  const name = profile ?? 'environment';
+  const isMarked = named.split(',').some((one) => one.trim() === name);
+  if (isMarked && !production) {
+    throw new Refusal(l10n.t('"{0}" is marked as production. Add --production to write there.', name));
+  }
+}
+
+/** @throws Refusal where the users are those of another AWS account than the one that was named */
+export async function assertAwsAccount(
+  { awsAccount: wanted }: WriteOptions,
+  connection: OpenConnection,
+): Promise<void> {
+  if (wanted === undefined) {
+    return;
+  }
+  const found = await connection.awsAccount();
+  if (found !== wanted) {
+    throw new Refusal(
+      found === undefined
+        ? l10n.t('Whose AWS account this is could not be learnt; {0} was named.', wanted)
+        : l10n.t('The connection is of the AWS account {0}; {1} was named.', found, wanted),
+    );
+  }
+}
+
+/** @throws Refusal without a yes; an error of kind `cancelled` where the person ends the question */
+export async function confirm(plan: Plan, { yes }: WriteOptions, terminal: Terminal): Promise<void> {
+  if (yes) {
+    return;
+  }
+  if (!terminal.isInteractive) {
+    throw new Refusal(l10n.t('Nothing is written without --yes where there is no terminal to ask in.'));
+  }
+  if (plan.action === 'UpdateUserSettings') {
+    flipCountLines(plan.changes).forEach((line) => terminal.tell(line));
+  }
+  const answer = await terminal.ask(l10n.t('Write to {0}? (yes/no)', usersText(plan.changes.length)));
+  if (!/^(y|yes|はい)$/i.test(answer.trim())) {
+    throw cancelledError();
+  }
+}
+
+/** Carries a run out to its end. What was sent before `signal` was aborted is waited for and recorded. */
+export async function carryOut(
+  run: Run,
+  { client }: OpenConnection,
+  { history, locks }: Records,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<void> {
+  const cancel = () => {
+    terminal.tell(l10n.t('Waiting for what has been sent…'));
+    run.cancel();
+  };
+  signal.addEventListener('abort', cancel, { once: true });
+  if (signal.aborted) {
+    run.cancel();
+  }
+  terminal.tell(l10n.t('{0}, run {1}', runTitle(run.about), run.id));
+  try {
+    await run.carryOut(client, locks, {
+      onOutcome: () => terminal.progress(progressText(run)),
+      onUnrecorded: (error) =>
+        terminal.tell(
+          l10n.t('The outcome of a change could not be written to the history: {0}', String(error)),
+        ),
+      onWaiting: () => terminal.progress(progressText(run)),
+    });
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    history.ended(run.id);
+  }
+  terminal.tell(tallyText(run.outcomes.tally, run.about.leftOut));
+  for (const [name, count] of failureCounts(run.outcomes)) {
+    terminal.tell(`${name}: ${usersText(count)}`);
+  }
+}
+
+/** Whether every user of the run was changed as planned. */
+export const isAllDone = ({ plan, outcomes }: Run): boolean => outcomes.tally.changed === plan.changes.length;

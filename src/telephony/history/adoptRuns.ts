@@ -1,0 +1,40 @@
+// Takes over the runs that an earlier version kept in the storage of one product of VS Code: now all that a person runs shares them.
+
+import { constants } from 'node:fs';
+import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runFileName } from './runFileName';
+
+/** @param isThere whether a window is: the file of a run that it may still write is left until it is gone */
+export async function adoptRuns(
+  from: string,
+  to: string,
+  isThere: (window: string) => Promise<boolean>,
+): Promise<void> {
+  const names = await readdir(from).catch((): string[] => []);
+  for (const name of names) {
+    const { owner } = runFileName(name) ?? {};
+    if (owner !== undefined && !(await isThere(owner))) {
+      await mkdir(to, { recursive: true, mode: 0o700 });
+      await move(join(from, name), join(to, name));
+    }
+  }
+}
+
+async function move(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Between two disks there is no renaming.
+    if (code === 'EXDEV') {
+      await copyFile(from, to, constants.COPYFILE_EXCL);
+      await rm(from);
+      return;
+    }
+    // Another window that starts now was faster.
+    if (code !== 'ENOENT') {
+      throw error;
+    }
+  }
+}
