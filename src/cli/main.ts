@@ -4,7 +4,10 @@ import * as l10n from '@vscode/l10n';
 import { failureOf } from '../telephony/failure';
 import { explain } from '../text/explanations';
 import { asSentence } from '../text/wording';
+import { applyFile, planFile } from './planFile';
+import { checkFile } from './check';
 import type { LoadService } from './connection';
+import { exportTable } from './exportTable';
 import { parseOptions, usage, UsageError, type Options } from './options';
 import { listRuns, resumeRun, undoRun } from './runs';
 import type { Terminal } from './terminal';
@@ -33,6 +36,14 @@ function run(
     case 'help':
       terminal.print(usage);
       return Promise.resolve(0);
+    case 'check':
+      return checkFile(options, terminal);
+    case 'export':
+      return exportTable(options, loadService, terminal, signal);
+    case 'plan':
+      return planFile(options, loadService, terminal, signal);
+    case 'apply':
+      return applyFile(options, loadService, terminal, signal);
     case 'runs':
       return listRuns(options, terminal);
     case 'resume':

@@ -1,0 +1,152 @@
+// Writes the users of a connection as a table. Onto a table that is there it changes what is not so any more, and keeps all else.
+
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import * as l10n from '@vscode/l10n';
+import { userKey, type Telephony, type User, type UserReference } from '../chime/model';
+import { applyEdits } from '../telephony/table/edits';
+import { encodeTable, type DecodedTable } from '../telephony/table/encoding';
+import { lookUpEmails } from '../telephony/table/lookUpEmails';
+import { newTable, type Reading, type TableUser } from '../telephony/table/newTable';
+import { appendEdit, hasWishes, refreshEdits } from '../telephony/table/refresh';
+import { resolveUsers } from '../telephony/table/resolveUsers';
+import { writeConnection } from '../telephony/table/values';
+import { numberText } from '../text/language';
+import { usersText } from '../text/wording';
+import { openConnection, type LoadService, type OpenConnection } from './connection';
+import type { Options } from './options';
+import { readUsers } from './reading';
+import { Refusal } from './refusal';
+import { pathOf, readTableFile, rowsOf, tellDiagnostics } from './tableFile';
+import type { Terminal } from './terminal';
+
+export async function exportTable(
+  { accountId, output, ...options }: Extract<Options, { command: 'export' }>,
+  loadService: LoadService,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  const existing = output === undefined ? undefined : await existingTable(output, terminal);
+  const connection = await openConnection(options, loadService, terminal);
+  const users = await listUsers(accountId, connection, terminal, signal);
+  const reads = await readUsers(users, connection.directory, terminal, signal);
+  const reading = await readingOf(connection);
+  const tableUsers = users.map((user): TableUser => {
+    const read = reads.get(userKey(user));
+    return { ...user, ...(read && 'telephony' in read && { telephony: read.telephony }) };
+  });
+  const unread = [...reads.values()].filter((read) => 'failure' in read).length;
+  if (output === undefined) {
+    terminal.print(newTable(tableUsers, reading));
+  } else if (existing === undefined) {
+    await writeWhole(output, encodeTable({ text: newTable(tableUsers, reading), encoding: 'utf8' }));
+  } else {
+    const text = await refreshed(existing, tableUsers, reading, connection, signal);
+    await writeWhole(output, encodeTable({ text, encoding: existing.encoding }));
+  }
+  terminal.tell(l10n.t('Written: {0}.', usersText(tableUsers.length)));
+  if (unread > 0) {
+    terminal.tell(l10n.t('Without settings, as reading them failed: {0}.', usersText(unread)));
+  }
+  return unread === 0 ? 0 : 1;
+}
+
+/**
+ * The table that is there already; `undefined` where there is no file.
+ * @throws Refusal where it has errors, or asks for changes that would be lost
+ */
+async function existingTable(output: string, terminal: Terminal): Promise<DecodedTable | undefined> {
+  if (!(await isThere(pathOf(output)))) {
+    return undefined;
+  }
+  const table = await readTableFile(output);
+  if (table.check.errorCount > 0) {
+    tellDiagnostics(output, table.check.diagnostics, terminal);
+    throw new Refusal(l10n.t('{0} is there, and is no table without errors. It was left as it is.', output));
+  }
+  const wishes = rowsOf(table).rows.filter(hasWishes).length;
+  if (wishes > 0) {
+    throw new Refusal(
+      l10n.t(
+        '{0} asks for changes in {1} rows, which would be lost. It was left as it is.',
+        output,
+        numberText(wishes),
+      ),
+    );
+  }
+  return table;
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  readFile(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+  );
+
+async function refreshed(
+  { text }: DecodedTable,
+  users: readonly TableUser[],
+  reading: Reading,
+  { directory }: OpenConnection,
+  signal: AbortSignal,
+): Promise<string> {
+  const { header, rows } = rowsOf({ text, encoding: 'utf8', check: noCheck });
+  const resolved = resolveUsers(rows, await lookUpEmails(rows, directory, { signal })).rows;
+  const inTable = new Set(resolved.map(userKey));
+  const readings = new Map<string, Telephony>(
+    users.flatMap((user) => (user.telephony === undefined ? [] : [[userKey(user), user.telephony] as const])),
+  );
+  const added = users.filter((user) => !inTable.has(userKey(user)));
+  const edits = [...refreshEdits(text, header, resolved, readings, reading)];
+  return applyEdits(text, [
+    ...edits,
+    ...(added.length > 0 ? [appendEdit(text, header, added, reading)] : []),
+  ]);
+}
+
+const noCheck = { rowCount: 0, diagnostics: [], diagnosticCount: 0, errorCount: 0 };
+
+async function listUsers(
+  accountId: string | undefined,
+  { directory }: OpenConnection,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<readonly (UserReference & Pick<TableUser, 'email' | 'name'>)[]> {
+  if (accountId === undefined) {
+    await directory.accounts.loadAll({ signal });
+  }
+  const accountIds =
+    accountId === undefined ? directory.accounts.items.map(({ AccountId }) => AccountId) : [accountId];
+  const users: (UserReference & Pick<TableUser, 'email' | 'name'>)[] = [];
+  for (const one of accountIds) {
+    await directory.loadAll(one, {
+      signal,
+      onProgress: (loaded) =>
+        terminal.progress(l10n.t('Listing users: {0} so far…', numberText(users.length + loaded))),
+    });
+    users.push(
+      ...directory.users(one).items.map(({ UserId, PrimaryEmail, DisplayName }: User) => ({
+        accountId: one,
+        userId: UserId,
+        email: PrimaryEmail,
+        name: DisplayName,
+      })),
+    );
+  }
+  return users;
+}
+
+async function readingOf(connection: OpenConnection): Promise<Reading> {
+  const awsAccount = await connection.awsAccount();
+  if (awsAccount === undefined) {
+    throw new Refusal(l10n.t('Whose AWS account this is could not be learnt.'));
+  }
+  return { connection: writeConnection(connection.identity), awsAccount, time: new Date() };
+}
+
+/** Nobody finds half of it. */
+async function writeWhole(output: string, bytes: Uint8Array): Promise<void> {
+  const path = pathOf(output);
+  const temporary = `${path}.${process.pid}.tmp`;
+  await writeFile(temporary, bytes);
+  await rename(temporary, path);
+}

@@ -1,0 +1,206 @@
+// What a table would change, and the change itself: `plan` and `apply`.
+
+import { basename } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { userKey, type Telephony } from '../chime/model';
+import { failureOf, type Failure } from '../telephony/failure';
+import { Run } from '../telephony/run';
+import { hasErrors, type Diagnostic } from '../telephony/table/diagnostics';
+import { lookUpEmails } from '../telephony/table/lookUpEmails';
+import { plannedUpdate, planTable, type TablePlan } from '../telephony/table/planTable';
+import { resolveUsers } from '../telephony/table/resolveUsers';
+import { writeConnection, type Origin } from '../telephony/table/values';
+import { explain } from '../text/explanations';
+import { flipLines } from '../text/planWording';
+import { usersText } from '../text/wording';
+import { openConnection, type LoadService, type OpenConnection } from './connection';
+import type { Options } from './options';
+import { readUsers } from './reading';
+import { openRecords } from './records';
+import { Refusal } from './refusal';
+import { diagnosticJson, printJson, readTableFile, rowsOf, tellDiagnostics } from './tableFile';
+import type { Terminal } from './terminal';
+import { assertAwsAccount, assertNotProduction, carryOut, confirm, isAllDone } from './writing';
+
+type PlanOptions = Extract<Options, { command: 'plan' }>;
+
+type ApplyOptions = Extract<Options, { command: 'apply' }>;
+
+/** Reads only. */
+export async function planFile(
+  options: PlanOptions,
+  loadService: LoadService,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  const connection = await openConnection(options, loadService, terminal);
+  const plan = await planned(options, connection, terminal, signal);
+  if (options.json) {
+    printJson(planJson(plan, connection), terminal);
+  }
+  if (hasErrors(plan.diagnostics) || plan.unreadable.length > 0) {
+    return 1;
+  }
+  return plan.changes.length > 0 ? 2 : 0;
+}
+
+export async function applyFile(
+  options: ApplyOptions,
+  loadService: LoadService,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  assertNotProduction(options);
+  const connection = await openConnection(options, loadService, terminal);
+  await assertAwsAccount(options, connection);
+  const plan = await planned(options, connection, terminal, signal);
+  assertFit(plan, options);
+  if (plan.changes.length === 0) {
+    if (options.json) {
+      printJson(planJson(plan, connection), terminal);
+    }
+    return plan.unreadable.length > 0 ? 1 : 0;
+  }
+  const { plan: update, unchanged, conflicts, unread } = plannedUpdate(connection.identity, plan);
+  await confirm(update, options, terminal);
+  await connection.aws?.ready();
+  const records = openRecords();
+  const start = {
+    source: 'cli.apply',
+    file: basename(options.file),
+    leftOut: { unchanged: unchanged.length, conflicts: conflicts.length, unread: unread.length },
+  };
+  const run = new Run(await records.history.begin(start, update), update);
+  await carryOut(run, connection, records, terminal, signal);
+  if (options.json) {
+    printJson({ run: run.id, ...planJson(plan, connection), outcomes: outcomesJson(run, plan) }, terminal);
+  }
+  if (signal.aborted) {
+    return 130;
+  }
+  return isAllDone(run) && plan.unreadable.length === 0 ? 0 : 1;
+}
+
+interface Planned extends TablePlan {
+  /** Of the file, and of what the service says of its users. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const nothing: TablePlan = { changes: [], kept: [], unchanged: [], unreadable: [], diagnostics: [] };
+
+/** Says what is wrong in the table and what would change. A table with errors is planned no further. */
+async function planned(
+  { file, enforce }: PlanOptions | ApplyOptions,
+  connection: OpenConnection,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<Planned> {
+  const { directory } = connection;
+  const table = await readTableFile(file, await originOf(connection));
+  const { diagnostics } = table.check;
+  tellDiagnostics(file, diagnostics, terminal);
+  if (hasErrors(diagnostics)) {
+    return { ...nothing, diagnostics };
+  }
+  const { rows } = rowsOf(table);
+  const found = resolveUsers(rows, await lookUpEmails(rows, directory, { signal }));
+  const reads = await readUsers(found.rows, directory, terminal, signal);
+  const readings = new Map<string, Telephony | Failure>(
+    found.rows.map((row) => {
+      const read = reads.get(userKey(row));
+      return [
+        userKey(row),
+        read === undefined
+          ? failureOf(new Error('not read'))
+          : 'telephony' in read
+            ? read.telephony
+            : read.failure,
+      ];
+    }),
+  );
+  const plan = planTable(found.rows, readings, enforce ? 'desiredState' : 'changed');
+  const ofService = [...found.diagnostics, ...plan.diagnostics];
+  tellDiagnostics(file, ofService, terminal);
+  tellPlan(plan, file, terminal);
+  return { ...plan, diagnostics: [...diagnostics, ...ofService] };
+}
+
+async function originOf(connection: OpenConnection): Promise<Origin> {
+  const awsAccount = await connection.awsAccount();
+  return {
+    connection: writeConnection(connection.identity),
+    ...(awsAccount !== undefined && { awsAccount }),
+  };
+}
+
+/** @throws Refusal where the table is not to be applied as it is */
+function assertFit({ diagnostics, changes }: Planned, { maxChanges }: ApplyOptions): void {
+  if (hasErrors(diagnostics)) {
+    throw new Refusal(l10n.t('The table has errors. Nothing of it was applied.'));
+  }
+  if (diagnostics.some(({ code }) => code === 'otherConnection')) {
+    throw new Refusal(l10n.t('Rows of the table were read from another connection or AWS account.'));
+  }
+  if (maxChanges !== undefined && changes.length > maxChanges) {
+    throw new Refusal(
+      l10n.t('{0} would change, which is more than {1}.', usersText(changes.length), maxChanges),
+    );
+  }
+}
+
+/** Line numbers, and no names: what is told may be kept by a pipeline. */
+function tellPlan({ changes, kept, unchanged, unreadable }: TablePlan, file: string, terminal: Terminal): void {
+  for (const change of changes) {
+    terminal.tell(`${file}:${change.line}: ${flipLines(change).join(', ')}`);
+  }
+  for (const { line } of kept) {
+    terminal.tell(`${file}:${line}: ${l10n.t('changed by someone else, kept')}`);
+  }
+  for (const { line, failure } of unreadable) {
+    terminal.tell(`${file}:${line}: ${failure.name}: ${explain(failure).cause}`);
+  }
+  terminal.tell(
+    [
+      l10n.t('Would change: {0}.', usersText(changes.length)),
+      l10n.t('Kept: {0}.', usersText(kept.length)),
+      l10n.t('Unchanged: {0}.', usersText(unchanged.length)),
+      ...(unreadable.length > 0 ? [l10n.t('Not read: {0}.', usersText(unreadable.length))] : []),
+    ].join(' '),
+  );
+}
+
+const planJson = (
+  { changes, kept, unchanged, unreadable, diagnostics }: Planned,
+  { identity }: OpenConnection,
+) => ({
+  changes: changes.map(({ line, accountId, userId, before, after }) => ({
+    line,
+    accountId,
+    userId,
+    before,
+    after,
+  })),
+  kept: kept.map(({ line, accountId, userId, telephony }) => ({ line, accountId, userId, now: telephony })),
+  unchanged: unchanged.length,
+  unreadable: unreadable.map(({ line, failure }) => ({
+    line,
+    code: failure.name,
+    message: explain(failure, identity.endpoint).cause,
+  })),
+  ...(diagnostics.length > 0 && { diagnostics: diagnostics.map(diagnosticJson) }),
+});
+
+function outcomesJson({ outcomes }: Run, { changes }: TablePlan) {
+  return changes.map((change) => {
+    const outcome = outcomes.of(change);
+    const { line, accountId, userId } = change;
+    const result = outcome?.result ?? 'unknown';
+    return {
+      line,
+      accountId,
+      userId,
+      result: outcome?.result === 'failed' && outcome.unknown ? 'unknown' : result,
+      ...(outcome?.result === 'failed' && { error: outcome.failure.name }),
+    };
+  });
+}
