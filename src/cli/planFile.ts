@@ -38,7 +38,7 @@ export async function planFile(
   if (options.json) {
     printJson(planJson(plan, connection), terminal);
   }
-  if (hasErrors(plan.diagnostics) || plan.unreadable.length > 0) {
+  if (hasErrors([...plan.inFile, ...plan.diagnostics]) || plan.unreadable.length > 0) {
     return 1;
   }
   return plan.changes.length > 0 ? 2 : 0;
@@ -82,8 +82,8 @@ export async function applyFile(
 }
 
 interface Planned extends TablePlan {
-  /** Of the file, and of what the service says of its users. */
-  readonly diagnostics: readonly Diagnostic[];
+  /** Of the file. */
+  readonly inFile: readonly Diagnostic[];
 }
 
 const nothing: TablePlan = { changes: [], kept: [], unchanged: [], unreadable: [], diagnostics: [] };
@@ -100,7 +100,7 @@ async function planned(
   const { diagnostics } = table.check;
   tellDiagnostics(file, diagnostics, terminal);
   if (hasErrors(diagnostics)) {
-    return { ...nothing, diagnostics };
+    return { ...nothing, inFile: diagnostics };
   }
   const { rows } = rowsOf(table);
   const found = resolveUsers(rows, await lookUpEmails(rows, directory, { signal }));
@@ -122,7 +122,7 @@ async function planned(
   const ofService = [...found.diagnostics, ...plan.diagnostics];
   tellDiagnostics(file, ofService, terminal);
   tellPlan(plan, file, terminal);
-  return { ...plan, diagnostics: [...diagnostics, ...ofService] };
+  return { ...plan, diagnostics: ofService, inFile: diagnostics };
 }
 
 async function originOf(connection: OpenConnection): Promise<Origin> {
@@ -134,11 +134,11 @@ async function originOf(connection: OpenConnection): Promise<Origin> {
 }
 
 /** @throws Refusal where the table is not to be applied as it is */
-function assertFit({ diagnostics, changes }: Planned, { maxChanges }: ApplyOptions): void {
-  if (hasErrors(diagnostics)) {
+function assertFit({ inFile, diagnostics, changes }: Planned, { maxChanges }: ApplyOptions): void {
+  if (hasErrors([...inFile, ...diagnostics])) {
     throw new Refusal(l10n.t('The table has errors. Nothing of it was applied.'));
   }
-  if (diagnostics.some(({ code }) => code === 'otherConnection')) {
+  if (inFile.some(({ code }) => code === 'otherConnection')) {
     throw new Refusal(l10n.t('Rows of the table were read from another connection or AWS account.'));
   }
   if (maxChanges !== undefined && changes.length > maxChanges) {
@@ -170,7 +170,7 @@ function tellPlan({ changes, kept, unchanged, unreadable }: TablePlan, file: str
 }
 
 const planJson = (
-  { changes, kept, unchanged, unreadable, diagnostics }: Planned,
+  { changes, kept, unchanged, unreadable, diagnostics, inFile }: Planned,
   { identity }: OpenConnection,
 ) => ({
   changes: changes.map(({ line, accountId, userId, before, after }) => ({
@@ -182,12 +182,18 @@ const planJson = (
   })),
   kept: kept.map(({ line, accountId, userId, telephony }) => ({ line, accountId, userId, now: telephony })),
   unchanged: unchanged.length,
-  unreadable: unreadable.map(({ line, failure }) => ({
-    line,
-    code: failure.name,
-    message: explain(failure, identity.endpoint).cause,
-  })),
-  ...(diagnostics.length > 0 && { diagnostics: diagnostics.map(diagnosticJson) }),
+  unreadable: [
+    ...diagnostics.map((diagnostic) => {
+      const { line, code, message } = diagnosticJson(diagnostic);
+      return { line, code, message };
+    }),
+    ...unreadable.map(({ line, failure }) => ({
+      line,
+      code: failure.name,
+      message: explain(failure, identity.endpoint).cause,
+    })),
+  ].sort((one, other) => one.line - other.line),
+  ...(hasErrors(inFile) && { diagnostics: inFile.map(diagnosticJson) }),
 });
 
 function outcomesJson({ outcomes }: Run, { changes }: TablePlan) {
