@@ -82,6 +82,7 @@ export const targets = {
     // Loaded by nothing that signs in: they read the user agent of a browser and streams of events.
     external: ['bowser', '@smithy/core/event-streams'],
   },
+  cli: { ...node, entryPoints: { cli: 'src/cli.ts' }, outdir: 'dist', external: ['./service.js'] },
   sandbox: { ...node, entryPoints: { sandbox: 'src/sandbox/main.ts' }, outdir: 'dist' },
   form: {
     bundle: true,
@@ -122,7 +123,7 @@ export function build(name, options = {}) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const production = process.argv.includes('--production');
   const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-  const shipped = ['extension', 'start', 'commands', 'service', 'credentialProviders', 'sandbox', 'form'];
+  const shipped = ['extension', 'start', 'commands', 'service', 'credentialProviders', 'sandbox', 'cli', 'form'];
   const names = named.length > 0 ? named : production ? shipped : Object.keys(targets);
   // A test that is gone from the sources must be gone from what runs.
   if (names.includes('hostTests')) rmSync(new URL('out', import.meta.url), { recursive: true, force: true });

@@ -28,7 +28,7 @@ export function cliCommand(
   platform: string,
   sandboxKeys?: SandboxKeys,
 ): string {
-  const shell = platform === 'win32' ? powerShell : posixShell;
+  const shell = shellOf(platform);
   const { InboundCalling, OutboundCalling, SMS } = telephony;
   const settings = `Telephony={InboundCalling=${InboundCalling},OutboundCalling=${OutboundCalling},SMS=${SMS}}`;
   const words = [
@@ -88,6 +88,11 @@ function notLoaded(name: string, value: string): string {
 
 /** A terminal acts on control characters and line ends as it is pasted to, and shows what is after a mark of direction the other way. */
 const unfit = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+
+const shellOf = (platform: string): Shell => (platform === 'win32' ? powerShell : posixShell);
+
+/** One word, for the shell that is usual on the platform. */
+export const quoteForShell = (text: string, platform: string): string => shellOf(platform).quote(text);
 
 /** No `=` or `~`, which some shells expand at the beginning of a word. */
 const plainWord = /^[\w@%+:,./-]+$/;

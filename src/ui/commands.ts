@@ -6,6 +6,7 @@ import type { TelephonyKey } from '../chime/model';
 import { useLanguage } from '../text/language';
 import { changeUser, changeUsers } from './commands/changeUser';
 import { resetSandbox, simulateFault } from './commands/controlSandbox';
+import { copyCommandLine } from './commands/copyCommandLine';
 import { copyPolicy } from './commands/copyPolicy';
 import { copyCliCommand, copyCliCommands, copyUserId, copyUserIds } from './commands/copyUser';
 import { diagnoseConnection } from './commands/diagnoseConnection';
@@ -77,6 +78,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.sandbox.simulate': simulateFault,
   'chimeTelephony.sandbox.reset': resetSandbox,
   'chimeTelephony.output.show': ({ log }) => log.show(),
+  'chimeTelephony.commandLine.copy': copyCommandLine,
   'chimeTelephony.list.loadMore': ({ accountsTree }, node) => accountsTree.loadMore(node as MoreNode),
   'chimeTelephony.list.retry': ({ accountsTree }, node) => accountsTree.retry(node as FailureNode),
 };

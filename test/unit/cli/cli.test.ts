@@ -1,0 +1,263 @@
+// The command line in processes of its own, against the sandbox in this one.
+
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isolateAws } from '../../../scripts/servedVscode';
+import { startTestSandbox, type TestSandbox } from '../sandbox/support';
+import { currentSettings } from '../support';
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly said: string;
+}
+
+const users = 40;
+
+describe('the command line', function () {
+  this.timeout(60_000);
+  let bundles: string;
+  let sandbox: TestSandbox;
+  let folder: string;
+  let file: string;
+  let awsAccount: string;
+  const running: ChildProcess[] = [];
+
+  before(async () => {
+    const { build } = await import('../../../esbuild.mjs');
+    bundles = mkdtempSync(join(tmpdir(), 'cli-test-'));
+    await Promise.all(
+      ['cli', 'service'].map((name) => build(name, { outdir: join(bundles, 'dist'), sourcemap: false })),
+    );
+  });
+  after(() => rmSync(bundles, { recursive: true }));
+
+  beforeEach(async () => {
+    sandbox = await startTestSandbox(users);
+    folder = mkdtempSync(join(tmpdir(), 'cli-home-'));
+    file = join(folder, 'users.chime.csv');
+    const { accessKeyId, secretAccessKey } = sandbox.accessKeys;
+    writeFileSync(
+      join(folder, 'config'),
+      `[profile test]\nregion = us-east-1\nendpoint_url = ${sandbox.url}\naws_access_key_id = ${accessKeyId}\n` +
+        `aws_secret_access_key = ${secretAccessKey}\n`,
+    );
+  });
+  afterEach(async () => {
+    running.splice(0).forEach((child) => child.kill('SIGKILL'));
+    await sandbox.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+    const child = spawn(process.execPath, [join(bundles, 'dist', 'cli.js'), ...args], {
+      env: {
+        ...process.env,
+        ...isolateAws(folder),
+        AWS_CONFIG_FILE: join(folder, 'config'),
+        AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'),
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    running.push(child);
+    return child;
+  }
+
+  async function ended(child: ChildProcess): Promise<Ended> {
+    let [out, said] = ['', ''];
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (out += text));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, out, said };
+  }
+
+  const run = (...args: string[]): Promise<Ended> => ended(start(args));
+
+  const connection = ['--connection', 'profile:test'];
+
+  async function exported(): Promise<void> {
+    const { code, said } = await run('export', ...connection, '-o', file);
+    assert.equal(code, 0, said);
+    awsAccount = /acct:(\d{12})/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+  }
+
+  const apply = (...args: string[]): string[] => [
+    ...['apply', file, ...connection, '--aws-account', awsAccount, '--json'],
+    ...args,
+  ];
+
+  async function plan(...args: string[]) {
+    const { code, out, said } = await run('plan', file, ...connection, '--json', ...args);
+    assert.notEqual(out, '', said);
+    return { code, ...(JSON.parse(out) as Record<'changes' | 'kept' | 'unreadable', unknown[]>) };
+  }
+
+  const settings = () => currentSettings(sandbox.state);
+
+  const writes = (): number => sandbox.lines.filter((line) => line.includes('PUT')).length;
+
+  /** Somebody else changes users at the console. */
+  function changeElsewhere(count: number): void {
+    for (let index = 0; index < count; index++) {
+      const telephony = sandbox.state.telephony(index);
+      sandbox.state.update(index, { ...telephony, SMS: !telephony.SMS });
+    }
+  }
+
+  /** Flips SMS in the table, for so many rows. */
+  function flipInTable(count: number): void {
+    const [header = '', ...rows] = readFileSync(file, 'utf8').split('\n');
+    const index = header.split(',').indexOf('sms');
+    const flipped = rows.slice(0, count).map((row) => {
+      const cells = row.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/);
+      cells[index] = cells[index] === 'on' ? 'off' : 'on';
+      return cells.join(',');
+    });
+    writeFileSync(file, [header, ...flipped, ...rows.slice(count)].join('\n'));
+  }
+
+  it('exports what it then finds nothing to change in, and keeps what others changed', async () => {
+    await exported();
+    assert.deepEqual(await plan().then(({ code, changes, kept }) => [code, changes, kept]), [0, [], []]);
+    changeElsewhere(5);
+    assert.deepEqual(await plan().then(({ code, changes, kept }) => [code, changes.length, kept.length]), [
+      0, 0, 5,
+    ]);
+    assert.deepEqual(
+      await plan('--enforce').then(({ code, changes, kept }) => [code, changes.length, kept.length]),
+      [2, 5, 0],
+    );
+    const before = readFileSync(file, 'utf8').split('\n');
+    await exported();
+    const after = readFileSync(file, 'utf8').split('\n');
+    assert.equal(after.filter((line, index) => line !== before[index]).length, 5);
+    assert.equal(writes(), 0);
+  });
+
+  it('applies a table, lists the run, and undoes it', async () => {
+    await exported();
+    const before = settings();
+    flipInTable(7);
+    assert.equal((await plan()).code, 2);
+    const applied = await run(...apply('--yes'));
+    assert.equal(applied.code, 0, applied.said);
+    const { run: id, outcomes } = JSON.parse(applied.out) as { run: string; outcomes: unknown[] };
+    assert.equal(outcomes.length, 7);
+    assert.equal(settings().filter(({ telephony }, i) => telephony.SMS !== before[i]?.telephony.SMS).length, 7);
+    assert.doesNotMatch(applied.said, /@|example\.com/);
+    const runs = JSON.parse((await run('runs', '--json')).out) as { run: string; state: string; file: string }[];
+    assert.deepEqual(
+      runs.map((one) => [one.run, one.state, one.file]),
+      [[id, 'ended', 'users.chime.csv']],
+    );
+    const undone = await run('undo', id, ...connection, '--yes');
+    assert.equal(undone.code, 0, undone.said);
+    assert.deepEqual(settings(), before);
+    assert.equal((await run('undo', id, ...connection, '--yes')).code, 0);
+    assert.deepEqual(settings(), before);
+  });
+
+  it('refuses what it is not told to do', async () => {
+    await exported();
+    flipInTable(3);
+    for (const [args, reason, env] of [
+      [apply(), /--yes/],
+      [apply('--yes', '--max-changes', '2'), /more than 2/],
+      [apply('--yes', '--aws-account', '999999999999'), /999999999999/],
+      [['apply', file, ...connection, '--yes'], /--aws-account is missing/],
+      [apply('--yes'), /production/, { CHIME_TELEPHONY_PRODUCTION: 'other, test' }],
+      [apply('--yes', '--connection', 'profile:none'), /none/],
+      [apply('--yes', '--connection', 'test'), /profile:NAME/],
+      [['apply', join(folder, 'missing.csv'), ...apply('--yes').slice(2)], /cannot be read: ENOENT/],
+      [['resume', 'none', ...connection, '--yes'], /no run none/],
+      [['bogus'], /no command "bogus"/],
+    ] as const) {
+      const { code, out, said } = await ended(start(args, env));
+      assert.deepEqual([code, out], [1, ''], said);
+      assert.match(said, reason);
+    }
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('profile:test', 'profile:other'));
+    assert.match((await run(...apply('--yes'))).said, /another connection/);
+    assert.equal(writes(), 0);
+  });
+
+  it('says what is wrong in a table, and applies nothing of it', async () => {
+    await exported();
+    flipInTable(3);
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, `${text}${text.split('\n')[1]}\n`);
+    const checked = await run('check', file, '--json');
+    const { rows, diagnostics } = JSON.parse(checked.out) as {
+      rows: number;
+      diagnostics: { line: number; column: number; severity: string; code: string; message: string }[];
+    };
+    assert.equal(checked.code, 1);
+    assert.equal(rows, settings().length + 1);
+    assert.deepEqual(
+      diagnostics.map(({ line, column, severity, code }) => [line, column, severity, code]),
+      [[rows + 1, 1, 'error', 'duplicateUser']],
+    );
+    const { code, said } = await run(...apply('--yes'));
+    assert.equal(code, 1);
+    assert.match(said, /has errors/);
+    assert.equal(writes(), 0);
+  });
+
+  it('finds users by address', async () => {
+    const { accountId, userId } = settings()[0]!;
+    await exported();
+    const email = new RegExp(`^[^,]*,${userId},([^,]+),`, 'm').exec(readFileSync(file, 'utf8'))?.[1];
+    writeFileSync(file, `email,sms\n${email?.toUpperCase()},on\nnobody@example.com,on\n`);
+    const { code, changes, unreadable } = await plan();
+    assert.equal(code, 1);
+    assert.deepEqual(
+      (unreadable as { line: number; code: string }[]).map(({ line, code }) => [line, code]),
+      [[3, 'unknownUser']],
+    );
+    const isOn = settings()[0]!.telephony.SMS;
+    assert.deepEqual(
+      changes.map((change) => (change as { accountId: string; userId: string }).userId),
+      isOn ? [] : [userId],
+    );
+    assert.ok(accountId);
+  });
+
+  // What a killed process had sent is waited for, for half a minute: only where all tests run.
+  const killed = process.env['WRITER_ROUNDS'] === undefined ? [] : [['SIGKILL', null] as const];
+  for (const [signal, code] of [['SIGINT', 130] as const, ...killed]) {
+    it(`goes on with a run that ${signal} ended`, async () => {
+      await exported();
+      const before = settings();
+      flipInTable(users);
+      let landed = 0;
+      const update = sandbox.state.update.bind(sandbox.state);
+      const child = start(apply('--yes'));
+      sandbox.state.update = (user, telephony) => {
+        update(user, telephony);
+        landed += 1;
+        if (landed === 5) {
+          child.kill(signal);
+        }
+      };
+      const applied = await ended(child);
+      assert.equal(applied.code, code, applied.said);
+      assert.ok(landed >= 5 && landed < users, `${landed} landed`);
+      const [{ run: id, state } = { run: '', state: '' }] = JSON.parse(
+        (await run('runs', '--json')).out,
+      ) as { run: string; state: string }[];
+      assert.equal(state, signal === 'SIGKILL' ? 'brokenOff' : 'ended');
+      const resumed = await run('resume', id.slice(0, 8), ...connection, '--yes');
+      assert.equal(resumed.code, 0, resumed.said);
+      assert.deepEqual(
+        settings().filter(({ telephony }, i) => telephony.SMS === before[i]?.telephony.SMS),
+        before.length > users ? settings().slice(users) : [],
+      );
+      assert.equal(landed, users);
+    });
+  }
+});
