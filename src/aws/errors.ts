@@ -33,6 +33,8 @@ export type AwsReason =
   | { readonly code: 'unreadableFile'; readonly path: string; readonly message: string }
   | { readonly code: 'endpointNotUrl' | 'endpointNotPlain' | 'endpointNotHttps'; readonly where: string }
   | { readonly code: 'endpointAndVariant'; readonly profile: string; readonly variant: 'FIPS' | 'dual-stack' }
+  /** AWS has no such endpoints there. */
+  | { readonly code: 'noSuchVariant'; readonly region: string; readonly variant: 'dual-stack' }
   | { readonly code: 'noServicesSection'; readonly section: string }
   | { readonly code: 'notARegion'; readonly region: string }
   | { readonly code: 'caBundle'; readonly path: string; readonly message: string }

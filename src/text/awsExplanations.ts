@@ -122,6 +122,8 @@ export function awsReasonText(reason: AwsReason): string {
         reason.profile,
         reason.variant,
       );
+    case 'noSuchVariant':
+      return l10n.t('Region "{0}" has no {1} endpoints.', reason.region, reason.variant);
     case 'noServicesSection':
       return l10n.t(
         'The profile uses [services {0}], but the AWS config file has no such section.',

@@ -66,7 +66,7 @@ describe('the endpoint of STS', () => {
     assert.equal(resolve({ region: 'cn-north-1' })[0], 'https://sts.cn-north-1.amazonaws.com.cn/');
     assert.equal(
       resolve({ region: 'us-gov-west-1', use_fips_endpoint: 'true' })[0],
-      'https://sts-fips.us-gov-west-1.amazonaws.com/',
+      'https://sts.us-gov-west-1.amazonaws.com/',
     );
   });
 
