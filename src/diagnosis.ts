@@ -10,7 +10,7 @@ import { certificateAuthorities } from './aws/certificates';
 import type { Credentials, CredentialStore, Identity } from './aws/credentials';
 import type { AskMfaCode } from './aws/profileCredentials';
 import { resolveEndpoint, resolveStsEndpoint, type Endpoint } from './aws/endpoint';
-import { AwsError } from './aws/errors';
+import { AwsError, type AwsWarning } from './aws/errors';
 import type { Exchange } from './aws/exchange';
 import {
   connectionSettings,
@@ -20,6 +20,7 @@ import {
   type ConnectionSources,
 } from './aws/profiles';
 import { ChimeClient } from './chime/client';
+import { Clock } from './chime/clock';
 import { createSend } from './chime/request';
 import { asTransportError, createTransport, openRequest } from './chime/transport';
 
@@ -65,6 +66,8 @@ export interface Diagnosis {
   readonly checks: readonly Check[];
   /** Where requests go, if that could be resolved. */
   readonly endpoint: Endpoint | undefined;
+  /** What is wrong, and stops nothing. */
+  readonly warnings: readonly AwsWarning[];
 }
 
 /** What a check found: for those after it, and for the report. */
@@ -104,23 +107,29 @@ export async function diagnose(options: DiagnosisOptions, signal: AbortSignal): 
   const usable = await check('profile', sources, checkProfile);
   const endpoint = await check('endpoint', { ...sources, setting: endpointSetting }, checkEndpoint);
   await check('dns', endpoint?.url, checkName);
-  const authorities = authoritiesOf(sources);
+  const warnings: AwsWarning[] = [];
+  const authorities = authoritiesOf(sources, (warning) => warnings.push(warning));
   // What is wrong with them is told by the check of TLS, if it comes to that.
   const ca = await authorities.catch(() => undefined);
   const greeting = await check('tls', endpoint?.url, async (url) => greet(url, await authorities, signal));
   await check('clock', greeting?.date, checkClock);
   const exchange = createTransport({ ca, keepAlive: false });
-  const own = usable && store.of({ ...sources, exchange, askMfaCode });
+  const own = usable && store.of({ ...sources, exchange, askMfaCode, clock: new Clock() });
   const identity = await check('credentials', own, checkCredentials);
-  await check('identity', identity, (known) => checkIdentity(sources, known, exchange));
+  if (own?.isEndUnreadable === true) {
+    warnings.push({ code: 'expirationUnreadable', profile: profile ?? '' });
+  }
+  await check('identity', identity && own && { identity, own }, (needs) =>
+    checkIdentity(sources, needs, exchange),
+  );
   await check('listAccounts', identity && own && endpoint && { own, endpoint }, (needs) =>
     checkListAccounts(needs, ca, signal),
   );
-  return { checks, endpoint };
+  return { checks, endpoint, warnings };
 }
 
-const authoritiesOf = async (sources: ConnectionSources) =>
-  certificateAuthorities(sources.environment, connectionSettings(sources));
+const authoritiesOf = async (sources: ConnectionSources, warn: (warning: AwsWarning) => void) =>
+  certificateAuthorities(sources.environment, connectionSettings(sources), warn);
 
 async function checkProfile({ sections, profile, environment }: ConnectionSources): Promise<Found<true>> {
   const unreadable = await unreadableFile(environment);
@@ -168,10 +177,11 @@ async function checkCredentials(own: Credentials): Promise<Found<Identity>> {
 
 async function checkIdentity(
   sources: ConnectionSources,
-  identity: Identity,
+  { identity, own }: { readonly identity: Identity; readonly own: Credentials },
   exchange: Exchange,
 ): Promise<Found<true>> {
-  const { awsAccountId, arn } = await callerIdentity(resolveStsEndpoint(sources), identity, exchange);
+  const endpoint = resolveStsEndpoint(sources);
+  const { awsAccountId, arn } = await callerIdentity(endpoint, identity, exchange, own.clock.now());
   return { value: true, facts: { awsAccount: awsAccountId, role: withoutPerson(arn) } };
 }
 
@@ -181,7 +191,13 @@ async function checkListAccounts(
   signal: AbortSignal,
 ): Promise<Found<true>> {
   const transport = createTransport({ ca, keepAlive: false });
-  const send = createSend({ endpoint: url, signingRegion, credentials: own, transport });
+  const send = createSend({
+    endpoint: url,
+    signingRegion,
+    credentials: own,
+    transport,
+    clock: own.clock,
+  });
   try {
     const { items, nextToken } = await new ChimeClient(send).listAccounts({}, signal);
     return { value: true, facts: { accounts: `${items.length}${nextToken === undefined ? '' : '+'}` } };

@@ -5,7 +5,7 @@ import { certificateAuthorities } from './aws/certificates';
 import { hasEnvironmentKeys, type Credentials, type CredentialStore, type Identity } from './aws/credentials';
 import type { AskMfaCode } from './aws/profileCredentials';
 import { resolveEndpoint, resolveStsEndpoint, type Endpoint } from './aws/endpoint';
-import { AwsError, type AwsReason } from './aws/errors';
+import { AwsError, type AwsReason, type AwsWarning } from './aws/errors';
 import {
   connectionSettings,
   describeProfile,
@@ -31,6 +31,7 @@ export { watchSharedFiles } from './aws/fileWatch';
 export { loadCredentialProviders } from './aws/profileCredentials';
 export { diagnose, type Check, type Diagnosis, type FactName, type Step } from './diagnosis';
 export type { CallerIdentity } from './aws/callerIdentity';
+export type { AwsWarning } from './aws/errors';
 export type { Profile } from './aws/profiles';
 
 /** The API's operations that are used, as an IAM policy names them. */
@@ -86,6 +87,7 @@ export interface AwsOptions {
   readonly credentials: CredentialStore;
   readonly askMfaCode: AskMfaCode;
   readonly onAttempt: (attempt: Attempt) => void;
+  readonly onWarning?: (warning: AwsWarning) => void;
 }
 
 /** What a person can choose from, as the files and the environment are now. */
@@ -168,7 +170,7 @@ export async function connectSandbox(options: SandboxOptions): Promise<ServiceCo
 
 /** @throws AwsError when the files, the environment or the setting can't be used as they are; nothing was sent then */
 export async function connectAws(options: AwsOptions): Promise<ServiceConnection> {
-  const { profile, endpointSetting, credentials, askMfaCode, onAttempt } = options;
+  const { profile, endpointSetting, credentials, askMfaCode, onAttempt, onWarning } = options;
   const [unreadable, sections] = await Promise.all([unreadableFile(process.env), readSections()]);
   if (unreadable !== undefined) {
     throw new AwsError('configuration', unreadable);
@@ -179,12 +181,13 @@ export async function connectAws(options: AwsOptions): Promise<ServiceConnection
   }
   const sources = { profile, sections, environment: process.env };
   const endpoint = resolveEndpoint({ ...sources, setting: endpointSetting });
-  const ca = await certificateAuthorities(process.env, connectionSettings(sources));
+  const ca = await certificateAuthorities(process.env, connectionSettings(sources), onWarning);
   const transport = createTransport({ ca });
   // Credentials outlive a connection that is opened anew, and so does the way to them.
   const exchange = createTransport({ ca, keepAlive: false });
-  const own = credentials.of({ ...sources, exchange, askMfaCode });
-  const clock = new Clock();
+  const own = credentials.of({ ...sources, exchange, askMfaCode, clock: new Clock(), onWarning });
+  // As for the way to them: it may have been corrected before.
+  const { clock } = own;
   const client = clientOf({
     endpoint: endpoint.url,
     signingRegion: endpoint.signingRegion,

@@ -1,7 +1,9 @@
 // The credentials of a connection: had once, kept until shortly before they expire or until a service refuses them.
 
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { AwsError } from './errors';
+import { AwsError, type AwsWarning } from './errors';
+import { learningExchange } from './exchange';
+import { arrivalOf, machineClock, timeLeft, type Arrival, type CorrectedClock } from './lifetime';
 import { ProfileCredentials, type CredentialOrigin } from './profileCredentials';
 import { credentialSections, readSections, type ConnectionSources, type Environment } from './profiles';
 
@@ -16,14 +18,34 @@ const requestTime = 30_000;
 /** Between two refreshes, where one failed while the kept ones are still good, or gave some that are good for little longer. */
 const refreshPause = 60_000;
 
+interface CredentialsOptions {
+  /** Of the services that they are for. */
+  readonly clock?: CorrectedClock | undefined;
+  /** Called once where they name an end that is no time: then only the service knows when they expire. */
+  readonly onUnreadableEnd?: (() => void) | undefined;
+}
+
 export class Credentials {
-  private kept: Identity | undefined;
+  readonly clock: CorrectedClock;
+  private kept: Arrival | undefined;
   private pending: Promise<Identity> | undefined;
-  private refreshAt = Infinity;
+  /** The clock's ticks at the last try to have some. */
+  private triedAt = -Infinity;
   private isDoubted = false;
+  private isUnreadable = false;
 
   /** @param resolve asks wherever they come from; throws {@link AwsError} */
-  constructor(private resolve: () => Promise<Identity>) {}
+  constructor(
+    private resolve: () => Promise<Identity>,
+    private readonly options: CredentialsOptions = {},
+  ) {
+    this.clock = options.clock ?? machineClock;
+  }
+
+  /** Whether the end that the last ones named is no time. */
+  get isEndUnreadable(): boolean {
+    return this.isUnreadable;
+  }
 
   /** From now on they are had so, when they must be had anew: the way to them may have been corrected. */
   resolveBy(resolve: () => Promise<Identity>): void {
@@ -40,20 +62,20 @@ export class Credentials {
    */
   current(): Promise<Identity> {
     const { kept } = this;
-    if (kept !== undefined && Date.now() < this.refreshAt) {
-      return Promise.resolve(kept);
+    if (kept !== undefined && !this.isDue(kept)) {
+      return Promise.resolve(kept.identity);
     }
     this.pending ??= this.renew().finally(() => (this.pending = undefined));
-    if (kept?.expiration !== undefined && kept.expiration.getTime() - Date.now() > requestTime) {
+    if (kept !== undefined && timeLeft(kept, this.clock) > requestTime) {
       this.pending.catch(() => undefined);
-      return Promise.resolve(kept);
+      return Promise.resolve(kept.identity);
     }
     return this.pending;
   }
 
   /** These have expired, whatever they said: others are had before the next request, unless they were meanwhile. */
   expired(identity: Identity): void {
-    if (this.kept === identity) {
+    if (this.kept?.identity === identity) {
       this.kept = undefined;
     }
   }
@@ -72,28 +94,41 @@ export class Credentials {
 
   private async renew(): Promise<Identity> {
     try {
-      const identity = await this.resolve();
-      this.kept = identity;
-      this.refreshAt = refreshTime(identity);
+      const identity = this.withReadableEnd(await this.resolve());
+      this.kept = arrivalOf(identity, this.clock);
       return identity;
     } catch (error) {
-      const { kept } = this;
-      if (kept?.expiration === undefined || kept.expiration.getTime() <= Date.now()) {
+      if (this.kept === undefined || timeLeft(this.kept, this.clock) <= 0) {
         throw error;
       }
-      this.refreshAt = refreshTime(kept);
-      return kept;
+      return this.kept.identity;
+    } finally {
+      this.triedAt = this.clock.ticks();
     }
+  }
+
+  private withReadableEnd(identity: Identity): Identity {
+    const { expiration, ...endless } = identity;
+    const wasUnreadable = this.isUnreadable;
+    this.isUnreadable = expiration !== undefined && Number.isNaN(expiration.getTime());
+    if (this.isUnreadable && !wasUnreadable) {
+      this.options.onUnreadableEnd?.();
+    }
+    return this.isUnreadable ? endless : identity;
+  }
+
+  private isDue(kept: Arrival): boolean {
+    const left = timeLeft(kept, this.clock);
+    const isPaused = this.clock.ticks() - this.triedAt < refreshPause;
+    return left <= 0 || (left <= refreshBefore && !isPaused);
   }
 }
 
-/** Some time before they expire, and not at once again where that is soon. */
-function refreshTime({ expiration }: Identity): number {
-  if (expiration === undefined) {
-    return Infinity;
-  }
-  const expiresAt = expiration.getTime();
-  return Math.min(expiresAt, Math.max(expiresAt - refreshBefore, Date.now() + refreshPause));
+/** What credentials come from, with what their connection has. */
+export interface ConnectionOrigin extends CredentialOrigin {
+  /** Used where this profile has no credentials yet; a clock that was corrected stays so. */
+  readonly clock?: CorrectedClock;
+  readonly onWarning?: ((warning: AwsWarning) => void) | undefined;
 }
 
 /**
@@ -104,15 +139,18 @@ export class CredentialStore {
   private readonly all = new Map<string, Credentials>();
 
   /** Those of a connection; from now on they are had over this origin's way. */
-  of(origin: CredentialOrigin): Credentials {
+  of({ onWarning, clock = machineClock, ...origin }: ConnectionOrigin): Credentials {
+    const { profile = '' } = origin;
     const key = keyOf(origin);
-    const resolve = () => this.resolve(origin, key);
     const found = this.all.get(key);
+    const exchange = learningExchange(origin.exchange, found?.clock ?? clock);
+    const resolve = () => this.resolve({ ...origin, exchange }, key);
     if (found !== undefined) {
       found.resolveBy(resolve);
       return found;
     }
-    const made = new Credentials(resolve);
+    const onUnreadableEnd = () => onWarning?.({ code: 'expirationUnreadable', profile });
+    const made = new Credentials(resolve, { clock, onUnreadableEnd });
     this.all.set(key, made);
     return made;
   }

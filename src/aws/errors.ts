@@ -55,6 +55,20 @@ export type AwsReason =
   /** The SDK's own message, in English. */
   | { readonly code: 'credentials'; readonly profile: string; readonly message: string };
 
+/** A block of a file of certificates that holds none that can be used. */
+export interface UnusableBlock {
+  /** Counted from 1, as is the line that it begins in. */
+  readonly block: number;
+  readonly line: number;
+  readonly fault: 'noBeginning' | 'noEnd' | 'notBase64' | 'notCertificate';
+}
+
+/** What is wrong, and stops nothing. */
+export type AwsWarning =
+  | { readonly code: 'caBundleBlocks'; readonly path: string; readonly blocks: readonly UnusableBlock[] }
+  /** The profile's credentials name an end that is no time: they are used until the service refuses them. */
+  | { readonly code: 'expirationUnreadable'; readonly profile: string };
+
 /**
  * - `configuration`: the profile, its endpoint or its region can't be used as written.
  * - `credentials`: the profile's credentials can't be had.

@@ -2,7 +2,7 @@
 // refused before anything is carried out, so the request may be sent again.
 
 import type { AwsCredentialIdentity } from '@smithy/types';
-import type { Clock } from './clock';
+import type { SigningClock } from './clock';
 import type { ChimeError } from './errors';
 
 /** Where the credentials of a connection come from. */
@@ -57,7 +57,7 @@ export async function putRight(
   error: ChimeError,
   { identity, signedAt }: Signed,
   credentials: CredentialSource,
-  clock: Clock,
+  clock: SigningClock,
 ): Promise<Correction | undefined> {
   if (error.kind !== 'service') {
     return undefined;

@@ -4,7 +4,7 @@ import { HttpResponse as SmithyResponse } from '@smithy/core/protocols';
 import { getRetryAfterHint } from '@smithy/core/retry';
 import type { HttpRequest as SignableRequest } from '@smithy/types';
 import { unlessCancelled } from './cancellation';
-import { Clock } from './clock';
+import { Clock, type SigningClock } from './clock';
 import { ChimeError, errorName, inputError } from './errors';
 import { hasHalfSurrogate } from './model';
 import { putRight, type Correction, type CredentialSource } from './refusals';
@@ -59,7 +59,7 @@ export interface ClientConfiguration {
   readonly credentials: CredentialSource;
   readonly transport: Transport;
   readonly onAttempt?: (attempt: Attempt) => void;
-  readonly clock?: Clock;
+  readonly clock?: SigningClock;
 }
 
 /** Cancelling ends a read at once, and a write that waits to be sent; one that has been sent is waited for. */

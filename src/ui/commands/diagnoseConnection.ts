@@ -12,6 +12,7 @@ import { explain } from '../../text/explanations';
 import type { Parts } from './parts';
 import { withoutWords } from '../report/report';
 import { NotConnectedError } from '../connection/session';
+import { awsWarningText } from '../../text/awsWarnings';
 import { connectionLabel, originText, profileKindText } from '../../text/connectionWording';
 
 export async function diagnoseConnection({ session, loadService, diagnoses }: Parts): Promise<void> {
@@ -50,7 +51,7 @@ export async function diagnoseConnection({ session, loadService, diagnoses }: Pa
 
 function reportText(
   choice: AwsChoice,
-  { checks, endpoint }: Diagnosis,
+  { checks, endpoint, warnings }: Diagnosis,
   files: ReturnType<typeof awsFiles>,
 ): string {
   const results = checks.map(({ step, result }) => `- ${stepLabel(step)}: ${resultLabel(result)}`);
@@ -67,12 +68,19 @@ function reportText(
         l10n.t('AWS files: {0}', [files.config, files.credentials].map(withoutHome).join(', ')),
       ].join('\n\n'),
       results.join('\n'),
+      ...(warnings.length === 0 ? [] : [warningsText(warnings)]),
       ...details,
       l10n.t('This report holds no keys, tokens or signatures.'),
       '',
     ].join('\n\n'),
   );
 }
+
+const warningsText = (warnings: Diagnosis['warnings']): string =>
+  [
+    `## ${l10n.t('Warnings')}`,
+    warnings.map((warning) => `- ${displayText(awsWarningText(warning))}`).join('\n'),
+  ].join('\n\n');
 
 function detailText(check: Check, endpoint: Diagnosis['endpoint']): string {
   const { step } = check;
