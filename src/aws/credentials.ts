@@ -5,7 +5,7 @@ import { AwsError, type AwsWarning } from './errors';
 import { learningExchange } from './exchange';
 import { arrivalOf, machineClock, timeLeft, type Arrival, type CorrectedClock } from './lifetime';
 import { ProfileCredentials, type CredentialOrigin } from './profileCredentials';
-import { credentialSections, readSections, type ConnectionSources, type Environment } from './profiles';
+import { credentialSections, type ConnectionSources, type Environment } from './profiles';
 
 /** A pair of keys, with a session token and an expiration where it has them. */
 export type Identity = AwsCredentialIdentity;
@@ -144,7 +144,7 @@ export class CredentialStore {
     const key = keyOf(origin);
     const found = this.all.get(key);
     const exchange = learningExchange(origin.exchange, found?.clock ?? clock);
-    const resolve = () => this.resolve({ ...origin, exchange }, key);
+    const resolve = () => this.resolve({ ...origin, exchange });
     if (found !== undefined) {
       found.resolveBy(resolve);
       return found;
@@ -155,22 +155,12 @@ export class CredentialStore {
     return made;
   }
 
-  private async resolve(origin: CredentialOrigin, key: string): Promise<Identity> {
+  private async resolve(origin: CredentialOrigin): Promise<Identity> {
     const { profile, environment } = origin;
     if (profile === undefined) {
       return environmentCredentials(environment);
     }
-    const identity = await new ProfileCredentials({ ...origin, profile }).resolve();
-    // For whoever connects next: nobody waits for it.
-    void this.forgetIfEdited(origin, key);
-    return identity;
-  }
-
-  /** The SDK reads the files itself: what it read may have been edited meanwhile, and is not what the key says then. */
-  private async forgetIfEdited(origin: CredentialOrigin, key: string): Promise<void> {
-    if (keyOf({ ...origin, sections: await readSections() }) !== key) {
-      this.all.delete(key);
-    }
+    return new ProfileCredentials({ ...origin, profile }).resolve();
   }
 }
 

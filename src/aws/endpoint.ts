@@ -13,15 +13,20 @@ import {
 } from './profiles';
 import type { ProfileSettings } from './sharedFiles';
 
+/** As a `services` section names them. */
+type Service = keyof typeof ownVariables;
+
+const ownVariables = {
+  chime: 'AWS_ENDPOINT_URL_CHIME',
+  sts: 'AWS_ENDPOINT_URL_STS',
+  sso: 'AWS_ENDPOINT_URL_SSO',
+  sso_oidc: 'AWS_ENDPOINT_URL_SSO_OIDC',
+  signin: 'AWS_ENDPOINT_URL_SIGNIN',
+} as const;
+
 /** Where the endpoint was named. `aws`: nowhere, so it is the service's own. */
 export type EndpointOrigin =
-  | 'setting'
-  | 'AWS_ENDPOINT_URL_CHIME'
-  | 'AWS_ENDPOINT_URL_STS'
-  | 'AWS_ENDPOINT_URL'
-  | 'services'
-  | 'profile'
-  | 'aws';
+  'setting' | (typeof ownVariables)[Service] | 'AWS_ENDPOINT_URL' | 'services' | 'profile' | 'aws';
 
 export interface Endpoint {
   readonly url: URL;
@@ -90,6 +95,34 @@ function endpointOfAws(
   return { url: new URL(`https://${found.host}`), origin: 'aws', signingRegion: found.signingRegion };
 }
 
+/** The services that give credentials. */
+export type SignInService = Exclude<Service, 'chime'>;
+
+/** Where a service is, as the SDK's clients are told it; without an `endpoint` it is AWS's own. */
+export interface ServiceLocation {
+  readonly region: string;
+  readonly endpoint?: string;
+  readonly useFipsEndpoint: boolean;
+  readonly useDualstackEndpoint: boolean;
+}
+
+/** @param region that of the connection when left out */
+export function serviceLocation(
+  service: SignInService,
+  sources: ConnectionSources,
+  region?: string,
+): ServiceLocation {
+  const settings = connectionSettings(sources);
+  const { fips, dualStack } = variantOf(sources.environment, settings);
+  const named = service === 'sts' ? resolveStsEndpoint(sources) : namedEndpoint(service, sources, settings);
+  return {
+    region: region ?? regionOf(sources.environment, settings).name,
+    ...(named && { endpoint: named.url.href }),
+    useFipsEndpoint: named === undefined && fips,
+    useDualstackEndpoint: named === undefined && dualStack,
+  };
+}
+
 type NamedEndpoint = Omit<Endpoint, 'signingRegion'>;
 
 const settingEndpoint = ({ setting }: EndpointSources): NamedEndpoint => ({
@@ -99,7 +132,7 @@ const settingEndpoint = ({ setting }: EndpointSources): NamedEndpoint => ({
 
 /** The names of the sources in the order in which they count: the first that is set wins. */
 function namedEndpoint(
-  service: 'chime' | 'sts',
+  service: Service,
   sources: ConnectionSources,
   settings: ProfileSettings,
 ): NamedEndpoint | undefined {
@@ -109,8 +142,7 @@ function namedEndpoint(
   ) {
     return undefined;
   }
-  const own = service === 'chime' ? 'AWS_ENDPOINT_URL_CHIME' : 'AWS_ENDPOINT_URL_STS';
-  for (const variable of [own, 'AWS_ENDPOINT_URL'] as const) {
+  for (const variable of [ownVariables[service], 'AWS_ENDPOINT_URL'] as const) {
     const value = environment[variable];
     if (value) {
       return { url: checkedUrl(value, variable), origin: variable };
@@ -133,7 +165,7 @@ function namedEndpoint(
 function servicesEndpoint(
   sections: Sections,
   name: string | undefined,
-  service: 'chime' | 'sts',
+  service: Service,
 ): string | undefined {
   if (name === undefined) {
     return undefined;

@@ -8,6 +8,8 @@ export type ProfileProblem =
   | { readonly code: 'noSource' | 'sourceCycle'; readonly profile: string }
   | { readonly code: 'twoSources'; readonly profile: string }
   | { readonly code: 'unknownCredentialSource'; readonly profile: string; readonly source: string }
+  /** Its `duration_seconds`. */
+  | { readonly code: 'durationNotNumber'; readonly profile: string; readonly duration: string }
   | { readonly code: 'noSsoSession'; readonly profile: string; readonly section: string };
 
 /** Why a profile gives no credentials now, although it is written as it should be. */
@@ -18,6 +20,10 @@ export type CredentialsProblem =
   | 'processFailed'
   | 'processExpired'
   | 'processNotJson'
+  /** As for the AWS CLI, no shell looks at the command. */
+  | 'processNotFound'
+  | 'processOpenQuote'
+  | 'processVersion'
   | 'mfaNeeded'
   | 'mfaRefused'
   | 'sourceExpired'
@@ -39,6 +45,15 @@ export type AwsReason =
   | { readonly code: 'notARegion'; readonly region: string }
   | { readonly code: 'caBundle'; readonly path: string; readonly message: string }
   | { readonly code: CredentialsProblem; readonly profile: string }
+  | { readonly code: 'processIncomplete'; readonly profile: string; readonly missing: string }
+  /** Only a warning: the credentials are used until the service refuses them. */
+  | { readonly code: 'processExpiration'; readonly profile: string }
+  | {
+      readonly code: 'webIdentityToken';
+      readonly profile: string;
+      readonly path: string;
+      readonly message: string;
+    }
   /** STS did not say who this is. */
   | { readonly code: 'callerUnknown'; readonly message: string }
   /** STS refused the role; its own message, in English. */
@@ -50,7 +65,7 @@ export type AwsReason =
       readonly host: string;
       readonly message: string;
     }
-  /** The SDK would have sent a token or a signature where nothing that belongs to the profile sends it. */
+  /** A token or a signature would have been sent where nothing that belongs to the profile sends it. */
   | { readonly code: 'signInElsewhere'; readonly profile: string; readonly host: string }
   /** The SDK's own message, in English. */
   | { readonly code: 'credentials'; readonly profile: string; readonly message: string };

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getHomeDir } from '@smithy/core/config';
+import { durationSeconds } from './duration';
 import { AwsError, type AwsReason, type ProfileProblem } from './errors';
 import { configSections, parseSections, type ProfileSettings } from './sharedFiles';
 
@@ -223,7 +224,7 @@ function ownProblem(sections: Sections, link: Link): ProfileProblem | undefined 
   };
   switch (link.kind) {
     case 'role':
-      return sourceProblem(sections, link);
+      return sourceProblem(sections, link) ?? durationProblem(link);
     case 'place':
       return placeProblem(profile, settings['credential_source'] ?? '');
     case 'keys':
@@ -243,6 +244,13 @@ const rolePlaces = ['Environment', 'Ec2InstanceMetadata', 'EcsContainer'];
 
 function placeProblem(profile: string, place: string): ProfileProblem | undefined {
   return rolePlaces.includes(place) ? undefined : { code: 'unknownCredentialSource', profile, source: place };
+}
+
+function durationProblem({ name: profile, settings }: Link): ProfileProblem | undefined {
+  const { duration_seconds: duration } = settings;
+  return duration && durationSeconds(duration) === undefined
+    ? { code: 'durationNotNumber', profile, duration }
+    : undefined;
 }
 
 function sourceProblem(sections: Sections, { name: profile, settings }: Link): ProfileProblem | undefined {

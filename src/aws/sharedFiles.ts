@@ -19,22 +19,6 @@ export function configSections(text: string): SharedFile {
   return new Map([...(usual === undefined ? [] : [['default', usual] as const]), ...named]);
 }
 
-/** The text of a file without the sections that the SDK's own parser takes for parts of JavaScript. */
-export function fitForSdk(text: string): string {
-  let isFit = true;
-  return text
-    .split('\n')
-    .filter((line) => {
-      const header = headerOf(line);
-      if (header !== undefined) {
-        const name = sectionName(header)?.replace(/^profile\./, '') ?? header;
-        isFit = !(Reflect.has(Object.prototype, name) || Reflect.has(Object.prototype, header));
-      }
-      return isFit;
-    })
-    .join('\n');
-}
-
 /** The file's sections; `[profile NAME]` is `profile.NAME`, and so are the other kinds. A section without a setting is none. */
 export function parseSections(text: string): SharedFile {
   const sections = new Map<string, Map<string, string>>();

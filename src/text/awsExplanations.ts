@@ -100,6 +100,12 @@ export function awsReasonText(reason: AwsReason): string {
         reason.profile,
         reason.source,
       );
+    case 'durationNotNumber':
+      return l10n.t(
+        'Profile "{0}" has the "duration_seconds" {1}, which is not a whole number.',
+        reason.profile,
+        reason.duration,
+      );
     case 'noSsoSession':
       return l10n.t(
         'Profile "{0}" uses [sso-session {1}], but the AWS config file has no such section.',
@@ -150,6 +156,39 @@ export function awsReasonText(reason: AwsReason): string {
       return l10n.t(
         'The credential_process of profile "{0}" printed no credentials that can be read.',
         reason.profile,
+      );
+    case 'processNotFound':
+      return l10n.t(
+        'The program of the credential_process of profile "{0}" was not found. Name its whole path: no shell expands "~" or "$HOME".',
+        reason.profile,
+      );
+    case 'processOpenQuote':
+      return l10n.t(
+        'The credential_process of profile "{0}" has a quote that is not closed, or ends with a backslash.',
+        reason.profile,
+      );
+    case 'processVersion':
+      return l10n.t(
+        'The credential_process of profile "{0}" did not print "Version": 1, the only version that is known.',
+        reason.profile,
+      );
+    case 'processIncomplete':
+      return l10n.t(
+        'The credential_process of profile "{0}" printed no "{1}".',
+        reason.profile,
+        reason.missing,
+      );
+    case 'processExpiration':
+      return l10n.t(
+        'The credential_process of profile "{0}" printed an "Expiration" that cannot be read. Its credentials are used until the service refuses them.',
+        reason.profile,
+      );
+    case 'webIdentityToken':
+      return l10n.t(
+        'The token file {0} of profile "{1}" cannot be read: {2}.',
+        reason.path,
+        reason.profile,
+        reason.message,
       );
     case 'mfaNeeded':
       return l10n.t('Profile "{0}" needs the code of your MFA device.', reason.profile);

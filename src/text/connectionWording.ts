@@ -34,16 +34,14 @@ export function originText(origin: EndpointOrigin): string {
   switch (origin.origin) {
     case 'setting':
       return l10n.t('the setting "{0}"', 'chimeTelephony.endpoint');
-    case 'AWS_ENDPOINT_URL_CHIME':
-    case 'AWS_ENDPOINT_URL_STS':
-    case 'AWS_ENDPOINT_URL':
-      return l10n.t('the environment variable {0}', origin.origin);
     case 'services':
       return l10n.t('[services {0}] in the AWS config file', displayText(origin.section ?? ''));
     case 'profile':
       return l10n.t('"endpoint_url" of the profile');
     case 'aws':
       return l10n.t('AWS itself, as nothing names another');
+    default:
+      return l10n.t('the environment variable {0}', origin.origin);
   }
 }
 
