@@ -115,7 +115,7 @@ export async function diagnose(options: DiagnosisOptions, signal: AbortSignal): 
   await check('clock', greeting?.date, checkClock);
   const exchange = createTransport({ ca, keepAlive: false });
   const own = usable && store.of({ ...sources, exchange, askMfaCode, clock: new Clock() });
-  const identity = await check('credentials', own, checkCredentials);
+  const identity = await check('credentials', own, (known) => checkCredentials(known, signal));
   if (own?.isEndUnreadable === true) {
     warnings.push({ code: 'expirationUnreadable', profile: profile ?? '' });
   }
@@ -166,8 +166,8 @@ function checkClock(date: Date): Found<true> {
   return { value: true, facts: { secondsAhead: String(secondsAhead) } };
 }
 
-async function checkCredentials(own: Credentials): Promise<Found<Identity>> {
-  const identity = await own.current();
+async function checkCredentials(own: Credentials, signal: AbortSignal): Promise<Found<Identity>> {
+  const identity = await own.current(signal);
   const { accessKeyId, expiration } = identity;
   return {
     value: identity,

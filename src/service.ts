@@ -1,8 +1,9 @@
 // All that needs an AWS package, as a bundle of its own that is loaded at the first connection, never at activation.
 
+import { setMaxListeners } from 'node:events';
 import { callerIdentity, type CallerIdentity } from './aws/callerIdentity';
 import { certificateAuthorities } from './aws/certificates';
-import { hasEnvironmentKeys, type Credentials, type CredentialStore, type Identity } from './aws/credentials';
+import { hasEnvironmentKeys, type CredentialStore, type Identity } from './aws/credentials';
 import type { AskMfaCode } from './aws/profileCredentials';
 import { resolveEndpoint, resolveStsEndpoint, type Endpoint } from './aws/endpoint';
 import { AwsError, type AwsReason, type AwsWarning } from './aws/errors';
@@ -20,6 +21,7 @@ import {
 } from './aws/profiles';
 import { ChimeClient, operations } from './chime/client';
 import { Clock } from './chime/clock';
+import { cancelledError } from './chime/errors';
 import { fixedCredentials } from './chime/refusals';
 import { createSend, type Attempt, type ClientConfiguration } from './chime/request';
 import { createTransport } from './chime/transport';
@@ -188,16 +190,24 @@ export async function connectAws(options: AwsOptions): Promise<ServiceConnection
   const own = credentials.of({ ...sources, exchange, askMfaCode, clock: new Clock(), onWarning });
   // As for the way to them: it may have been corrected before.
   const { clock } = own;
+  const closing = new AbortController();
+  // As many as there are requests.
+  setMaxListeners(0, closing.signal);
   const client = clientOf({
     endpoint: endpoint.url,
     signingRegion: endpoint.signingRegion,
-    credentials: own,
+    credentials: {
+      current: (signal) => own.current(signal, closing.signal),
+      expired: (identity) => own.expired(identity),
+      refused: (identity) => own.refused(identity),
+    },
     transport,
     clock,
     onAttempt,
   });
-  const caller = callerOf(own, (identity) =>
-    callerIdentity(resolveStsEndpoint(sources), identity, exchange, clock.now()),
+  const caller = callerOf(
+    () => own.current(closing.signal),
+    (identity) => callerIdentity(resolveStsEndpoint(sources), identity, exchange, clock.now()),
   );
   return {
     identity: {
@@ -209,11 +219,14 @@ export async function connectAws(options: AwsOptions): Promise<ServiceConnection
     client,
     aws: {
       caller,
-      ready: () => own.current(),
+      ready: () => own.current(closing.signal),
       isOutdated: async () =>
         writtenText({ ...sources, sections: await readSections() }) !== writtenText(sources),
     },
-    dispose: () => transport.close(),
+    dispose() {
+      closing.abort(cancelledError());
+      transport.close();
+    },
   };
 }
 
@@ -222,14 +235,14 @@ const callerPause = 60_000;
 
 /** Asks once for each identity: credentials that were had anew may be somebody else's. */
 function callerOf(
-  credentials: Credentials,
+  current: () => Promise<Identity>,
   ask: (identity: Identity) => Promise<CallerIdentity>,
 ): () => Promise<CallerIdentity | undefined> {
   let asked: Identity | undefined;
   let answer: Promise<CallerIdentity | undefined> = Promise.resolve(undefined);
   let askAgainAt = Infinity;
   return async () => {
-    const identity = await credentials.current().catch(() => undefined);
+    const identity = await current().catch(() => undefined);
     if (identity !== undefined && (asked !== identity || Date.now() >= askAgainAt)) {
       asked = identity;
       askAgainAt = Infinity;

@@ -6,6 +6,7 @@ import { learningExchange } from './exchange';
 import { arrivalOf, machineClock, timeLeft, type Arrival, type CorrectedClock } from './lifetime';
 import { ProfileCredentials, type CredentialOrigin } from './profileCredentials';
 import { credentialSections, type ConnectionSources, type Environment } from './profiles';
+import { SharedWork } from './sharedWork';
 
 /** A pair of keys, with a session token and an expiration where it has them. */
 export type Identity = AwsCredentialIdentity;
@@ -28,7 +29,7 @@ interface CredentialsOptions {
 export class Credentials {
   readonly clock: CorrectedClock;
   private kept: Arrival | undefined;
-  private pending: Promise<Identity> | undefined;
+  private pending: SharedWork<Identity> | undefined;
   /** The clock's ticks at the last try to have some. */
   private triedAt = -Infinity;
   private isDoubted = false;
@@ -36,7 +37,7 @@ export class Credentials {
 
   /** @param resolve asks wherever they come from; throws {@link AwsError} */
   constructor(
-    private resolve: () => Promise<Identity>,
+    private resolve: (signal: AbortSignal) => Promise<Identity>,
     private readonly options: CredentialsOptions = {},
   ) {
     this.clock = options.clock ?? machineClock;
@@ -48,7 +49,7 @@ export class Credentials {
   }
 
   /** From now on they are had so, when they must be had anew: the way to them may have been corrected. */
-  resolveBy(resolve: () => Promise<Identity>): void {
+  resolveBy(resolve: (signal: AbortSignal) => Promise<Identity>): void {
     this.resolve = resolve;
     if (this.isDoubted) {
       this.kept = undefined;
@@ -59,18 +60,19 @@ export class Credentials {
   /**
    * Good ones; whoever asks while they are being had waits for the same answer. Nobody waits while the kept ones are good: to have
    * others may mean to ask a person, and whoever asks may have the lock of a user.
+   * @param signals which cancel for this caller; what all callers have cancelled is given up
    */
-  current(): Promise<Identity> {
+  current(...signals: readonly (AbortSignal | undefined)[]): Promise<Identity> {
     const { kept } = this;
     if (kept !== undefined && !this.isDue(kept)) {
       return Promise.resolve(kept.identity);
     }
-    this.pending ??= this.renew().finally(() => (this.pending = undefined));
+    this.pending ??= new SharedWork((signal) => this.renew(signal).finally(() => (this.pending = undefined)));
     if (kept !== undefined && timeLeft(kept, this.clock) > requestTime) {
-      this.pending.catch(() => undefined);
+      this.pending.wait([]).catch(() => undefined);
       return Promise.resolve(kept.identity);
     }
-    return this.pending;
+    return this.pending.wait(signals);
   }
 
   /** These have expired, whatever they said: others are had before the next request, unless they were meanwhile. */
@@ -92,9 +94,9 @@ export class Credentials {
     }
   }
 
-  private async renew(): Promise<Identity> {
+  private async renew(signal: AbortSignal): Promise<Identity> {
     try {
-      const identity = this.withReadableEnd(await this.resolve());
+      const identity = this.withReadableEnd(await this.resolve(signal));
       this.kept = arrivalOf(identity, this.clock);
       return identity;
     } catch (error) {
@@ -144,7 +146,7 @@ export class CredentialStore {
     const key = keyOf(origin);
     const found = this.all.get(key);
     const exchange = learningExchange(origin.exchange, found?.clock ?? clock);
-    const resolve = () => this.resolve({ ...origin, exchange });
+    const resolve = (signal: AbortSignal) => this.resolve({ ...origin, exchange }, signal);
     if (found !== undefined) {
       found.resolveBy(resolve);
       return found;
@@ -155,12 +157,12 @@ export class CredentialStore {
     return made;
   }
 
-  private async resolve(origin: CredentialOrigin): Promise<Identity> {
+  private async resolve(origin: CredentialOrigin, signal: AbortSignal): Promise<Identity> {
     const { profile, environment } = origin;
     if (profile === undefined) {
       return environmentCredentials(environment);
     }
-    return new ProfileCredentials({ ...origin, profile }).resolve();
+    return new ProfileCredentials({ ...origin, profile }).resolve(signal);
   }
 }
 

@@ -46,8 +46,6 @@ export type AwsReason =
   | { readonly code: 'caBundle'; readonly path: string; readonly message: string }
   | { readonly code: CredentialsProblem; readonly profile: string }
   | { readonly code: 'processIncomplete'; readonly profile: string; readonly missing: string }
-  /** Only a warning: the credentials are used until the service refuses them. */
-  | { readonly code: 'processExpiration'; readonly profile: string }
   | {
       readonly code: 'webIdentityToken';
       readonly profile: string;

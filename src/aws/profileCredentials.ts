@@ -21,8 +21,6 @@ export type AskMfaCode = (serial: string) => Promise<string>;
 export interface CredentialOrigin extends ConnectionSources {
   readonly exchange: Exchange;
   readonly askMfaCode: AskMfaCode;
-  /** Told what is wrong and stops nothing. */
-  readonly onWarning?: ((warning: AwsReason) => void) | undefined;
 }
 
 /** Milliseconds; a process may hang for ever. A person who is asked for a code has all the time. */
@@ -43,7 +41,7 @@ export class ProfileCredentials {
   }
 
   /**
-   * @param waiting aborted when nobody waits any longer
+   * @param waiting aborted when nobody waits any longer; ends what the chain starts from, such as a process
    * @throws AwsError, the reason of the signal, or what {@link AskMfaCode} threw
    */
   async resolve(waiting?: AbortSignal): Promise<AwsCredentialIdentity> {
@@ -51,12 +49,13 @@ export class ProfileCredentials {
     if (last === undefined) {
       throw new AwsError('configuration', { code: 'noSuchProfile', profile: this.profile });
     }
-    let identity = await this.attempt(waiting, (attempt) => this.startingCredentials(last, attempt));
+    let identity = await this.attempt((attempt) => this.startingCredentials(last, attempt), waiting);
     for (const { settings } of last.kind === 'role' ? [last, ...others] : others) {
       const source = identity;
       const { mfa_serial: serial } = settings;
       const code = serial ? await this.origin.askMfaCode(serial) : undefined;
-      identity = await this.attempt(waiting, async (attempt) =>
+      // To its end: the person may have been asked for a code.
+      identity = await this.attempt(async (attempt) =>
         (await loadCredentialProviders()).assumeRole(settings, { source, code }, attempt),
       );
     }
@@ -90,10 +89,7 @@ export class ProfileCredentials {
   }
 
   /** What takes too long is given up, and so is what nobody waits for; its processes and requests end then. */
-  private async attempt<T>(
-    waiting: AbortSignal | undefined,
-    work: (attempt: Attempt) => Promise<T>,
-  ): Promise<T> {
+  private async attempt<T>(work: (attempt: Attempt) => Promise<T>, waiting?: AbortSignal): Promise<T> {
     const { profile, origin } = this;
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(credentialsProblem('credentialsLate', profile)), patience);
@@ -106,7 +102,6 @@ export class ProfileCredentials {
           profile,
           exchange,
           signal,
-          onWarning: (warning) => origin.onWarning?.(warning),
           locationOf: (service, region) => serviceLocation(service, origin, region),
         }),
         signal,

@@ -7,8 +7,11 @@ import type { ChimeError } from './errors';
 
 /** Where the credentials of a connection come from. */
 export interface CredentialSource {
-  /** Good ones, as far as is known. */
-  current(): Promise<AwsCredentialIdentity>;
+  /**
+   * Good ones, as far as is known.
+   * @param signal cancels for this caller
+   */
+  current(signal?: AbortSignal): Promise<AwsCredentialIdentity>;
   /** The service says that these have expired. */
   expired(identity: AwsCredentialIdentity): void;
   /** The service does not know these, or not with this secret. */

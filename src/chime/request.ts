@@ -76,7 +76,7 @@ export function createSend(configuration: ClientConfiguration, retries = new Ret
       const corrected = new Set<Correction>();
       for (;;) {
         await queue.acquire(signal);
-        const identity = await unlessCancelled(credentials.current(), signal);
+        const identity = await unlessCancelled(credentials.current(signal), signal);
         const signedAt = clock.now();
         const signed = await sign(request, identity, signedAt);
         try {

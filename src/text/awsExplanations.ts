@@ -178,11 +178,6 @@ export function awsReasonText(reason: AwsReason): string {
         reason.profile,
         reason.missing,
       );
-    case 'processExpiration':
-      return l10n.t(
-        'The credential_process of profile "{0}" printed an "Expiration" that cannot be read. Its credentials are used until the service refuses them.',
-        reason.profile,
-      );
     case 'webIdentityToken':
       return l10n.t(
         'The token file {0} of profile "{1}" cannot be read: {2}.',

@@ -1,7 +1,7 @@
 // What each provider works with. All but that of a `credential_process` are part of the bundle `credentialProviders`.
 
 import type { ServiceLocation, SignInService } from '../endpoint';
-import { AwsError, type AwsReason, type CredentialsProblem } from '../errors';
+import { AwsError, type CredentialsProblem } from '../errors';
 import type { Exchange } from '../exchange';
 
 /** One try to get the credentials of a profile. */
@@ -11,7 +11,6 @@ export interface Attempt {
   readonly exchange: Exchange;
   /** Aborted when nobody waits any longer. */
   readonly signal: AbortSignal;
-  readonly onWarning: (warning: AwsReason) => void;
   /**
    * @param region that of the connection when left out
    * @throws AwsError when the endpoint or the region can't be used

@@ -8,13 +8,16 @@ import { credentialsProblem, type Attempt } from './attempt';
 import { runProgram } from './childProcess';
 import { splitCommandLine } from './commandLine';
 
+/** Milliseconds that the clock of this machine may be off; of what has expired within them the service tells. */
+const clockDoubt = 24 * 3_600_000;
+
 /**
  * @param attempt its profile is whose process it is
  * @throws AwsError, or the reason of the signal
  */
 export async function processCredentials(
   commandLine: string,
-  { profile, signal, onWarning }: Pick<Attempt, 'profile' | 'signal' | 'onWarning'>,
+  { profile, signal }: Pick<Attempt, 'profile' | 'signal'>,
 ): Promise<AwsCredentialIdentity> {
   const words = splitCommandLine(commandLine, process.platform);
   if (words === undefined) {
@@ -22,9 +25,7 @@ export async function processCredentials(
   }
   const printed = parsed(await outputOf(words, profile, signal), profile);
   const expiration = expirationOf(printed);
-  if (expiration === 'unreadable') {
-    onWarning({ code: 'processExpiration', profile });
-  } else if (expiration !== undefined && expiration.getTime() <= Date.now()) {
+  if (expiration !== undefined && Date.now() - expiration.getTime() > clockDoubt) {
     throw credentialsProblem('processExpired', profile);
   }
   const { SessionToken: sessionToken } = printed;
@@ -32,7 +33,7 @@ export async function processCredentials(
     accessKeyId: required(printed['AccessKeyId'], 'AccessKeyId', profile),
     secretAccessKey: required(printed['SecretAccessKey'], 'SecretAccessKey', profile),
     ...(typeof sessionToken === 'string' && sessionToken !== '' && { sessionToken }),
-    ...(expiration instanceof Date && { expiration }),
+    ...(expiration && { expiration }),
   };
 }
 
@@ -76,9 +77,9 @@ function required(value: unknown, missing: string, profile: string): string {
   return value;
 }
 
-/** Without an end that can be read the credentials are good until the service refuses them. */
-function expirationOf({ Expiration: end }: Printed): Date | 'unreadable' | undefined {
+/** @returns an invalid date for an end that can't be read */
+function expirationOf({ Expiration: end }: Printed): Date | undefined {
   return end === undefined || end === null
     ? undefined
-    : ((typeof end === 'string' ? parseTimestamp(end) : undefined) ?? 'unreadable');
+    : ((typeof end === 'string' ? parseTimestamp(end) : undefined) ?? new Date(NaN));
 }
