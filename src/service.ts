@@ -3,7 +3,8 @@
 import { setMaxListeners } from 'node:events';
 import { callerIdentity, type CallerIdentity } from './aws/callerIdentity';
 import { certificateAuthorities } from './aws/certificates';
-import { hasEnvironmentKeys, type CredentialStore, type Identity } from './aws/credentials';
+import type { CredentialStore, Identity } from './aws/credentials';
+import { hasEnvironmentKeys } from './aws/environmentCredentials';
 import type { AskMfaCode } from './aws/profileCredentials';
 import { resolveEndpoint, resolveStsEndpoint, type Endpoint } from './aws/endpoint';
 import { AwsError, type AwsReason, type AwsWarning } from './aws/errors';

@@ -1,11 +1,12 @@
 // The credentials of a connection: had once, kept until shortly before they expire or until a service refuses them.
 
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { AwsError, type AwsWarning } from './errors';
+import { environmentCredentials, environmentKeys } from './environmentCredentials';
+import type { AwsWarning } from './errors';
 import { learningExchange } from './exchange';
 import { arrivalOf, machineClock, timeLeft, type Arrival, type CorrectedClock } from './lifetime';
 import { ProfileCredentials, type CredentialOrigin } from './profileCredentials';
-import { credentialSections, type ConnectionSources, type Environment } from './profiles';
+import { credentialSections, type ConnectionSources } from './profiles';
 import { SharedWork } from './sharedWork';
 
 /** A pair of keys, with a session token and an expiration where it has them. */
@@ -171,22 +172,4 @@ function keyOf({ profile, sections, environment }: ConnectionSources): string {
     profile ?? null,
     profile === undefined ? environmentKeys(environment) : credentialSections(sections, profile),
   ]);
-}
-
-function environmentKeys(environment: Environment): readonly (string | undefined)[] {
-  return (['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] as const).map(
-    (name) => environment[name],
-  );
-}
-
-/** Whether the environment holds a pair of keys. */
-export const hasEnvironmentKeys = (environment: Environment): boolean =>
-  environmentKeys(environment).slice(0, 2).every(Boolean);
-
-function environmentCredentials(environment: Environment): Identity {
-  const [accessKeyId, secretAccessKey, sessionToken] = environmentKeys(environment);
-  if (!accessKeyId || !secretAccessKey) {
-    throw new AwsError('credentials', { code: 'noEnvironmentKeys' });
-  }
-  return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 }

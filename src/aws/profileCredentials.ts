@@ -6,6 +6,7 @@ import { getHomeDir } from '@smithy/core/config';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type * as credentialProviders from './credentialProviders';
 import { serviceLocation } from './endpoint';
+import { environmentCredentials } from './environmentCredentials';
 import { AwsError, type AwsReason, type CredentialsProblem } from './errors';
 import type { Exchange, ExchangeRequest } from './exchange';
 import { chainOf, sectionOf, type ConnectionSources, type Link, type Sections } from './profiles';
@@ -75,6 +76,10 @@ export class ProfileCredentials {
     if (kind === 'process') {
       return processCredentials(settings['credential_process'] ?? '', { ...attempt, profile: name });
     }
+    const place = settings['credential_source'] ?? '';
+    if ((kind === 'role' || kind === 'place') && place === 'Environment') {
+      return environmentCredentials(this.origin.environment);
+    }
     const providers = await loadCredentialProviders();
     switch (kind) {
       case 'webIdentity':
@@ -84,7 +89,7 @@ export class ProfileCredentials {
       case 'login':
         return providers.loginCredentials(settings['login_session'] ?? '', loginFolder(this.origin), attempt);
       default:
-        return providers.placeCredentials(settings['credential_source'] ?? '');
+        return providers.placeCredentials(place);
     }
   }
 

@@ -1,22 +1,15 @@
-// The credentials of the places that a role may start from: the environment, and what machines of AWS give their programs.
+// What machines and containers of AWS give their programs, for a role that starts from them.
 
 import {
   createCredentialChain,
   fromContainerMetadata,
-  fromEnv,
   fromHttp,
   fromInstanceMetadata,
 } from '@aws-sdk/credential-providers';
 import type { AwsCredentialIdentity } from '@smithy/types';
 
-/** @param place a `credential_source` that exists */
-export function placeCredentials(place: string): Promise<AwsCredentialIdentity> {
-  switch (place) {
-    case 'Environment':
-      return fromEnv()();
-    case 'Ec2InstanceMetadata':
-      return fromInstanceMetadata()();
-    default:
-      return createCredentialChain(fromHttp({}), fromContainerMetadata())();
-  }
-}
+/** @param place a `credential_source` that exists, other than the environment */
+export const placeCredentials = (place: string): Promise<AwsCredentialIdentity> =>
+  place === 'Ec2InstanceMetadata'
+    ? fromInstanceMetadata()()
+    : createCredentialChain(fromHttp({}), fromContainerMetadata())();

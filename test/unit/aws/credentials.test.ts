@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { mock } from 'node:test';
-import { Credentials, CredentialStore, hasEnvironmentKeys } from '../../../src/aws/credentials';
+import { Credentials, CredentialStore } from '../../../src/aws/credentials';
+import { hasEnvironmentKeys } from '../../../src/aws/environmentCredentials';
 import { readSections } from '../../../src/aws/profiles';
 import { awsHome, credentialsOf, noMfaCode, rejectsWith, startSts, type TestSts } from './support';
 
