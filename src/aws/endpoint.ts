@@ -106,15 +106,24 @@ export interface ServiceLocation {
   readonly useDualstackEndpoint: boolean;
 }
 
-/** @param region that of the connection when left out */
+/** @param region that of the connection when left out; STS has its own */
 export function serviceLocation(
   service: SignInService,
   sources: ConnectionSources,
   region?: string,
 ): ServiceLocation {
+  if (service === 'sts') {
+    const { url, signingRegion } = resolveStsEndpoint(sources);
+    return {
+      region: signingRegion,
+      endpoint: url.href,
+      useFipsEndpoint: false,
+      useDualstackEndpoint: false,
+    };
+  }
   const settings = connectionSettings(sources);
+  const named = namedEndpoint(service, sources, settings);
   const { fips, dualStack } = variantOf(sources.environment, settings);
-  const named = service === 'sts' ? resolveStsEndpoint(sources) : namedEndpoint(service, sources, settings);
   return {
     region: region ?? regionOf(sources.environment, settings).name,
     ...(named && { endpoint: named.url.href }),
