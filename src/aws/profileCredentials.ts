@@ -177,7 +177,7 @@ function credentialsError(profile: string, error: unknown): Error {
 
 /** Of either bundle: each has a class of its own. */
 const isAwsError = (error: unknown): error is AwsError =>
-  ['configuration', 'credentials'].includes((error as AwsError).kind);
+  ['configuration', 'credentials'].includes((error as Partial<AwsError> | undefined)?.kind ?? '');
 
 const stsRefusals =
   /^(AccessDenied|InvalidIdentityToken|IDPRejectedClaim|IDPCommunicationError|RegionDisabled|MalformedPolicyDocument|ValidationError|InvalidClientTokenId|SignatureDoesNotMatch)/;

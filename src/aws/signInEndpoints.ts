@@ -1,5 +1,5 @@
-// Where tokens and signatures may go when a profile signs in. For SSO and `aws login` the SDK takes an endpoint from the default
-// profile even where another was chosen: they go to AWS, or to where the environment or the chosen profile sends them.
+// Where tokens and signatures may go when a profile signs in: to AWS, or to where the environment or the chosen profile sends them.
+// It is looked at with each request, whatever the SDK's client made of what it was told.
 
 import { checkedUrl, resolveStsEndpoint } from './endpoint';
 import { AwsError } from './errors';

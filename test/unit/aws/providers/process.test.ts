@@ -7,7 +7,9 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import { programOf } from '../../../../src/aws/providers/childProcess';
-import { awsHome, credentialsOf } from '../support';
+import { CredentialStore } from '../../../../src/aws/credentials';
+import { connectAws } from '../../../../src/service';
+import { awsHome, credentialsOf, noMfaCode } from '../support';
 
 /** Prints what is asked for, and keeps a line of each run. */
 const helper = `const { appendFileSync } = require('node:fs');
@@ -158,6 +160,21 @@ describe('credential_process', function () {
       } finally {
         mocked.mock.restore();
       }
+    });
+
+    it('is ended when its connection is closed, while its users are read', async () => {
+      await waitingCredentials();
+      const { client, dispose } = await connectAws({
+        profile: 'dev',
+        endpointSetting: 'http://127.0.0.1:9',
+        credentials: new CredentialStore(),
+        askMfaCode: noMfaCode,
+        onAttempt: () => undefined,
+      });
+      const reading = assert.rejects(client.listAccounts({}), { kind: 'cancelled' });
+      const { ended } = await started();
+      dispose();
+      await Promise.all([reading, ended]);
     });
 
     it('is ended when all who wait for it have cancelled, and runs again for who comes then', async () => {
