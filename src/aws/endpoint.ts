@@ -123,11 +123,12 @@ export function serviceLocation(
   }
   const settings = connectionSettings(sources);
   const named = namedEndpoint(service, sources, settings);
+  const own = regionOf(sources.environment, settings);
   const { fips, dualStack } = variantOf(sources.environment, settings);
   return {
-    region: region ?? regionOf(sources.environment, settings).name,
+    region: region ?? own.name,
     ...(named && { endpoint: named.url.href }),
-    useFipsEndpoint: named === undefined && fips,
+    useFipsEndpoint: named === undefined && (fips || own.fips),
     useDualstackEndpoint: named === undefined && dualStack,
   };
 }
