@@ -110,50 +110,41 @@ export class TextIndex {
     const { length } = wanted.bytes;
     const isExact = length === 1 && (wanted.bytes[0] ?? 0) < characters;
     const { bytes, starts } = this.texts;
-    const candidates = this.candidates(wanted.bytes, within);
-    for (let i = 0; i < candidates.length; i++) {
-      const index = candidates[i] as number;
+    this.forCandidates(wanted.bytes, (index) => {
       if (
-        isExact ||
-        (marks[index] === 0 &&
-          contains(bytes, starts[index] as number, starts[index + 1] as number, wanted))
+        marks[index] === 0 &&
+        (within === undefined || within[index] === 1) &&
+        (isExact || contains(bytes, starts[index] as number, starts[index + 1] as number, wanted))
       ) {
         marks[index] = 1;
       }
-    }
+    });
   }
 
   /** Sets `marks` to 1 where the text ends with just the part, and `isWanted` agrees. */
   markEnding(part: string, marks: Uint8Array, isWanted: (index: number) => boolean): void {
     const wanted = encoder.encode(part);
-    const { length } = wanted;
     const { bytes, starts } = this.texts;
-    const candidates = this.candidates(wanted);
-    for (let i = 0; i < candidates.length; i++) {
-      const index = candidates[i] as number;
-      if (isWanted(index) && commonEnd(bytes, (starts[index + 1] as number) - 1, wanted) === length) {
+    const final = wanted[wanted.length - 1];
+    this.forCandidates(wanted, (index) => {
+      const last = (starts[index + 1] as number) - 1;
+      if (bytes[last] === final && commonEnd(bytes, last, wanted) === wanted.length && isWanted(index)) {
         marks[index] = 1;
       }
-    }
+    });
   }
 
   /** The texts that have every character and pair of what is wanted. */
-  private candidates(wanted: Uint8Array, within?: Uint8Array): Uint32Array {
+  private forCandidates(wanted: Uint8Array, look: (index: number) => void): void {
     const all = this.haveAll(slotsOf(wanted));
-    const found = new Uint32Array(this.count);
-    let length = 0;
     for (let word = 0; word < all.length; word++) {
       let bits = all[word] as number;
       while (bits !== 0) {
         const place = 31 - Math.clz32(bits);
         bits ^= 1 << place;
-        const index = wordSize * word + place;
-        if (within === undefined || within[index] === 1) {
-          found[length++] = index;
-        }
+        look(wordSize * word + place);
       }
     }
-    return found.subarray(0, length);
   }
 
   /** A bit for each text that has a bit in all of the slots. */
@@ -201,10 +192,7 @@ function contains(bytes: Uint8Array, start: number, end: number, wanted: Wanted)
   const final = part[length - 1];
   for (let at = start; at < end; at++) {
     if (bytes[at] === final) {
-      let same = 1;
-      while (same < length && bytes[at - same] === part[length - 1 - same]) {
-        same++;
-      }
+      const same = commonEnd(bytes, at, part);
       if (same === length || (!isLiteral && endsWithGaps(bytes, at, part, same))) {
         return true;
       }
@@ -227,7 +215,7 @@ function commonEnd(bytes: Uint8Array, last: number, part: Uint8Array): number {
 function endsWithGaps(bytes: Uint8Array, last: number, part: Uint8Array, same: number): boolean {
   let first = last - same + 1;
   let hasPassed = false;
-  for (let i = part.length - 1 - same; i >= 0; ) {
+  for (let i = part.length - 1 - same; i >= 0;) {
     const byte = bytes[first - 1];
     if (byte === part[i]) {
       first--;

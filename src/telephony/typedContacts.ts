@@ -43,7 +43,7 @@ const extension = /(?:ext(?:ension)?|x|#|内線)[\s.:]*\d{1,6}$/u;
 const parameter = /^[a-z-]+=/;
 /** Said in writing alone: it is not dialled after a country code. */
 const optionalZero = /^((?:\+|00)[\d\s]*)\(0\)/;
-const betweenDigits = /[\s().\/"'’<>[\]\p{Pd}\u2212\u2500ー]/gu;
+const betweenDigits = /[\s()*#.\/"'’<>[\]\p{Pd}\u2212\u2500ー・]/gu;
 
 /**
  * The phone numbers that a text consists of, each in all the ways in which it may be kept; none when there is anything else.

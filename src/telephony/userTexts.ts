@@ -110,8 +110,7 @@ export class UserTexts {
       this.searched.markEnding(
         part.slice(0, at),
         marks,
-        (index) =>
-          beginning[codes[index] as number] === 1 && (within === undefined || within[index] === 1),
+        (index) => beginning[codes[index] as number] === 1 && (within === undefined || within[index] === 1),
       );
     }
   }

@@ -1,10 +1,12 @@
 // When a person may be asked for the code of an MFA device: once they did something, and until they leave the question.
 
 import type { AwsReason } from '../../aws/errors';
+import { legible } from '../../telephony/foldedText';
 
 /** The six digits of what was typed or pasted: apps show them in groups, and a copy may hold marks that nobody sees. */
 export function mfaCodeIn(text: string): string | undefined {
-  const code = text.normalize('NFKC').replace(/[\s\p{Pd}\p{Cf}]/gu, '');
+  // The last is what the key of a hyphen gives beside wide digits.
+  const code = legible(text).replace(/[\s\p{Pd}\u2212ー]/gu, '');
   return /^\d{6}$/.test(code) ? code : undefined;
 }
 

@@ -23,6 +23,8 @@ describe('MfaCodes', () => {
       '１２３４５６',
       '\u200b123\u00a0456\u202c',
       '12‐34‑56',
+      '１２３ー４５６',
+      '123−456\ufe0f',
     ]) {
       assert.equal(mfaCodeIn(text), '123456', text);
     }
