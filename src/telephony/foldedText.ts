@@ -87,8 +87,10 @@ const foldLetters = (text: string): string =>
     .toLowerCase()
     .replace(cyrillicLetters, (letter) => letter.normalize('NFC'))
     .replace(accents, '')
-    .normalize('NFC')
     .replace(special, (letter) => typedAs.get(letter) ?? letter)
+    // All that is removed is removed by now: what is left beside each other belongs together.
+    .replace(apostrophes, '')
+    .normalize('NFC')
     .replace(katakana, (kana) => String.fromCharCode(kana.charCodeAt(0) - toHiragana));
 
 const tidy = (text: string): string =>
