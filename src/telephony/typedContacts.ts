@@ -14,7 +14,7 @@ export function emailAddressesIn(text: string): readonly string[] {
   const addresses = legible(text)
     .replace(mailLinks, (_, address: string) => ` ${decodedLink(address)} `)
     .split(aroundAddresses)
-    .map((word) => /^[^@]+@[\p{L}\p{M}\p{N}.-]+/u.exec(word)?.[0].replace(/^['`‘’*.]+|[.-]+$/g, '') ?? '')
+    .map((word) => /^[^@]+@[\p{L}\p{M}\p{N}.-]+/u.exec(word)?.[0].replace(/^['`‘’*.-]+|[.-]+$/g, '') ?? '')
     .filter(isEmailAddress);
   return [...new Set(addresses)];
 }
