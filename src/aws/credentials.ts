@@ -181,11 +181,12 @@ function keyOf({ profile, sections, environment }: ConnectionSources): string {
   ]);
 }
 
-function environmentKeys(environment: Environment): readonly (string | undefined)[] {
-  return (['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] as const).map(
-    (name) => environment[name],
-  );
-}
+/** The older name of the token counts before the newer one, as for the AWS CLI. */
+const environmentKeys = (environment: Environment): readonly (string | undefined)[] => [
+  environment['AWS_ACCESS_KEY_ID'],
+  environment['AWS_SECRET_ACCESS_KEY'],
+  environment['AWS_SECURITY_TOKEN'] || environment['AWS_SESSION_TOKEN'],
+];
 
 /** Whether the environment holds a pair of keys. */
 export const hasEnvironmentKeys = (environment: Environment): boolean =>

@@ -7,8 +7,8 @@ import type * as credentialProviders from './credentialProviders';
 import { resolveStsEndpoint } from './endpoint';
 import { AwsError, type AwsReason, type CredentialsProblem } from './errors';
 import { requestHandler, type Exchange, type ExchangeRequest } from './exchange';
-import { chainOf, readSharedFiles, sharedFilePaths, type ConnectionSources, type Link } from './profiles';
-import { fitForSdk } from './sharedFiles';
+import { sharedFilePaths } from './filePaths';
+import { chainOf, type ConnectionSources, type Link, type Sections } from './profiles';
 import { assertNamed } from './signInEndpoints';
 
 /** Asks the person for the code of an MFA device; throws to cancel, and that error comes through unchanged. */
@@ -66,7 +66,7 @@ export class ProfileCredentials {
     if (kind === 'role' || kind === 'place') {
       return placeCredentials(settings['credential_source'] ?? '', providers);
     }
-    await this.giveFiles(providers);
+    this.giveFiles(providers);
     return providers.fromIni({
       profile: name,
       ignoreCache: true,
@@ -82,12 +82,11 @@ export class ProfileCredentials {
   }
 
   /** The SDK reads the files itself, and one section that its parser trips over would hide them all. */
-  private async giveFiles({ externalDataInterceptor }: Providers): Promise<void> {
-    const { environment } = this.origin;
+  private giveFiles({ externalDataInterceptor }: Providers): void {
+    const { environment, sections } = this.origin;
     const paths = sharedFilePaths(environment);
-    const texts = await readSharedFiles(environment);
-    externalDataInterceptor.interceptFile(paths.config, fitForSdk(texts.config));
-    externalDataInterceptor.interceptFile(paths.credentials, fitForSdk(texts.credentials));
+    externalDataInterceptor.interceptFile(paths.config, fitForSdk(sections));
+    externalDataInterceptor.interceptFile(paths.credentials, '');
   }
 
   private async assumeRole(
@@ -164,6 +163,21 @@ export class ProfileCredentials {
     return Promise.race([work, late]).finally(() => clearTimeout(timer));
   }
 }
+
+/** What was read, in a file that the SDK reads as it was read. */
+const fitForSdk = ({ profiles, ssoSessions }: Sections): string =>
+  [
+    ...[...profiles].map(([name, settings]) => [`profile ${name}`, settings] as const),
+    ...[...ssoSessions].map(([name, settings]) => [`sso-session ${name}`, settings] as const),
+  ]
+    .filter(([header]) => !Reflect.has(Object.prototype, header.replace(/^\S+ /, '')))
+    .map(
+      ([header, settings]) =>
+        `[${header}]\n${Object.entries(settings)
+          .map(([key, value]) => `${key}=${value}\n`)
+          .join('')}`,
+    )
+    .join('');
 
 /** @param place a `credential_source` that exists */
 function placeCredentials(
