@@ -1,9 +1,9 @@
 // Compares what is read of AWS files with what the AWS CLI made of them.
 
 import assert from 'node:assert/strict';
-import { ssoSettings, wholeSources } from '../../../src/aws/credentialSource';
-import { chainOf, describeProfile, type Link } from '../../../src/aws/profiles';
-import type { ProfileSettings, Sections } from '../../../src/aws/sharedFiles';
+import { ssoSettings, wholeSources } from '../../../../src/aws/credentialSource';
+import { chainOf, describeProfile, type Link } from '../../../../src/aws/profiles';
+import type { ProfileSettings, Sections } from '../../../../src/aws/sharedFiles';
 
 type CliSettings = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
@@ -13,7 +13,7 @@ interface CliIdentity {
   readonly error?: string;
 }
 
-/** As `scripts/recordAwsCli.py` writes it. */
+/** As `recordFiles.py` writes it. */
 export interface CliReading {
   readonly error?: string;
   readonly profiles: Readonly<Record<string, CliIdentity & { readonly settings: CliSettings }>>;

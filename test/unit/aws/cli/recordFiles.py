@@ -1,4 +1,4 @@
-"""Says what the AWS CLI makes of AWS files: one line of JSON in, one line out. See recordAwsCli.ts.
+"""Says what the AWS CLI makes of AWS files: one line of JSON in, one line out. See recordFiles.ts.
 
 It runs the AWS CLI's own library, botocore, over real files. Only what would leave the machine or start a program is replaced: a
 source of credentials says its own name and settings as the access key, so that a role shows what it starts from.

@@ -4,17 +4,17 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { CredentialStore } from '../../../src/aws/credentials';
-import { settingsProfile } from '../../../src/aws/profiles';
-import { readSharedFiles, type Sections } from '../../../src/aws/sharedFiles';
-import { caseCount, writtenHome } from './cliFiles';
-import { Comparison, named, type CliReading, type Leniency } from './cliReading';
-import { awsHome } from './support';
+import { CredentialStore } from '../../../../src/aws/credentials';
+import { settingsProfile } from '../../../../src/aws/profiles';
+import { readSharedFiles, type Sections } from '../../../../src/aws/sharedFiles';
+import { caseCount, writtenHome } from './writtenFiles';
+import { Comparison, named, type CliReading, type Leniency } from './comparison';
+import { awsHome } from '../support';
 
 describe('AWS files, as the AWS CLI reads them', function () {
   this.timeout(120_000);
   const { folder } = awsHome();
-  const [head = '', ...lines] = gunzipSync(readFileSync(join(__dirname, 'cliFiles.jsonl.gz')))
+  const [head = '', ...lines] = gunzipSync(readFileSync(join(__dirname, 'files.jsonl.gz')))
     .toString('utf8')
     .trim()
     .split('\n');
