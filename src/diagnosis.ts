@@ -10,15 +10,10 @@ import { certificateAuthorities } from './aws/certificates';
 import type { Credentials, CredentialStore, Identity } from './aws/credentials';
 import type { AskMfaCode } from './aws/profileCredentials';
 import { resolveEndpoint, resolveStsEndpoint, type Endpoint } from './aws/endpoint';
-import { AwsError, type AwsWarning } from './aws/errors';
+import { AwsError, type AwsWarning, type FileProblem } from './aws/errors';
 import type { Exchange } from './aws/exchange';
-import {
-  connectionSettings,
-  describeProfile,
-  readSections,
-  unreadableFile,
-  type ConnectionSources,
-} from './aws/profiles';
+import { connectionSettings, describeProfile, type ConnectionSources, type Profile } from './aws/profiles';
+import { readSharedFiles, type SharedFiles } from './aws/sharedFiles';
 import { ChimeClient } from './chime/client';
 import { Clock } from './chime/clock';
 import { createSend } from './chime/request';
@@ -64,6 +59,10 @@ export type Check = { readonly step: Step } & (
 
 export interface Diagnosis {
   readonly checks: readonly Check[];
+  /** What of the AWS files is not understood. */
+  readonly fileProblems: readonly FileProblem[];
+  /** `undefined` for the keys of the environment, and for a profile that can't be used. */
+  readonly profile: Profile | undefined;
   /** Where requests go, if that could be resolved. */
   readonly endpoint: Endpoint | undefined;
   /** What is wrong, and stops nothing. */
@@ -103,8 +102,9 @@ export async function diagnose(options: DiagnosisOptions, signal: AbortSignal): 
   }
 
   const { profile, endpointSetting, credentials: store, askMfaCode } = options;
-  const sources = { profile, sections: await readSections(), environment: process.env };
-  const usable = await check('profile', sources, checkProfile);
+  const files = await readSharedFiles(process.env);
+  const sources = { profile, sections: files.sections, environment: process.env };
+  const usable = await check('profile', { profile, files }, checkProfile);
   const endpoint = await check('endpoint', { ...sources, setting: endpointSetting }, checkEndpoint);
   await check('dns', endpoint?.url, checkName);
   const warnings: AwsWarning[] = [];
@@ -125,25 +125,31 @@ export async function diagnose(options: DiagnosisOptions, signal: AbortSignal): 
   await check('listAccounts', identity && own && endpoint && { own, endpoint }, (needs) =>
     checkListAccounts(needs, ca, signal),
   );
-  return { checks, endpoint, warnings };
+  return { checks, endpoint, warnings, profile: usable?.profile, fileProblems: files.problems };
 }
 
 const authoritiesOf = async (sources: ConnectionSources, warn: (warning: AwsWarning) => void) =>
   certificateAuthorities(sources.environment, connectionSettings(sources), warn);
 
-async function checkProfile({ sections, profile, environment }: ConnectionSources): Promise<Found<true>> {
-  const unreadable = await unreadableFile(environment);
+function checkProfile({
+  profile: name,
+  files: { sections, unreadable },
+}: {
+  readonly profile: string | undefined;
+  readonly files: SharedFiles;
+}): Found<{ readonly profile?: Profile }> {
   if (unreadable !== undefined) {
     throw new AwsError('configuration', unreadable);
   }
-  if (profile === undefined) {
-    return { value: true, facts: {} };
+  if (name === undefined) {
+    return { value: {}, facts: {} };
   }
-  const { problem, kind, via, region } = describeProfile(sections, profile);
-  if (problem !== undefined) {
-    throw new AwsError('configuration', problem);
+  const profile = describeProfile(sections, name);
+  if (profile.problem !== undefined) {
+    throw new AwsError('configuration', profile.problem);
   }
-  return { value: true, facts: { kind, via, region } };
+  const { kind, via, region } = profile;
+  return { value: { profile }, facts: { kind, via, region } };
 }
 
 function checkEndpoint(sources: Parameters<typeof resolveEndpoint>[0]): Found<Endpoint> {

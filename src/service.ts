@@ -7,19 +7,20 @@ import type { CredentialStore, Identity } from './aws/credentials';
 import { hasEnvironmentKeys } from './aws/environmentCredentials';
 import type { AskMfaCode } from './aws/profileCredentials';
 import { resolveEndpoint, resolveStsEndpoint, type Endpoint } from './aws/endpoint';
-import { AwsError, type AwsReason, type AwsWarning } from './aws/errors';
+import { AwsError, type AwsReason, type AwsWarning, type FileProblem } from './aws/errors';
+import { sharedFilePaths } from './aws/filePaths';
 import {
   connectionSettings,
   describeProfile,
   listProfiles,
   readSections,
-  sharedFilePaths,
   signInProfile,
-  unreadableFile,
+  signingSource,
   writtenText,
   type ConnectionSources,
   type Profile,
 } from './aws/profiles';
+import { readSharedFiles } from './aws/sharedFiles';
 import { ChimeClient, operations } from './chime/client';
 import { Clock } from './chime/clock';
 import { cancelledError } from './chime/errors';
@@ -55,12 +56,19 @@ export interface ServiceConnection {
 }
 
 export interface AwsAccess {
+  /** As the files have it; `undefined` for the keys of the environment. */
+  readonly profile: SigningProfile | undefined;
   /** Has credentials, for which a person may be asked: to be waited for before a lock is taken. */
   ready(): Promise<unknown>;
   /** Who the credentials are now, as STS says. `undefined` when it does not, which stops nothing. */
   caller(): Promise<CallerIdentity | undefined>;
   /** Whether what the connection comes from is written differently by now. */
   isOutdated(): Promise<boolean>;
+}
+
+/** A profile, with what tells whether the same source signs as the last time. */
+export interface SigningProfile extends Profile {
+  readonly signingSource: string;
 }
 
 export interface SandboxAccess {
@@ -99,6 +107,8 @@ export interface Choices {
   readonly environmentKeys: boolean;
   /** Why not all profiles may be there. */
   readonly unreadable: AwsReason | undefined;
+  /** What of the files is not understood. */
+  readonly fileProblems: readonly FileProblem[];
 }
 
 /** A profile, with what is wrong with it before anything is asked of anyone. */
@@ -108,15 +118,16 @@ export interface ProfileChoice extends Omit<Profile, 'problem'> {
 
 export async function listChoices(): Promise<Choices> {
   const environment = process.env;
-  const sections = await readSections();
+  const { sections, unreadable, problems } = await readSharedFiles(environment);
   const withProblem = (profile: Profile): ProfileChoice => ({
     ...profile,
     problem: profile.problem ?? endpointProblem({ profile: profile.name, sections, environment }),
   });
   return {
-    profiles: (await listProfiles(sections)).map(withProblem),
+    profiles: listProfiles(sections).map(withProblem),
     environmentKeys: hasEnvironmentKeys(environment),
-    unreadable: await unreadableFile(environment),
+    unreadable,
+    fileProblems: problems,
   };
 }
 
@@ -174,13 +185,13 @@ export async function connectSandbox(options: SandboxOptions): Promise<ServiceCo
 /** @throws AwsError when the files, the environment or the setting can't be used as they are; nothing was sent then */
 export async function connectAws(options: AwsOptions): Promise<ServiceConnection> {
   const { profile, endpointSetting, credentials, askMfaCode, onAttempt, onWarning } = options;
-  const [unreadable, sections] = await Promise.all([unreadableFile(process.env), readSections()]);
+  const { unreadable, sections } = await readSharedFiles(process.env);
   if (unreadable !== undefined) {
     throw new AwsError('configuration', unreadable);
   }
-  const problem = profile === undefined ? undefined : describeProfile(sections, profile).problem;
-  if (problem !== undefined) {
-    throw new AwsError('configuration', problem);
+  const described = profile === undefined ? undefined : describeProfile(sections, profile);
+  if (described?.problem !== undefined) {
+    throw new AwsError('configuration', described.problem);
   }
   const sources = { profile, sections, environment: process.env };
   const endpoint = resolveEndpoint({ ...sources, setting: endpointSetting });
@@ -219,6 +230,7 @@ export async function connectAws(options: AwsOptions): Promise<ServiceConnection
     endpointOrigin: endpoint,
     client,
     aws: {
+      profile: described && { ...described, signingSource: signingSource(sections, described.name) },
       caller,
       ready: () => own.current(closing.signal),
       isOutdated: async () =>

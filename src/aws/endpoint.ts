@@ -5,7 +5,6 @@ import { AwsError } from './errors';
 import { chimeHost, stsHost, type AwsHost, type Variant } from './partitions';
 import {
   connectionSettings,
-  sectionOf,
   settingsProfile,
   type ConnectionSources,
   type Environment,
@@ -180,7 +179,7 @@ function servicesEndpoint(
   if (name === undefined) {
     return undefined;
   }
-  const section = sectionOf(sections, `services.${name}`);
+  const section = sections.services.get(name);
   if (section === undefined) {
     throw new AwsError('configuration', { code: 'noServicesSection', section: name });
   }

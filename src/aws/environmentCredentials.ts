@@ -2,13 +2,14 @@
 
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { AwsError } from './errors';
-import type { Environment } from './profiles';
+import type { Environment } from './filePaths';
 
-export function environmentKeys(environment: Environment): readonly (string | undefined)[] {
-  return (['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] as const).map(
-    (name) => environment[name],
-  );
-}
+/** The older name of the token counts before the newer one, as for the AWS CLI. */
+export const environmentKeys = (environment: Environment): readonly (string | undefined)[] => [
+  environment['AWS_ACCESS_KEY_ID'],
+  environment['AWS_SECRET_ACCESS_KEY'],
+  environment['AWS_SECURITY_TOKEN'] || environment['AWS_SESSION_TOKEN'],
+];
 
 /** Whether the environment holds a pair of keys. */
 export const hasEnvironmentKeys = (environment: Environment): boolean =>

@@ -10,7 +10,24 @@ export type ProfileProblem =
   | { readonly code: 'unknownCredentialSource'; readonly profile: string; readonly source: string }
   /** Its `duration_seconds`. */
   | { readonly code: 'durationNotNumber'; readonly profile: string; readonly duration: string }
-  | { readonly code: 'noSsoSession'; readonly profile: string; readonly section: string };
+  | { readonly code: 'noSsoSession'; readonly profile: string; readonly section: string }
+  /** The profile and its SSO session set it to different values. */
+  | {
+      readonly code: 'ssoConflict';
+      readonly profile: string;
+      readonly section: string;
+      readonly setting: string;
+    };
+
+/** What is not understood in a file, or not as the AWS CLI understands it. The rest of the file counts. */
+export type FileFault = { readonly line: number } & (
+  | { readonly code: 'fileLine' | 'fileBytes' }
+  | { readonly code: 'fileSection' | 'fileSectionTwice' | 'fileSectionReplaced'; readonly section: string }
+  | { readonly code: 'fileSettingTwice' | 'fileIndented'; readonly setting: string }
+  | { readonly code: 'fileSetting'; readonly setting: string; readonly meant: string }
+);
+
+export type FileProblem = FileFault & { readonly path: string };
 
 /** Why a profile gives no credentials now, although it is written as it should be. */
 export type CredentialsProblem =
@@ -33,10 +50,12 @@ export type CredentialsProblem =
 /** Why, with what a sentence about it needs. The words for a person are found elsewhere, in that person's language. */
 export type AwsReason =
   | ProfileProblem
+  | FileProblem
   | { readonly code: 'noSuchProfile'; readonly profile: string }
   | { readonly code: 'noEnvironmentKeys' }
-  /** It is there, and can't be read: the SDK takes it for an empty one. */
+  /** It is there, and can't be read. */
   | { readonly code: 'unreadableFile'; readonly path: string; readonly message: string }
+  | { readonly code: 'fileEncoding'; readonly path: string; readonly line: number; readonly encoding: string }
   | { readonly code: 'endpointNotUrl' | 'endpointNotPlain' | 'endpointNotHttps'; readonly where: string }
   | { readonly code: 'endpointAndVariant'; readonly profile: string; readonly variant: 'FIPS' | 'dual-stack' }
   /** AWS has no such endpoints there. */

@@ -2,17 +2,17 @@
 // the shared files, and reads none of them itself.
 
 import { join } from 'node:path';
-import { getHomeDir } from '@smithy/core/config';
 import type { AwsCredentialIdentity } from '@smithy/types';
+import { ssoSettings } from './credentialSource';
 import type * as credentialProviders from './credentialProviders';
 import { serviceLocation } from './endpoint';
 import { environmentCredentials } from './environmentCredentials';
 import { AwsError, type AwsReason, type CredentialsProblem } from './errors';
 import type { Exchange, ExchangeRequest } from './exchange';
-import { chainOf, sectionOf, type ConnectionSources, type Link, type Sections } from './profiles';
+import { expandedPath } from './filePaths';
+import { chainOf, type ConnectionSources, type Link } from './profiles';
 import { credentialsProblem, type Attempt } from './providers/attempt';
 import { processCredentials } from './providers/process';
-import type { ProfileSettings } from './sharedFiles';
 import { assertNamed } from './signInEndpoints';
 
 /** Asks the person for the code of an MFA device; throws to cancel, and that error comes through unchanged. */
@@ -85,7 +85,7 @@ export class ProfileCredentials {
       case 'webIdentity':
         return providers.webIdentityCredentials(settings, attempt);
       case 'sso':
-        return providers.ssoCredentials(withSsoSession(this.origin.sections, settings), attempt);
+        return providers.ssoCredentials(ssoSettings(this.origin.sections, settings), attempt);
       case 'login':
         return providers.loginCredentials(settings['login_session'] ?? '', loginFolder(this.origin), attempt);
       default:
@@ -150,14 +150,9 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return Promise.race([work, aborted]);
 }
 
-/** A session's settings count before the profile's own. */
-function withSsoSession(sections: Sections, settings: ProfileSettings): ProfileSettings {
-  const { sso_session: session } = settings;
-  return session === undefined ? settings : { ...settings, ...sectionOf(sections, `sso-session.${session}`) };
-}
-
+/** Where the AWS CLI keeps what `aws login` gave. */
 const loginFolder = ({ environment }: ConnectionSources): string =>
-  environment['AWS_LOGIN_CACHE_DIRECTORY'] ?? join(getHomeDir(), '.aws', 'login', 'cache');
+  expandedPath(environment['AWS_LOGIN_CACHE_DIRECTORY'] ?? join('~', '.aws', 'login', 'cache'), environment);
 
 /** The SDK has few classes for what failed: names and messages are the only sign. */
 function credentialsError(profile: string, error: unknown): Error {

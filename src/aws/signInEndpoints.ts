@@ -4,7 +4,7 @@
 import { checkedUrl, resolveStsEndpoint } from './endpoint';
 import { AwsError } from './errors';
 import { domainSuffixes } from './partitions';
-import { chainOf, sectionOf, type ConnectionSources } from './profiles';
+import { chainOf, type ConnectionSources } from './profiles';
 
 const region = '(?:[a-z]{2,4}(?:-[a-z]+)+-\\d+|aws(?:-[a-z]+)*-global)';
 
@@ -51,7 +51,7 @@ function namedUrls({ sections, profile, environment }: ConnectionSources): reado
   const links = profile === undefined ? [] : chainOf(sections, profile);
   const named = links.flatMap(({ settings }) => [
     settings['endpoint_url'],
-    ...Object.entries(sectionOf(sections, `services.${settings['services']}`) ?? {}).map(([key, value]) =>
+    ...Object.entries(sections.services.get(settings['services'] ?? '') ?? {}).map(([key, value]) =>
       key.endsWith('.endpoint_url') ? value : undefined,
     ),
   ]);

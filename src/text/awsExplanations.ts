@@ -112,6 +112,71 @@ export function awsReasonText(reason: AwsReason): string {
         reason.profile,
         reason.section,
       );
+    case 'ssoConflict':
+      return l10n.t(
+        'Profile "{0}" and [sso-session {1}] have different values of "{2}".',
+        reason.profile,
+        reason.section,
+        reason.setting,
+      );
+    case 'fileLine':
+      return l10n.t(
+        '{0}, line {1}: this line is neither a section nor a setting, and is ignored.',
+        reason.path,
+        reason.line,
+      );
+    case 'fileBytes':
+      return l10n.t('{0}, line {1}: this line is not UTF-8 text.', reason.path, reason.line);
+    case 'fileSection':
+      return l10n.t(
+        '{0}, line {1}: section [{2}] is ignored. A profile of the config file is named "[profile NAME]".',
+        reason.path,
+        reason.line,
+        reason.section,
+      );
+    case 'fileSectionTwice':
+      return l10n.t(
+        '{0}, line {1}: section [{2}] is there twice. The settings of both count here, but the AWS CLI refuses the file.',
+        reason.path,
+        reason.line,
+        reason.section,
+      );
+    case 'fileSectionReplaced':
+      return l10n.t(
+        '{0}, line {1}: section [{2}] replaces an earlier section of the same name.',
+        reason.path,
+        reason.line,
+        reason.section,
+      );
+    case 'fileSettingTwice':
+      return l10n.t(
+        '{0}, line {1}: "{2}" is set twice in its section. The last value counts here, but the AWS CLI refuses the file.',
+        reason.path,
+        reason.line,
+        reason.setting,
+      );
+    case 'fileIndented':
+      return l10n.t(
+        '{0}, line {1}: this line is indented. So the AWS CLI reads it as a part of "{2}".',
+        reason.path,
+        reason.line,
+        reason.setting,
+      );
+    case 'fileSetting':
+      return l10n.t(
+        '{0}, line {1}: the setting "{2}" is unknown. Is "{3}" meant?',
+        reason.path,
+        reason.line,
+        reason.setting,
+        reason.meant,
+      );
+    case 'fileEncoding':
+      return l10n.t(
+        '{0}, line {1}: the file is {2} text. Save it as UTF-8.',
+        reason.path,
+        reason.line,
+        reason.encoding,
+      );
     case 'unreadableFile':
       return l10n.t('{0} cannot be read: {1}', reason.path, reason.message);
     case 'noEnvironmentKeys':

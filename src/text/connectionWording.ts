@@ -60,6 +60,39 @@ export const profileKindText = (kind: Profile['kind']): string =>
     none: l10n.t('no credentials in it'),
   })[kind];
 
+/** A source of credentials, with the file where both may have it. */
+function sourceText(source: NonNullable<Profile['source']>): string {
+  switch (source) {
+    case 'credentialsFileKeys':
+      return l10n.t('access keys of the credentials file');
+    case 'configFileKeys':
+      return l10n.t('access keys of the config file');
+    default:
+      return profileKindText(source);
+  }
+}
+
+/** Which source gives a profile its credentials, such as "SSO" or "role via base". */
+export function profileSourceText({ source, kind, via }: Pick<Profile, 'source' | 'kind' | 'via'>): string {
+  if (via !== undefined) {
+    return l10n.t('role via {0}', displayText(via));
+  }
+  return source === undefined ? profileKindText(kind) : sourceText(source);
+}
+
+/** The sources that a profile has beside those that count; `undefined` where it has none. */
+export function passedOverText({
+  name,
+  passedOver,
+}: Pick<Profile, 'name' | 'passedOver'>): string | undefined {
+  const sources = passedOver.map(({ profile, source }) =>
+    profile === name
+      ? sourceText(source)
+      : l10n.t('{0} of profile "{1}"', sourceText(source), displayText(profile)),
+  );
+  return sources.length === 0 ? undefined : sources.join(', ');
+}
+
 /** The AWS account and the role or user, such as "111122223333 · Admin". */
 export function callerText({ awsAccountId, arn }: CallerIdentity): string {
   const [kind, ...path] = (arn.split(':').at(-1) ?? '').split('/');

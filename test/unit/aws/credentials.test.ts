@@ -6,6 +6,7 @@ import { mock } from 'node:test';
 import { Credentials, CredentialStore } from '../../../src/aws/credentials';
 import { hasEnvironmentKeys } from '../../../src/aws/environmentCredentials';
 import { readSections } from '../../../src/aws/profiles';
+import { sectionsOf } from './sections';
 import { awsHome, credentialsOf, noMfaCode, rejectsWith, startSts, type TestSts } from './support';
 
 const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
@@ -165,7 +166,10 @@ console.log(JSON.stringify({ Version: 1, AccessKeyId: 'AKIDPROCESS' + count, Sec
     const sections = await readSections();
     const credentials = new CredentialStore().of({
       profile: 'role',
-      sections: { ...sections, default: { endpoint_url: 'http://other.example.com' } },
+      sections: {
+        ...sections,
+        profiles: new Map([...sections.profiles, ['default', { endpoint_url: 'http://other.example.com' }]]),
+      },
       environment: process.env,
       exchange: ({ url }) => {
         hosts.push(url.host);
@@ -248,7 +252,7 @@ console.log(JSON.stringify({ Version: 1, AccessKeyId: 'AKIDPROCESS' + count, Sec
       store
         .of({
           profile: undefined,
-          sections: {},
+          sections: sectionsOf({}),
           environment,
           exchange: () => assert.fail(),
           askMfaCode: () => assert.fail(),

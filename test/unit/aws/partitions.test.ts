@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChimeClient } from '@aws-sdk/client-chime';
 import { resolveEndpoint, resolveStsEndpoint, type Endpoint } from '../../../src/aws/endpoint';
+import { sectionsOf } from './sections';
 
 interface Row {
   readonly service: string;
@@ -32,7 +33,7 @@ function resolve({ service, region, options }: Row): Endpoint {
     ...(options.includes('legacy') && { sts_regional_endpoints: 'legacy' }),
     ...(options.includes('custom') && { endpoint_url: 'https://gateway.example.com' }),
   };
-  const sources = { profile: 'p', sections: { p: settings }, environment: {} };
+  const sources = { profile: 'p', sections: sectionsOf({ p: settings }), environment: {} };
   return service === 'chime' ? resolveEndpoint({ ...sources, setting: '' }) : resolveStsEndpoint(sources);
 }
 
@@ -117,7 +118,7 @@ describe('the hosts of AWS', () => {
   it('are FIPS ones for a region that says so, whatever else is written', () => {
     const { url, signingRegion } = resolveStsEndpoint({
       profile: 'p',
-      sections: { p: {} },
+      sections: sectionsOf({ p: {} }),
       environment: { AWS_REGION: 'fips-us-east-2' },
     });
     assert.deepEqual([url.host, signingRegion], ['sts-fips.us-east-2.amazonaws.com', 'us-east-2']);
@@ -125,7 +126,11 @@ describe('the hosts of AWS', () => {
 
   it('of STS are global where the environment says "legacy"', () => {
     const environment = { AWS_STS_REGIONAL_ENDPOINTS: 'legacy', AWS_REGION: 'eu-west-1' };
-    const { url, signingRegion } = resolveStsEndpoint({ profile: 'p', sections: { p: {} }, environment });
+    const { url, signingRegion } = resolveStsEndpoint({
+      profile: 'p',
+      sections: sectionsOf({ p: {} }),
+      environment,
+    });
     assert.deepEqual([url.host, signingRegion], ['sts.amazonaws.com', 'us-east-1']);
   });
 

@@ -8,6 +8,7 @@ import { SSOClient } from '@aws-sdk/nested-clients/sso';
 import { SSOOIDCClient } from '@aws-sdk/nested-clients/sso-oidc';
 import { STSClient } from '@aws-sdk/nested-clients/sts';
 import { assertNamed } from '../../../src/aws/signInEndpoints';
+import { sectionsOf } from './sections';
 
 /** Those that look like one. */
 const recordedRegions = [
@@ -22,14 +23,14 @@ const recordedRegions = [
 ];
 
 describe('assertNamed', () => {
-  const sections = {
+  const sections = sectionsOf({
     default: { endpoint_url: 'https://default.example.com' },
     p: { endpoint_url: 'https://gateway.example.com', services: 's' },
     'services.s': { 'sso.endpoint_url': 'https://sso.example.com:8443' },
     role: { role_arn: 'x', source_profile: 'p' },
     local: { region: 'local' },
     plain: { endpoint_url: 'http://gateway.example.com' },
-  };
+  });
   const allows = (url: string, profile = 'p', environment = {}): boolean => {
     try {
       assertNamed(new URL(url), { profile, sections, environment });

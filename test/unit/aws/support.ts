@@ -16,7 +16,7 @@ export interface AwsHome {
   readonly folder: string;
   write(files: { readonly config?: string; readonly credentials?: string }): void;
   /** Writes a file below the home folder. */
-  put(path: string, content: string): void;
+  put(path: string, content: string | Buffer): void;
 }
 
 /** A home folder with AWS files, and an environment that has nothing else of AWS, for the tests of a `describe`. */
@@ -37,7 +37,7 @@ export function awsHome(environment: Readonly<Record<string, string>> = {}): Aws
     Object.assign(process.env, saved);
     rmSync(folder, { recursive: true, force: true });
   });
-  const put = (path: string, content: string) => {
+  const put = (path: string, content: string | Buffer) => {
     mkdirSync(join(folder, path, '..'), { recursive: true });
     writeFileSync(join(folder, path), content);
   };

@@ -61,7 +61,7 @@ describe('aws login', function () {
   it('a kept sign-in in the folder that AWS_LOGIN_CACHE_DIRECTORY names', async () => {
     keep(new Date(0));
     keep(inMinutes(60), path.replace('.aws/login/cache', 'elsewhere'));
-    process.env['AWS_LOGIN_CACHE_DIRECTORY'] = join(home.folder, 'elsewhere');
+    process.env['AWS_LOGIN_CACHE_DIRECTORY'] = '$HOME/elsewhere';
     try {
       assert.equal(await key(), 'ASIALOGIN');
       assert.equal(signIn.requests.length, 0);
