@@ -33,8 +33,9 @@ describe('diagnose', function () {
     const authority = readFileSync(certificateFiles(repositoryFolder).authority, 'utf8');
     home.put('bundle.pem', `${authority}-----BEGIN CERTIFICATE-----\n`);
     home.write({
-      config: `[profile good]\n${keys}endpoint_url = ${sandbox.url}\n
+      config: `[unknown]\n[profile good]\n${keys}endpoint_url = ${sandbox.url}\n
 [profile nowhere]\n${keys}endpoint_url = https://nowhere.invalid\n
+[profile two]\n${keys}credential_process = exit\n
 [profile broken]\nservices = nosuch\n
 [profile endless]\nendpoint_url = ${sandbox.url}\ncredential_process = "${process.execPath}" "${join(home.folder, 'process.cjs')}"\n
 [profile bundle]\n${keys}endpoint_url = ${sandbox.url}\nca_bundle = ${join(home.folder, 'bundle.pem')}\n
@@ -47,16 +48,12 @@ describe('diagnose', function () {
   });
 
   async function run(profile: string | undefined, signal = new AbortController().signal) {
-    const { checks, endpoint, warnings } = await diagnose(
+    const diagnosis = await diagnose(
       { profile, endpointSetting: '', credentials: new CredentialStore(), askMfaCode: noMfaCode },
       signal,
     );
-    return {
-      endpoint,
-      warnings,
-      of: (step: Step): Check => checks.find((check) => check.step === step)!,
-      checks,
-    };
+    const { checks } = diagnosis;
+    return { ...diagnosis, of: (step: Step): Check => checks.find((check) => check.step === step)! };
   }
 
   it('finds all well, and nothing secret', async () => {
@@ -71,6 +68,16 @@ describe('diagnose', function () {
     for (const secret of [sandbox.accessKeys.secretAccessKey, sandbox.accessKeys.accessKeyId, 'jane']) {
       assert.ok(!text.includes(secret), secret);
     }
+  });
+
+  it('tells which source of the profile is used, and what of the files is not understood', async () => {
+    const { profile, fileProblems } = await run('two');
+    assert.equal(profile?.source, 'process');
+    assert.deepEqual(profile?.passedOver, [{ profile: 'two', source: 'configFileKeys' }]);
+    assert.deepEqual(
+      fileProblems.map(({ code, line }) => [code, line]),
+      [['fileSection', 1]],
+    );
   });
 
   it('tells a host that is not there as such', async () => {
