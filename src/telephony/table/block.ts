@@ -1,0 +1,85 @@
+// A few hundred rows of a table, read at once: what is wrong in them, and who they are for.
+
+import { byPosition, diagnosticOf, type Diagnostic } from './diagnostics';
+import { findUnreadable, type TextSource } from './encoding';
+import type { Header } from './header';
+import { Records } from './records';
+import { RowReader } from './row';
+import { BlockUsers } from './users';
+import type { Origin } from './values';
+
+/** They take a few milliseconds. */
+const rowsInBlock = 500;
+const unitsInBlock = 1_000_000;
+
+/** Lines count from 1 at the beginning of the block: a change before it moves them all. */
+export interface Block {
+  start: number;
+  readonly length: number;
+  readonly lineCount: number;
+  readonly rowCount: number;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly users: BlockUsers;
+  /** Where the first character is that can't be read, from the start of the block, or -1. */
+  readonly unreadable: number;
+  /** Its last record has a quote that is never closed. */
+  readonly isLast: boolean;
+}
+
+/** @param endsAt whether the block ends at an offset, if a record ends there */
+export function readBlock(
+  text: string,
+  start: number,
+  header: Header,
+  source: TextSource,
+  inUse: Origin | undefined,
+  endsAt: (offset: number) => boolean,
+): Block {
+  const records = new Records(text, header.delimiter, start, 1);
+  const reader = new RowReader(records, header, inUse);
+  const diagnostics: Diagnostic[] = [];
+  const users = new BlockUsers(rowsInBlock);
+  let rowCount = 0;
+  for (let read = 0; read < rowsInBlock && !endsAt(records.next) && records.read(); read++) {
+    if (records.isBlank) {
+      continue;
+    }
+    rowCount += 1;
+    const found: Diagnostic[] = [];
+    const row = reader.read(found);
+    if (reader.saysWho(row, found)) {
+      users.add(row, row.offset - start, row.line);
+    }
+    diagnostics.push(...found.sort(byPosition));
+  }
+  if (records.unclosedQuote !== undefined) {
+    diagnostics.push(diagnosticOf('unclosedQuote', records.unclosedQuote, 1));
+  }
+  return {
+    start,
+    length: records.next - start,
+    lineCount: records.nextLine - 1,
+    rowCount,
+    diagnostics,
+    users,
+    unreadable: findUnreadable(text.slice(start, records.next), source),
+    isLast: records.unclosedQuote !== undefined,
+  };
+}
+
+/** A part of a text without a header, in which no more is looked for than what can't be read. */
+export function scanBlock(text: string, start: number, source: TextSource): Block {
+  let end = Math.min(start + unitsInBlock, text.length);
+  // Not within a surrogate pair.
+  end += Number(/[\udc00-\udfff]/.test(text.charAt(end)));
+  return {
+    start,
+    length: end - start,
+    lineCount: 0,
+    rowCount: 0,
+    diagnostics: [],
+    users: new BlockUsers(0),
+    unreadable: findUnreadable(text.slice(start, end), source),
+    isLast: false,
+  };
+}
