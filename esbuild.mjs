@@ -83,6 +83,7 @@ export const targets = {
     external: ['bowser', '@smithy/core/event-streams'],
   },
   sandbox: { ...node, entryPoints: { sandbox: 'src/sandbox/main.ts' }, outdir: 'dist' },
+  cli: { ...node, entryPoints: { cli: 'src/cli/main.ts' }, outdir: 'dist' },
   form: {
     bundle: true,
     platform: 'browser',
@@ -122,7 +123,16 @@ export function build(name, options = {}) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const production = process.argv.includes('--production');
   const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-  const shipped = ['extension', 'start', 'commands', 'service', 'credentialProviders', 'sandbox', 'form'];
+  const shipped = [
+    'extension',
+    'start',
+    'commands',
+    'service',
+    'credentialProviders',
+    'sandbox',
+    'cli',
+    'form',
+  ];
   const names = named.length > 0 ? named : production ? shipped : Object.keys(targets);
   // A test that is gone from the sources must be gone from what runs.
   if (names.includes('hostTests')) rmSync(new URL('out', import.meta.url), { recursive: true, force: true });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parse, type Options } from 'csv-parse/sync';
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { positionAt } from '../../../../src/telephony/table/diagnostics';
 import { Records } from '../../../../src/telephony/table/records';
@@ -28,10 +28,15 @@ function readFields(text: string, delimiter: string): ReadFields {
 }
 
 /** @returns `undefined` where the library refuses the text */
-function readByLibrary(text: string, delimiter: string, options?: Options): readonly string[][] | undefined {
+function readByLibrary(
+  text: string,
+  delimiter: string,
+  options?: { readonly relax_quotes: true },
+): readonly string[][] | undefined {
   const lineEnds = { record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true };
   try {
-    return parse<string[]>(text, { delimiter, ...lineEnds, ...options });
+    const fields: readonly string[][] = parse(text, { delimiter, ...lineEnds, ...options });
+    return fields;
   } catch {
     return undefined;
   }
