@@ -10,7 +10,6 @@ import type { Origin } from './values';
 
 /** They take a few milliseconds. */
 const rowsInBlock = 500;
-const unitsInBlock = 1_000_000;
 
 /** Lines count from 1 at the beginning of the block: a change before it moves them all. */
 export interface Block {
@@ -64,22 +63,5 @@ export function readBlock(
     users,
     unreadable: findUnreadable(text.slice(start, records.next), source),
     isLast: records.unclosedQuote !== undefined,
-  };
-}
-
-/** A part of a text without a header, in which no more is looked for than what can't be read. */
-export function scanBlock(text: string, start: number, source: TextSource): Block {
-  let end = Math.min(start + unitsInBlock, text.length);
-  // Not within a surrogate pair.
-  end += Number(/[\udc00-\udfff]/.test(text.charAt(end)));
-  return {
-    start,
-    length: end - start,
-    lineCount: 0,
-    rowCount: 0,
-    diagnostics: [],
-    users: new BlockUsers(0),
-    unreadable: findUnreadable(text.slice(start, end), source),
-    isLast: false,
   };
 }

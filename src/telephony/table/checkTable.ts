@@ -1,7 +1,7 @@
 // A whole table at once.
 
 import { decodeTable } from './encoding';
-import { TableReader, type TableCheck } from './reader';
+import { alone, TableReader, type TableCheck } from './reader';
 import type { Origin } from './values';
 
 export function checkTable(text: string, inUse?: Origin): TableCheck {
@@ -13,7 +13,5 @@ export function checkTable(text: string, inUse?: Origin): TableCheck {
 
 export function checkTableBytes(bytes: Uint8Array, inUse?: Origin): TableCheck {
   const decoded = decodeTable(bytes);
-  return 'diagnostic' in decoded
-    ? { rowCount: 0, diagnostics: [decoded.diagnostic], diagnosticCount: 1, errorCount: 1 }
-    : checkTable(decoded.text, inUse);
+  return 'diagnostic' in decoded ? alone(decoded.diagnostic) : checkTable(decoded.text, inUse);
 }

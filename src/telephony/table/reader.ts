@@ -1,13 +1,17 @@
 // What is wrong in a table, read in short steps, and after a change read again only around it. Rows are read in blocks. A block
 // depends on nothing but the header and its own text, so that a block behind a change is kept where the reading meets its beginning.
 
-import { readBlock, scanBlock, type Block } from './block';
+import { readBlock, type Block } from './block';
 import { findCell, type Cell } from './cell';
+import { columns } from './columns';
 import { byPosition, type Diagnostic } from './diagnostics';
 import { encodingDiagnostic, findUnreadable, type TextSource } from './encoding';
-import { readStart, type TableStart } from './header';
+import { readStart, type Header, type TableStart } from './header';
 import { DuplicateFinder, UserCounts } from './users';
 import type { Origin } from './values';
+
+/** Of a text without a header. It takes a few milliseconds. */
+const unitsAtOnce = 1_000_000;
 
 /** `length` is how much was taken out at `offset`, and `added` how much was put there. */
 export interface TextChange {
@@ -27,13 +31,19 @@ export interface TableCheck {
 
 export class TableReader {
   private text = '';
-  private begin: TableStart = { header: undefined, diagnostics: [], end: 0, endLine: 1 };
+  private begin = readStart('');
+  /** By which the blocks were read. */
+  private header: Header | undefined;
   /** From the header on, without a gap. */
   private blocks: Block[] = [];
   /** Behind what is read again, the last one first. */
   private kept: Block[] = [];
   private dropped: Block[] = [];
   private users = new UserCounts();
+  private duplicates: DuplicateFinder | undefined;
+  /** Of a text without a header: how much of it was looked at for what can't be read, and where that is. */
+  private scanned = 0;
+  private unreadable = -1;
 
   constructor(
     private readonly source: TextSource,
@@ -45,8 +55,8 @@ export class TableReader {
   }
 
   setText(text: string): void {
-    this.text = text;
-    this.begin = readStart(text);
+    this.restart(text);
+    this.header = this.begin.header;
     this.blocks = [];
     this.kept = [];
     this.dropped = [];
@@ -55,22 +65,29 @@ export class TableReader {
 
   /** @param text the whole, after the change */
   change(text: string, { offset, length, added }: TextChange): void {
-    if (this.begin.header === undefined || offset <= this.begin.end) {
+    // What ends just before the change may end with a CR, and now go on with its LF.
+    const before = this.blocks.filter((block) => block.start + block.length < offset);
+    const others = [...this.blocks.slice(before.length), ...this.kept.toReversed()];
+    const behind = others.filter(({ start }) => start >= offset + length);
+    this.dropped.push(...others.filter(({ start }) => start < offset + length));
+    for (const block of behind) {
+      block.start += added - length;
+    }
+    if (this.begin.header !== undefined && offset > this.begin.end) {
+      this.text = text;
+      this.duplicates = undefined;
+      this.blocks = before;
+      this.kept = behind.reverse();
+      return;
+    }
+    this.restart(text);
+    if (this.begin.header !== undefined && !isSameHeader(this.begin.header, this.header)) {
       this.setText(text);
       return;
     }
-    this.text = text;
-    // What ends just before the change may end with a CR, and now go on with its LF.
-    const isBefore = ({ start, length }: Block): boolean => start + length < offset;
-    const before = this.blocks.filter(isBefore);
-    const behind = [...this.blocks.slice(before.length), ...this.kept.toReversed()];
-    const kept = behind.filter(({ start }) => start >= offset + length);
-    this.dropped.push(...behind.filter(({ start }) => start < offset + length));
-    for (const block of kept) {
-      block.start += added - length;
-    }
-    this.blocks = before;
-    this.kept = kept.reverse();
+    // Where the header is none now, it may be the same again with the next change.
+    this.blocks = [];
+    this.kept = [...before, ...behind].reverse();
   }
 
   /** Reads for a few milliseconds at most; `false` once everything is read. */
@@ -80,30 +97,25 @@ export class TableReader {
       this.users.remove(dropped.users);
       return true;
     }
+    if (this.begin.header === undefined) {
+      return this.scanOn();
+    }
     this.takeKept();
-    if (this.isRead) {
+    if (!this.isRead) {
+      this.readBlock(this.begin.header);
+      return true;
+    }
+    if (this.kept.length > 0) {
       this.dropped.push(...this.kept);
       this.kept = [];
-      return this.dropped.length > 0;
     }
-    const block = this.readBlock();
-    this.blocks.push(block);
-    this.users.add(block.users);
-    return true;
+    return this.dropped.length > 0 || this.findDuplicates(this.begin.header);
   }
 
   /** Call it once everything is read. */
   check(limit = Infinity): TableCheck {
     const unreadable = this.findUnreadable();
-    if (unreadable !== undefined) {
-      return {
-        rowCount: 0,
-        diagnostics: [encodingDiagnostic(this.text, unreadable)],
-        diagnosticCount: 1,
-        errorCount: 1,
-      };
-    }
-    return this.collect(limit);
+    return unreadable === undefined ? this.collect(limit) : alone(encodingDiagnostic(this.text, unreadable));
   }
 
   /** The cell that holds `offset`, or that it follows at once; of what is read so far. */
@@ -118,6 +130,14 @@ export class TableReader {
       line += block.lineCount;
     }
     return undefined;
+  }
+
+  private restart(text: string): void {
+    this.text = text;
+    this.begin = readStart(text);
+    this.duplicates = undefined;
+    this.scanned = 0;
+    this.unreadable = -1;
   }
 
   private get next(): number {
@@ -140,11 +160,12 @@ export class TableReader {
     }
   }
 
-  private readBlock(): Block {
-    const { header } = this.begin;
-    return header === undefined
-      ? scanBlock(this.text, this.next, this.source)
-      : readBlock(this.text, this.next, header, this.source, this.inUse, (offset) => this.beginsKept(offset));
+  private readBlock(header: Header): void {
+    const block = readBlock(this.text, this.next, header, this.source, this.inUse, (offset) =>
+      this.beginsKept(offset),
+    );
+    this.blocks.push(block);
+    this.users.add(block.users);
   }
 
   /** Whether a kept block begins at `offset`, which is where the reading goes on. */
@@ -155,7 +176,35 @@ export class TableReader {
     return this.kept.at(-1)?.start === offset;
   }
 
+  private scanOn(): boolean {
+    if (this.scanned >= this.text.length || this.unreadable >= 0) {
+      return false;
+    }
+    let end = Math.min(this.scanned + unitsAtOnce, this.text.length);
+    // Not within a surrogate pair.
+    end += Number(/[\udc00-\udfff]/.test(this.text.charAt(end)));
+    const found = findUnreadable(this.text.slice(this.scanned, end), this.source);
+    this.unreadable = found < 0 ? -1 : this.scanned + found;
+    this.scanned = end;
+    return true;
+  }
+
+  private findDuplicates(header: Header): boolean {
+    if (!this.users.anyRepeated) {
+      return false;
+    }
+    this.duplicates ??= new DuplicateFinder(this.text, header, this.users, this.begin.endLine - 1);
+    const block = this.blocks[this.duplicates.found.length];
+    if (block !== undefined) {
+      this.duplicates.findIn(block);
+    }
+    return block !== undefined;
+  }
+
   private findUnreadable(): number | undefined {
+    if (this.begin.header === undefined) {
+      return this.unreadable < 0 ? undefined : this.unreadable;
+    }
     const inHeader = findUnreadable(this.text.slice(0, this.begin.end), this.source);
     if (inHeader >= 0) {
       return inHeader;
@@ -171,10 +220,8 @@ export class TableReader {
     let rowCount = 0;
     // Lines of a block count from 1.
     let lineBefore = this.begin.endLine - 1;
-    const { header } = this.begin;
-    const finder = header && new DuplicateFinder(this.text, header, this.users);
-    for (const block of this.blocks) {
-      const duplicates = finder?.findIn(block.users, block.start, lineBefore) ?? [];
+    for (const [index, block] of this.blocks.entries()) {
+      const duplicates = this.duplicates?.found[index] ?? [];
       const found =
         duplicates.length === 0 ? block.diagnostics : [...block.diagnostics, ...duplicates].sort(byPosition);
       for (const diagnostic of found.slice(0, limit - diagnostics.length)) {
@@ -188,6 +235,19 @@ export class TableReader {
     return { rowCount, diagnostics, diagnosticCount, errorCount };
   }
 }
+
+const isSameHeader = (one: Header, other: Header | undefined): boolean =>
+  one.delimiter === other?.delimiter &&
+  one.width === other.width &&
+  columns.every((column) => one.fields[column] === other.fields[column]);
+
+/** A table in which nothing else could be checked. */
+export const alone = (diagnostic: Diagnostic): TableCheck => ({
+  rowCount: 0,
+  diagnostics: [diagnostic],
+  diagnosticCount: 1,
+  errorCount: 1,
+});
 
 const countErrors = (diagnostics: readonly Diagnostic[]): number =>
   diagnostics.filter(({ severity }) => severity === 'error').length;

@@ -70,45 +70,49 @@ export class UserCounts {
   }
 }
 
-/** Finds the later rows of a user, in a table that is gone through once. */
+/** Where the users of a block are, as far as finding them again needs it. */
+export interface UsersInBlock {
+  readonly start: number;
+  readonly lineCount: number;
+  readonly users: BlockUsers;
+}
+
+/** Finds the later rows of each user, block by block. */
 export class DuplicateFinder {
+  /** For each block; lines are those within the block. */
+  readonly found: (readonly Diagnostic[])[] = [];
   private readonly firstLines = new Map<string, number>();
 
+  /** @param lineBefore the line before the first block */
   constructor(
     private readonly text: string,
     private readonly header: Header,
     private readonly counts: UserCounts,
+    private lineBefore: number,
   ) {}
 
-  /**
-   * @param lineBefore the line before the block
-   * @returns with lines as they are in the block
-   */
-  findIn(users: BlockUsers, start: number, lineBefore: number): Diagnostic[] {
+  findIn({ start, lineCount, users }: UsersInBlock): void {
     const found: Diagnostic[] = [];
-    for (let i = 0; i < users.count && this.counts.anyRepeated; i++) {
-      if (!this.counts.isRepeated(users.hashes[i] as number)) {
-        continue;
-      }
-      const line = users.lines[i] as number;
-      const records = new Records(
-        this.text,
-        this.header.delimiter,
-        start + (users.offsets[i] as number),
-        line,
-      );
-      records.read();
-      const key = keyOf(new RowReader(records, this.header).read([]));
-      const first = this.firstLines.get(key);
-      if (first === undefined) {
-        this.firstLines.set(key, lineBefore + line);
-      } else {
-        found.push(
-          diagnosticOf('duplicateUser', { line, column: 1 }, records.lengthOfFirstLine, [String(first)]),
-        );
+    for (let i = 0; i < users.count; i++) {
+      if (this.counts.isRepeated(users.hashes[i] as number)) {
+        const line = users.lines[i] as number;
+        found.push(...this.duplicateAt(start + (users.offsets[i] as number), line));
       }
     }
-    return found;
+    this.found.push(found);
+    this.lineBefore += lineCount;
+  }
+
+  private duplicateAt(offset: number, line: number): readonly Diagnostic[] {
+    const records = new Records(this.text, this.header.delimiter, offset, line);
+    records.read();
+    const key = keyOf(new RowReader(records, this.header).read([]));
+    const first = this.firstLines.get(key);
+    if (first === undefined) {
+      this.firstLines.set(key, this.lineBefore + line);
+      return [];
+    }
+    return [diagnosticOf('duplicateUser', { line, column: 1 }, records.lengthOfFirstLine, [String(first)])];
   }
 }
 

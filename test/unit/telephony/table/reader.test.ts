@@ -38,12 +38,15 @@ const piece = fc.constantFrom(
   '👩',
 );
 
+/** Anywhere, or in the first two lines. */
+const place = fc.oneof(fc.nat(), fc.nat(40));
+
 describe('a table that is being changed', () => {
   it('is read as if it were read from the beginning, whatever is changed', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 1600 }),
-        fc.array(fc.tuple(fc.nat(), fc.nat(20), piece, fc.nat(5)), { maxLength: 8 }),
+        fc.array(fc.tuple(place, fc.nat(20), piece, fc.nat(5)), { maxLength: 8 }),
         (rows, changes) => {
           const reader = new TableReader('file');
           let text = header + manyRows(rows);
@@ -77,6 +80,22 @@ describe('a table that is being changed', () => {
       diagnostics.map(({ code, line }) => `${code} ${line}`),
       ['badValue 3', 'badValue 20001'],
     );
+  });
+
+  it('reads nothing again when a quote before the header is typed and taken back, or an unknown column is renamed', () => {
+    const reader = new TableReader('editor');
+    const text = header.replace('\n', ',note\n') + manyRows(20_000);
+    reader.setText(text);
+    readToEnd(reader);
+    for (const [changed, offset, length, added] of [
+      [`"${text}`, 0, 0, 1],
+      [text, 0, 1, 0],
+      [text.replace('note', 'notes'), text.indexOf('note') + 4, 0, 1],
+    ] as const) {
+      reader.change(changed, { offset, length, added });
+      assert.ok(readToEnd(reader).steps <= 3);
+      assert.deepEqual(reader.check(), checkTable(changed));
+    }
   });
 
   it('says of a user who is there twice where the first row is, also after rows before it', () => {
