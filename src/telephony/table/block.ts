@@ -8,8 +8,9 @@ import { RowReader } from './row';
 import { BlockUsers } from './users';
 import type { Origin } from './values';
 
-/** They take a few milliseconds. */
+/** Either takes a few milliseconds. */
 const rowsInBlock = 500;
+const unitsInBlock = 100_000;
 
 /** Lines count from 1 at the beginning of the block: a change before it moves them all. */
 export interface Block {
@@ -39,7 +40,8 @@ export function readBlock(
   const diagnostics: Diagnostic[] = [];
   const users = new BlockUsers(rowsInBlock);
   let rowCount = 0;
-  for (let read = 0; read < rowsInBlock && !endsAt(records.next) && records.read(); read++) {
+  const isFull = (read: number): boolean => read === rowsInBlock || records.next - start >= unitsInBlock;
+  for (let read = 0; !isFull(read) && !endsAt(records.next) && records.read(); read++) {
     if (records.isBlank) {
       continue;
     }

@@ -56,8 +56,11 @@ export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
 
 const longestValue = 300;
 
-/** A part of a text keeps the whole text in memory, in V8: this is a text of its own. */
-const copied = (part: string): string => Buffer.from(part.slice(0, longestValue)).toString();
+/** V8 copies what is shorter; a longer part keeps the whole text in memory. */
+const shortestPart = 13;
+
+const copied = (part: string): string =>
+  part.length < shortestPart ? part : Buffer.from(part.slice(0, longestValue)).toString();
 
 /** Where the character at `offset` is. */
 export function positionAt(text: string, offset: number): Position {

@@ -186,8 +186,11 @@ function isLetterOrDigit(text: string, offset: number): boolean {
 
 /** The offset after the closing quote, or -1. */
 function endOfQuoted(text: string, start: number): number {
-  for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 2)) {
-    if (text.charCodeAt(at + 1) !== quote) {
+  for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at)) {
+    while (text.charCodeAt(at) === quote && text.charCodeAt(at + 1) === quote) {
+      at += 2;
+    }
+    if (text.charCodeAt(at) === quote) {
       return at + 1;
     }
   }
