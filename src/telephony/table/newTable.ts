@@ -37,13 +37,17 @@ export function tableCells(user: TableUser, reading: Reading): Readonly<Record<C
     email: guarded(legible(email)),
     name: guarded(legible(name)),
     ...settingCells(telephony),
-    connection: guarded(reading.connection),
-    aws_account: writeAwsAccount(reading.awsAccount),
-    read_at: reading.time.toISOString(),
+    ...readingCells(reading),
   };
 }
 
-export const settingCells = (
+export const readingCells = ({ connection, awsAccount, time }: Reading) => ({
+  connection: guarded(connection),
+  aws_account: writeAwsAccount(awsAccount),
+  read_at: time.toISOString(),
+});
+
+const settingCells = (
   telephony: Telephony | undefined,
 ): Readonly<Record<'inbound_calling' | 'outbound_calling' | 'sms' | 'as_read', string>> =>
   telephony === undefined

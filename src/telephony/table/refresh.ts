@@ -2,12 +2,14 @@
 
 import { telephonyKeys, userKey, type Telephony } from '../../chime/model';
 import { csvField } from '../csvField';
-import { settingColumns } from './columns';
+import { isAs } from '../plan';
+import { settingColumns, type Column } from './columns';
 import { editCells, type Cells, type TextEdit } from './edits';
 import type { Header } from './header';
-import { settingCells, tableCells, type Reading, type TableUser } from './newTable';
-import type { ResolvedRow } from './resolveUsers';
+import { readingCells, tableCells, type Reading, type TableUser } from './newTable';
+import type { ResolvedRow } from './resolvedRows';
 import type { Row } from './row';
+import { writeSetting, writeTelephony } from './values';
 import { wishesOf } from './wishes';
 
 /** Whether a refresh would drop what the row asks for. */
@@ -27,28 +29,25 @@ export function* refreshEdits(
 ): Generator<TextEdit> {
   for (const row of rows) {
     const now = readings.get(userKey(row));
-    if (now !== undefined) {
-      yield* editCells(text, header, row, refreshedCells(row, now, reading));
+    const cells = now === undefined ? {} : refreshedCells(row, now, reading);
+    if (Object.keys(cells).length > 0) {
+      yield* editCells(text, header, row, cells);
     }
   }
 }
 
-function refreshedCells(row: ResolvedRow, now: Telephony, reading: Reading): Cells {
-  const { asRead, cells } = row;
-  const changedCells = telephonyKeys.filter((key) => cells[key] !== undefined && cells[key] !== now[key]);
+function refreshedCells({ asRead, cells }: ResolvedRow, now: Telephony, reading: Reading): Cells {
+  const refreshed: Partial<Record<Column, string>> = {};
+  for (const key of telephonyKeys) {
+    if (cells[key] !== undefined && cells[key] !== now[key]) {
+      refreshed[settingColumns[key]] = writeSetting(now[key]);
+    }
+  }
   const said = asRead ?? { ...now, ...cells };
-  const isChanged = telephonyKeys.some((key) => said[key] !== now[key]);
-  const written = tableCells({ ...row, telephony: now }, reading);
-  return {
-    ...Object.fromEntries(changedCells.map((key) => [settingColumns[key], written[settingColumns[key]]])),
-    ...(isChanged && {
-      as_read: written.as_read,
-      connection: written.connection,
-      aws_account: written.aws_account,
-      read_at: written.read_at,
-    }),
-    ...(asRead === undefined && { as_read: settingCells(now).as_read }),
-  };
+  if (asRead === undefined || !isAs(said, now)) {
+    refreshed.as_read = writeTelephony(now);
+  }
+  return isAs(said, now) ? refreshed : { ...refreshed, ...readingCells(reading) };
 }
 
 /** Users who are not in the table yet, as rows at its end: in its columns, with its delimiter and its line ends. */

@@ -1,7 +1,7 @@
 // What a row asks for. A cell that equals its part of `as_read` asks for nothing: an old table must not take back what others
 // changed since.
 
-import { telephonyKeys, type TelephonyKey } from '../../chime/model';
+import { telephonyKeys, type Telephony, type TelephonyKey } from '../../chime/model';
 import type { Wanted } from '../plan';
 import type { Row } from './row';
 
@@ -11,13 +11,23 @@ export type Asked = 'changed' | 'desiredState';
 type Cells = Pick<Row, 'cells' | 'asRead'>;
 
 export const wishesOf = (row: Cells, asked: Asked): Wanted =>
-  asked === 'desiredState' ? row.cells : cellsWhere(row, (key) => row.cells[key] !== row.asRead?.[key]);
+  asked === 'desiredState' ? row.cells : where(row.cells, (key) => row.cells[key] !== row.asRead?.[key]);
 
 /** The cells that are as they were read; none of a row that does not say how it was read. */
 export const untouchedOf = (row: Cells): Wanted =>
-  cellsWhere(row, (key) => row.cells[key] === row.asRead?.[key]);
+  where(row.cells, (key) => row.cells[key] === row.asRead?.[key]);
 
-const cellsWhere = ({ cells }: Cells, claim: (key: TelephonyKey) => boolean): Wanted =>
-  Object.fromEntries(
-    telephonyKeys.filter((key) => cells[key] !== undefined && claim(key)).map((key) => [key, cells[key]]),
-  );
+/** The cells in which the table and the service differ. */
+export const differingFrom = (now: Telephony, wanted: Wanted): Wanted =>
+  where(wanted, (key) => wanted[key] !== now[key]);
+
+function where(wanted: Wanted, claim: (key: TelephonyKey) => boolean): Wanted {
+  const found: Partial<Record<TelephonyKey, boolean>> = {};
+  for (const key of telephonyKeys) {
+    const value = wanted[key];
+    if (value !== undefined && claim(key)) {
+      found[key] = value;
+    }
+  }
+  return found;
+}

@@ -10,7 +10,7 @@ import { readStart, type Header } from '../../../../src/telephony/table/header';
 import { newTable, type Reading, type TableUser } from '../../../../src/telephony/table/newTable';
 import { Records } from '../../../../src/telephony/table/records';
 import { appendEdit, hasWishes, refreshEdits } from '../../../../src/telephony/table/refresh';
-import { resolveUsers } from '../../../../src/telephony/table/resolveUsers';
+import { ResolvedRows } from '../../../../src/telephony/table/resolvedRows';
 import { tableRows, type Row } from '../../../../src/telephony/table/row';
 
 const reading: Reading = {
@@ -203,8 +203,9 @@ describe('a change of a table', () => {
 
 describe('a refresh', () => {
   const refreshed = (text: string, readings: ReadonlyMap<string, Telephony>): string => {
-    const { rows } = resolveUsers(rowsOf(text), () => []);
-    return applyEdits(text, [...refreshEdits(text, headerOf(text), rows, readings, reading)]);
+    const resolved = new ResolvedRows(() => []);
+    rowsOf(text).forEach((row) => resolved.add(row));
+    return applyEdits(text, [...refreshEdits(text, headerOf(text), resolved.rows, readings, reading)]);
   };
 
   it('leaves no wish, and keeps every byte of rows that are as the service says', () => {

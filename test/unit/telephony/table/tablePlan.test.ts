@@ -6,8 +6,12 @@ import { userKey, type Telephony, type UserReference } from '../../../../src/chi
 import type { Failure } from '../../../../src/telephony/failure';
 import { readStart } from '../../../../src/telephony/table/header';
 import { newTable, type TableUser } from '../../../../src/telephony/table/newTable';
-import { planTable, restoring, type TablePlan } from '../../../../src/telephony/table/planTable';
-import { resolveUsers, type FindByEmail } from '../../../../src/telephony/table/resolveUsers';
+import { restoring, TablePlan } from '../../../../src/telephony/table/tablePlan';
+import {
+  ResolvedRows,
+  type FindByEmail,
+  type ResolvedRow,
+} from '../../../../src/telephony/table/resolvedRows';
 import { tableRows } from '../../../../src/telephony/table/row';
 import type { Asked } from '../../../../src/telephony/table/wishes';
 import { checkTable } from '../../../../src/telephony/table/checkTable';
@@ -22,8 +26,24 @@ const nobody: FindByEmail = () => [];
 const resolved = (text: string, find: FindByEmail = nobody) => {
   const { header, end, endLine } = readStart(text);
   assert.ok(header);
-  return resolveUsers(tableRows(text, header, end, endLine), find);
+  const resolved = new ResolvedRows(find);
+  for (const row of tableRows(text, header, end, endLine)) {
+    resolved.add(row);
+  }
+  return resolved;
 };
+
+function planTable(
+  rows: readonly ResolvedRow[],
+  readings: ReadonlyMap<string, Telephony | Failure>,
+  asked: Asked,
+): TablePlan {
+  const plan = new TablePlan(asked);
+  for (const row of rows) {
+    plan.add(row, readings.get(userKey(row)) ?? assert.fail());
+  }
+  return plan;
+}
 
 const readingsOf = (users: readonly (UserReference & { readonly now: Telephony | Failure })[]) =>
   new Map(users.map((user) => [userKey(user), user.now]));
