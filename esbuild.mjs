@@ -86,6 +86,7 @@ export const targets = {
     external: ['bowser', '@smithy/core/event-streams'],
   },
   sandbox: { ...node, entryPoints: { sandbox: 'src/sandbox/main.ts' }, outdir: 'dist' },
+  cli: { ...node, entryPoints: { cli: 'src/cli/main.ts' }, outdir: 'dist' },
   form: {
     bundle: true,
     platform: 'browser',
@@ -130,6 +131,7 @@ export const shipped = [
   'service',
   'credentialProviders',
   'sandbox',
+  'cli',
   'form',
 ];
 

@@ -96,6 +96,13 @@ describe('bundles', () => {
     );
   });
 
+  it('cli: nothing of VS Code, and no package but the one for words', async () => {
+    const inputs = await inputsOf('cli');
+    assert.deepEqual(packages(inputs), forWords);
+    assert.deepEqual(folders(inputs).sort(), ['chime', 'cli', 'telephony', 'text']);
+    assert.doesNotMatch(await codeOf('cli'), /require\("vscode"\)/);
+  });
+
   it('form: its own code and the messages', async () => {
     const inputs = await inputsOf('form');
     assert.deepEqual(packages(inputs), []);
@@ -113,6 +120,7 @@ describe('bundles', () => {
     service: 110,
     credentialProviders: 110,
     sandbox: 25,
+    cli: 40,
     form: 25,
   };
   for (const [target, limit] of Object.entries(limits)) {
