@@ -1,7 +1,10 @@
 // Builds each bundle that the extension ships, and the tests that run inside the extension host.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+
+const folder = fileURLToPath(new URL('.', import.meta.url));
 
 /** @type {import('esbuild').BuildOptions} */
 const node = {
@@ -111,7 +114,7 @@ export const targets = {
  */
 export function build(name, options = {}) {
   return esbuild.build({
-    absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
+    absWorkingDir: folder,
     logLevel: 'warning',
     metafile: true,
     sourcemap: 'linked',
@@ -120,12 +123,39 @@ export function build(name, options = {}) {
   });
 }
 
+/** The targets that a VSIX has. */
+export const shipped = [
+  'extension',
+  'start',
+  'commands',
+  'service',
+  'credentialProviders',
+  'sandbox',
+  'cli',
+  'form',
+];
+
+/** The options that they are built with for it. */
+export const production = { minify: true, sourcemap: false };
+
+/**
+ * A VSIX takes all scripts of the folder: none may be there that an older build has left.
+ * @param {string[]} outputs with slashes, from the folder of this file
+ */
+function removeOtherScripts(outputs) {
+  const found = readdirSync(join(folder, 'dist'), { recursive: true, encoding: 'utf8' });
+  for (const name of found.map((path) => `dist/${path.replaceAll('\\', '/')}`)) {
+    if (/\.js(\.map)?$/.test(name) && !outputs.includes(name)) rmSync(join(folder, name));
+  }
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const production = process.argv.includes('--production');
+  const forShipping = process.argv.includes('--production');
   const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-  const shipped = ['extension', 'start', 'commands', 'service', 'credentialProviders', 'sandbox', 'cli', 'form'];
-  const names = named.length > 0 ? named : production ? shipped : Object.keys(targets);
+  const names = named.length > 0 ? named : forShipping ? shipped : Object.keys(targets);
   // A test that is gone from the sources must be gone from what runs.
   if (names.includes('hostTests')) rmSync(new URL('out', import.meta.url), { recursive: true, force: true });
-  await Promise.all(names.map((name) => build(name, production ? { minify: true, sourcemap: false } : {})));
+  const results = await Promise.all(names.map((name) => build(name, forShipping ? production : {})));
+  if (names === shipped)
+    removeOtherScripts(results.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {})));
 }

@@ -34,6 +34,7 @@ const above = [
   '**/protocol',
   '**/extension',
   '**/ui/**',
+  '**/cli/**',
   '**/text/**',
 ];
 
@@ -234,6 +235,11 @@ export default defineConfig(
     ['vscode', ...anyAws, '**/ui/**', '**/protocol', '**/extension', '**/sandbox/**'],
     'text/ holds the words for people, without VS Code.',
     ['**/service', '**/diagnosis', '**/aws/**'],
+  ),
+  layer(
+    'src/cli/**',
+    ['vscode', ...anyAws, '**/ui/**', '**/protocol', '**/extension'],
+    'cli/ is the command line: it knows nothing of VS Code.',
   ),
   layer('src/ui/*.ts', anyAws, 'The SDK is loaded late, by service.ts.'),
   ...roomLayers,

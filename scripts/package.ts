@@ -1,30 +1,80 @@
 // `npm run package`: writes the extension as chime-telephony-VERSION.vsix.
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { runMain, runOrThrow } from './processes';
-import { repositoryFolder, vsixFile } from './repository';
+import { readArchive, writeArchive, type ArchiveFiles } from './archive';
+import { withoutRelativeLinks } from './markdownLinks';
+import { makeTemporaryFolder, runMain, runOrThrow } from './processes';
+import { emptyFields, manifest, repositoryFolder, vsixFile } from './repository';
+
+export interface PackagedExtension {
+  /** Bytes. */
+  readonly size: number;
+  readonly sha256: string;
+  readonly files: number;
+  /** What vsce finds fault with. */
+  readonly warnings: readonly string[];
+}
 
 /** vsce makes the production build by itself, by the script `vscode:prepublish`. */
-export async function packageExtension(file: string): Promise<void> {
-  const vsce = path.join(path.dirname(require.resolve('@vscode/vsce/package.json')), 'vsce');
-  await runOrThrow(
-    process.execPath,
-    [
-      vsce,
-      'package',
-      '--no-dependencies',
-      '--allow-missing-repository',
-      '--no-rewrite-relative-links',
-      '--out',
-      file,
-    ],
-    { cwd: repositoryFolder },
-  );
+export async function packageExtension(file: string): Promise<PackagedExtension> {
+  const { folder, remove } = makeTemporaryFolder();
+  const draft = path.join(folder, 'draft.vsix');
+  try {
+    const output = await runVsce(draft);
+    const files = withLinksThatLeadSomewhere(readArchive(readFileSync(draft)));
+    // vsce's own archive has the times and modes of the files, in the order of the folders.
+    const archive = writeArchive(files);
+    writeFileSync(file, archive);
+    return {
+      size: archive.length,
+      sha256: createHash('sha256').update(archive).digest('hex'),
+      files: files.size,
+      warnings: output.split('\n').filter((line) => /^\s*(WARNING|ERROR)\b/.test(line)),
+    };
+  } finally {
+    remove();
+  }
 }
+
+/** With a repository, vsce makes addresses there of links to other files; without one it would refuse them. */
+function runVsce(file: string): Promise<string> {
+  const vsce = path.join(path.dirname(require.resolve('@vscode/vsce/package.json')), 'vsce');
+  const links = hasRepository() ? [] : ['--no-rewrite-relative-links'];
+  return runOrThrow(process.execPath, [vsce, 'package', '--no-dependencies', ...links, '--out', file], {
+    cwd: repositoryFolder,
+  });
+}
+
+/** Neither the Marketplace nor VS Code's own page of an extension can open a file of the repository. */
+const withLinksThatLeadSomewhere = (files: ArchiveFiles): ArchiveFiles =>
+  hasRepository()
+    ? files
+    : new Map(
+        [...files].map(([name, content]) => [
+          name,
+          name.endsWith('.md') ? Buffer.from(withoutRelativeLinks(content.toString('utf8'))) : content,
+        ]),
+      );
+
+const hasRepository = (): boolean => manifest.repository.url !== '';
 
 if (require.main === module) {
   runMain(async () => {
-    await packageExtension(vsixFile);
-    console.log(`Wrote ${path.relative(process.cwd(), vsixFile)}`);
+    const { size, sha256, files, warnings } = await packageExtension(vsixFile);
+    for (const warning of warnings) console.warn(warning);
+    const empty = emptyFields(manifest);
+    if (empty.length > 0) {
+      console.warn(
+        `The publisher has not filled in yet, in package.json: ${empty.join(', ')}.\n` +
+          (hasRepository()
+            ? ''
+            : 'Without repository.url, links of the README to other files become plain text.\n') +
+          'CONTRIBUTING.md, "Release", says what belongs there.',
+      );
+    }
+    console.log(`Wrote ${path.relative(process.cwd(), vsixFile)}: ${files} files, ${size} bytes`);
+    console.log(`SHA-256 ${sha256}`);
     return 0;
   });
 }

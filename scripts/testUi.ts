@@ -1,5 +1,5 @@
 // `npm run test:ui`: a person's actions in the real window. What follows `--` goes on to Playwright, but for `--built`: that the
-// packaged extension is there already.
+// packaged extension is there already, and `--minimum`: to use the oldest VS Code that is supported.
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -9,7 +9,7 @@ import { packageExtension } from './package';
 import { makeTemporaryFolder, run, runMain } from './processes';
 import { repositoryFolder, resultsFolder, vsixFile } from './repository';
 import { installExtension, linkBuiltinExtensions } from './servedVscode';
-import { currentVersion, fetchServedVscode } from './servedVscodeInstall';
+import { currentVersion, fetchServedVscode, minimumVersion } from './servedVscodeInstall';
 
 const playwright = path.join(path.dirname(require.resolve('@playwright/test/package.json')), 'cli.js');
 
@@ -35,15 +35,16 @@ async function findFreePort(): Promise<number> {
 }
 
 runMain(async () => {
-  const args = process.argv.slice(2).filter((argument) => argument !== '--built');
-  await fetchServedVscode(currentVersion);
+  const args = process.argv.slice(2).filter((argument) => !['--built', '--minimum'].includes(argument));
+  const version = process.argv.includes('--minimum') ? minimumVersion : currentVersion;
+  await fetchServedVscode(version);
   await findBrowser();
   if (!process.argv.includes('--built')) await packageExtension(vsixFile);
   const { folder: prepared } = makeTemporaryFolder();
-  await installExtension(currentVersion, vsixFile, path.join(prepared, 'extensions'));
-  await linkBuiltinExtensions(currentVersion, path.join(prepared, 'builtin'), builtinExtensions);
+  await installExtension(version, vsixFile, path.join(prepared, 'extensions'));
+  await linkBuiltinExtensions(version, path.join(prepared, 'builtin'), builtinExtensions);
   // One address for every VS Code of the run: what the browser has compiled is good for all of them.
-  const env = { UI_PREPARED: prepared, UI_PORT: String(await findFreePort()) };
+  const env = { UI_VSCODE: version, UI_PREPARED: prepared, UI_PORT: String(await findFreePort()) };
   mkdirSync(resultsFolder, { recursive: true });
   const failed = path.join(resultsFolder, 'failed.txt');
   rmSync(failed, { force: true });

@@ -1,24 +1,23 @@
 // The command line, as a bundle of its own: `node dist/cli.js COMMAND …`.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { useLanguageOf } from './cli/environmentLanguage';
 import { main } from './cli/main';
 import { processTerminal } from './cli/terminal';
-import { useLanguage } from './text/language';
 
-const language = [process.env['LC_ALL'], process.env['LC_MESSAGES'], process.env['LANG']].find(Boolean) ?? '';
-if (language.startsWith('ja')) {
-  const path = join(__dirname, '..', 'l10n', 'bundle.l10n.ja.json');
-  useLanguage({ language: 'ja', texts: JSON.parse(readFileSync(path, 'utf8')) as Record<string, string> });
-}
-
+useLanguageOf(process.env);
+// Who reads the output may have read enough, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') {
+    throw error;
+  }
+});
 const ending = new AbortController();
-// The second time it is meant: what was sent is recorded as sent, and the history offers the run.
+// The second time it ends at once: the history offers the run then.
 process.once('SIGINT', () => ending.abort());
 process.once('SIGTERM', () => ending.abort());
-
 void main(process.argv.slice(2), () => import('./service.js'), processTerminal(process), ending.signal).then(
-  (code) => {
-    process.exitCode = code;
+  (exitCode) => {
+    // Not `process.exit`: what was written to a pipe is still on its way.
+    process.exitCode = exitCode;
   },
 );

@@ -10,16 +10,12 @@ import { certificateAuthorities } from './aws/certificates';
 import type { Credentials, CredentialStore, Identity } from './aws/credentials';
 import type { AskMfaCode } from './aws/profileCredentials';
 import { resolveEndpoint, resolveStsEndpoint, type Endpoint } from './aws/endpoint';
-import { AwsError } from './aws/errors';
+import { AwsError, type AwsWarning, type FileProblem } from './aws/errors';
 import type { Exchange } from './aws/exchange';
-import {
-  connectionSettings,
-  describeProfile,
-  readSections,
-  unreadableFile,
-  type ConnectionSources,
-} from './aws/profiles';
+import { connectionSettings, describeProfile, type ConnectionSources, type Profile } from './aws/profiles';
+import { readSharedFiles, type SharedFiles } from './aws/sharedFiles';
 import { ChimeClient } from './chime/client';
+import { Clock } from './chime/clock';
 import { createSend } from './chime/request';
 import { asTransportError, createTransport, openRequest } from './chime/transport';
 
@@ -63,8 +59,14 @@ export type Check = { readonly step: Step } & (
 
 export interface Diagnosis {
   readonly checks: readonly Check[];
+  /** What of the AWS files is not understood. */
+  readonly fileProblems: readonly FileProblem[];
+  /** `undefined` for the keys of the environment, and for a profile that can't be used. */
+  readonly profile: Profile | undefined;
   /** Where requests go, if that could be resolved. */
   readonly endpoint: Endpoint | undefined;
+  /** What is wrong, and stops nothing. */
+  readonly warnings: readonly AwsWarning[];
 }
 
 /** What a check found: for those after it, and for the report. */
@@ -100,41 +102,54 @@ export async function diagnose(options: DiagnosisOptions, signal: AbortSignal): 
   }
 
   const { profile, endpointSetting, credentials: store, askMfaCode } = options;
-  const sources = { profile, sections: await readSections(), environment: process.env };
-  const usable = await check('profile', sources, checkProfile);
+  const files = await readSharedFiles(process.env);
+  const sources = { profile, sections: files.sections, environment: process.env };
+  const usable = await check('profile', { profile, files }, checkProfile);
   const endpoint = await check('endpoint', { ...sources, setting: endpointSetting }, checkEndpoint);
   await check('dns', endpoint?.url, checkName);
-  const authorities = authoritiesOf(sources);
+  const warnings: AwsWarning[] = [];
+  const authorities = authoritiesOf(sources, (warning) => warnings.push(warning));
   // What is wrong with them is told by the check of TLS, if it comes to that.
   const ca = await authorities.catch(() => undefined);
   const greeting = await check('tls', endpoint?.url, async (url) => greet(url, await authorities, signal));
   await check('clock', greeting?.date, checkClock);
   const exchange = createTransport({ ca, keepAlive: false });
-  const own = usable && store.of({ ...sources, exchange, askMfaCode });
-  const identity = await check('credentials', own, checkCredentials);
-  await check('identity', identity, (known) => checkIdentity(sources, known, exchange));
+  const own = usable && store.of({ ...sources, exchange, askMfaCode, clock: new Clock() });
+  const identity = await check('credentials', own, (known) => checkCredentials(known, signal));
+  if (own?.isEndUnreadable === true) {
+    warnings.push({ code: 'expirationUnreadable', profile: profile ?? '' });
+  }
+  await check('identity', identity && own && { identity, own }, (needs) =>
+    checkIdentity(sources, needs, exchange),
+  );
   await check('listAccounts', identity && own && endpoint && { own, endpoint }, (needs) =>
     checkListAccounts(needs, ca, signal),
   );
-  return { checks, endpoint };
+  return { checks, endpoint, warnings, profile: usable?.profile, fileProblems: files.problems };
 }
 
-const authoritiesOf = async (sources: ConnectionSources) =>
-  certificateAuthorities(sources.environment, connectionSettings(sources));
+const authoritiesOf = async (sources: ConnectionSources, warn: (warning: AwsWarning) => void) =>
+  certificateAuthorities(sources.environment, connectionSettings(sources), warn);
 
-async function checkProfile({ sections, profile, environment }: ConnectionSources): Promise<Found<true>> {
-  const unreadable = await unreadableFile(environment);
+function checkProfile({
+  profile: name,
+  files: { sections, unreadable },
+}: {
+  readonly profile: string | undefined;
+  readonly files: SharedFiles;
+}): Found<{ readonly profile?: Profile }> {
   if (unreadable !== undefined) {
     throw new AwsError('configuration', unreadable);
   }
-  if (profile === undefined) {
-    return { value: true, facts: {} };
+  if (name === undefined) {
+    return { value: {}, facts: {} };
   }
-  const { problem, kind, via, region } = describeProfile(sections, profile);
-  if (problem !== undefined) {
-    throw new AwsError('configuration', problem);
+  const profile = describeProfile(sections, name);
+  if (profile.problem !== undefined) {
+    throw new AwsError('configuration', profile.problem);
   }
-  return { value: true, facts: { kind, via, region } };
+  const { kind, via, region } = profile;
+  return { value: { profile }, facts: { kind, via, region } };
 }
 
 function checkEndpoint(sources: Parameters<typeof resolveEndpoint>[0]): Found<Endpoint> {
@@ -157,8 +172,8 @@ function checkClock(date: Date): Found<true> {
   return { value: true, facts: { secondsAhead: String(secondsAhead) } };
 }
 
-async function checkCredentials(own: Credentials): Promise<Found<Identity>> {
-  const identity = await own.current();
+async function checkCredentials(own: Credentials, signal: AbortSignal): Promise<Found<Identity>> {
+  const identity = await own.current(signal);
   const { accessKeyId, expiration } = identity;
   return {
     value: identity,
@@ -168,10 +183,11 @@ async function checkCredentials(own: Credentials): Promise<Found<Identity>> {
 
 async function checkIdentity(
   sources: ConnectionSources,
-  identity: Identity,
+  { identity, own }: { readonly identity: Identity; readonly own: Credentials },
   exchange: Exchange,
 ): Promise<Found<true>> {
-  const { awsAccountId, arn } = await callerIdentity(resolveStsEndpoint(sources), identity, exchange);
+  const endpoint = resolveStsEndpoint(sources);
+  const { awsAccountId, arn } = await callerIdentity(endpoint, identity, exchange, own.clock.now());
   return { value: true, facts: { awsAccount: awsAccountId, role: withoutPerson(arn) } };
 }
 
@@ -181,7 +197,13 @@ async function checkListAccounts(
   signal: AbortSignal,
 ): Promise<Found<true>> {
   const transport = createTransport({ ca, keepAlive: false });
-  const send = createSend({ endpoint: url, signingRegion, credentials: own, transport });
+  const send = createSend({
+    endpoint: url,
+    signingRegion,
+    credentials: own,
+    transport,
+    clock: own.clock,
+  });
   try {
     const { items, nextToken } = await new ChimeClient(send).listAccounts({}, signal);
     return { value: true, facts: { accounts: `${items.length}${nextToken === undefined ? '' : '+'}` } };

@@ -1,25 +1,29 @@
 // All that needs an AWS package, as a bundle of its own that is loaded at the first connection, never at activation.
 
+import { setMaxListeners } from 'node:events';
 import { callerIdentity, type CallerIdentity } from './aws/callerIdentity';
 import { certificateAuthorities } from './aws/certificates';
-import { hasEnvironmentKeys, type Credentials, type CredentialStore, type Identity } from './aws/credentials';
+import type { CredentialStore, Identity } from './aws/credentials';
+import { hasEnvironmentKeys } from './aws/environmentCredentials';
 import type { AskMfaCode } from './aws/profileCredentials';
 import { resolveEndpoint, resolveStsEndpoint, type Endpoint } from './aws/endpoint';
-import { AwsError, type AwsReason } from './aws/errors';
+import { AwsError, type AwsReason, type AwsWarning, type FileProblem } from './aws/errors';
+import { sharedFilePaths } from './aws/filePaths';
 import {
   connectionSettings,
   describeProfile,
   listProfiles,
   readSections,
-  sharedFilePaths,
   signInProfile,
-  unreadableFile,
+  signingSource,
   writtenText,
   type ConnectionSources,
   type Profile,
 } from './aws/profiles';
+import { readSharedFiles } from './aws/sharedFiles';
 import { ChimeClient, operations } from './chime/client';
 import { Clock } from './chime/clock';
+import { cancelledError } from './chime/errors';
 import { fixedCredentials } from './chime/refusals';
 import { createSend, type Attempt, type ClientConfiguration } from './chime/request';
 import { createTransport } from './chime/transport';
@@ -31,6 +35,7 @@ export { watchSharedFiles } from './aws/fileWatch';
 export { loadCredentialProviders } from './aws/profileCredentials';
 export { diagnose, type Check, type Diagnosis, type FactName, type Step } from './diagnosis';
 export type { CallerIdentity } from './aws/callerIdentity';
+export type { AwsWarning } from './aws/errors';
 export type { Profile } from './aws/profiles';
 
 /** The API's operations that are used, as an IAM policy names them. */
@@ -51,12 +56,19 @@ export interface ServiceConnection {
 }
 
 export interface AwsAccess {
+  /** As the files have it; `undefined` for the keys of the environment. */
+  readonly profile: SigningProfile | undefined;
   /** Has credentials, for which a person may be asked: to be waited for before a lock is taken. */
   ready(): Promise<unknown>;
   /** Who the credentials are now, as STS says. `undefined` when it does not, which stops nothing. */
   caller(): Promise<CallerIdentity | undefined>;
   /** Whether what the connection comes from is written differently by now. */
   isOutdated(): Promise<boolean>;
+}
+
+/** A profile, with what tells whether the same source signs as the last time. */
+export interface SigningProfile extends Profile {
+  readonly signingSource: string;
 }
 
 export interface SandboxAccess {
@@ -86,6 +98,7 @@ export interface AwsOptions {
   readonly credentials: CredentialStore;
   readonly askMfaCode: AskMfaCode;
   readonly onAttempt: (attempt: Attempt) => void;
+  readonly onWarning?: (warning: AwsWarning) => void;
 }
 
 /** What a person can choose from, as the files and the environment are now. */
@@ -94,6 +107,8 @@ export interface Choices {
   readonly environmentKeys: boolean;
   /** Why not all profiles may be there. */
   readonly unreadable: AwsReason | undefined;
+  /** What of the files is not understood. */
+  readonly fileProblems: readonly FileProblem[];
 }
 
 /** A profile, with what is wrong with it before anything is asked of anyone. */
@@ -103,15 +118,16 @@ export interface ProfileChoice extends Omit<Profile, 'problem'> {
 
 export async function listChoices(): Promise<Choices> {
   const environment = process.env;
-  const sections = await readSections();
+  const { sections, unreadable, problems } = await readSharedFiles(environment);
   const withProblem = (profile: Profile): ProfileChoice => ({
     ...profile,
     problem: profile.problem ?? endpointProblem({ profile: profile.name, sections, environment }),
   });
   return {
-    profiles: (await listProfiles(sections)).map(withProblem),
+    profiles: listProfiles(sections).map(withProblem),
     environmentKeys: hasEnvironmentKeys(environment),
-    unreadable: await unreadableFile(environment),
+    unreadable,
+    fileProblems: problems,
   };
 }
 
@@ -168,33 +184,42 @@ export async function connectSandbox(options: SandboxOptions): Promise<ServiceCo
 
 /** @throws AwsError when the files, the environment or the setting can't be used as they are; nothing was sent then */
 export async function connectAws(options: AwsOptions): Promise<ServiceConnection> {
-  const { profile, endpointSetting, credentials, askMfaCode, onAttempt } = options;
-  const [unreadable, sections] = await Promise.all([unreadableFile(process.env), readSections()]);
+  const { profile, endpointSetting, credentials, askMfaCode, onAttempt, onWarning } = options;
+  const { unreadable, sections } = await readSharedFiles(process.env);
   if (unreadable !== undefined) {
     throw new AwsError('configuration', unreadable);
   }
-  const problem = profile === undefined ? undefined : describeProfile(sections, profile).problem;
-  if (problem !== undefined) {
-    throw new AwsError('configuration', problem);
+  const described = profile === undefined ? undefined : describeProfile(sections, profile);
+  if (described?.problem !== undefined) {
+    throw new AwsError('configuration', described.problem);
   }
   const sources = { profile, sections, environment: process.env };
   const endpoint = resolveEndpoint({ ...sources, setting: endpointSetting });
-  const ca = await certificateAuthorities(process.env, connectionSettings(sources));
+  const ca = await certificateAuthorities(process.env, connectionSettings(sources), onWarning);
   const transport = createTransport({ ca });
   // Credentials outlive a connection that is opened anew, and so does the way to them.
   const exchange = createTransport({ ca, keepAlive: false });
-  const own = credentials.of({ ...sources, exchange, askMfaCode });
-  const clock = new Clock();
+  const own = credentials.of({ ...sources, exchange, askMfaCode, clock: new Clock(), onWarning });
+  // As for the way to them: it may have been corrected before.
+  const { clock } = own;
+  const closing = new AbortController();
+  // As many as there are requests.
+  setMaxListeners(0, closing.signal);
   const client = clientOf({
     endpoint: endpoint.url,
     signingRegion: endpoint.signingRegion,
-    credentials: own,
+    credentials: {
+      current: (signal) => own.current(signal, closing.signal),
+      expired: (identity) => own.expired(identity),
+      refused: (identity) => own.refused(identity),
+    },
     transport,
     clock,
     onAttempt,
   });
-  const caller = callerOf(own, (identity) =>
-    callerIdentity(resolveStsEndpoint(sources), identity, exchange, clock.now()),
+  const caller = callerOf(
+    () => own.current(closing.signal),
+    (identity) => callerIdentity(resolveStsEndpoint(sources), identity, exchange, clock.now()),
   );
   return {
     identity: {
@@ -205,12 +230,16 @@ export async function connectAws(options: AwsOptions): Promise<ServiceConnection
     endpointOrigin: endpoint,
     client,
     aws: {
+      profile: described && { ...described, signingSource: signingSource(sections, described.name) },
       caller,
-      ready: () => own.current(),
+      ready: () => own.current(closing.signal),
       isOutdated: async () =>
         writtenText({ ...sources, sections: await readSections() }) !== writtenText(sources),
     },
-    dispose: () => transport.close(),
+    dispose() {
+      closing.abort(cancelledError());
+      transport.close();
+    },
   };
 }
 
@@ -219,14 +248,14 @@ const callerPause = 60_000;
 
 /** Asks once for each identity: credentials that were had anew may be somebody else's. */
 function callerOf(
-  credentials: Credentials,
+  current: () => Promise<Identity>,
   ask: (identity: Identity) => Promise<CallerIdentity>,
 ): () => Promise<CallerIdentity | undefined> {
   let asked: Identity | undefined;
   let answer: Promise<CallerIdentity | undefined> = Promise.resolve(undefined);
   let askAgainAt = Infinity;
   return async () => {
-    const identity = await credentials.current().catch(() => undefined);
+    const identity = await current().catch(() => undefined);
     if (identity !== undefined && (asked !== identity || Date.now() >= askAgainAt)) {
       asked = identity;
       askAgainAt = Infinity;

@@ -1,35 +1,45 @@
 // The certificate authorities of AWS_CA_BUNDLE or a profile's `ca_bundle`, which the AWS CLI knows and the SDK for JavaScript does not.
 
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import * as tls from 'node:tls';
-import { AwsError } from './errors';
+import { readBundle } from './certificateBundle';
+import { AwsError, type AwsWarning } from './errors';
 import type { Environment } from './profiles';
 import type { ProfileSettings } from './sharedFiles';
 
 /**
  * The bundle's authorities and, other than for the AWS CLI, the default ones: what is reached without the bundle stays reachable.
+ * Other than for the AWS CLI a block that can't be read is only told, while there is one that can.
  * @returns PEM texts; `undefined` when no bundle is named, so that whatever VS Code does with certificates stays as it is
  * @throws AwsError when the bundle can't be read or holds no certificate
  */
 export async function certificateAuthorities(
   environment: Environment,
   settings: ProfileSettings,
+  warn: (warning: AwsWarning) => void = () => undefined,
 ): Promise<readonly string[] | undefined> {
-  const path = environment['AWS_CA_BUNDLE'] || settings['ca_bundle'];
-  if (!path) {
+  const written = environment['AWS_CA_BUNDLE'] || settings['ca_bundle'];
+  if (!written) {
     return undefined;
   }
-  const bundle = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  // As the AWS CLI takes it: from the working folder, and `~` is a folder of that name.
+  const path = resolve(written);
+  const bundle = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new AwsError('configuration', {
       code: 'caBundle',
       path,
       message: error.code === 'ENOENT' ? 'no such file' : (error.code ?? error.message),
     });
   });
-  if (!/-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----/.test(bundle)) {
+  const { certificates, unusable } = readBundle(bundle);
+  if (unusable.length > 0) {
+    warn({ code: 'caBundleBlocks', path, blocks: unusable });
+  }
+  if (certificates.length === 0) {
     throw new AwsError('configuration', { code: 'caBundle', path, message: 'no certificate in it' });
   }
-  return [...defaultAuthorities(), bundle];
+  return [...defaultAuthorities(), ...certificates];
 }
 
 /** Newer Nodes also tell what the system and NODE_EXTRA_CA_CERTS add. */

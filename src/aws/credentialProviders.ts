@@ -1,16 +1,6 @@
-// What the SDK knows of credentials, as a bundle of its own: it is four times the rest of the service, and a profile with keys
-// of its own needs nothing of it.
+// The providers that need the SDK, as a bundle of its own: it is large, and a profile with keys or a process needs nothing of it.
 
-export {
-  createCredentialChain,
-  fromContainerMetadata,
-  fromEnv,
-  fromHttp,
-  fromIni,
-  fromInstanceMetadata,
-  fromTemporaryCredentials,
-  fromWebToken,
-} from '@aws-sdk/credential-providers';
-
-// Of the same bundle, as what it is given is for the parser that these read files with.
-export { externalDataInterceptor } from '@smithy/core/config';
+export { loginCredentials } from './providers/login';
+export { placeCredentials } from './providers/place';
+export { assumeRole, webIdentityCredentials } from './providers/role';
+export { ssoCredentials } from './providers/sso';

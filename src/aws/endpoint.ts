@@ -2,9 +2,9 @@
 // here and not by the SDK, which ignores the `endpoint_url` of a profile chosen in code and goes to AWS when a `services` section is missing.
 
 import { AwsError } from './errors';
+import { chimeHost, stsHost, type AwsHost, type Variant } from './partitions';
 import {
   connectionSettings,
-  sectionOf,
   settingsProfile,
   type ConnectionSources,
   type Environment,
@@ -12,15 +12,20 @@ import {
 } from './profiles';
 import type { ProfileSettings } from './sharedFiles';
 
+/** As a `services` section names them. */
+type Service = keyof typeof ownVariables;
+
+const ownVariables = {
+  chime: 'AWS_ENDPOINT_URL_CHIME',
+  sts: 'AWS_ENDPOINT_URL_STS',
+  sso: 'AWS_ENDPOINT_URL_SSO',
+  sso_oidc: 'AWS_ENDPOINT_URL_SSO_OIDC',
+  signin: 'AWS_ENDPOINT_URL_SIGNIN',
+} as const;
+
 /** Where the endpoint was named. `aws`: nowhere, so it is the service's own. */
 export type EndpointOrigin =
-  | 'setting'
-  | 'AWS_ENDPOINT_URL_CHIME'
-  | 'AWS_ENDPOINT_URL_STS'
-  | 'AWS_ENDPOINT_URL'
-  | 'services'
-  | 'profile'
-  | 'aws';
+  'setting' | (typeof ownVariables)[Service] | 'AWS_ENDPOINT_URL' | 'services' | 'profile' | 'aws';
 
 export interface Endpoint {
   readonly url: URL;
@@ -50,7 +55,7 @@ export function resolveEndpoint(sources: EndpointSources): Endpoint {
     sources.setting.trim() === '' ? namedEndpoint('chime', sources, settings) : settingEndpoint(sources);
   const variant = variantOf(sources.environment, settings);
   if (named === undefined) {
-    return chimeOfAws(region, variant);
+    return endpointOfAws(region, variant, chimeHost);
   }
   if (variant.fips || variant.dualStack) {
     throw new AwsError('configuration', {
@@ -59,21 +64,72 @@ export function resolveEndpoint(sources: EndpointSources): Endpoint {
       variant: variant.fips ? 'FIPS' : 'dual-stack',
     });
   }
-  return { ...named, signingRegion: awsHosts.has(named.url.hostname) ? defaultRegion : region };
+  return { ...named, signingRegion: awsHosts.has(named.url.hostname) ? defaultRegion : region.name };
 }
 
 /** Of STS, which says who a profile is and gives the credentials of roles. The extension's setting is not for it. */
 export function resolveStsEndpoint(sources: ConnectionSources): Endpoint {
   const settings = connectionSettings(sources);
-  const signingRegion = regionOf(sources.environment, settings);
+  const { environment } = sources;
+  const region = regionOf(environment, settings);
   const named = namedEndpoint('sts', sources, settings);
+  const legacy =
+    (environment['AWS_STS_REGIONAL_ENDPOINTS'] || settings['sts_regional_endpoints']) === 'legacy';
   return named === undefined
-    ? {
-        url: awsUrl('sts', signingRegion, variantOf(sources.environment, settings)),
-        origin: 'aws',
-        signingRegion,
-      }
-    : { ...named, signingRegion };
+    ? endpointOfAws(region, variantOf(environment, settings), (name, variant) =>
+        stsHost(name, variant, legacy),
+      )
+    : { ...named, signingRegion: region.name };
+}
+
+function endpointOfAws(
+  { name, fips }: Region,
+  variant: Variant,
+  hostOf: (region: string, variant: Variant) => AwsHost | undefined,
+): Endpoint {
+  const found = hostOf(name, { ...variant, fips: variant.fips || fips });
+  if (found === undefined) {
+    throw new AwsError('configuration', { code: 'noSuchVariant', region: name, variant: 'dual-stack' });
+  }
+  return { url: new URL(`https://${found.host}`), origin: 'aws', signingRegion: found.signingRegion };
+}
+
+/** The services that give credentials. */
+export type SignInService = Exclude<Service, 'chime'>;
+
+/** Where a service is, as the SDK's clients are told it; without an `endpoint` it is AWS's own. */
+export interface ServiceLocation {
+  readonly region: string;
+  readonly endpoint?: string;
+  readonly useFipsEndpoint: boolean;
+  readonly useDualstackEndpoint: boolean;
+}
+
+/** @param region that of the connection when left out; STS has its own */
+export function serviceLocation(
+  service: SignInService,
+  sources: ConnectionSources,
+  region?: string,
+): ServiceLocation {
+  if (service === 'sts') {
+    const { url, signingRegion } = resolveStsEndpoint(sources);
+    return {
+      region: signingRegion,
+      endpoint: url.href,
+      useFipsEndpoint: false,
+      useDualstackEndpoint: false,
+    };
+  }
+  const settings = connectionSettings(sources);
+  const named = namedEndpoint(service, sources, settings);
+  const own = regionOf(sources.environment, settings);
+  const { fips, dualStack } = variantOf(sources.environment, settings);
+  return {
+    region: region ?? own.name,
+    ...(named && { endpoint: named.url.href }),
+    useFipsEndpoint: named === undefined && (fips || own.fips),
+    useDualstackEndpoint: named === undefined && dualStack,
+  };
 }
 
 type NamedEndpoint = Omit<Endpoint, 'signingRegion'>;
@@ -85,7 +141,7 @@ const settingEndpoint = ({ setting }: EndpointSources): NamedEndpoint => ({
 
 /** The names of the sources in the order in which they count: the first that is set wins. */
 function namedEndpoint(
-  service: 'chime' | 'sts',
+  service: Service,
   sources: ConnectionSources,
   settings: ProfileSettings,
 ): NamedEndpoint | undefined {
@@ -95,8 +151,7 @@ function namedEndpoint(
   ) {
     return undefined;
   }
-  const own = service === 'chime' ? 'AWS_ENDPOINT_URL_CHIME' : 'AWS_ENDPOINT_URL_STS';
-  for (const variable of [own, 'AWS_ENDPOINT_URL'] as const) {
+  for (const variable of [ownVariables[service], 'AWS_ENDPOINT_URL'] as const) {
     const value = environment[variable];
     if (value) {
       return { url: checkedUrl(value, variable), origin: variable };
@@ -119,12 +174,12 @@ function namedEndpoint(
 function servicesEndpoint(
   sections: Sections,
   name: string | undefined,
-  service: 'chime' | 'sts',
+  service: Service,
 ): string | undefined {
   if (name === undefined) {
     return undefined;
   }
-  const section = sectionOf(sections, `services.${name}`);
+  const section = sections.services.get(name);
   if (section === undefined) {
     throw new AwsError('configuration', { code: 'noServicesSection', section: name });
   }
@@ -147,19 +202,21 @@ export function checkedUrl(text: string, where: string): URL {
   return url;
 }
 
-/** AWS_DEFAULT_REGION is read too: the AWS CLI knows it, the SDK for JavaScript does not. */
-function regionOf(environment: Environment, settings: ProfileSettings): string {
-  const region =
-    environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'] || settings['region'] || defaultRegion;
-  if (!/^[a-z0-9-]{1,63}$/.test(region)) {
-    throw new AwsError('configuration', { code: 'notARegion', region });
-  }
-  return region;
+interface Region {
+  readonly name: string;
+  /** Whether it was written as one for FIPS endpoints, such as `fips-us-gov-west-1`. */
+  readonly fips: boolean;
 }
 
-interface Variant {
-  readonly fips: boolean;
-  readonly dualStack: boolean;
+/** AWS_DEFAULT_REGION is read too: the AWS CLI knows it, the SDK for JavaScript does not. */
+function regionOf(environment: Environment, settings: ProfileSettings): Region {
+  const written =
+    environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'] || settings['region'] || defaultRegion;
+  const name = written.replaceAll('fips-', '').replaceAll('-fips', '');
+  if (!/^(?!\d+$)(?!-)[a-zA-Z0-9-]{1,63}(?<!-)$/.test(name)) {
+    throw new AwsError('configuration', { code: 'notARegion', region: written });
+  }
+  return { name, fips: name !== written };
 }
 
 const variantOf = (environment: Environment, settings: ProfileSettings): Variant => ({
@@ -168,21 +225,3 @@ const variantOf = (environment: Environment, settings: ProfileSettings): Variant
 });
 
 const isOn = (value: string | undefined): boolean => value?.trim().toLowerCase() === 'true';
-
-/**
- * The API's own host. In the commercial partition there is one, in us-east-1, whatever the region; the other partitions are
- * templates of the SDKs' rule set, and whether such a host exists is not known.
- */
-function chimeOfAws(region: string, variant: Variant): Endpoint {
-  const signingRegion = /^(cn|us-gov)-/.test(region) ? region : defaultRegion;
-  return { url: awsUrl('chime', signingRegion, variant), origin: 'aws', signingRegion };
-}
-
-function awsUrl(service: string, region: string, { fips, dualStack }: Variant): URL {
-  const china = region.startsWith('cn-');
-  const host = `${service}${fips ? '-fips' : ''}.${region}`;
-  const domain = dualStack
-    ? `api.${china ? 'amazonwebservices.com.cn' : 'aws'}`
-    : `amazonaws.com${china ? '.cn' : ''}`;
-  return new URL(`https://${host}.${domain}`);
-}

@@ -8,7 +8,26 @@ export type ProfileProblem =
   | { readonly code: 'noSource' | 'sourceCycle'; readonly profile: string }
   | { readonly code: 'twoSources'; readonly profile: string }
   | { readonly code: 'unknownCredentialSource'; readonly profile: string; readonly source: string }
-  | { readonly code: 'noSsoSession'; readonly profile: string; readonly section: string };
+  /** Its `duration_seconds`. */
+  | { readonly code: 'durationNotNumber'; readonly profile: string; readonly duration: string }
+  | { readonly code: 'noSsoSession'; readonly profile: string; readonly section: string }
+  /** The profile and its SSO session set it to different values. */
+  | {
+      readonly code: 'ssoConflict';
+      readonly profile: string;
+      readonly section: string;
+      readonly setting: string;
+    };
+
+/** What is not understood in a file, or not as the AWS CLI understands it. The rest of the file counts. */
+export type FileFault = { readonly line: number } & (
+  | { readonly code: 'fileLine' | 'fileBytes' }
+  | { readonly code: 'fileSection' | 'fileSectionTwice' | 'fileSectionReplaced'; readonly section: string }
+  | { readonly code: 'fileSettingTwice' | 'fileIndented'; readonly setting: string }
+  | { readonly code: 'fileSetting'; readonly setting: string; readonly meant: string }
+);
+
+export type FileProblem = FileFault & { readonly path: string };
 
 /** Why a profile gives no credentials now, although it is written as it should be. */
 export type CredentialsProblem =
@@ -18,6 +37,10 @@ export type CredentialsProblem =
   | 'processFailed'
   | 'processExpired'
   | 'processNotJson'
+  /** As for the AWS CLI, no shell looks at the command. */
+  | 'processNotFound'
+  | 'processOpenQuote'
+  | 'processVersion'
   | 'mfaNeeded'
   | 'mfaRefused'
   | 'sourceExpired'
@@ -27,16 +50,27 @@ export type CredentialsProblem =
 /** Why, with what a sentence about it needs. The words for a person are found elsewhere, in that person's language. */
 export type AwsReason =
   | ProfileProblem
+  | FileProblem
   | { readonly code: 'noSuchProfile'; readonly profile: string }
   | { readonly code: 'noEnvironmentKeys' }
-  /** It is there, and can't be read: the SDK takes it for an empty one. */
+  /** It is there, and can't be read. */
   | { readonly code: 'unreadableFile'; readonly path: string; readonly message: string }
+  | { readonly code: 'fileEncoding'; readonly path: string; readonly line: number; readonly encoding: string }
   | { readonly code: 'endpointNotUrl' | 'endpointNotPlain' | 'endpointNotHttps'; readonly where: string }
   | { readonly code: 'endpointAndVariant'; readonly profile: string; readonly variant: 'FIPS' | 'dual-stack' }
+  /** AWS has no such endpoints there. */
+  | { readonly code: 'noSuchVariant'; readonly region: string; readonly variant: 'dual-stack' }
   | { readonly code: 'noServicesSection'; readonly section: string }
   | { readonly code: 'notARegion'; readonly region: string }
   | { readonly code: 'caBundle'; readonly path: string; readonly message: string }
   | { readonly code: CredentialsProblem; readonly profile: string }
+  | { readonly code: 'processIncomplete'; readonly profile: string; readonly missing: string }
+  | {
+      readonly code: 'webIdentityToken';
+      readonly profile: string;
+      readonly path: string;
+      readonly message: string;
+    }
   /** STS did not say who this is. */
   | { readonly code: 'callerUnknown'; readonly message: string }
   /** STS refused the role; its own message, in English. */
@@ -48,10 +82,24 @@ export type AwsReason =
       readonly host: string;
       readonly message: string;
     }
-  /** The SDK would have sent a token or a signature where nothing that belongs to the profile sends it. */
+  /** A token or a signature would have been sent where nothing that belongs to the profile sends it. */
   | { readonly code: 'signInElsewhere'; readonly profile: string; readonly host: string }
   /** The SDK's own message, in English. */
   | { readonly code: 'credentials'; readonly profile: string; readonly message: string };
+
+/** A block of a file of certificates that holds none that can be used. */
+export interface UnusableBlock {
+  /** Counted from 1, as is the line that it begins in. */
+  readonly block: number;
+  readonly line: number;
+  readonly fault: 'noBeginning' | 'noEnd' | 'notBase64' | 'notCertificate';
+}
+
+/** What is wrong, and stops nothing. */
+export type AwsWarning =
+  | { readonly code: 'caBundleBlocks'; readonly path: string; readonly blocks: readonly UnusableBlock[] }
+  /** The profile's credentials name an end that is no time: they are used until the service refuses them. */
+  | { readonly code: 'expirationUnreadable'; readonly profile: string };
 
 /**
  * - `configuration`: the profile, its endpoint or its region can't be used as written.

@@ -2,6 +2,7 @@
 // the same for all.
 
 import { HttpResponse } from '@smithy/core/protocols';
+import type { CorrectedClock } from './lifetime';
 
 export interface ExchangeRequest {
   readonly url: URL;
@@ -18,6 +19,22 @@ export interface ExchangeResponse {
 
 /** One HTTP exchange. */
 export type Exchange = (request: ExchangeRequest, signal?: AbortSignal) => Promise<ExchangeResponse>;
+
+/**
+ * An exchange from whose refusals a clock learns: the SDK signs with the time of this machine, corrects it for itself and tells nobody.
+ */
+export const learningExchange =
+  (exchange: Exchange, clock: CorrectedClock): Exchange =>
+  async (request, signal) => {
+    const sentAt = clock.now();
+    const response = await exchange(request, signal);
+    const { date, age } = response.headers;
+    // What has an age was answered earlier.
+    if (response.status >= 400 && date !== undefined && age === undefined) {
+      clock.learn(new Date(date), sentAt);
+    }
+    return response;
+  };
 
 /** As much of a request as the SDK's clients give to their handler. */
 interface SdkRequest {

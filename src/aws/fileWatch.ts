@@ -1,8 +1,8 @@
 // Notices edits of the shared config and credentials files, on the machine that this runs on.
 
-import { realpathSync, watch, type FSWatcher } from 'node:fs';
-import { basename, dirname } from 'node:path';
-import { sharedFilePaths, type Environment } from './profiles';
+import { lstatSync, readlinkSync, watch, type FSWatcher, type Stats } from 'node:fs';
+import { dirname, join, parse, resolve, sep } from 'node:path';
+import { sharedFilePaths, type Environment } from './filePaths';
 
 /** Milliseconds; an editor saves a file in several steps. */
 const settleTime = 200;
@@ -12,20 +12,45 @@ export interface FileWatch {
 }
 
 /**
- * Watches the folders, because an editor may put a new file in the old one's place; of a link also the folder of what it leads to.
- * A folder that is not there is not watched.
+ * Watches folders, because an editor may put a new file in the old one's place: that of each file, the one around it, those of links,
+ * and of a folder that is not there yet the one that it would come into.
  */
 export function watchSharedFiles(environment: Environment, onDidChange: () => void): FileWatch {
-  const { config, credentials } = sharedFilePaths(environment);
-  const paths = [config, credentials].flatMap((path) => [path, realPath(path)]);
+  const paths = Object.values(sharedFilePaths(environment));
   let timer: NodeJS.Timeout | undefined;
-  const watched = [...new Set(paths.map((path) => dirname(path)))].flatMap((folder): FSWatcher[] => {
-    const names = paths.filter((path) => dirname(path) === folder).map((path) => basename(path));
+  let watched: Watched | undefined;
+  const changed = () => {
+    // Other folders may lead to the files by now.
+    watched = watchEntries(paths, changed, watched);
+    clearTimeout(timer);
+    timer = setTimeout(onDidChange, settleTime);
+  };
+  watched = watchEntries(paths, changed);
+  return {
+    dispose() {
+      clearTimeout(timer);
+      close(watched);
+    },
+  };
+}
+
+interface Watched {
+  /** The names that matter, by folder. */
+  readonly entries: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly watchers: readonly FSWatcher[];
+}
+
+const close = (watched: Watched | undefined): void => watched?.watchers.forEach((watcher) => watcher.close());
+
+/** A folder that can't be watched is passed over. */
+function watchEntries(paths: readonly string[], changed: () => void, earlier?: Watched): Watched {
+  close(earlier);
+  const entries = entriesOf(paths);
+  const watchers = [...entries].flatMap(([folder, names]): FSWatcher[] => {
     try {
       const watcher = watch(folder, (_, name) => {
-        if (name === null || names.includes(name)) {
-          clearTimeout(timer);
-          timer = setTimeout(onDidChange, settleTime);
+        if (name === null || names.has(name)) {
+          changed();
         }
       });
       return [watcher.on('error', () => watcher.close())];
@@ -33,17 +58,59 @@ export function watchSharedFiles(environment: Environment, onDidChange: () => vo
       return [];
     }
   });
-  return {
-    dispose() {
-      clearTimeout(timer);
-      watched.forEach((watcher) => watcher.close());
-    },
-  };
+  const watched = { entries, watchers };
+  // What came between the look and the watch is told by nobody.
+  return isSame(entries, entriesOf(paths)) ? watched : watchEntries(paths, changed, watched);
 }
 
-function realPath(path: string): string {
+const isSame = (one: Watched['entries'], other: Watched['entries']): boolean => textOf(one) === textOf(other);
+
+const textOf = (entries: Watched['entries']): string =>
+  JSON.stringify([...entries].map(([folder, names]) => [folder, ...names]));
+
+function entriesOf(paths: readonly string[]): Map<string, Set<string>> {
+  const entries = new Map<string, Set<string>>();
+  for (const path of paths) {
+    addEntries(entries, resolve(path), maximumLinks);
+  }
+  return entries;
+}
+
+/** As the operating systems have it. */
+const maximumLinks = 40;
+
+/** Goes down a path, through links, to the first part that is missing. */
+function addEntries(entries: Map<string, Set<string>>, path: string, linksLeft: number): void {
+  let folder = parse(path).root;
+  const parts = path.slice(folder.length).split(sep);
+  for (const [index, name] of parts.entries()) {
+    const whole = join(folder, name);
+    const entry = entryAt(whole);
+    if (entry === undefined || entry.isSymbolicLink() || index >= parts.length - 2) {
+      entries.set(folder, (entries.get(folder) ?? new Set()).add(name));
+    }
+    if (entry?.isSymbolicLink() && linksLeft > 0) {
+      addEntries(entries, join(linkTarget(whole), ...parts.slice(index + 1)), linksLeft - 1);
+    }
+    if (!entry?.isDirectory()) {
+      return;
+    }
+    folder = whole;
+  }
+}
+
+function entryAt(path: string): Stats | undefined {
   try {
-    return realpathSync(path);
+    return lstatSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** One that is gone meanwhile leads to itself. */
+function linkTarget(path: string): string {
+  try {
+    return resolve(dirname(path), readlinkSync(path));
   } catch {
     return path;
   }

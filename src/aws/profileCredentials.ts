@@ -1,14 +1,18 @@
-// How a profile comes by its credentials. What a profile has of its own is the SDK's business. Roles are assumed here, link by
-// link: the SDK's `fromIni` ignores the STS endpoint of a profile that was chosen in code, and asks for an MFA code before it knows
-// whether the profile that the role starts from has credentials at all.
+// How a profile comes by its credentials: what its chain starts from, then role by role. Each provider is given what was read of
+// the shared files, and reads none of them itself.
 
+import { join } from 'node:path';
 import type { AwsCredentialIdentity } from '@smithy/types';
+import { ssoSettings } from './credentialSource';
 import type * as credentialProviders from './credentialProviders';
-import { resolveStsEndpoint } from './endpoint';
+import { serviceLocation } from './endpoint';
+import { environmentCredentials } from './environmentCredentials';
 import { AwsError, type AwsReason, type CredentialsProblem } from './errors';
-import { requestHandler, type Exchange, type ExchangeRequest } from './exchange';
-import { chainOf, readSharedFiles, sharedFilePaths, type ConnectionSources, type Link } from './profiles';
-import { fitForSdk } from './sharedFiles';
+import type { Exchange, ExchangeRequest } from './exchange';
+import { expandedPath } from './filePaths';
+import { chainOf, type ConnectionSources, type Link } from './profiles';
+import { credentialsProblem, type Attempt } from './providers/attempt';
+import { processCredentials } from './providers/process';
 import { assertNamed } from './signInEndpoints';
 
 /** Asks the person for the code of an MFA device; throws to cancel, and that error comes through unchanged. */
@@ -23,120 +27,112 @@ export interface CredentialOrigin extends ConnectionSources {
 /** Milliseconds; a process may hang for ever. A person who is asked for a code has all the time. */
 const patience = 120_000;
 
-type Providers = typeof credentialProviders;
-
-type RoleParameters = Parameters<Providers['fromTemporaryCredentials']>[0]['params'];
-
-/** What the SDK has for profiles: of no use to one with keys of its own, and large. */
-export const loadCredentialProviders = (): Promise<Providers> => import('./credentialProviders.js');
+/** The providers that need the SDK: of no use to a profile with keys or a process of its own, and large. */
+export const loadCredentialProviders = (): Promise<typeof credentialProviders> =>
+  import('./credentialProviders.js');
 
 /** One try to have them. */
 export class ProfileCredentials {
   private readonly profile: string;
   private readonly chain: readonly Link[];
-  /** What STS, SSO or sign-in failed with: the SDK puts an error of its own in its place, which says less. */
-  private exchangeError: Error | undefined;
 
   constructor(private readonly origin: CredentialOrigin & { readonly profile: string }) {
     this.profile = origin.profile;
     this.chain = chainOf(origin.sections, origin.profile);
   }
 
-  /** @throws AwsError, or what {@link AskMfaCode} threw */
-  async resolve(): Promise<AwsCredentialIdentity> {
+  /**
+   * @param waiting aborted when nobody waits any longer; ends what the chain starts from, such as a process
+   * @throws AwsError, the reason of the signal, or what {@link AskMfaCode} threw
+   */
+  async resolve(waiting?: AbortSignal): Promise<AwsCredentialIdentity> {
     const [last, ...others] = [...this.chain].reverse();
     if (last === undefined) {
       throw new AwsError('configuration', { code: 'noSuchProfile', profile: this.profile });
     }
-    let identity = await this.inTime(this.explained(this.startingCredentials(last)));
+    let identity = await this.attempt((attempt) => this.startingCredentials(last, attempt), waiting);
     for (const { settings } of last.kind === 'role' ? [last, ...others] : others) {
-      identity = await this.assumeRole(settings, identity);
+      const source = identity;
+      const { mfa_serial: serial } = settings;
+      const code = serial ? await this.origin.askMfaCode(serial) : undefined;
+      // To its end: the person may have been asked for a code.
+      identity = await this.attempt(async (attempt) =>
+        (await loadCredentialProviders()).assumeRole(settings, { source, code }, attempt),
+      );
     }
     return identity;
   }
 
   /** Those that the chain starts from. */
-  private async startingCredentials({ name, settings, kind }: Link): Promise<AwsCredentialIdentity> {
+  private async startingCredentials(
+    { name, settings, kind }: Link,
+    attempt: Attempt,
+  ): Promise<AwsCredentialIdentity> {
     const { aws_access_key_id: accessKeyId, aws_secret_access_key: secretAccessKey } = settings;
     if (kind === 'keys' && accessKeyId && secretAccessKey) {
       const { aws_session_token: sessionToken } = settings;
       return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
     }
+    if (kind === 'process') {
+      return processCredentials(settings['credential_process'] ?? '', { ...attempt, profile: name });
+    }
+    const place = settings['credential_source'] ?? '';
+    if ((kind === 'role' || kind === 'place') && place === 'Environment') {
+      return environmentCredentials(this.origin.environment);
+    }
     const providers = await loadCredentialProviders();
-    if (kind === 'role' || kind === 'place') {
-      return placeCredentials(settings['credential_source'] ?? '', providers);
+    switch (kind) {
+      case 'webIdentity':
+        return providers.webIdentityCredentials(settings, attempt);
+      case 'sso':
+        return providers.ssoCredentials(ssoSettings(this.origin.sections, settings), attempt);
+      case 'login':
+        return providers.loginCredentials(settings['login_session'] ?? '', loginFolder(this.origin), attempt);
+      default:
+        return providers.placeCredentials(place);
     }
-    await this.giveFiles(providers);
-    return providers.fromIni({
-      profile: name,
-      ignoreCache: true,
-      clientConfig: { requestHandler: requestHandler(this.exchange) },
-      roleAssumerWithWebIdentity: ({ RoleArn, RoleSessionName, WebIdentityToken }) =>
-        providers.fromWebToken({
-          roleArn: RoleArn ?? '',
-          webIdentityToken: WebIdentityToken ?? '',
-          ...(RoleSessionName !== undefined && { roleSessionName: RoleSessionName }),
-          clientConfig: this.stsConfig(),
-        })(),
-    })();
   }
 
-  /** The SDK reads the files itself, and one section that its parser trips over would hide them all. */
-  private async giveFiles({ externalDataInterceptor }: Providers): Promise<void> {
-    const { environment } = this.origin;
-    const paths = sharedFilePaths(environment);
-    const texts = await readSharedFiles(environment);
-    externalDataInterceptor.interceptFile(paths.config, fitForSdk(texts.config));
-    externalDataInterceptor.interceptFile(paths.credentials, fitForSdk(texts.credentials));
-  }
-
-  private async assumeRole(
-    settings: Link['settings'],
-    identity: AwsCredentialIdentity,
-  ): Promise<AwsCredentialIdentity> {
-    const { mfa_serial: serial, duration_seconds: duration } = settings;
-    const code = serial ? await this.origin.askMfaCode(serial) : undefined;
-    const { role_session_name: session, external_id: externalId } = settings;
-    const parameters: RoleParameters = {
-      RoleArn: settings['role_arn'] ?? '',
-      ...(session && { RoleSessionName: session }),
-      ...(externalId && { ExternalId: externalId }),
-      ...(duration && { DurationSeconds: parseInt(duration, 10) }),
-      ...(serial && { SerialNumber: serial }),
-    };
-    const { fromTemporaryCredentials } = await loadCredentialProviders();
-    const assume = async () =>
-      fromTemporaryCredentials({
-        masterCredentials: identity,
-        params: parameters,
-        clientConfig: this.stsConfig(),
-        mfaCodeProvider: () => Promise.resolve(code ?? ''),
-      })();
-    return this.inTime(this.explained(assume()));
-  }
-
-  /** The endpoint is always said: left to itself the SDK takes that of the default profile, or of AWS_PROFILE. */
-  private stsConfig() {
-    const { url, signingRegion } = resolveStsEndpoint(this.origin);
-    return {
-      region: signingRegion,
-      endpoint: url.href,
-      useFipsEndpoint: false,
-      useDualstackEndpoint: false,
-      requestHandler: requestHandler(this.exchange),
-    };
-  }
-
-  private readonly exchange: Exchange = async (request, signal) => {
-    this.exchangeError = undefined;
+  /** What takes too long is given up, and so is what nobody waits for; its processes and requests end then. */
+  private async attempt<T>(work: (attempt: Attempt) => Promise<T>, waiting?: AbortSignal): Promise<T> {
+    const { profile, origin } = this;
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(credentialsProblem('credentialsLate', profile)), patience);
+    timer.unref();
+    const signal = AbortSignal.any([late.signal, ...(waiting === undefined ? [] : [waiting])]);
+    const { exchange, failure } = this.explainedExchange();
     try {
-      assertNamed(request.url, this.origin);
-      return await this.origin.exchange(request, signal);
+      return await unlessAborted(
+        work({
+          profile,
+          exchange,
+          signal,
+          locationOf: (service, region) => serviceLocation(service, origin, region),
+        }),
+        signal,
+      );
     } catch (error) {
-      this.exchangeError = this.exchangeFailure(request, error);
-      throw error;
+      throw signal.aborted ? signal.reason : (failure() ?? credentialsError(profile, error));
+    } finally {
+      clearTimeout(timer);
     }
-  };
+  }
+
+  /** @returns also what the last exchange failed with: the SDK puts an error of its own in its place, which says less */
+  private explainedExchange(): { readonly exchange: Exchange; readonly failure: () => Error | undefined } {
+    let last: Error | undefined;
+    const exchange: Exchange = async (request, signal) => {
+      last = undefined;
+      try {
+        assertNamed(request.url, this.origin);
+        return await this.origin.exchange(request, signal);
+      } catch (error) {
+        last = this.exchangeFailure(request, error);
+        throw error;
+      }
+    };
+    return { exchange, failure: () => last };
+  }
 
   private exchangeFailure({ url: { host } }: ExchangeRequest, error: unknown): Error {
     const { kind, message } = error as Error & { kind?: unknown };
@@ -144,45 +140,23 @@ export class ProfileCredentials {
       ? new AwsError('credentials', { code: 'signInUnreachable', profile: this.profile, host, message })
       : (error as Error);
   }
-
-  private async explained<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work;
-    } catch (error) {
-      throw this.exchangeError ?? credentialsError(this.profile, error);
-    }
-  }
-
-  private inTime<T>(work: Promise<T>): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        reject(new AwsError('credentials', { code: 'credentialsLate', profile: this.profile }));
-      }, patience);
-      timer.unref();
-    });
-    return Promise.race([work, late]).finally(() => clearTimeout(timer));
-  }
 }
 
-/** @param place a `credential_source` that exists */
-function placeCredentials(
-  place: string,
-  { fromEnv, fromInstanceMetadata, fromHttp, fromContainerMetadata, createCredentialChain }: Providers,
-): Promise<AwsCredentialIdentity> {
-  switch (place) {
-    case 'Environment':
-      return fromEnv()();
-    case 'Ec2InstanceMetadata':
-      return fromInstanceMetadata()();
-    default:
-      return createCredentialChain(fromHttp({}), fromContainerMetadata())();
-  }
+/** Rejects when it is aborted, whether or not the work notices. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+  return Promise.race([work, aborted]);
 }
+
+/** Where the AWS CLI keeps what `aws login` gave. */
+const loginFolder = ({ environment }: ConnectionSources): string =>
+  expandedPath(environment['AWS_LOGIN_CACHE_DIRECTORY'] ?? join('~', '.aws', 'login', 'cache'), environment);
 
 /** The SDK has few classes for what failed: names and messages are the only sign. */
 function credentialsError(profile: string, error: unknown): Error {
-  if (error instanceof AwsError) {
+  if (isAwsError(error)) {
     return error;
   }
   const { name, message } = error instanceof Error ? error : new Error(String(error));
@@ -196,19 +170,18 @@ function credentialsError(profile: string, error: unknown): Error {
   return new AwsError('credentials', reason);
 }
 
+/** Of either bundle: each has a class of its own. */
+const isAwsError = (error: unknown): error is AwsError =>
+  ['configuration', 'credentials'].includes((error as Partial<AwsError> | undefined)?.kind ?? '');
+
 const stsRefusals =
   /^(AccessDenied|InvalidIdentityToken|IDPRejectedClaim|IDPCommunicationError|RegionDisabled|MalformedPolicyDocument|ValidationError|InvalidClientTokenId|SignatureDoesNotMatch)/;
 
-/** In this order. Those of a process come first: their messages hold its command line, which must not be shown. */
+/** In this order. */
 const signs: readonly (readonly [RegExp, CredentialsProblem])[] = [
-  [/credential_process returned invalid JSON/, 'processNotJson'],
-  [/credential_process returned expired credentials/, 'processExpired'],
-  [/: Command failed|credential_process/, 'processFailed'],
   [/Deserialization error|parse error/, 'signInUnexpected'],
-  [/UnauthorizedException|Session token not found or invalid/, 'ssoSessionEnded'],
-  [/ForbiddenException/, 'ssoNoAccess'],
-  [/aws sso login|SSO session/i, 'ssoSessionEnded'],
-  [/aws login|reauthenticate|\.aws[\\/]login[\\/]|load token from/i, 'loginEnded'],
+  [/^UnauthorizedException/, 'ssoSessionEnded'],
+  [/^ForbiddenException/, 'ssoNoAccess'],
   [/MultiFactorAuthentication failed/i, 'mfaRefused'],
   [/ExpiredToken/, 'sourceExpired'],
 ];

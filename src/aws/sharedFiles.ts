@@ -1,79 +1,235 @@
-// Reads the shared config and credentials files by the rules of the SDK's own parser. That one keeps sections in plain objects:
-// `[__proto__]` makes it drop the whole file, and `[constructor]` writes into JavaScript's own `Object`.
+// Reads the shared config and credentials files by the rules of the AWS CLI (botocore's configloader), into sections by their names.
 
-/** One profile's settings, both files joined; where both set a key, the credentials file wins, as in the SDKs. */
+import { isUtf8 } from 'node:buffer';
+import { readFile } from 'node:fs/promises';
+import type { AwsReason, FileFault, FileProblem } from './errors';
+import { sharedFilePaths, type Environment } from './filePaths';
+import { defaultsSection, readIni, type IniFile, type IniSection } from './iniFile';
+import { lenientName, sectionName, type SectionName } from './sectionNames';
+import { misspeltFrom } from './settingNames';
+import { settingsIn, withoutRemark } from './settingValues';
+
+/**
+ * One section's settings, both files joined; where both set one, the credentials file wins. A setting of an indented block is
+ * `block.name`. One that is empty is none. Keys and session token are of one file, and the token has its newer name.
+ */
 export type ProfileSettings = Readonly<Record<string, string | undefined>>;
 
-/** Settings by section, in the order of the file. */
-type SharedFile = ReadonlyMap<string, ProfileSettings>;
+type SettingsByName = ReadonlyMap<string, ProfileSettings>;
 
-/** Those of the config file: profiles by their names, `sso-session.NAME` and `services.NAME` beside them. */
-export function configSections(text: string): SharedFile {
-  const sections = parseSections(text);
-  // `[profile default]` counts before it.
-  const usual = sections.get('default');
-  const named = [...sections].flatMap(([section, settings]) => {
-    const [, kind, name = ''] = /^(profile|sso-session|services)\.(.*)$/s.exec(section) ?? [];
-    return kind === undefined ? [] : [[kind === 'profile' ? name : section, settings] as const];
-  });
-  return new Map([...(usual === undefined ? [] : [['default', usual] as const]), ...named]);
+export type FileName = 'config' | 'credentials';
+
+/** All sections of both files. */
+export interface Sections {
+  readonly profiles: SettingsByName;
+  readonly ssoSessions: SettingsByName;
+  readonly services: SettingsByName;
+  /** In which files a profile has an access key. Those of the first are its keys. */
+  readonly keyFiles: ReadonlyMap<string, readonly FileName[]>;
 }
 
-/** The text of a file without the sections that the SDK's own parser takes for parts of JavaScript. */
-export function fitForSdk(text: string): string {
-  let isFit = true;
-  return text
-    .split('\n')
-    .filter((line) => {
-      const header = headerOf(line);
-      if (header !== undefined) {
-        const name = sectionName(header)?.replace(/^profile\./, '') ?? header;
-        isFit = !(Reflect.has(Object.prototype, name) || Reflect.has(Object.prototype, header));
+export interface SharedFiles {
+  readonly sections: Sections;
+  /** What is not understood. */
+  readonly problems: readonly FileProblem[];
+  /** Why a file that is there counts as empty, for the first such file. */
+  readonly unreadable: AwsReason | undefined;
+}
+
+/** A file that is missing counts as empty. */
+export async function readSharedFiles(environment: Environment): Promise<SharedFiles> {
+  const paths = sharedFilePaths(environment);
+  const [config, credentials] = await Promise.all([readText(paths.config), readText(paths.credentials)]);
+  const found = configSections(readIni(config.text));
+  const own = credentialsSections(readIni(credentials.text));
+  const at = (path: string) => (fault: FileFault) => ({ ...fault, path });
+  return {
+    sections: joined(found, own.profiles),
+    problems: [
+      ...[...config.faults, ...found.faults].sort(byLine).map(at(paths.config)),
+      ...[...credentials.faults, ...own.faults].sort(byLine).map(at(paths.credentials)),
+    ],
+    unreadable: config.unreadable ?? credentials.unreadable,
+  };
+}
+
+const byLine = (one: FileFault, other: FileFault): number => one.line - other.line;
+
+interface FileText {
+  readonly text: string;
+  readonly faults: readonly FileFault[];
+  readonly unreadable?: AwsReason;
+}
+
+async function readText(path: string): Promise<FileText> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const unreadable: AwsReason = { code: 'unreadableFile', path, message: code ?? message };
+    return { text: '', faults: [], ...(code !== 'ENOENT' && { unreadable }) };
+  }
+  if (isUtf16(bytes)) {
+    return {
+      text: '',
+      faults: [],
+      unreadable: { code: 'fileEncoding', path, line: 1, encoding: 'UTF-16' },
+    };
+  }
+  const text = bytes.toString('utf8');
+  const lines = isUtf8(bytes) ? [] : text.split(/\r\n|[\r\n]/);
+  const faults = lines.flatMap((line, index): FileFault[] =>
+    line.includes('\ufffd') ? [{ code: 'fileBytes', line: index + 1 }] : [],
+  );
+  return { text, faults: faults.slice(0, maximumByteFaults) };
+}
+
+const maximumByteFaults = 20;
+
+/** With its byte order mark, or a first letter of two bytes: PowerShell writes such files. */
+const isUtf16 = ([first, second]: Buffer): boolean =>
+  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || first === 0 || second === 0;
+
+type Settings = ReadonlyMap<string, string>;
+
+interface ConfigSections {
+  readonly profiles: ReadonlyMap<string, Settings>;
+  readonly ssoSessions: ReadonlyMap<string, Settings>;
+  readonly services: ReadonlyMap<string, Settings>;
+  readonly faults: readonly FileFault[];
+}
+
+/** Sections that the AWS CLI has other uses for. */
+const otherSections: ReadonlySet<string> = new Set([defaultsSection, 'plugins', 'preview']);
+
+function configSections(file: IniFile): ConfigSections {
+  const kinds = {
+    profile: new Map<string, Settings>(),
+    'sso-session': new Map<string, Settings>(),
+    services: new Map<string, Settings>(),
+  };
+  const faults = [...file.faults];
+  const read = (header: string, section: IniSection, { kind, name }: SectionName) => {
+    const { settings, faults: own } = readSection(file, section);
+    // The AWS CLI lets a name that is written in another way take the place of the earlier section.
+    if (kinds[kind].has(name)) {
+      faults.push({ code: 'fileSectionReplaced', line: section.line, section: header });
+    }
+    kinds[kind].set(name, settings);
+    faults.push(...own);
+  };
+  const others: (readonly [string, IniSection])[] = [];
+  for (const [header, section] of file.sections) {
+    const found = sectionName(header);
+    if (found !== undefined) {
+      read(header, section, found);
+    } else if (!otherSections.has(header)) {
+      others.push([header, section]);
+    }
+  }
+  for (const [header, section] of others) {
+    const found = lenientName(header);
+    if (found !== undefined && !kinds[found.kind].has(found.name)) {
+      read(header, section, found);
+    } else {
+      faults.push({ code: 'fileSection', line: section.line, section: header });
+    }
+  }
+  return { profiles: kinds.profile, ssoSessions: kinds['sso-session'], services: kinds.services, faults };
+}
+
+/** Each of its sections is a profile, whatever it is called. */
+function credentialsSections(file: IniFile): Pick<ConfigSections, 'profiles' | 'faults'> {
+  const profiles = new Map<string, Settings>();
+  const faults = [...file.faults];
+  for (const [header, section] of file.sections) {
+    if (header !== defaultsSection) {
+      const { settings, faults: own } = readSection(file, section);
+      profiles.set(header, settings);
+      faults.push(...own);
+    }
+  }
+  return { profiles, faults };
+}
+
+function readSection(
+  { sections }: IniFile,
+  { settings }: IniSection,
+): { readonly settings: Settings; readonly faults: readonly FileFault[] } {
+  const defaults = sections.get(defaultsSection)?.settings;
+  const read = settingsIn(defaults === undefined ? settings : new Map([...defaults, ...settings]));
+  const faults = [...read.faults];
+  for (const [setting, [first]] of settings) {
+    const meant = misspeltFrom(setting);
+    if (meant !== undefined && first !== undefined) {
+      faults.push({ code: 'fileSetting', line: first.line, setting, meant });
+    }
+  }
+  return { settings: read.settings, faults };
+}
+
+function joined(config: ConfigSections, credentials: ReadonlyMap<string, Settings>): Sections {
+  const names = new Set([...config.profiles.keys(), ...credentials.keys()]);
+  const profiles = new Map<string, ProfileSettings>();
+  const keyFiles = new Map<string, readonly FileName[]>();
+  for (const name of names) {
+    const files = { credentials: credentials.get(name), config: config.profiles.get(name) };
+    const withKeys = (['credentials', 'config'] as const).filter((file) =>
+      files[file]?.has('aws_access_key_id'),
+    );
+    keyFiles.set(name, withKeys);
+    const settings = new Map<string, string>();
+    addAllButKeys(settings, files.config);
+    addAllButKeys(settings, files.credentials);
+    addKeys(settings, files[withKeys[0] ?? 'credentials'] ?? files.config);
+    for (const [setting, targets] of [
+      ['source_profile', names],
+      ['sso_session', config.ssoSessions],
+      ['services', config.services],
+    ] as const) {
+      const value = settings.get(setting);
+      const named = value === undefined ? undefined : withoutRemark(value);
+      if (value !== undefined && named !== undefined && !targets.has(value) && targets.has(named)) {
+        settings.set(setting, named);
       }
-      return isFit;
-    })
-    .join('\n');
+    }
+    profiles.set(name, Object.fromEntries(settings));
+  }
+  const records = (kind: ReadonlyMap<string, Settings>): SettingsByName =>
+    new Map([...kind].map(([name, settings]) => [name, Object.fromEntries(settings)]));
+  return {
+    profiles,
+    ssoSessions: records(config.ssoSessions),
+    services: records(config.services),
+    keyFiles,
+  };
 }
 
-/** The file's sections; `[profile NAME]` is `profile.NAME`, and so are the other kinds. A section without a setting is none. */
-export function parseSections(text: string): SharedFile {
-  const sections = new Map<string, Map<string, string>>();
-  let section: string | undefined;
-  let group: string | undefined;
-  for (const line of text.split(/\r?\n/)) {
-    const header = headerOf(line);
-    if (header !== undefined) {
-      section = sectionName(header);
-      group = undefined;
-      continue;
+const keyNames: ReadonlySet<string> = new Set([
+  'aws_access_key_id',
+  'aws_secret_access_key',
+  'aws_session_token',
+  'aws_security_token',
+]);
+
+function addAllButKeys(settings: Map<string, string>, added: Settings = new Map()): void {
+  for (const [name, value] of added) {
+    if (!keyNames.has(name)) {
+      settings.set(name, value);
     }
-    const [, name = '', value = ''] =
-      /^([^=]+)=(.*)$/s.exec(withoutComment(line))?.map((part) => part.trim()) ?? [];
-    if (!section || name === '') {
-      continue;
-    }
-    if (value === '') {
-      group = name;
-      continue;
-    }
-    if (line.trimStart() === line) {
-      group = undefined;
-    }
-    const settings = sections.get(section) ?? new Map<string, string>();
-    sections.set(section, settings.set(group === undefined ? name : `${group}.${name}`, value));
   }
-  return new Map([...sections].map(([name, settings]) => [name, Object.fromEntries(settings)]));
 }
 
-const withoutComment = (line: string): string => (line.split(/(?:^|\s)[;#]/, 1)[0] ?? '').trim();
-
-const headerOf = (line: string): string | undefined => /^\[(.*)\]$/s.exec(withoutComment(line))?.[1];
-
-/** `undefined` for a section of a kind that is not known. */
-function sectionName(header: string): string | undefined {
-  const [, kind, , name] = /^([\w-]+)\s(["']?)([\w-@+.%:/]+)\2$/.exec(header) ?? [];
-  if (kind === undefined) {
-    return header;
+/** The older name of the token counts before the newer one. */
+function addKeys(settings: Map<string, string>, added: Settings = new Map()): void {
+  for (const [name, value] of [
+    ['aws_access_key_id', added.get('aws_access_key_id')],
+    ['aws_secret_access_key', added.get('aws_secret_access_key')],
+    ['aws_session_token', added.get('aws_security_token') ?? added.get('aws_session_token')],
+  ] as const) {
+    if (value !== undefined) {
+      settings.set(name, value);
+    }
   }
-  return ['profile', 'sso-session', 'services'].includes(kind) ? `${kind}.${name}` : undefined;
 }

@@ -1,20 +1,41 @@
-// Where tokens and signatures may go when a profile signs in. For SSO and `aws login` the SDK takes an endpoint from the default
-// profile even where another was chosen: they go to AWS, or to where the environment or the chosen profile sends them.
+// Where tokens and signatures may go when a profile signs in: to AWS, or to where the environment or the chosen profile sends them.
+// It is looked at with each request, whatever the SDK's client made of what it was told.
 
-import { checkedUrl } from './endpoint';
+import { checkedUrl, resolveStsEndpoint } from './endpoint';
 import { AwsError } from './errors';
-import { chainOf, sectionOf, type ConnectionSources } from './profiles';
+import { domainSuffixes } from './partitions';
+import { chainOf, type ConnectionSources } from './profiles';
 
-/** STS, SSO and sign-in in the partitions that the SDKs know; any other host below these domains may be a customer's. */
+const region = '(?:[a-z]{2,4}(?:-[a-z]+)+-\\d+|aws(?:-[a-z]+)*-global)';
+
+/** Where people sign in, which no partition's own domain tells. */
+const consoleDomains = [
+  'aws.amazon.com',
+  'amazonaws.cn',
+  'amazonaws-us-gov.com',
+  'c2shome.ic.gov',
+  'sc2shome.sgov.gov',
+  'csphome.hci.ic.gov',
+  'csphome.adc-e.uk',
+  'amazonaws-eusc.eu',
+];
+
+const anyOf = (domains: readonly string[]): string =>
+  `(?:${domains.map((domain) => domain.replaceAll('.', '\\.')).join('|')})`;
+
+/** STS, SSO and sign-in by the rule sets of the SDKs; any other host below these domains may be a customer's. */
 const signInHost = new RegExp(
-  '^([a-z]{2,4}(-[a-z]+)+-\\d+\\.)?(sts|oidc|portal\\.sso|signin)(-fips)?(\\.[a-z]{2,4}(-[a-z]+)+-\\d+)?\\.' +
-    '(amazonaws\\.com(\\.cn)?|amazonaws\\.cn|amazonaws\\.eu|amazonaws-us-gov\\.com|amazonaws-eusc\\.eu|aws\\.amazon\\.com' +
-    '|api\\.aws|api\\.amazonwebservices\\.(com\\.cn|eu)|api\\.aws\\.(scloud|ic\\.gov)|([a-z0-9-]+\\.)+(ic\\.gov|sgov\\.gov|adc-e\\.uk))$',
+  `^(?:sts\\.amazonaws\\.com|(?:sts|oidc|portal\\.sso|signin)(?:-fips)?\\.${region}\\.${anyOf(domainSuffixes)}` +
+    `|(?:${region}\\.)?signin(?:-fips)?\\.${anyOf(consoleDomains)}|${region}\\.oauth\\.signin\\.aws)$`,
 );
 
 /** @throws AwsError when nothing that belongs to the connection names this URL's host, or it would be plain http to another machine */
 export function assertNamed(url: URL, sources: ConnectionSources): void {
-  if (url.protocol === 'https:' && signInHost.test(url.hostname)) {
+  // A region may have any name, and its STS was decided by the same rules.
+  if (
+    url.protocol === 'https:' &&
+    (signInHost.test(url.hostname) || resolveStsEndpoint(sources).url.host === url.host)
+  ) {
     return;
   }
   const named = namedUrls(sources).find((text) => URL.canParse(text) && new URL(text).origin === url.origin);
@@ -30,7 +51,7 @@ function namedUrls({ sections, profile, environment }: ConnectionSources): reado
   const links = profile === undefined ? [] : chainOf(sections, profile);
   const named = links.flatMap(({ settings }) => [
     settings['endpoint_url'],
-    ...Object.entries(sectionOf(sections, `services.${settings['services']}`) ?? {}).map(([key, value]) =>
+    ...Object.entries(sections.services.get(settings['services'] ?? '') ?? {}).map(([key, value]) =>
       key.endsWith('.endpoint_url') ? value : undefined,
     ),
   ]);

@@ -68,6 +68,13 @@ export function isEmailAddress(text: string): boolean {
 /** Half of a surrogate pair is no character, and in no UTF-8. */
 export const hasHalfSurrogate = (text: string): boolean => /\p{Cs}/u.test(text);
 
+/**
+ * Whether the service can have such an id. Blank, `.` and `..` would make the request's path that of another resource. No id has
+ * control characters, and half of a surrogate pair can't be encoded.
+ */
+export const isId = (text: string): boolean =>
+  text.trim() !== '' && text !== '.' && text !== '..' && !/[\p{Cc}\p{Cs}]/u.test(text);
+
 /** The fifteen values of `ErrorCode`, the member `Code` of every declared error. */
 export type ErrorCode =
   | 'BadRequest'

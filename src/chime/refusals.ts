@@ -2,13 +2,16 @@
 // refused before anything is carried out, so the request may be sent again.
 
 import type { AwsCredentialIdentity } from '@smithy/types';
-import type { Clock } from './clock';
+import type { SigningClock } from './clock';
 import type { ChimeError } from './errors';
 
 /** Where the credentials of a connection come from. */
 export interface CredentialSource {
-  /** Good ones, as far as is known. */
-  current(): Promise<AwsCredentialIdentity>;
+  /**
+   * Good ones, as far as is known.
+   * @param signal cancels for this caller
+   */
+  current(signal?: AbortSignal): Promise<AwsCredentialIdentity>;
   /** The service says that these have expired. */
   expired(identity: AwsCredentialIdentity): void;
   /** The service does not know these, or not with this secret. */
@@ -57,7 +60,7 @@ export async function putRight(
   error: ChimeError,
   { identity, signedAt }: Signed,
   credentials: CredentialSource,
-  clock: Clock,
+  clock: SigningClock,
 ): Promise<Correction | undefined> {
   if (error.kind !== 'service') {
     return undefined;

@@ -4,9 +4,9 @@ import { HttpResponse as SmithyResponse } from '@smithy/core/protocols';
 import { getRetryAfterHint } from '@smithy/core/retry';
 import type { HttpRequest as SignableRequest } from '@smithy/types';
 import { unlessCancelled } from './cancellation';
-import { Clock } from './clock';
+import { Clock, type SigningClock } from './clock';
 import { ChimeError, errorName, inputError } from './errors';
-import { hasHalfSurrogate } from './model';
+import { hasHalfSurrogate, isId } from './model';
 import { putRight, type Correction, type CredentialSource } from './refusals';
 import { RequestQueue } from './requestQueue';
 import { isThrottling, Retries, retryAfter, type Effect } from './retry';
@@ -59,7 +59,7 @@ export interface ClientConfiguration {
   readonly credentials: CredentialSource;
   readonly transport: Transport;
   readonly onAttempt?: (attempt: Attempt) => void;
-  readonly clock?: Clock;
+  readonly clock?: SigningClock;
 }
 
 /** Cancelling ends a read at once, and a write that waits to be sent; one that has been sent is waited for. */
@@ -76,7 +76,7 @@ export function createSend(configuration: ClientConfiguration, retries = new Ret
       const corrected = new Set<Correction>();
       for (;;) {
         await queue.acquire(signal);
-        const identity = await unlessCancelled(credentials.current(), signal);
+        const identity = await unlessCancelled(credentials.current(signal), signal);
         const signedAt = clock.now();
         const signed = await sign(request, identity, signedAt);
         try {
@@ -236,19 +236,12 @@ const requestIdOf = ({ headers }: HttpResponse): string | undefined =>
     (id) => id !== undefined && /^[\w-]{1,128}$/.test(id),
   );
 
-/**
- * Puts each label into the path, percent-encoded once. Empty, `.` and `..` are refused here, as the service has no such id and
- * the signer's canonical path removes them: the request would reach another resource. No id has control characters, and what
- * holds half of a surrogate pair can't be encoded.
- */
+/** Puts each label into the path, percent-encoded once. */
 function fillLabels(path: string, labels: Readonly<Record<string, string>>): string {
   return path.replace(/\{(\w+)\}/g, (_, label: string) => {
     const value = Object.hasOwn(labels, label) ? labels[label] : undefined;
-    if (typeof value !== 'string' || value.trim() === '' || value === '.' || value === '..') {
+    if (typeof value !== 'string' || !isId(value)) {
       throw inputError(`${label} must be an id, not ${JSON.stringify(value ?? '')}.`);
-    }
-    if (/\p{Cc}/u.test(value) || hasHalfSurrogate(value)) {
-      throw inputError(`${label} holds what no id does: ${JSON.stringify(value)}.`);
     }
     return encodeStrictly(value);
   });

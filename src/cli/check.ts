@@ -3,21 +3,25 @@
 import * as l10n from '@vscode/l10n';
 import { numberText } from '../text/language';
 import type { Options } from './options';
-import { diagnosticJson, printJson, readTableFile, tellDiagnostics } from './tableFile';
+import { diagnosticJson, diagnosticLine, readTableFile } from './tableFile';
 import type { Terminal } from './terminal';
 
 export async function checkFile(
   { file, json }: Extract<Options, { command: 'check' }>,
   terminal: Terminal,
 ): Promise<number> {
-  const { check } = await readTableFile(file);
+  const { rowCount, diagnostics, diagnosticCount, errorCount } = (await readTableFile(file)).check;
   if (json) {
-    printJson({ rows: check.rowCount, diagnostics: check.diagnostics.map(diagnosticJson) }, terminal);
+    terminal.printJson({ rows: rowCount, diagnostics: diagnostics.map(diagnosticJson) });
   } else {
-    tellDiagnostics(file, check.diagnostics, terminal);
-    terminal.tell(
-      l10n.t('Rows: {0}. Errors: {1}.', numberText(check.rowCount), numberText(check.errorCount)),
+    const counts = l10n.t(
+      'Rows: {0}. Errors: {1}. Warnings and notes: {2}.',
+      numberText(rowCount),
+      numberText(errorCount),
+      numberText(diagnosticCount - errorCount),
     );
+    const lines = [...diagnostics.map((diagnostic) => diagnosticLine(file, diagnostic)), counts];
+    terminal.print(lines.map((line) => `${line}\n`).join(''));
   }
-  return check.errorCount === 0 ? 0 : 1;
+  return errorCount === 0 ? 0 : 1;
 }

@@ -2,7 +2,7 @@
 
 import type * as service from '../service';
 import { Directory } from '../telephony/directory';
-import { mfaCodeIn } from '../aws/mfaCode';
+import { mfaCodeIn } from '../telephony/typedMfaCode';
 import { cancelledError } from '../chime/errors';
 import * as l10n from '@vscode/l10n';
 import type { ConnectionOptions } from './options';

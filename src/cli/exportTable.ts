@@ -8,7 +8,7 @@ import { encodeTable, type DecodedTable } from '../telephony/table/encoding';
 import { lookUpEmails } from '../telephony/table/lookUpEmails';
 import { newTable, type Reading, type TableUser } from '../telephony/table/newTable';
 import { appendEdit, hasWishes, refreshEdits } from '../telephony/table/refresh';
-import { resolveUsers } from '../telephony/table/resolveUsers';
+import { ResolvedRows } from '../telephony/table/resolvedRows';
 import { writeConnection } from '../telephony/table/values';
 import { numberText } from '../text/language';
 import { usersText } from '../text/wording';
@@ -90,7 +90,9 @@ async function refreshed(
   signal: AbortSignal,
 ): Promise<string> {
   const { header, rows } = rowsOf({ text, encoding: 'utf8', check: noCheck });
-  const resolved = resolveUsers(rows, await lookUpEmails(rows, directory, { signal })).rows;
+  const found = new ResolvedRows(await lookUpEmails(rows, directory, { signal }));
+  rows.forEach((row) => found.add(row));
+  const resolved = found.rows;
   const inTable = new Set(resolved.map(userKey));
   const readings = new Map<string, Telephony>(
     users.flatMap((user) => (user.telephony === undefined ? [] : [[userKey(user), user.telephony] as const])),
@@ -137,10 +139,11 @@ async function listUsers(
 
 async function readingOf(connection: OpenConnection): Promise<Reading> {
   const awsAccount = await connection.awsAccount();
-  if (awsAccount === undefined) {
-    throw new Refusal(l10n.t('Whose AWS account this is could not be learnt.'));
-  }
-  return { connection: writeConnection(connection.identity), awsAccount, time: new Date() };
+  return {
+    connection: writeConnection(connection.identity),
+    ...(awsAccount !== undefined && { awsAccount }),
+    time: new Date(),
+  };
 }
 
 /** Nobody finds half of it. */

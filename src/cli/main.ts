@@ -9,6 +9,7 @@ import { checkFile } from './check';
 import type { LoadService } from './connection';
 import { exportTable } from './exportTable';
 import { parseOptions, usage, UsageError, type Options } from './options';
+import { Refusal, UnreadableFile } from './refusal';
 import { listRuns, resumeRun, undoRun } from './runs';
 import type { Terminal } from './terminal';
 
@@ -59,7 +60,11 @@ function told(error: unknown, terminal: Terminal, signal: AbortSignal): number {
     terminal.tell(`${error.message}\n\n${usage}`);
     return 1;
   }
-  if (error instanceof Error && error.name === 'Refused') {
+  if (error instanceof UnreadableFile) {
+    terminal.tell(error.message);
+    return 1;
+  }
+  if (error instanceof Refusal) {
     terminal.tell(l10n.t('Refused: {0}', error.message));
     return 1;
   }

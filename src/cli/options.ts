@@ -66,16 +66,18 @@ const known = {
 
 type CommandName = keyof typeof known;
 
-type Values = Readonly<Record<string, string | boolean | undefined>>;
+type Values = ReadonlyMap<string, string | boolean>;
 
 /** @throws UsageError */
 export function parseOptions(args: readonly string[]): Options {
-  const [command = 'help', ...rest] = args;
+  const [command = '', ...rest] = args;
   if (['help', '--help', '-h'].includes(command) || rest.includes('--help') || rest.includes('-h')) {
     return { command: 'help' };
   }
   if (!isCommand(command)) {
-    throw new UsageError(`There is no command ${JSON.stringify(command)}.`);
+    throw new UsageError(
+      command === '' ? 'A command is missing.' : `There is no command ${JSON.stringify(command)}.`,
+    );
   }
   const { values, positionals } = parsed(command, rest);
   switch (command) {
@@ -130,11 +132,11 @@ function parsed(
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
-      options: known[command] as ParseArgsConfig['options'] & object,
+      options: known[command],
       allowPositionals: true,
       strict: true,
     });
-    return { values: values as Values, positionals };
+    return { values: new Map(Object.entries(values as Record<string, string | boolean>)), positionals };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
@@ -162,10 +164,10 @@ function writeOf(values: Values): WriteOptions {
   };
 }
 
-const isGiven = (values: Values, name: string): boolean => values[name] === true;
+const isGiven = (values: Values, name: string): boolean => values.get(name) === true;
 
 function given(values: Values, name: string): string | undefined {
-  const value = values[name];
+  const value = values.get(name);
   if (value === '') {
     throw new UsageError(`--${name} is empty.`);
   }

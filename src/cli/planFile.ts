@@ -2,13 +2,12 @@
 
 import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { userKey, type Telephony } from '../chime/model';
-import { failureOf, type Failure } from '../telephony/failure';
+import { userKey } from '../chime/model';
 import { Run } from '../telephony/run';
-import { hasErrors, type Diagnostic } from '../telephony/table/diagnostics';
+import { byPosition, hasErrors, type Diagnostic } from '../telephony/table/diagnostics';
 import { lookUpEmails } from '../telephony/table/lookUpEmails';
-import { plannedUpdate, planTable, type TablePlan } from '../telephony/table/planTable';
-import { resolveUsers } from '../telephony/table/resolveUsers';
+import { ResolvedRows } from '../telephony/table/resolvedRows';
+import { plannedUpdate, TablePlan } from '../telephony/table/tablePlan';
 import { writeConnection, type Origin } from '../telephony/table/values';
 import { explain } from '../text/explanations';
 import { flipLines } from '../text/planWording';
@@ -18,7 +17,7 @@ import type { Options } from './options';
 import { readUsers } from './reading';
 import { openRecords } from './records';
 import { Refusal } from './refusal';
-import { diagnosticJson, printJson, readTableFile, rowsOf, tellDiagnostics } from './tableFile';
+import { diagnosticJson, readTableFile, rowsOf, tellDiagnostics } from './tableFile';
 import type { Terminal } from './terminal';
 import { assertAwsAccount, assertNotProduction, carryOut, confirm, isAllDone } from './writing';
 
@@ -34,11 +33,11 @@ export async function planFile(
   signal: AbortSignal,
 ): Promise<number> {
   const connection = await openConnection(options, loadService, terminal);
-  const plan = await planned(options, connection, terminal, signal);
+  const { plan, inFile, ofService } = await planned(options, connection, terminal, signal);
   if (options.json) {
-    printJson(planJson(plan, connection), terminal);
+    terminal.printJson(planJson({ plan, inFile, ofService }, connection));
   }
-  if (hasErrors([...plan.inFile, ...plan.diagnostics]) || plan.unreadable.length > 0) {
+  if (hasErrors([...inFile, ...ofService]) || plan.unreadable.length > 0) {
     return 1;
   }
   return plan.changes.length > 0 ? 2 : 0;
@@ -53,11 +52,12 @@ export async function applyFile(
   assertNotProduction(options);
   const connection = await openConnection(options, loadService, terminal);
   await assertAwsAccount(options, connection);
-  const plan = await planned(options, connection, terminal, signal);
-  assertFit(plan, options);
+  const found = await planned(options, connection, terminal, signal);
+  assertFit(found, options);
+  const { plan } = found;
   if (plan.changes.length === 0) {
     if (options.json) {
-      printJson(planJson(plan, connection), terminal);
+      terminal.printJson(planJson(found, connection));
     }
     return plan.unreadable.length > 0 ? 1 : 0;
   }
@@ -73,7 +73,11 @@ export async function applyFile(
   const run = new Run(await records.history.begin(start, update), update);
   await carryOut(run, connection, records, terminal, signal);
   if (options.json) {
-    printJson({ run: run.id, ...planJson(plan, connection), outcomes: outcomesJson(run, plan) }, terminal);
+    terminal.printJson({
+      run: run.id,
+      ...planJson(found, connection),
+      outcomes: outcomesJson(run, plan),
+    });
   }
   if (signal.aborted) {
     return 130;
@@ -81,12 +85,13 @@ export async function applyFile(
   return isAllDone(run) && plan.unreadable.length === 0 ? 0 : 1;
 }
 
-interface Planned extends TablePlan {
-  /** Of the file. */
+interface Planned {
+  readonly plan: TablePlan;
+  /** What is wrong in the file. */
   readonly inFile: readonly Diagnostic[];
+  /** What is wrong with its users, as the service knows them. */
+  readonly ofService: readonly Diagnostic[];
 }
-
-const nothing: TablePlan = { changes: [], kept: [], unchanged: [], unreadable: [], diagnostics: [] };
 
 /** Says what is wrong in the table and what would change. A table with errors is planned no further. */
 async function planned(
@@ -99,30 +104,24 @@ async function planned(
   const table = await readTableFile(file, await originOf(connection));
   const { diagnostics } = table.check;
   tellDiagnostics(file, diagnostics, terminal);
+  const plan = new TablePlan(enforce ? 'desiredState' : 'changed');
   if (hasErrors(diagnostics)) {
-    return { ...nothing, inFile: diagnostics };
+    return { plan, inFile: diagnostics, ofService: [] };
   }
   const { rows } = rowsOf(table);
-  const found = resolveUsers(rows, await lookUpEmails(rows, directory, { signal }));
+  const found = new ResolvedRows(await lookUpEmails(rows, directory, { signal }));
+  rows.forEach((row) => found.add(row));
   const reads = await readUsers(found.rows, directory, terminal, signal);
-  const readings = new Map<string, Telephony | Failure>(
-    found.rows.map((row) => {
-      const read = reads.get(userKey(row));
-      return [
-        userKey(row),
-        read === undefined
-          ? failureOf(new Error('not read'))
-          : 'telephony' in read
-            ? read.telephony
-            : read.failure,
-      ];
-    }),
-  );
-  const plan = planTable(found.rows, readings, enforce ? 'desiredState' : 'changed');
-  const ofService = [...found.diagnostics, ...plan.diagnostics];
+  for (const row of found.rows) {
+    const read = reads.get(userKey(row));
+    if (read !== undefined) {
+      plan.add(row, 'telephony' in read ? read.telephony : read.failure);
+    }
+  }
+  const ofService = [...found.diagnostics, ...plan.diagnostics].sort(byPosition);
   tellDiagnostics(file, ofService, terminal);
   tellPlan(plan, file, terminal);
-  return { ...plan, diagnostics: ofService, inFile: diagnostics };
+  return { plan, inFile: diagnostics, ofService };
 }
 
 async function originOf(connection: OpenConnection): Promise<Origin> {
@@ -134,8 +133,8 @@ async function originOf(connection: OpenConnection): Promise<Origin> {
 }
 
 /** @throws Refusal where the table is not to be applied as it is */
-function assertFit({ inFile, diagnostics, changes }: Planned, { maxChanges }: ApplyOptions): void {
-  if (hasErrors([...inFile, ...diagnostics])) {
+function assertFit({ plan: { changes }, inFile, ofService }: Planned, { maxChanges }: ApplyOptions): void {
+  if (hasErrors([...inFile, ...ofService])) {
     throw new Refusal(l10n.t('The table has errors. Nothing of it was applied.'));
   }
   if (inFile.some(({ code }) => code === 'otherConnection')) {
@@ -149,7 +148,11 @@ function assertFit({ inFile, diagnostics, changes }: Planned, { maxChanges }: Ap
 }
 
 /** Line numbers, and no names: what is told may be kept by a pipeline. */
-function tellPlan({ changes, kept, unchanged, unreadable }: TablePlan, file: string, terminal: Terminal): void {
+function tellPlan(
+  { changes, kept, unchanged, unreadable }: TablePlan,
+  file: string,
+  terminal: Terminal,
+): void {
   for (const change of changes) {
     terminal.tell(`${file}:${change.line}: ${flipLines(change).join(', ')}`);
   }
@@ -170,7 +173,7 @@ function tellPlan({ changes, kept, unchanged, unreadable }: TablePlan, file: str
 }
 
 const planJson = (
-  { changes, kept, unchanged, unreadable, diagnostics, inFile }: Planned,
+  { plan: { changes, kept, unchanged, unreadable }, inFile, ofService }: Planned,
   { identity }: OpenConnection,
 ) => ({
   changes: changes.map(({ line, accountId, userId, before, after }) => ({
@@ -183,7 +186,7 @@ const planJson = (
   kept: kept.map(({ line, accountId, userId, telephony }) => ({ line, accountId, userId, now: telephony })),
   unchanged: unchanged.length,
   unreadable: [
-    ...diagnostics.map((diagnostic) => {
+    ...ofService.map((diagnostic) => {
       const { line, code, message } = diagnosticJson(diagnostic);
       return { line, code, message };
     }),

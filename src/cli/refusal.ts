@@ -1,5 +1,11 @@
-// Why a command does nothing: what was asked for is not what is there. Nothing was sent then that changes anything.
+// Why a command does nothing. Nothing was sent then that changes anything.
 
+/** What was asked for is not what is there. */
 export class Refusal extends Error {
   override readonly name = 'Refused';
+}
+
+/** The message says all. */
+export class UnreadableFile extends Error {
+  override readonly name = 'UnreadableFile';
 }

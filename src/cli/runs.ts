@@ -33,9 +33,11 @@ export async function listRuns(
     ...(run?.undoes !== undefined && { undoes: run.undoes }),
     ...(end && { tally: end.tally }),
   }));
-  terminal.print(
-    json ? `${JSON.stringify(listed, undefined, 2)}\n` : runs.map((run) => `${lineOf(run)}\n`).join(''),
-  );
+  if (json) {
+    terminal.printJson(listed);
+  } else {
+    terminal.print(runs.map((run) => `${lineOf(run)}\n`).join(''));
+  }
   return 0;
 }
 

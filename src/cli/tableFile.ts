@@ -12,7 +12,7 @@ import type { TableCheck } from '../telephony/table/reader';
 import { tableRows, type Row } from '../telephony/table/row';
 import type { Origin } from '../telephony/table/values';
 import { diagnosticText } from '../text/tableWording';
-import { Refusal } from './refusal';
+import { UnreadableFile } from './refusal';
 import type { Terminal } from './terminal';
 
 export interface TableFile {
@@ -21,16 +21,21 @@ export interface TableFile {
   readonly check: TableCheck;
 }
 
-/** Relative to where the person is, also where npm changed the folder. */
-export const pathOf = (file: string): string => resolve(process.env['INIT_CWD'] ?? process.cwd(), file);
+/** From where the person is: `npm run cli` goes to the folder of the project. */
+export function pathOf(file: string): string {
+  const { npm_lifecycle_event: script, INIT_CWD: begun } = process.env;
+  return resolve((script === 'cli' ? begun : undefined) ?? process.cwd(), file);
+}
 
 /**
  * @param inUse where the rows should have been read
- * @throws Refusal where there is no such file
+ * @throws UnreadableFile
  */
 export async function readTableFile(file: string, inUse?: Origin): Promise<TableFile> {
   const bytes = await readFile(pathOf(file)).catch((error: NodeJS.ErrnoException) => {
-    throw new Refusal(l10n.t('{0} cannot be read: {1}', file, error.code ?? error.message));
+    throw new UnreadableFile(
+      l10n.t('Unable to read "{0}" ({1}). Check the path.', file, error.code ?? error.name),
+    );
   });
   const decoded = decodeTable(bytes);
   if ('diagnostic' in decoded) {
@@ -50,23 +55,17 @@ export function rowsOf({ text }: TableFile): { readonly header: Header; readonly
   return { header, rows: [...tableRows(text, header, end, endLine)] };
 }
 
-/** A line for each, as compilers write them; editors and pipelines know the form. */
-export const tellDiagnostics = (
-  file: string,
-  diagnostics: readonly Diagnostic[],
-  terminal: Terminal,
-): void => {
-  for (const diagnostic of diagnostics) {
-    const { line, column, severity, code } = diagnostic;
-    terminal.tell(`${file}:${line}:${column}: ${severity} ${code}: ${diagnosticText(diagnostic)}`);
-  }
+/** As compilers write them, so that editors and pipelines make links of them. */
+export const diagnosticLine = (file: string, diagnostic: Diagnostic): string => {
+  const { line, column, severity, code } = diagnostic;
+  return `${file}:${line}:${column}: ${severity} ${code}: ${diagnosticText(diagnostic)}`;
 };
+
+export const tellDiagnostics = (file: string, diagnostics: readonly Diagnostic[], terminal: Terminal): void =>
+  diagnostics.forEach((diagnostic) => terminal.tell(diagnosticLine(file, diagnostic)));
 
 /** As `check --json` has it. */
 export const diagnosticJson = (diagnostic: Diagnostic) => {
   const { line, column, severity, code } = diagnostic;
   return { line, column, severity, code, message: diagnosticText(diagnostic) };
 };
-
-export const printJson = (value: unknown, terminal: Terminal): void =>
-  terminal.print(`${JSON.stringify(value, undefined, 2)}\n`);

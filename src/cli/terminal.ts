@@ -6,6 +6,8 @@ import { cancelledError } from '../chime/errors';
 export interface Terminal {
   /** A result. */
   print(text: string): void;
+  /** In one line. */
+  printJson(value: unknown): void;
   /** A line about how it goes. It must hold no name or address. */
   tell(line: string): void;
   /** How far it is: in the place of what it was before, and only where a person looks. */
@@ -28,11 +30,13 @@ export function processTerminal({ stdin, stdout, stderr }: NodeJS.Process): Term
       isInProgress = false;
     }
   };
+  const print = (text: string) => {
+    clear();
+    stdout.write(text);
+  };
   return {
-    print(text) {
-      clear();
-      stdout.write(text);
-    },
+    print,
+    printJson: (value) => print(`${JSON.stringify(value)}\n`),
     tell(line) {
       clear();
       stderr.write(`${line}\n`);

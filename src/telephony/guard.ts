@@ -80,6 +80,17 @@ export interface GrantStorage {
 
 const storageKey = 'writeGrants';
 
+const sourcesKey = 'signingSources';
+
+/** A profile, and what its credentials come from. */
+export interface SigningProfile {
+  readonly name: string;
+  /** The same for as long as the same source signs. */
+  readonly signingSource: string;
+  /** The sources that it has beside those that count. */
+  readonly passedOver: readonly unknown[];
+}
+
 /** The connections that a person allowed to be written to until it is taken back. */
 export class Grants {
   constructor(private readonly storage: GrantStorage) {}
@@ -97,11 +108,42 @@ export class Grants {
 
   /** Takes back all grants of a profile, whatever its account and endpoint were. */
   async removeAllOf(profile: string | undefined): Promise<void> {
-    const prefix = JSON.stringify([profile ?? null]).slice(0, -1);
+    const removed = new Set(this.ofProfile(profile));
     await this.storage.update(
       storageKey,
-      this.all().filter((key) => !key.startsWith(`${prefix},`)),
+      this.all().filter((key) => !removed.has(key)),
     );
+  }
+
+  /**
+   * Remembers what a profile signs with. Where that is not what it last signed with, its grants end.
+   * @returns whether it is not; at once, so that no write comes before it
+   */
+  signsWith({ name, signingSource, passedOver }: SigningProfile): boolean {
+    const sources = this.sources();
+    const last = sources.get(name);
+    if (last === signingSource) {
+      return false;
+    }
+    void this.storage.update(sourcesKey, [...sources.set(name, signingSource)]);
+    // Grants may be older than what is remembered: then a profile with one source has signed with that one.
+    const isOther = last !== undefined || (passedOver.length > 0 && this.ofProfile(name).length > 0);
+    if (isOther) {
+      void this.removeAllOf(name);
+    }
+    return isOther;
+  }
+
+  private sources(): Map<string, string> {
+    const stored = this.storage.get(sourcesKey);
+    const isPair = (entry: unknown): entry is [string, string] =>
+      Array.isArray(entry) && entry.length === 2 && entry.every((part) => typeof part === 'string');
+    return new Map(Array.isArray(stored) ? stored.filter(isPair) : []);
+  }
+
+  private ofProfile(profile: string | undefined): readonly string[] {
+    const prefix = JSON.stringify([profile ?? null]).slice(0, -1);
+    return this.all().filter((key) => key.startsWith(`${prefix},`));
   }
 
   private all(): readonly string[] {

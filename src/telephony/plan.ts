@@ -65,7 +65,8 @@ export function planUpdate(
   return { action: 'UpdateUserSettings', identity, changes };
 }
 
-const isAs = (telephony: Telephony, wanted: Wanted): boolean =>
+/** Whether a user has what is wanted. */
+export const isAs = (telephony: Telephony, wanted: Wanted): boolean =>
   telephonyKeys.every((key) => wanted[key] === undefined || wanted[key] === telephony[key]);
 
 /** One `wanted` for many users, as far as they could be read. */

@@ -2,6 +2,7 @@
 
 import { telephonyKeys, type Telephony, type UserReference } from '../chime/model';
 import type { Outcome } from './apply';
+import { csvField, guarded } from './csvField';
 import type { RunDetails } from './history/readRun';
 
 /** A row. `result` is `unknown` for a user without an outcome, or with one that could not be checked. */
@@ -96,9 +97,5 @@ export function csvReport(details: RunDetails): string {
   return [header, ...lines].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
 }
 
-/** A spreadsheet takes what begins with one of these signs for a formula, some of them also in full width. */
-function cell(value: string | number | boolean | undefined): string {
-  const plain = String(value ?? '');
-  const text = typeof value === 'string' && /^[=+\-@\t\r\n＝＋－＠]/.test(plain) ? `'${plain}` : plain;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
+const cell = (value: string | number | boolean | undefined): string =>
+  csvField(typeof value === 'string' ? guarded(value) : String(value ?? ''), ',');

@@ -1,11 +1,18 @@
 // Texts one after the other as UTF-8, and which of them hold a part. For each character of ASCII, and for the pairs of
 // neighbouring bytes in 128 sorts, there is a bit for each text: one that has not all of what the part has is not looked at.
+//
+// Blanks and hyphens in a text are gaps, which a part passes over: "janedoe" is in "jane doe", and "jean-luc" in "jeanluc". A part that
+// passes over a gap it has not itself begins with a word, lest "ned" be in "jane doe". An e-mail address is taken literally.
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** Before each part of a text; no part holds one. */
 const separator = '\0';
+
+const blank = 0x20;
+const hyphen = 0x2d;
+const isGap = (byte: number | undefined): boolean => byte === blank || byte === hyphen;
 
 /** Texts of a few parts each, one after the other as UTF-8. */
 export class Texts {
@@ -77,8 +84,10 @@ export class TextIndex {
         if (byte < characters) {
           (bits[words + byte] as number) |= bit;
         }
-        (bits[words + pairSlot(before, byte)] as number) |= bit;
-        before = byte;
+        if (!isGap(byte)) {
+          (bits[words + pairSlot(before, byte)] as number) |= bit;
+          before = byte;
+        }
       }
     }
   }
@@ -92,89 +101,141 @@ export class TextIndex {
     this.bits = resized(this.bits, slots * wordsFor(this.count));
   }
 
-  /** Sets `marks` to 1 where the text holds the part. */
-  markContaining(part: string, marks: Uint8Array): void {
-    const wanted = encoder.encode(part);
-    const isExact = wanted.length === 1 && (wanted[0] ?? 0) < characters;
+  /**
+   * Sets `marks` to 1 where the text holds the part.
+   * @param within the texts that are looked at have a 1 there; all are when it is left out
+   */
+  markContaining(part: string, marks: Uint8Array, within?: Uint8Array): void {
+    const wanted = wantedOf(part);
+    const { length } = wanted.bytes;
+    const isExact = length === 1 && (wanted.bytes[0] ?? 0) < characters;
     const { bytes, starts } = this.texts;
-    const candidates = this.candidates(wanted);
-    for (let word = 0; word < candidates.length; word++) {
-      let bits = candidates[word] as number;
-      while (bits !== 0) {
-        const place = 31 - Math.clz32(bits);
-        bits ^= 1 << place;
-        const index = wordSize * word + place;
-        if (
-          isExact ||
-          (marks[index] === 0 &&
-            contains(bytes, starts[index] as number, starts[index + 1] as number, wanted))
-        ) {
-          marks[index] = 1;
-        }
+    this.forCandidates(wanted.bytes, (index) => {
+      if (
+        marks[index] === 0 &&
+        (within === undefined || within[index] === 1) &&
+        (isExact || contains(bytes, starts[index] as number, starts[index + 1] as number, wanted))
+      ) {
+        marks[index] = 1;
       }
-    }
+    });
   }
 
-  /** Sets `marks` to 1 where the text ends with the part and `isWanted` agrees. */
+  /** Sets `marks` to 1 where the text ends with just the part, and `isWanted` agrees. */
   markEnding(part: string, marks: Uint8Array, isWanted: (index: number) => boolean): void {
     const wanted = encoder.encode(part);
     const { bytes, starts } = this.texts;
-    for (let index = 0; index < this.count; index++) {
-      if (isWanted(index)) {
-        const end = starts[index + 1] as number;
-        const start = Math.max(starts[index] as number, end - wanted.length);
-        if (contains(bytes, start, end, wanted)) {
-          marks[index] = 1;
-        }
+    const final = wanted[wanted.length - 1];
+    this.forCandidates(wanted, (index) => {
+      const last = (starts[index + 1] as number) - 1;
+      if (bytes[last] === final && commonEnd(bytes, last, wanted) === wanted.length && isWanted(index)) {
+        marks[index] = 1;
+      }
+    });
+  }
+
+  /** The texts that have every character and pair of what is wanted. */
+  private forCandidates(wanted: Uint8Array, look: (index: number) => void): void {
+    const all = this.haveAll(slotsOf(wanted));
+    for (let word = 0; word < all.length; word++) {
+      let bits = all[word] as number;
+      while (bits !== 0) {
+        const place = 31 - Math.clz32(bits);
+        bits ^= 1 << place;
+        look(wordSize * word + place);
       }
     }
   }
 
-  /** A bit for each text that has every character and pair of what is wanted. */
-  private candidates(wanted: Uint8Array): Uint32Array {
+  /** A bit for each text that has a bit in all of the slots. */
+  private haveAll(wanted: readonly number[]): Uint32Array {
     const all = new Uint32Array(wordsFor(this.count)).fill(0xffffffff);
     const { bits } = this;
-    for (const slot of slotsOf(wanted)) {
+    for (const slot of wanted) {
+      let some = 0;
       for (let word = 0; word < all.length; word++) {
-        (all[word] as number) &= bits[slots * word + slot] as number;
+        some |= (all[word] as number) &= bits[slots * word + slot] as number;
+      }
+      if (some === 0) {
+        break;
       }
     }
     return all;
   }
 }
 
-/** The slots that a text has a bit in if it holds the part. */
-const slotsOf = (wanted: Uint8Array): ReadonlySet<number> =>
-  new Set(
-    [...wanted].flatMap((byte, at) => [
-      ...(byte < characters ? [byte] : []),
-      ...(at > 0 ? [pairSlot(wanted[at - 1] as number, byte)] : []),
-    ]),
-  );
+/** The slots that a text has a bit in if it holds the part: the characters first, as few texts have an @ or a digit. */
+function slotsOf(part: Uint8Array): readonly number[] {
+  const wanted = [...part.filter((byte) => !isGap(byte))];
+  const pairs = wanted.slice(1).map((byte, at) => pairSlot(wanted[at] as number, byte));
+  return [...new Set([...wanted.filter((byte) => byte < characters), ...pairs])].sort((a, b) => a - b);
+}
 
 const wordsFor = (count: number): number => Math.ceil(count / wordSize);
 
 const pairSlot = (before: number, byte: number): number =>
   characters + (Math.imul(before * 256 + byte, 0x9e3779b1) >>> 25);
 
-/** @param part not empty */
-function contains(bytes: Uint8Array, start: number, end: number, part: Uint8Array): boolean {
+interface Wanted {
+  /** At least one, and the last is no gap. */
+  readonly bytes: Uint8Array;
+  /** Gaps count as they are. */
+  readonly isLiteral: boolean;
+}
+
+const wantedOf = (part: string): Wanted => ({ bytes: encoder.encode(part), isLiteral: part.includes('@') });
+
+function contains(bytes: Uint8Array, start: number, end: number, wanted: Wanted): boolean {
+  const { bytes: part, isLiteral } = wanted;
   const { length } = part;
   // The last byte is looked for first: in UTF-8 it tells characters apart, where the first is that of a whole script.
   const final = part[length - 1];
-  for (let at = start + length - 1; at < end; at++) {
+  for (let at = start; at < end; at++) {
     if (bytes[at] === final) {
-      let i = 1;
-      while (i < length && bytes[at - i] === part[length - 1 - i]) {
-        i++;
-      }
-      if (i === length) {
+      const same = commonEnd(bytes, at, part);
+      if (same === length || (!isLiteral && endsWithGaps(bytes, at, part, same))) {
         return true;
       }
     }
   }
   return false;
 }
+
+/** How many of the part's last bytes are those up to `last`. */
+function commonEnd(bytes: Uint8Array, last: number, part: Uint8Array): number {
+  const { length } = part;
+  let same = 0;
+  while (same < length && bytes[last - same] === part[length - 1 - same]) {
+    same++;
+  }
+  return same;
+}
+
+/** Whether the part, of which the last bytes are known to be there, ends at `last` when gaps are passed over. */
+function endsWithGaps(bytes: Uint8Array, last: number, part: Uint8Array, same: number): boolean {
+  let first = last - same + 1;
+  let hasPassed = false;
+  for (let i = part.length - 1 - same; i >= 0;) {
+    const byte = bytes[first - 1];
+    if (byte === part[i]) {
+      first--;
+      i--;
+    } else if (part[i] === hyphen) {
+      first -= byte === blank ? 1 : 0;
+      i--;
+    } else if (isGap(byte)) {
+      first--;
+      hasPassed = true;
+    } else {
+      return false;
+    }
+  }
+  return !hasPassed || !isInWord(bytes[first - 1] as number);
+}
+
+/** A digit, a small letter, or part of a character that is not ASCII. */
+const isInWord = (byte: number): boolean =>
+  byte >= characters || (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x30 && byte <= 0x39);
 
 /** The array itself, or a copy that is half as long again. */
 export const withRoom = <T extends Uint8Array | Uint32Array>(array: T, length: number): T =>

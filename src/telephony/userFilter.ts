@@ -1,12 +1,14 @@
 // Which users a person wants to see, as data that can be kept as JSON.
 
 import { telephonyKeys, type Telephony } from '../chime/model';
+import { fold } from './foldedText';
+import { emailAddressesIn, phoneNumbersIn } from './typedContacts';
 
 /** What is left out lets every user through. */
 export interface UserFilter {
   /**
-   * Part of the display name, the e-mail address or the phone number, in any case and width; or the beginning of the user id, four
-   * characters at least: fewer are in the id of nearly everybody.
+   * Words of the display name, the e-mail address and the phone number, or parts of them, as people type or paste them; or the
+   * beginning of the user id, four characters at least: fewer are in the id of nearly everybody.
    */
   readonly text?: string;
   /** `LicenseType` */
@@ -41,21 +43,32 @@ export const isEmpty = (filter: UserFilter): boolean =>
 
 /** What a text looks for, folded. */
 export interface Search {
-  /** One of them is somewhere in the name, the e-mail address or the number. */
-  readonly parts: readonly string[];
+  /** Of one of them, each part is somewhere in the name, the e-mail address or the number. */
+  readonly alternatives: readonly (readonly string[])[];
   readonly idPrefix: string;
 }
 
 /** `undefined` when the text looks for nothing. */
 export function searchOf(text = ''): Search | undefined {
-  const folded = fold(text).trim();
-  if (folded === '') {
-    return undefined;
+  const idPrefix = fold(text);
+  const folded = idPrefix.replace(/^-|-$/g, '');
+  return folded === '' ? undefined : { alternatives: alternativesOf(text, folded), idPrefix };
+}
+
+function alternativesOf(text: string, folded: string): Search['alternatives'] {
+  // Beside an address the name says nothing new, and may be another than the directory's. Of several addresses any one will do:
+  // who pastes a list wants to see all who are on it. The same goes for numbers.
+  const addresses = emailAddressesIn(text);
+  if (addresses.length > 0) {
+    return addresses.map((address) => [fold(address)]);
   }
-  // Numbers are copied with what makes them readable, and kept without it.
-  const number = /^\+?[\d\s().-]+$/.test(folded) ? folded.replace(/[^+\d]/g, '') : '';
-  const parts = number.length < 3 || number === folded ? [folded] : [folded, number];
-  return { parts, idPrefix: folded };
+  const withoutBlanks = folded.replaceAll(' ', '');
+  const numbers = phoneNumbersIn(text);
+  if (numbers.length > 0) {
+    return [...new Set([withoutBlanks.replaceAll('-', ''), ...numbers])].map((number) => [number]);
+  }
+  const words = [...new Set(folded.split(' '))];
+  return words.length > 1 ? [words, [withoutBlanks]] : [words];
 }
 
 /** The whole id, or at least the first {@link idStart} characters of it. */
@@ -63,23 +76,6 @@ export function isIdPrefix(prefix: string, userId: string): boolean {
   const id = fold(userId);
   return id === prefix || (prefix.length >= idStart && id.startsWith(prefix));
 }
-
-/**
- * In one case and one width: Japanese input methods write Latin letters and katakana in two. Unicode's compatibility composition
- * also joins marks to their letters. What is folded holds no NUL.
- */
-export const fold = (text: string): string =>
-  isPlain(text)
-    ? text.toLowerCase()
-    : text
-        .replaceAll('\0', ' ')
-        .normalize('NFKC')
-        .toLowerCase()
-        // The end of a word is not known while it is typed.
-        .replaceAll('ς', 'σ');
-
-/** Nothing but ASCII: case is all that folding changes. */
-export const isPlain = (text: string): boolean => /^[\x01-\x7f]*$/.test(text);
 
 /** Takes what it knows and leaves out the rest; `undefined` when nothing is left. */
 export function parseUserFilter(value: unknown): UserFilter | undefined {

@@ -2,18 +2,11 @@
 // milliseconds. A `User` is made when it is asked for, with the members that lists are shown and filtered by.
 
 import { telephonyKeys, type Telephony, type User } from '../chime/model';
-import { resized, TextIndex, Texts, withRoom } from './textIndex';
-import {
-  fold,
-  idStart,
-  isIdPrefix,
-  isPlain,
-  isAsked,
-  matchesSettings,
-  searchOf,
-  type Search,
-  type UserFilter,
-} from './userFilter';
+import { fold } from './foldedText';
+import { Interned } from './interned';
+import { resized, withRoom } from './textIndex';
+import { idStart, isIdPrefix, isAsked, matchesSettings, searchOf, type UserFilter } from './userFilter';
+import { UserTexts } from './userTexts';
 
 export class UserTable {
   private count = 0;
@@ -23,14 +16,9 @@ export class UserTable {
   private readonly licenseOf = new Interned();
   private readonly typeOf = new Interned();
   private readonly statusOf = new Interned();
-  /** Of the e-mail addresses, the last @ and what comes after it; folded. */
-  private readonly domainOf = new Interned();
   /** See {@link flagsOf}. */
   private flags = new Uint8Array(0);
-  /** Name, number and, at the end, what is before the domain of the e-mail address; folded. */
-  private readonly searched = new TextIndex(3);
-  /** Name, number and e-mail address as they were, each only where it differs. */
-  private readonly written = new Texts(3);
+  private readonly texts = new UserTexts();
 
   get length(): number {
     return this.count;
@@ -57,7 +45,7 @@ export class UserTable {
       this.typeOf.push(user.UserType);
       this.statusOf.push(user.UserRegistrationStatus);
     });
-    this.appendTexts(added);
+    this.texts.append(added);
     this.count = this.ids.length;
   }
 
@@ -66,14 +54,7 @@ export class UserTable {
     this.ids = this.ids.slice();
     this.idStarts = resized(this.idStarts, this.count);
     this.flags = resized(this.flags, this.count);
-    for (const column of [
-      this.licenseOf,
-      this.typeOf,
-      this.statusOf,
-      this.domainOf,
-      this.searched,
-      this.written,
-    ]) {
+    for (const column of [this.licenseOf, this.typeOf, this.statusOf, this.texts]) {
       column.trim();
     }
   }
@@ -87,13 +68,9 @@ export class UserTable {
     if (UserId === undefined) {
       return undefined;
     }
-    const [name = '', number = '', local = ''] = this.searched.at(index);
-    const written = this.written.at(index);
     return withoutEmpty({
       UserId,
-      DisplayName: written[0] || name,
-      PrimaryProvisionedNumber: written[1] || number,
-      PrimaryEmail: written[2] || local + (this.domainOf.at(index) ?? ''),
+      ...this.texts.at(index),
       LicenseType: this.licenseOf.at(index),
       UserType: this.typeOf.at(index),
       UserRegistrationStatus: this.statusOf.at(index),
@@ -114,8 +91,7 @@ export class UserTable {
 
   /** The indexes of the users who match, in the order in which they came. */
   select(filter: UserFilter): Uint32Array {
-    const search = searchOf(filter.text);
-    const marks = search && this.markText(search);
+    const marks = this.marksFor(filter.text);
     const byLicense = this.licenseOf.marks((license) => isAsked(filter.license, license));
     const byStatus = this.statusOf.marks((status) => isAsked(filter.status, status));
     const byFlags = Uint8Array.from({ length: 2 * numberFlag }, (_, flags) =>
@@ -141,40 +117,22 @@ export class UserTable {
     return selected.subarray(0, length);
   }
 
-  /** 1 for each user in whose texts something of the search is. */
-  private markText({ parts, idPrefix }: Search): Uint8Array {
-    const marks = new Uint8Array(this.count);
-    for (const part of parts) {
-      this.markDomains(part, marks);
-      this.searched.markContaining(part, marks);
+  /** 1 for each user whom the text finds; `undefined` when it looks for nothing. */
+  private marksFor(text: string | undefined): Uint8Array | undefined {
+    const search = searchOf(text);
+    if (search === undefined) {
+      return undefined;
     }
+    const { idPrefix } = search;
+    const marks = this.texts.marks(search);
     const { count, idStarts, ids } = this;
-    const wanted = startOf(idPrefix);
+    const wanted = hashOfStart(idPrefix);
     for (let index = 0; index < count; index++) {
       if (idStarts[index] === wanted && isIdPrefix(idPrefix, ids[index] as string)) {
         marks[index] = 1;
       }
     }
     return marks;
-  }
-
-  /** What is in the domain, or goes from what is before it into the domain. */
-  private markDomains(part: string, marks: Uint8Array): void {
-    const { count } = this;
-    const { codes } = this.domainOf;
-    const within = this.domainOf.marks((domain = '') => domain.includes(part));
-    if (within.includes(1)) {
-      for (let index = 0; index < count; index++) {
-        if (within[codes[index] as number] === 1) {
-          marks[index] = 1;
-        }
-      }
-    }
-    const at = part.lastIndexOf('@');
-    if (at > 0) {
-      const beginning = this.domainOf.marks((domain = '') => domain.startsWith(part.slice(at)));
-      this.searched.markEnding(part.slice(0, at), marks, (index) => beginning[codes[index] as number] === 1);
-    }
   }
 
   /** Whether it is new. */
@@ -186,68 +144,6 @@ export class UserTable {
     this.ids.push(id);
     return true;
   }
-
-  private appendTexts(users: readonly User[]): void {
-    const searched: string[] = [];
-    const written: string[] = [];
-    for (const user of users) {
-      const {
-        DisplayName: name = '',
-        PrimaryProvisionedNumber: number = '',
-        PrimaryEmail: email = '',
-      } = user;
-      const [foldedName, foldedNumber, foldedEmail] = [fold(name), fold(number), fold(email)];
-      const at = foldedEmail.lastIndexOf('@');
-      this.domainOf.push(at < 0 ? undefined : foldedEmail.slice(at));
-      searched.push(foldedName, foldedNumber, at < 0 ? foldedEmail : foldedEmail.slice(0, at));
-      written.push(
-        differing(name, foldedName),
-        differing(number, foldedNumber),
-        differing(email, foldedEmail),
-      );
-    }
-    this.searched.append(searched);
-    this.written.append(written);
-  }
-}
-
-/** The text where it is another than it is folded. */
-const differing = (text: string, folded: string): string =>
-  text === folded ? '' : text.includes('\0') ? text.replaceAll('\0', ' ') : text;
-
-/** A column of values that many have in common: each is kept once, and a code of it for each row. */
-class Interned {
-  codes = new Uint32Array(0);
-  private count = 0;
-  private readonly values: (string | undefined)[] = [];
-  private readonly codeOf = new Map<string | undefined, number>();
-
-  get all(): readonly string[] {
-    return this.values.filter((value) => value !== undefined);
-  }
-
-  push(value: string | undefined): void {
-    let code = this.codeOf.get(value);
-    if (code === undefined) {
-      code = this.values.push(value) - 1;
-      this.codeOf.set(value, code);
-    }
-    this.codes = withRoom(this.codes, this.count + 1);
-    this.codes[this.count++] = code;
-  }
-
-  at(index: number): string | undefined {
-    return this.values[this.codes[index] ?? -1];
-  }
-
-  /** By code: 1 where the claim is true. */
-  marks(claim: (value: string | undefined) => boolean): Uint8Array {
-    return Uint8Array.from(this.values, (value) => Number(claim(value)));
-  }
-
-  trim(): void {
-    this.codes = resized(this.codes, this.count);
-  }
 }
 
 const withoutEmpty = (user: { [M in keyof User]: User[M] | undefined }): User =>
@@ -257,7 +153,10 @@ const withoutEmpty = (user: { [M in keyof User]: User[M] | undefined }): User =>
 function startOf(id: string): number {
   // One more is looked at: a mark would belong to the last.
   const start = id.slice(0, idStart + 1);
-  const folded = isPlain(start) ? start.toLowerCase() : fold(id);
+  return hashOfStart(/^[a-z\d]{5}$/i.test(start) ? start.toLowerCase() : fold(id));
+}
+
+function hashOfStart(folded: string): number {
   let bits = 0x811c9dc5;
   for (let i = 0; i < folded.length && i < idStart; i++) {
     bits = Math.imul(bits ^ folded.charCodeAt(i), 0x01000193);

@@ -100,11 +100,82 @@ export function awsReasonText(reason: AwsReason): string {
         reason.profile,
         reason.source,
       );
+    case 'durationNotNumber':
+      return l10n.t(
+        'Profile "{0}" has the "duration_seconds" {1}, which is not a whole number.',
+        reason.profile,
+        reason.duration,
+      );
     case 'noSsoSession':
       return l10n.t(
         'Profile "{0}" uses [sso-session {1}], but the AWS config file has no such section.',
         reason.profile,
         reason.section,
+      );
+    case 'ssoConflict':
+      return l10n.t(
+        'Profile "{0}" and [sso-session {1}] have different values of "{2}".',
+        reason.profile,
+        reason.section,
+        reason.setting,
+      );
+    case 'fileLine':
+      return l10n.t(
+        '{0}, line {1}: this line is neither a section nor a setting, and is ignored.',
+        reason.path,
+        reason.line,
+      );
+    case 'fileBytes':
+      return l10n.t('{0}, line {1}: this line is not UTF-8 text.', reason.path, reason.line);
+    case 'fileSection':
+      return l10n.t(
+        '{0}, line {1}: section [{2}] is ignored. A profile of the config file is named "[profile NAME]".',
+        reason.path,
+        reason.line,
+        reason.section,
+      );
+    case 'fileSectionTwice':
+      return l10n.t(
+        '{0}, line {1}: section [{2}] is there twice. The settings of both count here, but the AWS CLI refuses the file.',
+        reason.path,
+        reason.line,
+        reason.section,
+      );
+    case 'fileSectionReplaced':
+      return l10n.t(
+        '{0}, line {1}: section [{2}] replaces an earlier section of the same name.',
+        reason.path,
+        reason.line,
+        reason.section,
+      );
+    case 'fileSettingTwice':
+      return l10n.t(
+        '{0}, line {1}: "{2}" is set twice in its section. The last value counts here, but the AWS CLI refuses the file.',
+        reason.path,
+        reason.line,
+        reason.setting,
+      );
+    case 'fileIndented':
+      return l10n.t(
+        '{0}, line {1}: this line is indented. So the AWS CLI reads it as a part of "{2}".',
+        reason.path,
+        reason.line,
+        reason.setting,
+      );
+    case 'fileSetting':
+      return l10n.t(
+        '{0}, line {1}: the setting "{2}" is unknown. Is "{3}" meant?',
+        reason.path,
+        reason.line,
+        reason.setting,
+        reason.meant,
+      );
+    case 'fileEncoding':
+      return l10n.t(
+        '{0}, line {1}: the file is {2} text. Save it as UTF-8.',
+        reason.path,
+        reason.line,
+        reason.encoding,
       );
     case 'unreadableFile':
       return l10n.t('{0} cannot be read: {1}', reason.path, reason.message);
@@ -122,6 +193,8 @@ export function awsReasonText(reason: AwsReason): string {
         reason.profile,
         reason.variant,
       );
+    case 'noSuchVariant':
+      return l10n.t('Region "{0}" has no {1} endpoints.', reason.region, reason.variant);
     case 'noServicesSection':
       return l10n.t(
         'The profile uses [services {0}], but the AWS config file has no such section.',
@@ -148,6 +221,34 @@ export function awsReasonText(reason: AwsReason): string {
       return l10n.t(
         'The credential_process of profile "{0}" printed no credentials that can be read.',
         reason.profile,
+      );
+    case 'processNotFound':
+      return l10n.t(
+        'The program of the credential_process of profile "{0}" was not found. Name its whole path: no shell expands "~" or "$HOME".',
+        reason.profile,
+      );
+    case 'processOpenQuote':
+      return l10n.t(
+        'The credential_process of profile "{0}" has a quote that is not closed, or ends with a backslash.',
+        reason.profile,
+      );
+    case 'processVersion':
+      return l10n.t(
+        'The credential_process of profile "{0}" did not print "Version": 1, the only version that is known.',
+        reason.profile,
+      );
+    case 'processIncomplete':
+      return l10n.t(
+        'The credential_process of profile "{0}" printed no "{1}".',
+        reason.profile,
+        reason.missing,
+      );
+    case 'webIdentityToken':
+      return l10n.t(
+        'The token file {0} of profile "{1}" cannot be read: {2}.',
+        reason.path,
+        reason.profile,
+        reason.message,
       );
     case 'mfaNeeded':
       return l10n.t('Profile "{0}" needs the code of your MFA device.', reason.profile);

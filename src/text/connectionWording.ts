@@ -34,16 +34,14 @@ export function originText(origin: EndpointOrigin): string {
   switch (origin.origin) {
     case 'setting':
       return l10n.t('the setting "{0}"', 'chimeTelephony.endpoint');
-    case 'AWS_ENDPOINT_URL_CHIME':
-    case 'AWS_ENDPOINT_URL_STS':
-    case 'AWS_ENDPOINT_URL':
-      return l10n.t('the environment variable {0}', origin.origin);
     case 'services':
       return l10n.t('[services {0}] in the AWS config file', displayText(origin.section ?? ''));
     case 'profile':
       return l10n.t('"endpoint_url" of the profile');
     case 'aws':
       return l10n.t('AWS itself, as nothing names another');
+    default:
+      return l10n.t('the environment variable {0}', origin.origin);
   }
 }
 
@@ -61,6 +59,39 @@ export const profileKindText = (kind: Profile['kind']): string =>
     login: l10n.t('aws login'),
     none: l10n.t('no credentials in it'),
   })[kind];
+
+/** A source of credentials, with the file where both may have it. */
+function sourceText(source: NonNullable<Profile['source']>): string {
+  switch (source) {
+    case 'credentialsFileKeys':
+      return l10n.t('access keys of the credentials file');
+    case 'configFileKeys':
+      return l10n.t('access keys of the config file');
+    default:
+      return profileKindText(source);
+  }
+}
+
+/** Which source gives a profile its credentials, such as "SSO" or "role via base". */
+export function profileSourceText({ source, kind, via }: Pick<Profile, 'source' | 'kind' | 'via'>): string {
+  if (via !== undefined) {
+    return l10n.t('role via {0}', displayText(via));
+  }
+  return source === undefined ? profileKindText(kind) : sourceText(source);
+}
+
+/** The sources that a profile has beside those that count; `undefined` where it has none. */
+export function passedOverText({
+  name,
+  passedOver,
+}: Pick<Profile, 'name' | 'passedOver'>): string | undefined {
+  const sources = passedOver.map(({ profile, source }) =>
+    profile === name
+      ? sourceText(source)
+      : l10n.t('{0} of profile "{1}"', sourceText(source), displayText(profile)),
+  );
+  return sources.length === 0 ? undefined : sources.join(', ');
+}
 
 /** The AWS account and the role or user, such as "111122223333 · Admin". */
 export function callerText({ awsAccountId, arn }: CallerIdentity): string {

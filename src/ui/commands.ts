@@ -29,6 +29,8 @@ import type { FailureNode, MoreNode } from './accounts/accountsNodes';
 // Needed with the first form and the first write: before them none of it is loaded.
 export { LockFiles } from '../telephony/locks/lockFiles';
 export { FormPanel, subjectOf } from './form/formPanel';
+export { followRun } from './history/followRun';
+export { confirmWrite } from './writes/confirmWrite';
 
 // This bundle has words of its own.
 useLanguage({ language: env.language, texts: l10n.bundle });

@@ -13,7 +13,6 @@ import { DiagnosisDocuments } from './commands/diagnosisDocuments';
 import { FilterInUse } from './users/filterInUse';
 import { showFilter } from './accounts/showFilter';
 import { Forms } from './form/forms';
-import { followRun } from './history/followRun';
 import { HistoryTree } from './history/historyTree';
 import { offerInterruptedRuns } from './history/offerInterruptedRuns';
 import { Comparisons } from './preview/comparisons';
@@ -57,7 +56,7 @@ export function start(context: vscode.ExtensionContext): Started {
   const presence = new Presence();
   const locks = new UserLocks(async () => new (await loadCommands()).LockFiles(presence));
   const history = new History(join(stateFolder(), 'history'), presence, inStorage('history'));
-  const consent = new Consent(session, new Grants(context.globalState));
+  const consent = new Consent(session, new Grants(context.globalState), loadCommands);
   const writes = new Writes(session, history, locks, consent, log);
   const comparisons = new Comparisons(context.workspaceState);
   const previews = new Previews(session, writes, comparisons);
@@ -92,7 +91,7 @@ export function start(context: vscode.ExtensionContext): Started {
     historyTree,
     diagnoses,
     showConnection(session, consent, accountsTree.view),
-    writes.onDidStartRun((started) => void followRun(started, writes)),
+    writes.onDidStartRun(async (started) => (await loadCommands()).followRun(started, writes)),
     writes.onDidEndRun((run) => accountsTree.showRun(run)),
     showFilter(filter, accountsTree.view),
     preloadWhenIdle(accountsTree.view, [

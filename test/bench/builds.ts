@@ -43,7 +43,7 @@ export const barePackages = once(async () => {
   const { build } = await import('../../esbuild.mjs');
   const { folder } = makeTemporaryFolder();
   const service = join(__dirname, 'packages', 'service.ts');
-  const providers = join(repositoryFolder, 'src', 'aws', 'credentialProviders.ts');
+  const providers = join(__dirname, 'packages', 'credentialProviders.ts');
   await build('credentialProviders', {
     entryPoints: { service, providers },
     outdir: folder,

@@ -22,7 +22,7 @@ import {
 import { makeTemporaryFolder } from '../../scripts/processes';
 import { uncleanLines } from './cleanLog';
 import { makeMeteredExtensions, meterEnvironment } from './meter';
-import { currentVersion } from '../../scripts/servedVscodeInstall';
+import { currentVersion, minimumVersion } from '../../scripts/servedVscodeInstall';
 
 export { expect };
 
@@ -110,7 +110,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({ settings, awsFiles, environment, secrets, metered, logLevel }, use) => {
       const meter = metered ? makeTemporaryFolder() : undefined;
       const vscode = await startServedVscode({
-        version: currentVersion,
+        version: process.env['UI_VSCODE'] === minimumVersion ? minimumVersion : currentVersion,
         ...(prepared ? { installed: path.join(prepared, 'extensions') } : { vsix: vsixFile }),
         port: Number(process.env['UI_PORT'] ?? 0),
         settings,

@@ -1,9 +1,13 @@
 // What a diagnosis finds, of a connection that works and of those that fail at one place or another.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryFolder } from '../../scripts/repository';
 import { CredentialStore } from '../../src/aws/credentials';
 import { diagnose, type Check, type Step } from '../../src/diagnosis';
 import { awsHome, noMfaCode, startSts, type TestSts } from './aws/support';
+import { certificateFiles } from './tlsServer';
 import { startTestSandbox, type TestSandbox } from './sandbox/support';
 
 describe('diagnose', function () {
@@ -17,10 +21,24 @@ describe('diagnose', function () {
     process.env['AWS_ENDPOINT_URL_STS'] = sts.url.href;
     const { accessKeyId, secretAccessKey } = sandbox.accessKeys;
     const keys = `aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
+    home.put(
+      'process.cjs',
+      `console.log(JSON.stringify(${JSON.stringify({
+        Version: 1,
+        AccessKeyId: accessKeyId,
+        SecretAccessKey: secretAccessKey,
+        Expiration: 'soon',
+      })}));`,
+    );
+    const authority = readFileSync(certificateFiles(repositoryFolder).authority, 'utf8');
+    home.put('bundle.pem', `${authority}-----BEGIN CERTIFICATE-----\n`);
     home.write({
-      config: `[profile good]\n${keys}endpoint_url = ${sandbox.url}\n
+      config: `[unknown]\n[profile good]\n${keys}endpoint_url = ${sandbox.url}\n
 [profile nowhere]\n${keys}endpoint_url = https://nowhere.invalid\n
+[profile two]\n${keys}credential_process = exit\n
 [profile broken]\nservices = nosuch\n
+[profile endless]\nendpoint_url = ${sandbox.url}\ncredential_process = "${process.execPath}" "${join(home.folder, 'process.cjs')}"\n
+[profile bundle]\n${keys}endpoint_url = ${sandbox.url}\nca_bundle = ${join(home.folder, 'bundle.pem')}\n
 [profile mfa]\nrole_arn = arn:aws:iam::111122223333:role/Admin\nsource_profile = good\nmfa_serial = x\nendpoint_url = ${sandbox.url}\n`,
     });
   });
@@ -30,11 +48,12 @@ describe('diagnose', function () {
   });
 
   async function run(profile: string | undefined, signal = new AbortController().signal) {
-    const { checks, endpoint } = await diagnose(
+    const diagnosis = await diagnose(
       { profile, endpointSetting: '', credentials: new CredentialStore(), askMfaCode: noMfaCode },
       signal,
     );
-    return { endpoint, of: (step: Step): Check => checks.find((check) => check.step === step)!, checks };
+    const { checks } = diagnosis;
+    return { ...diagnosis, of: (step: Step): Check => checks.find((check) => check.step === step)! };
   }
 
   it('finds all well, and nothing secret', async () => {
@@ -49,6 +68,16 @@ describe('diagnose', function () {
     for (const secret of [sandbox.accessKeys.secretAccessKey, sandbox.accessKeys.accessKeyId, 'jane']) {
       assert.ok(!text.includes(secret), secret);
     }
+  });
+
+  it('tells which source of the profile is used, and what of the files is not understood', async () => {
+    const { profile, fileProblems } = await run('two');
+    assert.equal(profile?.source, 'process');
+    assert.deepEqual(profile?.passedOver, [{ profile: 'two', source: 'configFileKeys' }]);
+    assert.deepEqual(
+      fileProblems.map(({ code, line }) => [code, line]),
+      [['fileSection', 1]],
+    );
   });
 
   it('tells a host that is not there as such', async () => {
@@ -78,6 +107,23 @@ describe('diagnose', function () {
     assert.ok(identity.result === 'failed');
     assert.equal((identity.error as { reason: { code: string } }).reason.code, 'callerUnknown');
     assert.equal(of('listAccounts').result, 'ok');
+  });
+
+  it('tells what of a bundle of certificates can not be used', async () => {
+    const { checks, warnings } = await run('bundle');
+    assert.ok(checks.every(({ result }) => result === 'ok'));
+    const [warning] = warnings;
+    assert.ok(warning?.code === 'caBundleBlocks' && warnings.length === 1);
+    assert.deepEqual(
+      warning.blocks.map(({ block, fault }) => [block, fault]),
+      [[2, 'noEnd']],
+    );
+  });
+
+  it('tells that the end of credentials is no time, and goes on', async () => {
+    const { of, warnings } = await run('endless');
+    assert.deepEqual(warnings, [{ code: 'expirationUnreadable', profile: 'endless' }]);
+    assert.deepEqual([of('credentials').result, of('listAccounts').result], ['ok', 'ok']);
   });
 
   it('asks nobody for anything once it is cancelled', async () => {

@@ -1,10 +1,12 @@
 // A connection with AWS credentials as the window opens it: who it is, what it is refused for, and when it is out of date.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { CredentialStore } from '../../src/aws/credentials';
 import { documentationSample } from '../../src/chime/model';
-import { connectAws, listChoices, type ServiceConnection } from '../../src/service';
+import { connectAws, listChoices, type AwsWarning, type ServiceConnection } from '../../src/service';
 import { awsHome, noMfaCode, startSts, type TestSts } from './aws/support';
 import { startTestSandbox, type TestSandbox } from './sandbox/support';
 
@@ -24,7 +26,13 @@ describe('connectAws', function () {
       'process.cjs',
       `console.log(JSON.stringify({ Version: 1, AccessKeyId: ${JSON.stringify(accessKeyId)}, SecretAccessKey: ${JSON.stringify(secretAccessKey)} }));`,
     );
+    home.put(
+      'endless.cjs',
+      `require('node:fs').appendFileSync(__dirname + '/runs', '.');
+console.log(JSON.stringify({ Version: 1, AccessKeyId: ${JSON.stringify(accessKeyId)}, SecretAccessKey: ${JSON.stringify(secretAccessKey)}, Expiration: 'soon' }));`,
+    );
     config = `[profile good]\nendpoint_url = ${sandbox.url}\ncredential_process = "${process.execPath}" "${join(home.folder, 'process.cjs')}"
+[profile endless]\nendpoint_url = ${sandbox.url}\ncredential_process = "${process.execPath}" "${join(home.folder, 'endless.cjs')}"
 [profile wrong]\nendpoint_url = ${sandbox.url}\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = wrong
 [profile lost]\nsource_profile = nosuch\nrole_arn = x
 [profile noservices]\nservices = nosuch\naws_access_key_id = A\naws_secret_access_key = s\n`;
@@ -40,8 +48,13 @@ describe('connectAws', function () {
     sts.refusal = undefined;
   });
 
-  async function connect(profile: string | undefined, store = new CredentialStore()) {
+  async function connect(
+    profile: string | undefined,
+    store = new CredentialStore(),
+    onWarning: (warning: AwsWarning) => void = () => undefined,
+  ) {
     const connection = await connectAws({
+      onWarning,
       profile,
       endpointSetting: '',
       credentials: store,
@@ -83,6 +96,34 @@ describe('connectAws', function () {
     assert.equal(await aws?.caller(), undefined);
     assert.equal(sts.calls.length, 1);
     assert.ok(await client.getUserSettings(documentationSample));
+  });
+
+  it('warns once of an expiration that is no time, and asks for credentials once', async () => {
+    const warnings: AwsWarning[] = [];
+    const { client } = await connect('endless', undefined, (warning) => warnings.push(warning));
+    for (let count = 0; count < 10; count += 1) {
+      assert.ok(await client.getUserSettings(documentationSample));
+    }
+    assert.deepEqual(warnings, [{ code: 'expirationUnreadable', profile: 'endless' }]);
+    assert.equal(readFileSync(join(home.folder, 'runs'), 'utf8'), '.');
+  });
+
+  it('warns of a bundle of which not all can be used', async () => {
+    home.put('bundle.pem', `-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n${rootCertificates[0]}`);
+    process.env['AWS_CA_BUNDLE'] = join(home.folder, 'bundle.pem');
+    const warnings: AwsWarning[] = [];
+    try {
+      await connect('good', undefined, (warning) => warnings.push(warning));
+    } finally {
+      delete process.env['AWS_CA_BUNDLE'];
+    }
+    assert.deepEqual(warnings, [
+      {
+        code: 'caBundleBlocks',
+        path: join(home.folder, 'bundle.pem'),
+        blocks: [{ block: 1, line: 1, fault: 'notCertificate' }],
+      },
+    ]);
   });
 
   it('is refused for what is wrong with the files, before anything is sent', async () => {

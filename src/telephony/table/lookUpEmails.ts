@@ -4,7 +4,7 @@ import { userKey, type UserReference } from '../../chime/model';
 import type { Directory } from '../directory';
 import { inParallel } from '../inParallel';
 import type { LoadOptions } from '../pagedList';
-import type { FindByEmail } from './resolveUsers';
+import type { FindByEmail } from './resolvedRows';
 import { hasBothIds, type Row } from './row';
 
 /** Rows beyond which it is cheaper to list all users than to ask for each. */
@@ -106,5 +106,4 @@ async function listed(
   return found;
 }
 
-const isNotFound = (error: unknown): boolean =>
-  error instanceof Error && error.name === 'NotFoundException';
+const isNotFound = (error: unknown): boolean => error instanceof Error && error.name === 'NotFoundException';

@@ -12,7 +12,15 @@ import { explain } from '../../text/explanations';
 import type { Parts } from './parts';
 import { withoutWords } from '../report/report';
 import { NotConnectedError } from '../connection/session';
-import { connectionLabel, originText, profileKindText } from '../../text/connectionWording';
+import { awsReasonText } from '../../text/awsExplanations';
+import { awsWarningText } from '../../text/awsWarnings';
+import {
+  connectionLabel,
+  originText,
+  passedOverText,
+  profileKindText,
+  profileSourceText,
+} from '../../text/connectionWording';
 
 export async function diagnoseConnection({ session, loadService, diagnoses }: Parts): Promise<void> {
   const { choice } = session;
@@ -48,16 +56,13 @@ export async function diagnoseConnection({ session, loadService, diagnoses }: Pa
   }
 }
 
-function reportText(
-  choice: AwsChoice,
-  { checks, endpoint }: Diagnosis,
-  files: ReturnType<typeof awsFiles>,
-): string {
+function reportText(choice: AwsChoice, diagnosis: Diagnosis, files: ReturnType<typeof awsFiles>): string {
+  const { checks, fileProblems, warnings } = diagnosis;
   const results = checks.map(({ step, result }) => `- ${stepLabel(step)}: ${resultLabel(result)}`);
   // What failed first: it is what one looks for.
   const details = [...checks]
     .sort((one, other) => Number(other.result === 'failed') - Number(one.result === 'failed'))
-    .map((check) => detailText(check, endpoint))
+    .map((check) => detailText(check, diagnosis))
     .filter((text) => text !== '');
   return redact(
     [
@@ -67,14 +72,33 @@ function reportText(
         l10n.t('AWS files: {0}', [files.config, files.credentials].map(withoutHome).join(', ')),
       ].join('\n\n'),
       results.join('\n'),
+      ...(warnings.length === 0 ? [] : [warningsText(warnings)]),
       ...details,
+      ...filesText(fileProblems),
       l10n.t('This report holds no keys, tokens or signatures.'),
       '',
     ].join('\n\n'),
   );
 }
 
-function detailText(check: Check, endpoint: Diagnosis['endpoint']): string {
+const warningsText = (warnings: Diagnosis['warnings']): string =>
+  [
+    `## ${l10n.t('Warnings')}`,
+    warnings.map((warning) => `- ${displayText(awsWarningText(warning))}`).join('\n'),
+  ].join('\n\n');
+
+/** A section of what is not understood in the AWS files, if anything is not. */
+const filesText = (problems: Diagnosis['fileProblems']): readonly string[] =>
+  problems.length === 0
+    ? []
+    : [
+        `## ${l10n.t('AWS files')}\n\n${problems
+          .map((problem) => `- ${awsReasonText({ ...problem, path: problem.path.replace(homedir(), '~') })}`)
+          .map(displayText)
+          .join('\n')}`,
+      ];
+
+function detailText(check: Check, { endpoint, profile }: Diagnosis): string {
   const { step } = check;
   const lines =
     check.result === 'ok'
@@ -86,6 +110,10 @@ function detailText(check: Check, endpoint: Diagnosis['endpoint']): string {
         : [];
   if (step === 'endpoint' && endpoint !== undefined) {
     lines.push(`- ${l10n.t('Named by')}: ${originText(endpoint)}`);
+  }
+  const others = profile && passedOverText(profile);
+  if (step === 'profile' && profile !== undefined && others !== undefined) {
+    lines.push(`- ${l10n.t('Used')}: ${profileSourceText(profile)}`, `- ${l10n.t('Not used')}: ${others}`);
   }
   return lines.length === 0 ? '' : `## ${stepLabel(step)}\n\n${lines.join('\n')}`;
 }

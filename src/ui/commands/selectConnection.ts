@@ -2,12 +2,17 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { ProfileChoice } from '../../service';
+import type { Choices, ProfileChoice } from '../../service';
 import { displayText } from '../../telephony/displayText';
 import { failureOf } from '../../telephony/failure';
 import { awsReasonText } from '../../text/awsExplanations';
 import { choiceText, parseChoice, type Choice } from '../connection/choice';
-import { connectionLabel, profileKindText } from '../../text/connectionWording';
+import {
+  connectionLabel,
+  passedOverText,
+  profileKindText,
+  profileSourceText,
+} from '../../text/connectionWording';
 import type { Parts } from './parts';
 import type { OpenConnection } from '../connection/session';
 
@@ -88,13 +93,14 @@ async function connectionItems(
         profile.problem === undefined ? 'account' : 'warning',
         {
           description: profileText(profile),
-          ...(profile.problem && { detail: displayText(awsReasonText(profile.problem)) }),
+          ...detailOf(profile),
         },
       ),
     ),
     ...(choices.unreadable === undefined
       ? []
-      : [{ label: `$(warning) ${displayText(awsReasonText(choices.unreadable))}`, alwaysShow: true }]),
+      : [warningItem(displayText(awsReasonText(choices.unreadable)))]),
+    ...fileProblemItems(choices.fileProblems),
     ...(choices.profiles.length === 0 ? [noProfiles(awsFiles())] : []),
     ...(choices.environmentKeys
       ? [
@@ -105,6 +111,19 @@ async function connectionItems(
         ]
       : []),
   ];
+}
+
+const warningItem = (text: string): ChoiceItem => ({ label: `$(warning) ${text}`, alwaysShow: true });
+
+/** The others are in the diagnosis. */
+const shownFileProblems = 5;
+
+function fileProblemItems(problems: Choices['fileProblems']): readonly ChoiceItem[] {
+  const more = problems.length - shownFileProblems;
+  return [
+    ...problems.slice(0, shownFileProblems).map((problem) => displayText(awsReasonText(problem))),
+    ...(more > 0 ? [l10n.t('{0} more lines of the AWS files are not understood.', more)] : []),
+  ].map(warningItem);
 }
 
 const noProfiles = (files: { config: string; credentials: string }): ChoiceItem => ({
@@ -128,6 +147,17 @@ function item(
     description: inUse ? l10n.t('{0} (in use)', description) : description,
     ...(detail !== undefined && { detail }),
   };
+}
+
+/** What is wrong with the profile, else which of its sources counts where it has several. */
+function detailOf(profile: ProfileChoice): { readonly detail?: string } {
+  if (profile.problem !== undefined) {
+    return { detail: displayText(awsReasonText(profile.problem)) };
+  }
+  const others = passedOverText(profile);
+  return others === undefined
+    ? {}
+    : { detail: l10n.t('Used: {0}. Not used: {1}.', profileSourceText(profile), others) };
 }
 
 const profileText = ({ kind, via, mfa, region }: ProfileChoice): string =>

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import { mfaCodeIn } from '../../aws/mfaCode';
+import { mfaCodeIn } from '../../telephony/typedMfaCode';
 
 export async function askMfaCode(profile: string, serial: string): Promise<string> {
   const text = await vscode.window.showInputBox({

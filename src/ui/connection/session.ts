@@ -12,6 +12,7 @@ import { ChoiceMemory } from './choiceMemory';
 import { HeldConnections } from './heldConnections';
 import { MfaCodes } from './mfaCodes';
 import * as settings from './settings';
+import { awsWarningText } from '../../text/awsWarnings';
 import { connectionForLog, originForLog } from '../../text/connectionWording';
 import { logDebug } from './debugLog';
 
@@ -263,7 +264,11 @@ export class Session implements vscode.Disposable {
     // Anew each time: the files may be elsewhere by now, or there for the first time.
     this.fileWatch?.dispose();
     this.fileWatch = loaded.watchSharedFiles(process.env, () => void this.filesChanged());
-    return loaded.connectAws({ ...this.awsOptions(loaded, choice), onAttempt: this.logAttempt });
+    return loaded.connectAws({
+      ...this.awsOptions(loaded, choice),
+      onAttempt: this.logAttempt,
+      onWarning: (warning) => this.parts.log.warn(redact(displayText(awsWarningText(warning)))),
+    });
   }
 
   private awsOptions(loaded: Service, choice: AwsChoice) {

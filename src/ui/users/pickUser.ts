@@ -2,10 +2,10 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import { isEmailAddress, type Account, type User, type UserReference } from '../../chime/model';
+import type { Account, User, UserReference } from '../../chime/model';
 import type { Directory } from '../../telephony/directory';
 import { displayParts, displayText } from '../../telephony/displayText';
-import { fold } from '../../telephony/userFilter';
+import { emailAddressesIn, isSameAddress } from '../../telephony/typedContacts';
 import { pickAccount } from './pickAccount';
 import { isId, typedId } from './typedId';
 import type { Problem, Report } from '../report/report';
@@ -35,6 +35,9 @@ const maximumRows = 100;
 /** Accounts whose first page is loaded for a start, at most. */
 const accountsForAStart = 5;
 
+/** E-mail addresses that the service is asked for at once, at most: for a longer list, all users are loaded faster. */
+const maximumLookUps = 10;
+
 /** Milliseconds without a key before an e-mail address counts as whole. */
 const typingPause = 300;
 
@@ -60,9 +63,9 @@ class UserPick {
   private readonly directory: Directory;
   /** Ends with the text that is typed. */
   private lookingUp = new AbortController();
-  /** Who has the e-mail address that is typed, as far as the service was asked. */
+  /** Who has an e-mail address that is typed, as far as the service was asked. */
   private found: readonly Found[] = [];
-  /** The e-mail address that the service was last asked for. */
+  /** The text whose e-mail addresses the service was last asked for. */
   private lookedUp: string | undefined;
   private failed: { readonly problem: Problem; readonly again: () => unknown } | undefined;
   private underWay = 0;
@@ -139,31 +142,42 @@ class UserPick {
     this.found = [];
     this.show(false);
     const { signal } = this.lookingUp;
-    const email = this.pick.value.trim();
-    const isLoaded = () =>
-      this.matches().shown.some(({ user }) => fold(user.PrimaryEmail ?? '') === fold(email));
-    if (!isEmailAddress(email) || isLoaded()) {
+    const text = this.pick.value;
+    const emails = this.unknownEmails(text);
+    if (emails.length === 0 || emails.length > maximumLookUps) {
       return;
     }
     const timer = setTimeout(
       () =>
         void this.work(l10n.t('The e-mail address could not be looked up.'), () =>
-          this.lookUp(email, signal),
+          this.lookUp(text, emails, signal),
         ),
       typingPause,
     );
     signal.addEventListener('abort', () => clearTimeout(timer));
   }
 
-  private async lookUp(email: string, signal: AbortSignal): Promise<void> {
+  /** The whole e-mail addresses of the text that no user has who is loaded. */
+  private unknownEmails(text: string): readonly string[] {
+    const emails = emailAddressesIn(text);
+    if (emails.length === 0) {
+      return [];
+    }
+    const known = this.matches().shown.flatMap(({ user }) => user.PrimaryEmail ?? []);
+    return emails.filter((email) => !known.some((other) => isSameAddress(email, other)));
+  }
+
+  private async lookUp(text: string, emails: readonly string[], signal: AbortSignal): Promise<void> {
     const found = await Promise.all(
-      this.lists.map(async ({ account }) => ({
-        account,
-        user: await this.directory.findByEmail(account.AccountId, email, signal),
-      })),
+      this.lists.flatMap(({ account }) =>
+        emails.map(async (email) => ({
+          account,
+          user: await this.directory.findByEmail(account.AccountId, email, signal),
+        })),
+      ),
     );
     this.found = found.filter((one): one is Found => one.user !== undefined);
-    this.lookedUp = email;
+    this.lookedUp = text;
   }
 
   /** What fails is a row that tries again. */
@@ -211,11 +225,10 @@ class UserPick {
 
   private items(): readonly Item[] {
     const { failed } = this;
-    const typed = this.pick.value.trim();
-    const id = typedId(typed);
+    const id = typedId(this.pick.value);
     const { shown, count } = this.matches();
     const users = [...this.found, ...shown];
-    const nobody = users.length === 0 ? this.nobody(typed) : undefined;
+    const nobody = users.length === 0 ? this.nobody(this.pick.value) : undefined;
     const row: MakeRow = (label, icon, more) => ({
       label,
       iconPath: new vscode.ThemeIcon(icon),
@@ -257,8 +270,8 @@ class UserPick {
 
   /** Said of a text that was looked for everywhere. */
   private nobody(typed: string): string | undefined {
-    const isLookedFor = !isEmailAddress(typed) || this.lookedUp === typed;
-    return typed !== '' && this.underWay === 0 && this.failed === undefined && isLookedFor
+    const isLookedFor = this.lookedUp === typed || emailAddressesIn(typed).length === 0;
+    return typed.trim() !== '' && this.underWay === 0 && this.failed === undefined && isLookedFor
       ? l10n.t('No user matches.')
       : undefined;
   }

@@ -2,11 +2,12 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
+import type { Profile } from '../../service';
 import { displayText } from '../../telephony/displayText';
 import type { Verdict } from '../../telephony/guard';
 import type { Plan } from '../../telephony/plan';
 import type { OpenConnection } from '../connection/session';
-import { connectionLabel } from '../../text/connectionWording';
+import { connectionLabel, passedOverText, profileSourceText } from '../../text/connectionWording';
 import type { PlanWording } from '../../text/planWording';
 import type { WriteTarget } from './write';
 import { accountText, usersText } from '../../text/wording';
@@ -85,12 +86,13 @@ async function ask(
 }
 
 function detailLines(
-  { identity }: OpenConnection,
+  { identity, aws }: OpenConnection,
   { caller, accounts, awsAccountId }: WriteTarget,
   { lines }: PlanWording,
 ): readonly string[] {
   return [
     l10n.t('Connection: {0}', connectionLabel(identity)),
+    ...credentialLines(aws?.profile),
     l10n.t('AWS account: {0}', awsAccountId ?? l10n.t('not known')),
     ...(caller === undefined ? [] : [l10n.t('Signed in as: {0}', caller.arn)]),
     l10n.t('Endpoint: {0}', identity.endpoint),
@@ -99,4 +101,18 @@ function detailLines(
     ),
     ...lines,
   ].map(displayText);
+}
+
+/** Which source of the profile signs, and which do not. */
+function credentialLines(profile: Profile | undefined): readonly string[] {
+  if (profile === undefined) {
+    return [];
+  }
+  const others = passedOverText(profile);
+  const used = profileSourceText(profile);
+  return [
+    others === undefined
+      ? l10n.t('Credentials: {0}', used)
+      : l10n.t('Credentials: {0} (not used: {1})', used, others),
+  ];
 }

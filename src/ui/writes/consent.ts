@@ -1,8 +1,10 @@
 // Asks a person for a write where the guard says so, and remembers what was allowed for good.
 
 import * as vscode from 'vscode';
+import { l10n } from 'vscode';
 import type { Account } from '../../chime/model';
 import type { CallerIdentity } from '../../service';
+import { displayText } from '../../telephony/displayText';
 import {
   grantOf,
   judgeWrite,
@@ -13,7 +15,8 @@ import {
   type Verdict,
 } from '../../telephony/guard';
 import type { ConnectionIdentity } from '../../connectionIdentity';
-import { confirmWrite } from './confirmWrite';
+import { profileSourceText } from '../../text/connectionWording';
+import type { confirmWrite } from './confirmWrite';
 import type { OpenConnection, Session } from '../connection/session';
 import * as settings from '../connection/settings';
 import type { Write, WriteTarget } from './write';
@@ -21,6 +24,7 @@ import type { Write, WriteTarget } from './write';
 export class Consent implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly revocations = new Map<string, AbortController>();
+  private readonly subscription: vscode.Disposable;
 
   /** What is allowed is another by now. */
   readonly onDidChange = this.changed.event;
@@ -28,7 +32,12 @@ export class Consent implements vscode.Disposable {
   constructor(
     private readonly session: Session,
     private readonly grants: Grants,
-  ) {}
+    /** Loaded with the first write that is asked for. */
+    private readonly loadDialog: () => Promise<{ readonly confirmWrite: typeof confirmWrite }>,
+  ) {
+    // Told before anyone gets a connection that was opened.
+    this.subscription = session.onDidChange(() => this.endWhereSourceChanged());
+  }
 
   /** Aborted once what is allowed now for a connection is taken back. */
   revoked({ identity }: OpenConnection): AbortSignal {
@@ -65,6 +74,7 @@ export class Consent implements vscode.Disposable {
     if (verdict === 'allow') {
       return true;
     }
+    const { confirmWrite } = await this.loadDialog();
     const answer = await confirmWrite(verdict, plan, connection, target, wording);
     if (answer === 'always' && grant !== undefined) {
       await this.grants.add(grant);
@@ -82,7 +92,24 @@ export class Consent implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.subscription.dispose();
     this.changed.dispose();
+  }
+
+  /** What was allowed for a profile was allowed for whom it signed as. */
+  private endWhereSourceChanged(): void {
+    const profile = this.session.opened?.aws?.profile;
+    if (profile === undefined || !this.grants.signsWith(profile)) {
+      return;
+    }
+    this.changed.fire();
+    void vscode.window.showWarningMessage(
+      l10n.t(
+        'The credentials of profile "{0}" now come from another source: {1}. Changes need your permission again.',
+        displayText(profile.name),
+        profileSourceText(profile),
+      ),
+    );
   }
 
   /** @throws WriteRefusedError */

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { callerIdentity } from '../../../src/aws/callerIdentity';
 import { resolveStsEndpoint, type Endpoint } from '../../../src/aws/endpoint';
 import { createTransport } from '../../../src/chime/transport';
+import { sectionsOf } from './sections';
 import { answeringServer, exampleCredentials } from '../support';
 import { startSts, type TestSts } from './support';
 
@@ -54,7 +55,7 @@ describe('the endpoint of STS', () => {
   ) => {
     const { url, origin, signingRegion }: Endpoint = resolveStsEndpoint({
       profile: 'p',
-      sections: { p: settings, ...sections },
+      sections: sectionsOf({ p: settings, ...sections }),
       environment,
     });
     return [url.href, origin, signingRegion];
@@ -66,7 +67,7 @@ describe('the endpoint of STS', () => {
     assert.equal(resolve({ region: 'cn-north-1' })[0], 'https://sts.cn-north-1.amazonaws.com.cn/');
     assert.equal(
       resolve({ region: 'us-gov-west-1', use_fips_endpoint: 'true' })[0],
-      'https://sts-fips.us-gov-west-1.amazonaws.com/',
+      'https://sts.us-gov-west-1.amazonaws.com/',
     );
   });
 

@@ -1,25 +1,16 @@
 // How each kind of profile comes by its credentials, over real sockets, and what is said when it does not.
 
 import assert from 'node:assert/strict';
-import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mock } from 'node:test';
-import { Credentials, CredentialStore, hasEnvironmentKeys } from '../../../src/aws/credentials';
+import { Credentials, CredentialStore } from '../../../src/aws/credentials';
+import { hasEnvironmentKeys } from '../../../src/aws/environmentCredentials';
 import { readSections } from '../../../src/aws/profiles';
-import { answeringServer, type AnsweringServer } from '../support';
-import { awsHome, credentialsOf, noMfaCode, readText, startSts, type TestSts } from './support';
+import { sectionsOf } from './sections';
+import { awsHome, credentialsOf, noMfaCode, rejectsWith, startSts, type TestSts } from './support';
 
 const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
 const node = `"${process.execPath}"`;
-const inAnHour = () => new Date(Date.now() + 3_600_000);
-
-const rejectsWith = (promise: Promise<unknown>, code: string) =>
-  assert.rejects(promise, (error: Error & { kind: string; reason: { code: string } }) => {
-    assert.deepEqual([error.kind, error.reason?.code], ['credentials', code], error.stack);
-    assert.doesNotMatch(JSON.stringify(error.reason) + error.message, /pa55word|s3cr3t/);
-    return true;
-  });
 
 describe('credentials', function () {
   this.timeout(20_000);
@@ -175,7 +166,10 @@ console.log(JSON.stringify({ Version: 1, AccessKeyId: 'AKIDPROCESS' + count, Sec
     const sections = await readSections();
     const credentials = new CredentialStore().of({
       profile: 'role',
-      sections: { ...sections, default: { endpoint_url: 'http://other.example.com' } },
+      sections: {
+        ...sections,
+        profiles: new Map([...sections.profiles, ['default', { endpoint_url: 'http://other.example.com' }]]),
+      },
       environment: process.env,
       exchange: ({ url }) => {
         hosts.push(url.host);
@@ -258,7 +252,7 @@ console.log(JSON.stringify({ Version: 1, AccessKeyId: 'AKIDPROCESS' + count, Sec
       store
         .of({
           profile: undefined,
-          sections: {},
+          sections: sectionsOf({}),
           environment,
           exchange: () => assert.fail(),
           askMfaCode: () => assert.fail(),
@@ -474,241 +468,5 @@ console.log(JSON.stringify({ Version: 1, AccessKeyId: 'AKIDPROCESS' + count, Sec
     });
     const second = await (await credentialsOf('keys', { store })).current();
     assert.deepEqual([first.accessKeyId, second.accessKeyId], ['AKIDKEYS', 'AKIDEDITED']);
-  });
-});
-
-describe('SSO', function () {
-  this.timeout(20_000);
-  let sso: AnsweringServer;
-  const home = awsHome();
-  const requests: { path: string; token: string | undefined; body: string }[] = [];
-  let answer: { status: number; name?: string } = { status: 200 };
-  before(async () => {
-    sso = await answeringServer((request, response) => {
-      void readText(request).then((body) => {
-        const { pathname, searchParams } = new URL(request.url ?? '', 'http://x');
-        requests.push({
-          path: `${pathname} ${searchParams.get('account_id') ?? ''} ${searchParams.get('role_name') ?? ''}`,
-          token: request.headers['x-amz-sso_bearer_token'] as string | undefined,
-          body,
-        });
-        response.setHeader('content-type', 'application/json');
-        if (answer.status !== 200) {
-          response.setHeader('x-amzn-errortype', answer.name ?? '');
-          response.writeHead(answer.status).end('{"message":"refused"}');
-        } else if (pathname === '/token') {
-          response.end(
-            JSON.stringify({
-              accessToken: 'RENEWED',
-              expiresIn: 3600,
-              refreshToken: 'NEXT',
-              tokenType: 'Bearer',
-            }),
-          );
-        } else {
-          response.end(
-            JSON.stringify({
-              roleCredentials: {
-                accessKeyId: 'ASIASSO',
-                secretAccessKey: 's',
-                sessionToken: 't',
-                expiration: inAnHour().getTime(),
-              },
-            }),
-          );
-        }
-      });
-    });
-    process.env['AWS_ENDPOINT_URL_SSO'] = sso.url.href;
-    process.env['AWS_ENDPOINT_URL_SSO_OIDC'] = sso.url.href;
-    home.write({
-      config: ['session', 'renewed', 'ended', 'never']
-        .map(
-          (name) => `
-[profile ${name}]
-sso_session = ${name}
-sso_account_id = 111122223333
-sso_role_name = Admin
-[sso-session ${name}]
-sso_start_url = https://example.com/${name}
-sso_region = eu-west-1
-`,
-        )
-        .concat(
-          `
-[profile old]
-sso_start_url = https://example.com/old
-sso_region = eu-west-1
-sso_account_id = 111122223333
-sso_role_name = Admin
-`,
-        )
-        .join(''),
-    });
-    const cache = (key: string, content: object) =>
-      home.put(
-        `.aws/sso/cache/${createHash('sha1').update(key).digest('hex')}.json`,
-        JSON.stringify({ accessToken: 'TOKEN', expiresAt: inAnHour(), ...content }),
-      );
-    cache('session', {});
-    cache('https://example.com/old', {});
-    cache('renewed', {
-      expiresAt: new Date(0),
-      clientId: 'id',
-      clientSecret: 's3cr3t',
-      refreshToken: 'REFRESH',
-    });
-    cache('ended', { expiresAt: new Date(0) });
-  });
-  after(() => sso.close());
-  beforeEach(() => {
-    requests.length = 0;
-    answer = { status: 200 };
-  });
-
-  for (const profile of ['session', 'old']) {
-    it(`a profile of the form "${profile}"`, async () => {
-      const identity = await (await credentialsOf(profile)).current();
-      assert.equal(identity.accessKeyId, 'ASIASSO');
-      assert.deepEqual(requests, [
-        { path: '/federation/credentials 111122223333 Admin', token: 'TOKEN', body: '' },
-      ]);
-    });
-  }
-
-  it('an expired token is renewed, and written back', async () => {
-    await (await credentialsOf('renewed')).current();
-    assert.deepEqual(
-      requests.map(({ path, token }) => [path.trim(), token]),
-      [
-        ['/token', undefined],
-        ['/federation/credentials 111122223333 Admin', 'RENEWED'],
-      ],
-    );
-    const cached = readFileSync(
-      join(home.folder, `.aws/sso/cache/${createHash('sha1').update('renewed').digest('hex')}.json`),
-      'utf8',
-    );
-    assert.match(cached, /RENEWED/);
-  });
-
-  it('says that the session has ended, or was never begun', async () => {
-    await rejectsWith((await credentialsOf('ended')).current(), 'ssoSessionEnded');
-    await rejectsWith((await credentialsOf('never')).current(), 'ssoSessionEnded');
-  });
-
-  it('says that the session has ended when SSO refuses its token', async () => {
-    answer = { status: 401, name: 'UnauthorizedException' };
-    await rejectsWith((await credentialsOf('session')).current(), 'ssoSessionEnded');
-  });
-
-  it('says that SSO can not be reached, and not that the session has ended', async () => {
-    process.env['AWS_ENDPOINT_URL_SSO'] = 'http://127.0.0.1:9';
-    try {
-      await rejectsWith((await credentialsOf('session')).current(), 'signInUnreachable');
-    } finally {
-      process.env['AWS_ENDPOINT_URL_SSO'] = sso.url.href;
-    }
-  });
-
-  it('sends no token to where only another profile sends its own', async () => {
-    delete process.env['AWS_ENDPOINT_URL_SSO'];
-    home.put('.aws/credentials', '[default]\nendpoint_url = https://other.example.com\n');
-    try {
-      const credentials = await credentialsOf('session');
-      await assert.rejects(credentials.current(), {
-        reason: { code: 'signInElsewhere', profile: 'session', host: 'other.example.com' },
-      });
-    } finally {
-      home.put('.aws/credentials', '');
-      process.env['AWS_ENDPOINT_URL_SSO'] = sso.url.href;
-    }
-  });
-
-  it('says that SSO does not give the role', async () => {
-    answer = { status: 403, name: 'ForbiddenException' };
-    await rejectsWith((await credentialsOf('session')).current(), 'ssoNoAccess');
-  });
-});
-
-describe('aws login', function () {
-  this.timeout(20_000);
-  let signin: AnsweringServer;
-  const home = awsHome();
-  const session = 'arn:aws:iam::111122223333:user/jane';
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const requests: { body: string; proof: string }[] = [];
-  let refuses = false;
-  const cacheToken = (expiresAt: Date) =>
-    home.put(
-      `.aws/login/cache/${createHash('sha256').update(session).digest('hex')}.json`,
-      JSON.stringify({
-        accessToken: {
-          accessKeyId: 'ASIALOGIN',
-          secretAccessKey: 's',
-          sessionToken: 't',
-          accountId: '111122223333',
-          expiresAt,
-        },
-        clientId: 'arn:aws:signin:::devtools/same-device',
-        refreshToken: 'REFRESH',
-        dpopKey: privateKey.export({ format: 'pem', type: 'sec1' }),
-      }),
-    );
-  before(async () => {
-    signin = await answeringServer((request, response) => {
-      void readText(request).then((body) => {
-        requests.push({ body, proof: String(request.headers['dpop']) });
-        response.setHeader('content-type', 'application/json');
-        if (refuses) {
-          response.setHeader('x-amzn-errortype', 'AccessDeniedException');
-          response.writeHead(403).end('{"error":"TOKEN_EXPIRED","message":"expired"}');
-          return;
-        }
-        response.end(
-          JSON.stringify({
-            accessToken: { accessKeyId: 'ASIARENEWED', secretAccessKey: 's', sessionToken: 't' },
-            tokenType: 'urn:aws:params:oauth:token-type:access_token_sigv4',
-            expiresIn: 900,
-            refreshToken: 'NEXT',
-          }),
-        );
-      });
-    });
-    process.env['AWS_ENDPOINT_URL_SIGNIN'] = signin.url.href;
-    home.write({
-      config: `[profile login]\nlogin_session = ${session}\nregion = us-east-1\n[profile never]\nlogin_session = arn:aws:iam::1:user/x\n`,
-    });
-  });
-  after(() => signin.close());
-  beforeEach(() => {
-    requests.length = 0;
-    refuses = false;
-  });
-
-  it('a kept sign-in', async () => {
-    cacheToken(inAnHour());
-    assert.equal((await (await credentialsOf('login')).current()).accessKeyId, 'ASIALOGIN');
-    assert.equal(requests.length, 0);
-  });
-
-  it('one that has expired is renewed', async () => {
-    cacheToken(new Date(0));
-    assert.equal((await (await credentialsOf('login')).current()).accessKeyId, 'ASIARENEWED');
-    const [{ body, proof } = { body: '', proof: '' }] = requests;
-    assert.match(body, /REFRESH/);
-    const [header = ''] = proof.split('.');
-    const { jwk } = JSON.parse(Buffer.from(header, 'base64url').toString()) as { jwk: { kty: string } };
-    assert.equal(
-      createPublicKey({ key: jwk, format: 'jwk' }).export({ format: 'pem', type: 'spki' }),
-      createPublicKey(privateKey).export({ format: 'pem', type: 'spki' }),
-    );
-  });
-
-  it('says that it has ended, or was never made', async () => {
-    cacheToken(new Date(0));
-    refuses = true;
-    await rejectsWith((await credentialsOf('login')).current(), 'loginEnded');
-    await rejectsWith((await credentialsOf('never')).current(), 'loginEnded');
   });
 });

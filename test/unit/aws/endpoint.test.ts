@@ -2,15 +2,21 @@
 
 import assert from 'node:assert/strict';
 import { resolveEndpoint, type EndpointSources } from '../../../src/aws/endpoint';
+import { sectionsOf, type WrittenSections } from './sections';
 
-const resolve = (sources: Partial<EndpointSources> & { settings?: Record<string, string> }) => {
+const resolve = (
+  sources: Partial<Omit<EndpointSources, 'sections'>> & {
+    settings?: Record<string, string>;
+    sections?: WrittenSections;
+  },
+) => {
   const { settings = {}, sections = {}, ...rest } = sources;
   const { url, origin, signingRegion } = resolveEndpoint({
     profile: 'p',
     environment: {},
     setting: '',
     ...rest,
-    sections: { p: settings, ...sections },
+    sections: sectionsOf({ p: settings, ...sections }),
   });
   return [url.href, origin, signingRegion];
 };

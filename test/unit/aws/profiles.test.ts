@@ -3,16 +3,10 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseKnownFiles } from '@smithy/core/config';
-import fc from 'fast-check';
-import {
-  describeProfile,
-  listProfiles,
-  readSections,
-  sharedFilePaths,
-  signInProfile,
-  unreadableFile,
-} from '../../../src/aws/profiles';
+import { describeProfile, listProfiles, readSections, signInProfile } from '../../../src/aws/profiles';
+import { sharedFilePaths } from '../../../src/aws/filePaths';
+import { readSharedFiles } from '../../../src/aws/sharedFiles';
+import { sectionsOf } from './sections';
 import { awsHome } from './support';
 
 const config = `
@@ -107,7 +101,7 @@ describe('profiles', () => {
   });
 
   it('lists both files, each with its kind, and no session or services section', async () => {
-    const profiles = await listProfiles(await readSections());
+    const profiles = listProfiles(await readSections());
     assert.deepEqual(Object.fromEntries(profiles.map(({ name, kind }) => [name, kind])), {
       default: 'keys',
       sso: 'sso',
@@ -138,7 +132,7 @@ describe('profiles', () => {
 
   it('keeps the services sections for the endpoint', async () => {
     const sections = await readSections();
-    assert.equal(sections['services.local']?.['chime.endpoint_url'], 'http://127.0.0.1:8080');
+    assert.equal(sections.services.get('local')?.['chime.endpoint_url'], 'http://127.0.0.1:8080');
   });
 
   it('sees an edit at once', async () => {
@@ -146,21 +140,21 @@ describe('profiles', () => {
       join(folder, 'credentials'),
       `${credentials}[added]\naws_access_key_id = A\naws_secret_access_key = s\n`,
     );
-    assert.ok((await listProfiles(await readSections())).some(({ name }) => name === 'added'));
+    assert.ok(listProfiles(await readSections()).some(({ name }) => name === 'added'));
     writeFileSync(join(folder, 'credentials'), credentials);
   });
 
   it('lists nothing where neither file is there', async () => {
     process.env['AWS_CONFIG_FILE'] = join(folder, 'nowhere');
     process.env['AWS_SHARED_CREDENTIALS_FILE'] = join(folder, 'nowhere');
-    assert.deepEqual(await listProfiles(await readSections()), []);
+    assert.deepEqual(listProfiles(await readSections()), []);
     process.env['AWS_CONFIG_FILE'] = join(folder, 'config');
     process.env['AWS_SHARED_CREDENTIALS_FILE'] = join(folder, 'credentials');
   });
 
   it('tells where a role starts, and whether a device is asked for its code', async () => {
     const described = Object.fromEntries(
-      (await listProfiles(await readSections())).map(({ name, via, mfa }) => [name, [via, mfa]]),
+      listProfiles(await readSections()).map(({ name, via, mfa }) => [name, [via, mfa]]),
     );
     assert.deepEqual(described['role'], ['default', true]);
     assert.deepEqual(described['viaRole'], ['role', true]);
@@ -170,7 +164,7 @@ describe('profiles', () => {
 
   it('tells what is wrong with a profile before it is picked', async () => {
     const problems = Object.fromEntries(
-      (await listProfiles(await readSections())).flatMap(({ name, problem }) =>
+      listProfiles(await readSections()).flatMap(({ name, problem }) =>
         problem === undefined ? [] : [[name, problem]],
       ),
     );
@@ -201,8 +195,8 @@ describe('profiles', () => {
   });
 
   it('says which file can not be read, and takes one that is missing for an empty one', async () => {
-    assert.equal(await unreadableFile({ AWS_CONFIG_FILE: join(folder, 'nowhere') }), undefined);
-    assert.deepEqual(await unreadableFile({ AWS_CONFIG_FILE: folder }), {
+    assert.equal((await readSharedFiles({ AWS_CONFIG_FILE: join(folder, 'nowhere') })).unreadable, undefined);
+    assert.deepEqual((await readSharedFiles({ AWS_CONFIG_FILE: folder })).unreadable, {
       code: 'unreadableFile',
       path: folder,
       message: 'EISDIR',
@@ -229,11 +223,11 @@ describe('profiles', () => {
     it(`${section} in the ${where} file hides no profile and changes nothing of JavaScript`, async () => {
       const [path, text] =
         where === 'config' ? [join(folder, 'config'), config] : [join(folder, 'credentials'), credentials];
-      const before = (await listProfiles(await readSections())).map(({ name }) => name);
+      const before = listProfiles(await readSections()).map(({ name }) => name);
       writeFileSync(path, `${text}${section}\nregion = eu-west-1\nfromOutside = yes\n`);
       try {
         const sections = await readSections();
-        const names = (await listProfiles(sections)).map(({ name }) => name);
+        const names = listProfiles(sections).map(({ name }) => name);
         assert.deepEqual(
           before.filter((name) => !names.includes(name)),
           [],
@@ -243,7 +237,9 @@ describe('profiles', () => {
           assert.ok(names.includes(name), `${name} is a profile like any other`);
         }
         assert.ok(!('fromOutside' in Object) && !('fromOutside' in Object.prototype.toString));
-        assert.throws(() => describeProfile({}, name), { reason: { code: 'noSuchProfile', profile: name } });
+        assert.throws(() => describeProfile(sectionsOf({}), name), {
+          reason: { code: 'noSuchProfile', profile: name },
+        });
       } finally {
         writeFileSync(path, text);
         for (const object of [Object, Object.prototype.toString]) {
@@ -253,50 +249,4 @@ describe('profiles', () => {
       }
     });
   }
-
-  it('reads files as the SDK does', async () => {
-    const line = fc.oneof(
-      fc.constantFrom(
-        '[default]',
-        '[profile default]',
-        '[profile a]',
-        '[profile "a"]',
-        "[profile 'b.c']",
-        '[profile  a]',
-        '[profile.d]',
-        '[a]',
-        '[sso-session s]',
-        '[services s]',
-        '[services.s]',
-        '[plugins p]',
-        '[]',
-        ' [profile a] # said',
-        '[profile a]# said',
-        's3 =',
-        '  endpoint_url = x',
-        'key = value ; said',
-        'key=va=lue',
-        '= value',
-        '',
-      ),
-      fc
-        .string({ unit: fc.constantFrom(...'[]=;# \t\r"\'.abprofile') })
-        .filter((text) => !text.includes('__proto__')),
-    );
-    const file = fc.array(line, { maxLength: 12 }).map((lines) => lines.join('\n'));
-    const paths = { configFilepath: join(folder, 'config'), filepath: join(folder, 'credentials') };
-    await fc.assert(
-      fc.asyncProperty(file, file, async (first, second) => {
-        writeFileSync(paths.configFilepath, first);
-        writeFileSync(paths.filepath, second);
-        const expected = await parseKnownFiles({ ...paths, ignoreCache: true });
-        const sections = await readSections();
-        assert.deepEqual(sections, expected);
-        assert.deepEqual(Object.keys(sections).sort(), Object.keys(expected).sort());
-      }),
-      { numRuns: 300 },
-    );
-    writeFileSync(paths.configFilepath, config);
-    writeFileSync(paths.filepath, credentials);
-  });
 });

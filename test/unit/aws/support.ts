@@ -1,5 +1,7 @@
 // What the tests of credentials share: AWS files in a folder of their own, and STS, SSO and sign-in as small servers on loopback.
 
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -14,7 +16,7 @@ export interface AwsHome {
   readonly folder: string;
   write(files: { readonly config?: string; readonly credentials?: string }): void;
   /** Writes a file below the home folder. */
-  put(path: string, content: string): void;
+  put(path: string, content: string | Buffer): void;
 }
 
 /** A home folder with AWS files, and an environment that has nothing else of AWS, for the tests of a `describe`. */
@@ -35,7 +37,7 @@ export function awsHome(environment: Readonly<Record<string, string>> = {}): Aws
     Object.assign(process.env, saved);
     rmSync(folder, { recursive: true, force: true });
   });
-  const put = (path: string, content: string) => {
+  const put = (path: string, content: string | Buffer) => {
     mkdirSync(join(folder, path, '..'), { recursive: true });
     writeFileSync(join(folder, path), content);
   };
@@ -71,6 +73,23 @@ export async function credentialsOf(
     askMfaCode,
   });
 }
+
+export const rejectsWith = (promise: Promise<unknown>, code: string) =>
+  assert.rejects(promise, (error: Error & { kind: string; reason: { code: string } }) => {
+    assert.deepEqual([error.kind, error.reason?.code], ['credentials', code], error.stack);
+    assert.doesNotMatch(JSON.stringify(error.reason) + error.message, /pa55word|s3cr3t/);
+    return true;
+  });
+
+export const inMinutes = (minutes: number): Date => new Date(Date.now() + minutes * 60_000);
+
+/** Where the AWS CLI keeps the token of an SSO session or start URL, below the home folder. */
+export const ssoTokenPath = (key: string): string =>
+  `.aws/sso/cache/${createHash('sha1').update(key).digest('hex')}.json`;
+
+/** Where it keeps what `aws login` gave for a session. */
+export const loginTokenPath = (session: string): string =>
+  `.aws/login/cache/${createHash('sha256').update(session).digest('hex')}.json`;
 
 export interface ReceivedCall {
   readonly action: string;
@@ -137,4 +156,84 @@ export async function readText(request: IncomingMessage): Promise<string> {
     text += chunk;
   }
   return text;
+}
+
+export interface TestSso extends AnsweringServer {
+  readonly requests: {
+    /** With the AWS account and the role that were asked for. */
+    readonly path: string;
+    readonly token: string | undefined;
+    readonly body: string;
+  }[];
+  /** Answers requests to this path with this error instead. */
+  refusal: { readonly path: string; readonly status: number; readonly name: string } | undefined;
+}
+
+/** The portal of SSO and its OIDC service, which renews any token. */
+export async function startSso(): Promise<TestSso> {
+  const requests: TestSso['requests'] = [];
+  const server = await answeringServer((request, response) => {
+    void readText(request).then((body) => {
+      const { pathname, searchParams } = new URL(request.url ?? '', 'http://x');
+      requests.push({
+        path: `${pathname} ${searchParams.get('account_id') ?? ''} ${searchParams.get('role_name') ?? ''}`.trim(),
+        token: request.headers['x-amz-sso_bearer_token'] as string | undefined,
+        body,
+      });
+      response.setHeader('content-type', 'application/json');
+      if (sso.refusal?.path === pathname) {
+        response.setHeader('x-amzn-errortype', sso.refusal.name);
+        response.writeHead(sso.refusal.status).end('{"message":"refused"}');
+        return;
+      }
+      response.end(
+        JSON.stringify(
+          pathname === '/token'
+            ? { accessToken: 'RENEWED', expiresIn: 3600, refreshToken: 'NEXT', tokenType: 'Bearer' }
+            : {
+                roleCredentials: {
+                  accessKeyId: 'ASIASSO',
+                  secretAccessKey: 's',
+                  sessionToken: 't',
+                  expiration: inMinutes(60).getTime(),
+                },
+              },
+        ),
+      );
+    });
+  });
+  const sso: TestSso = { ...server, requests, refusal: undefined };
+  return sso;
+}
+
+export interface TestSignIn extends AnsweringServer {
+  readonly requests: { readonly path: string; readonly body: string; readonly proof: string }[];
+  /** Why it refuses to renew. */
+  refusal: string | undefined;
+}
+
+/** The service that renews what `aws login` gave. */
+export async function startSignIn(): Promise<TestSignIn> {
+  const requests: TestSignIn['requests'] = [];
+  const server = await answeringServer((request, response) => {
+    void readText(request).then((body) => {
+      requests.push({ path: request.url ?? '', body, proof: String(request.headers['dpop']) });
+      response.setHeader('content-type', 'application/json');
+      if (signIn.refusal !== undefined) {
+        response.setHeader('x-amzn-errortype', 'AccessDeniedException');
+        response.writeHead(403).end(JSON.stringify({ error: signIn.refusal, message: 'refused' }));
+        return;
+      }
+      response.end(
+        JSON.stringify({
+          accessToken: { accessKeyId: 'ASIARENEWED', secretAccessKey: 's', sessionToken: 't' },
+          tokenType: 'urn:aws:params:oauth:token-type:access_token_sigv4',
+          expiresIn: 900,
+          refreshToken: 'NEXT',
+        }),
+      );
+    });
+  });
+  const signIn: TestSignIn = { ...server, requests, refusal: undefined };
+  return signIn;
 }

@@ -9,6 +9,15 @@ async function inputsOf(target: string): Promise<string[]> {
   return Object.keys(metafile?.inputs ?? {});
 }
 
+/** Those that something is left of: what the packages' own entry points name is read, and dropped. */
+async function contentsOf(target: string): Promise<string[]> {
+  const { build } = await import('../../../esbuild.mjs');
+  const { metafile } = await build(target, { write: false });
+  return Object.values(metafile?.outputs ?? {}).flatMap(({ inputs }) =>
+    Object.keys(inputs).filter((path) => (inputs[path]?.bytesInOutput ?? 0) > 0),
+  );
+}
+
 /** As it is shipped. */
 async function codeOf(target: string): Promise<string> {
   const { build } = await import('../../../esbuild.mjs');
@@ -66,9 +75,15 @@ describe('bundles', () => {
   });
 
   it('credentialProviders: what the SDK has for profiles, without what signs nobody in', async () => {
-    const inputs = packages(await inputsOf('credentialProviders'));
-    const has = (folder: string) => inputs.some((input) => input.includes(`/${folder}/`));
-    assert.deepEqual(['credential-provider-ini', 'bowser', 'event-streams'].map(has), [true, false, false]);
+    const contents = packages(await contentsOf('credentialProviders'));
+    const has = (folder: string) => contents.some((path) => path.includes(`/${folder}/`));
+    assert.equal(has('nested-clients'), true);
+    // Those read the shared files by rules of their own.
+    const unused = ['ini', 'login', 'node', 'process', 'sso', 'web-identity'];
+    assert.deepEqual(
+      [...unused.map((name) => `credential-provider-${name}`), 'bowser', 'event-streams'].filter(has),
+      [],
+    );
   });
 
   it('sandbox: its own code and the model, no package', async () => {
@@ -79,6 +94,20 @@ describe('bundles', () => {
       inputs.filter((input) => input.startsWith('src/chime/')),
       ['src/chime/model.ts'],
     );
+  });
+
+  it('cli: nothing of VS Code, and no package but the one for words', async () => {
+    const inputs = await inputsOf('cli');
+    assert.deepEqual(packages(inputs), forWords);
+    assert.deepEqual(folders(inputs).sort(), [
+      'chime',
+      'cli',
+      'cli.ts',
+      'connectionIdentity.ts',
+      'telephony',
+      'text',
+    ]);
+    assert.doesNotMatch(await codeOf('cli'), /require\("vscode"\)/);
   });
 
   it('form: its own code and the messages', async () => {
@@ -98,6 +127,7 @@ describe('bundles', () => {
     service: 110,
     credentialProviders: 110,
     sandbox: 25,
+    cli: 40,
     form: 25,
   };
   for (const [target, limit] of Object.entries(limits)) {

@@ -33,6 +33,9 @@ const forbidden: readonly [string, string][] = [
   ['src/text/wording.ts', '../service'],
   ['src/telephony/plan.ts', '../text/wording'],
   ['src/extension.ts', '@smithy/signature-v4'],
+  ['src/cli/check.ts', 'vscode'],
+  ['src/cli/check.ts', '../ui/report/report'],
+  ['src/telephony/plan.ts', '../cli/command'],
   ['src/chime/client.ts', '../service'],
   ['src/telephony/plan.ts', '../protocol'],
   ['src/sandbox/server.ts', '../extension'],
@@ -61,6 +64,8 @@ const allowed: readonly [string, string][] = [
   ['src/text/wording.ts', '../telephony/displayText'],
   ['src/telephony/plan.ts', '../connectionIdentity'],
   ['src/service.ts', './connectionIdentity'],
+  ['src/cli/check.ts', '../text/tableWording'],
+  ['src/cli/check.ts', '../telephony/table/checkTable'],
   ['src/protocol.ts', './telephony/userFilter'],
   ['media/form.ts', '../src/protocol'],
 ];

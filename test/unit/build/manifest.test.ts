@@ -1,9 +1,11 @@
-// What the manifest promises about workspaces that are not trusted.
+// What the manifest promises: about workspaces that are not trusted, about the oldest VS Code, and to the Marketplace.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { emptyFields, manifest } from '../../../scripts/repository';
+import { minimumVersion } from '../../../scripts/servedVscodeInstall';
 
-interface Manifest {
+interface Contributions {
   readonly capabilities: {
     readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
   };
@@ -12,8 +14,16 @@ interface Manifest {
   };
 }
 
+interface LockFile {
+  readonly packages: Readonly<
+    Record<string, { readonly version: string; readonly integrity?: string; readonly resolved?: string }>
+  >;
+}
+
+const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
+
 describe('manifest', () => {
-  const { capabilities, contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+  const { capabilities, contributes } = readJson('package.json') as Contributions;
 
   it('lets no workspace that is not trusted set what requests or writes depend on', () => {
     const harmless = new Set(['chimeTelephony.showOutputOnFailure']);
@@ -24,5 +34,39 @@ describe('manifest', () => {
         `A workspace may set ${name}.`,
       );
     }
+  });
+
+  it('names the oldest VS Code that the tests run in, and no API of a newer one', () => {
+    const release = minimumVersion.replace(/\.\d+$/, '.0');
+    assert.equal(manifest.engines.vscode, `^${release}`);
+    assert.equal(manifest.devDependencies['@types/vscode'], release);
+  });
+
+  it('has addresses where the publisher has filled them in, and tells which are empty', () => {
+    const empty = { ...manifest, repository: { url: '' }, bugs: { url: '' }, homepage: '', qna: '' };
+    assert.deepEqual(emptyFields(empty), ['repository.url', 'bugs.url', 'homepage', 'qna']);
+    const { repository, bugs, homepage, qna } = manifest;
+    for (const address of [repository.url, bugs.url, homepage]) {
+      assert.match(address, /^(https:\/\/\S+)?$/);
+    }
+    assert.match(qna, /^(marketplace|https:\/\/\S+)$/);
+  });
+
+  it('names exact versions, which the lock file has with the hash of each package', () => {
+    const { packages } = readJson('package-lock.json') as LockFile;
+    const { version, dependencies, devDependencies } = manifest;
+    const root = packages[''] as unknown as typeof manifest;
+    assert.deepEqual(
+      { version: root.version, dependencies: root.dependencies, devDependencies: root.devDependencies },
+      { version, dependencies, devDependencies },
+    );
+    for (const [name, wanted] of Object.entries({ ...dependencies, ...devDependencies })) {
+      assert.equal(packages[`node_modules/${name}`]?.version, wanted, name);
+    }
+    const unhashed = Object.entries(packages).filter(([path, entry]) => path !== '' && !entry.integrity);
+    assert.deepEqual(
+      unhashed.map(([path]) => path),
+      [],
+    );
   });
 });

@@ -120,6 +120,61 @@ describe('Grants', () => {
     );
   });
 
+  describe('of a profile whose credentials come from another source', () => {
+    function keyedStorage(): GrantStorage {
+      const stored = new Map<string, unknown>();
+      return {
+        get: (key) => stored.get(key),
+        update: (key, value) => {
+          stored.set(key, value);
+          return Promise.resolve();
+        },
+      };
+    }
+    const signing = (signingSource: string, passedOver: readonly string[] = []) => ({
+      name: 'p',
+      signingSource,
+      passedOver,
+    });
+
+    it('end, once, and those of other profiles do not', async () => {
+      const kept = keyedStorage();
+      const grants = new Grants(kept);
+      const other = granted({ ...profile, profile: 'p2' }, '1');
+      assert.equal(grants.signsWith(signing('keys')), false);
+      await grants.add(grant);
+      await grants.add(other);
+      assert.equal(grants.signsWith(signing('keys', ['process'])), false);
+      assert.equal(grants.has(grant), true);
+      assert.equal(grants.signsWith(signing('sso', ['keys'])), true);
+      assert.deepEqual([grants.has(grant), grants.has(other)], [false, true]);
+      assert.equal(new Grants(kept).signsWith(signing('sso', ['keys'])), false);
+    });
+
+    it('end where it was not remembered, unless there is but one source', async () => {
+      const grants = new Grants(keyedStorage());
+      await grants.add(grant);
+      assert.equal(grants.signsWith(signing('keys')), false);
+      assert.equal(grants.has(grant), true);
+      const others = new Grants(keyedStorage());
+      await others.add(grant);
+      assert.equal(others.signsWith(signing('sso', ['keys'])), true);
+      assert.equal(others.has(grant), false);
+      assert.equal(new Grants(keyedStorage()).signsWith(signing('sso', ['keys'])), false);
+    });
+
+    it('are remembered for a profile of any name, whatever else is stored', () => {
+      const kept = keyedStorage();
+      void kept.update('signingSources', [1, ['x'], ['p', 'keys']]);
+      const grants = new Grants(kept);
+      assert.equal(grants.signsWith(signing('keys')), false);
+      for (const name of ['__proto__', 'constructor']) {
+        assert.equal(grants.signsWith({ ...signing('keys'), name }), false);
+        assert.equal(grants.signsWith({ ...signing('sso'), name }), true);
+      }
+    });
+  });
+
   it('are none when what is stored is something else', () => {
     assert.equal(new Grants(storage('x')).has(grant), false);
     assert.equal(new Grants(storage([1, {}])).has(grant), false);

@@ -1,8 +1,9 @@
 // Whether a user matches a filter, by looking at that user alone: what the table of all users must agree with.
 
 import type { Telephony, User } from '../../../src/chime/model';
+import { fold } from '../../../src/telephony/foldedText';
+import { foldNumber } from '../../../src/telephony/typedContacts';
 import {
-  fold,
   isAsked,
   isIdPrefix,
   matchesSettings,
@@ -20,11 +21,31 @@ export const matches = (filter: UserFilter, user: User, telephony: Telephony | u
 
 function matchesText(search: Search | undefined, user: User): boolean {
   const { DisplayName = '', PrimaryEmail = '', PrimaryProvisionedNumber = '' } = user;
+  const texts = [fold(DisplayName), fold(PrimaryEmail), foldNumber(PrimaryProvisionedNumber)];
   return (
     search === undefined ||
-    [DisplayName, PrimaryEmail, PrimaryProvisionedNumber]
-      .map(fold)
-      .some((text) => search.parts.some((part) => text.includes(part))) ||
+    search.alternatives.some((parts) => parts.every((part) => texts.some((text) => holds(text, part)))) ||
     isIdPrefix(search.idPrefix, user.UserId)
   );
+}
+
+const matchers = new Map<string, (text: string) => boolean>();
+
+function holds(text: string, part: string): boolean {
+  const matcher = matchers.get(part) ?? matcherOf(part);
+  matchers.set(part, matcher);
+  return matcher(text);
+}
+
+/** An address as it is; else each hyphen may be a gap or nothing, and other gaps are passed over from the start of a word on. */
+function matcherOf(part: string): (text: string) => boolean {
+  if (part.includes('@')) {
+    return (text) => text.includes(part);
+  }
+  const characters = [...part].map((character) =>
+    character === '-' ? '[ -]?' : character.replace(/[$()*+./?[\\\]^{|}]/, '\\$&'),
+  );
+  const asItIs = new RegExp(characters.join(''), 'u');
+  const fromAWord = new RegExp(`(?<![a-z\\d\\u0080-\\u{10ffff}])${characters.join('[ -]?')}`, 'u');
+  return (text) => asItIs.test(text) || fromAWord.test(text);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mfaCodeIn } from '../../../../src/aws/mfaCode';
+import { mfaCodeIn } from '../../../../src/telephony/typedMfaCode';
 import { MfaCodes } from '../../../../src/ui/connection/mfaCodes';
 
 describe('MfaCodes', () => {
@@ -24,6 +24,8 @@ describe('MfaCodes', () => {
       '１２３４５６',
       '\u200b123\u00a0456\u202c',
       '12‐34‑56',
+      '１２３ー４５６',
+      '123−456\ufe0f',
     ]) {
       assert.equal(mfaCodeIn(text), '123456', text);
     }

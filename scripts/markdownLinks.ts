@@ -1,0 +1,52 @@
+// Links of Markdown files to other files of the repository. They lead nowhere on a page that does not know the repository.
+
+/** An image or a link: `!` or nothing, the text, the target. The text may be an image. */
+const pattern = /(!?)\[((?:[^\][]|!\[[^\][]*\]\([^)]+\))*)\]\(([^)\s]+)\)/g;
+
+/** What is between fences or backticks is an example. */
+const code = /^(```|~~~)[^\n]*\n[\s\S]*?^\1|`[^`\n]+`/gm;
+
+const isRelative = (target: string): boolean => !/^(#|\w+:)/.test(target);
+
+/** The targets within the repository, `#anchor` of the same file among them. */
+export function localTargets(markdown: string): string[] {
+  const targets: string[] = [];
+  for (const [, , text = '', target = ''] of markdown.replace(code, '').matchAll(pattern)) {
+    targets.push(...localTargets(text), ...(isRelative(target) || target.startsWith('#') ? [target] : []));
+  }
+  return targets;
+}
+
+/** Puts in the place of each link and image that points to another file its text. */
+export const withoutRelativeLinks = (markdown: string): string =>
+  outsideCode(markdown, (text) =>
+    text.replace(pattern, (whole: string, _mark: string, label: string, target: string) =>
+      isRelative(target) ? withoutRelativeLinks(label) : whole,
+    ),
+  );
+
+function outsideCode(markdown: string, change: (text: string) => string): string {
+  let changed = '';
+  let end = 0;
+  for (const match of markdown.matchAll(code)) {
+    changed += change(markdown.slice(end, match.index)) + match[0];
+    end = match.index + match[0].length;
+  }
+  return changed + change(markdown.slice(end));
+}
+
+/** The anchors that GitHub, the Marketplace and VS Code give to the headings of a file. */
+export function anchorsOf(markdown: string): Set<string> {
+  const headings = markdown
+    .replace(code, (text) => (text.includes('\n') ? '' : text))
+    .matchAll(/^#+ +(.+)$/gm);
+  return new Set(
+    [...headings].map(([, heading = '']) =>
+      heading
+        .trim()
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+        .replace(/\s/g, '-'),
+    ),
+  );
+}

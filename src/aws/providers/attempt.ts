@@ -1,0 +1,22 @@
+// What each provider works with. All but that of a `credential_process` are part of the bundle `credentialProviders`.
+
+import type { ServiceLocation, SignInService } from '../endpoint';
+import { AwsError, type CredentialsProblem } from '../errors';
+import type { Exchange } from '../exchange';
+
+/** One try to get the credentials of a profile. */
+export interface Attempt {
+  /** Which errors name. */
+  readonly profile: string;
+  readonly exchange: Exchange;
+  /** Aborted when nobody waits any longer. */
+  readonly signal: AbortSignal;
+  /**
+   * @param region that of the connection when left out
+   * @throws AwsError when the endpoint or the region can't be used
+   */
+  readonly locationOf: (service: SignInService, region?: string) => ServiceLocation;
+}
+
+export const credentialsProblem = (code: CredentialsProblem, profile: string): AwsError =>
+  new AwsError('credentials', { code, profile });

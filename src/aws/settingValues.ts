@@ -1,0 +1,40 @@
+// What the lines of a section's settings say: values over several lines, and indented blocks of settings.
+
+import type { FileFault } from './errors';
+import { stripped, type ValueLine } from './iniFile';
+import { isSingleWord } from './settingNames';
+
+/** Those that have a value; a setting of an indented block is `block.name`, its own name as it is written. */
+export function settingsIn(lines: ReadonlyMap<string, readonly ValueLine[]>): {
+  readonly settings: ReadonlyMap<string, string>;
+  readonly faults: readonly FileFault[];
+} {
+  const settings = new Map<string, string>();
+  const faults: FileFault[] = [];
+  const set = (name: string, word: string, text: string) => {
+    const value = isSingleWord(word) ? withoutRemark(text) : text;
+    if (value !== '') {
+      settings.set(name, value);
+    }
+  };
+  for (const [name, [first, ...others]] of lines) {
+    if (first !== undefined && first.text !== '') {
+      const texts = others.map(({ text }) => text);
+      set(name, name, texts.length === 0 ? first.text : stripped([first.text, ...texts].join('\n')));
+      continue;
+    }
+    for (const { text, line } of others.filter((other) => other.text !== '')) {
+      const end = text.indexOf('=');
+      const word = stripped(text.slice(0, Math.max(end, 0)));
+      if (word === '') {
+        faults.push({ code: 'fileLine', line });
+      } else {
+        set(`${name}.${word}`, word, stripped(text.slice(end + 1)));
+      }
+    }
+  }
+  return { settings, faults };
+}
+
+/** For the AWS CLI a remark belongs to the value, which is of no use to anyone where a value holds no blanks. */
+export const withoutRemark = (value: string): string => stripped(value.split(/(?:^|\s)[#;]/, 1)[0] ?? '');

@@ -1,0 +1,41 @@
+// Work that several callers wait for, and that ends early when each of them has cancelled.
+
+export class SharedWork<T> {
+  readonly result: Promise<T>;
+  private readonly ending = new AbortController();
+  private waiting = 0;
+
+  /** @param work its signal is aborted when nobody waits any longer */
+  constructor(work: (signal: AbortSignal) => Promise<T>) {
+    this.result = work(this.ending.signal);
+  }
+
+  /** @param signals each of which cancels for this caller; without any the work goes on to its end */
+  async wait(signals: readonly (AbortSignal | undefined)[]): Promise<T> {
+    this.waiting += 1;
+    let isWaiting = true;
+    const cancel = ({ reason }: AbortSignal) => {
+      if (isWaiting) {
+        isWaiting = false;
+        this.waiting -= 1;
+        if (this.waiting === 0) {
+          this.ending.abort(reason);
+        }
+      }
+    };
+    const listeners = signals
+      .filter((signal) => signal !== undefined)
+      .map((signal) => ({ signal, listener: () => cancel(signal) }));
+    for (const { signal, listener } of listeners) {
+      if (signal.aborted) {
+        listener();
+      }
+      signal.addEventListener('abort', listener, { once: true });
+    }
+    try {
+      return await this.result;
+    } finally {
+      listeners.forEach(({ signal, listener }) => signal.removeEventListener('abort', listener));
+    }
+  }
+}

@@ -1,0 +1,85 @@
+// Changes of some cells of a table: every byte of the others stays.
+
+import { csvField, quoted } from '../csvField';
+import type { Column } from './columns';
+import type { Header } from './header';
+import { Records } from './records';
+import type { Row } from './row';
+
+/** `length` UTF-16 units at `offset` become `text`. */
+export interface TextEdit {
+  readonly offset: number;
+  readonly length: number;
+  readonly text: string;
+}
+
+/** New values of cells of one row. */
+export type Cells = Readonly<Partial<Record<Column, string>>>;
+
+/**
+ * In the order of the text. A column that the header does not have is left out; a row that ends before the column is made longer.
+ * A changed cell keeps its quotes, and gets some where it needs them.
+ */
+export function editCells(
+  text: string,
+  header: Header,
+  { offset, line }: Pick<Row, 'offset' | 'line'>,
+  cells: Cells,
+): TextEdit[] {
+  const records = new Records(text, header.delimiter, offset, line);
+  records.read();
+  const changed = Object.entries(header.fields)
+    .map(([column, field]) => ({
+      field,
+      value: Object.hasOwn(cells, column) ? cells[column as Column] : undefined,
+    }))
+    .filter((change): change is { field: number; value: string } => change.value !== undefined)
+    .sort((one, other) => one.field - other.field);
+  const edits: TextEdit[] = [];
+  let appended = '';
+  let fieldCount = records.fieldCount;
+  for (const { field, value } of changed) {
+    const unquoted = csvField(value, header.delimiter);
+    if (field < records.fieldCount) {
+      const start = records.startOf(field);
+      if (records.value(field).trim() === value.trim()) {
+        continue;
+      }
+      edits.push({
+        offset: start,
+        length: records.endOf(field) - start,
+        text: records.isQuoted(field) ? quoted(value) : unquoted,
+      });
+    } else {
+      appended += header.delimiter.repeat(field + 1 - fieldCount) + unquoted;
+      fieldCount = field + 1;
+    }
+  }
+  if (appended !== '') {
+    edits.push({ offset: records.endOf(records.fieldCount - 1), length: 0, text: appended });
+  }
+  return edits;
+}
+
+/** @param edits in the order of the text, none over another */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const { offset, length, text: added } of edits) {
+    parts.push(text.slice(at, offset), added);
+    at = offset + length;
+  }
+  return parts.join('') + text.slice(at);
+}
+
+/** Many edits as one, which an editor carries out faster and takes back in one step; `undefined` for none. */
+export function asOneEdit(text: string, edits: readonly TextEdit[]): TextEdit | undefined {
+  const [first, last] = [edits[0], edits.at(-1)];
+  if (first === undefined || last === undefined) {
+    return undefined;
+  }
+  const { offset } = first;
+  const length = last.offset + last.length - offset;
+  const within = edits.map((edit) => ({ ...edit, offset: edit.offset - offset }));
+  return { offset, length, text: applyEdits(text.slice(offset, offset + length), within) };
+}

@@ -1,0 +1,69 @@
+// Edits that put right what is wrong in a table, where one is possible without guessing.
+
+import { quoted } from '../csvField';
+import type { Cell } from './cell';
+import type { Diagnostic } from './diagnostics';
+import type { TextEdit } from './edits';
+import { writeSetting } from './values';
+
+export type FixKind =
+  | 'setOn'
+  | 'setOff'
+  | 'keepAsIs'
+  | 'doubleQuotes'
+  | 'removeQuote'
+  | 'removeValues'
+  | 'removeRow'
+  | 'emptyCell';
+
+export interface Fix {
+  readonly kind: FixKind;
+  readonly edit: TextEdit;
+}
+
+/** @param cell the one at the position of the diagnostic; none where a quote is never closed */
+export function fixesOf(
+  text: string,
+  { code, values }: Pick<Diagnostic, 'code' | 'values'>,
+  offset: number,
+  cell: Cell | undefined,
+): readonly Fix[] {
+  if (code === 'unclosedQuote') {
+    return [{ kind: 'removeQuote', edit: { offset, length: 1, text: '' } }];
+  }
+  if (cell === undefined) {
+    return [];
+  }
+  const { row, rowEnd, start, end } = cell;
+  const rewrite = (added: string): TextEdit => ({ offset: start, length: end - start, text: added });
+  switch (code) {
+    case 'badValue':
+      // Without `as_read`, every value of the row would be a wish.
+      return values[1] === 'as_read'
+        ? []
+        : [
+            { kind: 'setOn', edit: rewrite(writeSetting(true)) },
+            { kind: 'setOff', edit: rewrite(writeSetting(false)) },
+            { kind: 'keepAsIs', edit: rewrite('') },
+          ];
+    case 'textAfterQuote':
+      return [{ kind: 'doubleQuotes', edit: rewrite(withDoubledQuotes(text.slice(start, end))) }];
+    case 'fieldCount': {
+      const lineEnd = /[\r\n]*$/.exec(text.slice(start, rowEnd))?.[0].length ?? 0;
+      // With the delimiter before them.
+      const length = rowEnd - lineEnd - start + 1;
+      return [{ kind: 'removeValues', edit: { offset: start - 1, length, text: '' } }];
+    }
+    case 'noUser':
+    case 'duplicateUser':
+    case 'unknownUser':
+      return [{ kind: 'removeRow', edit: { offset: row.offset, length: rowEnd - row.offset, text: '' } }];
+    case 'badOrigin':
+      return [{ kind: 'emptyCell', edit: rewrite('') }];
+    default:
+      return [];
+  }
+}
+
+/** What is within the first quote and the last, with each quote in it doubled once. */
+const withDoubledQuotes = (raw: string): string => quoted(raw.replace(/^"|"$/g, '').replaceAll('""', '"'));

@@ -1,0 +1,110 @@
+// The beginning of a table: which character delimits its fields, and which columns it has.
+
+import { columnOf, foldColumnName, settingColumns, type Column } from './columns';
+import { diagnosticOf, type Diagnostic, type DiagnosticCode } from './diagnostics';
+import { Records } from './records';
+
+export interface Header {
+  readonly delimiter: string;
+  /** Which field each known column is. */
+  readonly fields: Readonly<Partial<Record<Column, number>>>;
+  /** How many fields there are up to the last one that has a name. */
+  readonly width: number;
+}
+
+/** Without a header no row can be read. */
+export interface TableStart {
+  readonly header: Header | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Offset and line of what follows the header. */
+  readonly end: number;
+  readonly endLine: number;
+}
+
+/** One character, which a spreadsheet wrote for others of its kind. */
+const delimiterLine = /^("?)sep=([^"\r\n])\1(?:\r\n?|\n|$)/i;
+
+/** The first of those by which most columns are known counts. */
+const delimiters = [',', ';', '\t'];
+
+export function readStart(text: string): TableStart {
+  const said = delimiterLine.exec(text);
+  const [next, line] = said === null ? [0, 1] : [said[0].length, 2];
+  let best: { readonly records: Records; readonly delimiter: string; readonly known: number } | undefined;
+  for (const delimiter of said?.[2] === undefined ? delimiters : [said[2]]) {
+    const records = readHeader(new Records(text, delimiter, next, line));
+    const known = fieldsOf(records).filter((field) => columnOf(records.value(field)) !== undefined).length;
+    if (best === undefined || known > best.known) {
+      best = { records, delimiter, known };
+    }
+  }
+  const { records, delimiter } = best as { records: Records; delimiter: string };
+  // What is behind a quote that is never closed is no header.
+  const end = records.unclosedQuote === undefined ? records.next : records.start;
+  return { ...readColumns(records, delimiter), end, endLine: records.nextLine };
+}
+
+/** Reads up to the first record that is not blank. */
+function readHeader(records: Records): Records {
+  while (records.read() && records.isBlank);
+  return records;
+}
+
+const fieldsOf = ({ fieldCount }: Records): readonly number[] =>
+  Array.from({ length: fieldCount }, (_, i) => i);
+
+function readColumns(records: Records, delimiter: string): Pick<TableStart, 'header' | 'diagnostics'> {
+  if (records.unclosedQuote !== undefined) {
+    return { header: undefined, diagnostics: [diagnosticOf('unclosedQuote', records.unclosedQuote, 1)] };
+  }
+  const at = (code: DiagnosticCode, field: number): Diagnostic =>
+    diagnosticOf(code, records.position(field), records.lengthInLine(field), [records.value(field).trim()]);
+  const names = new Set<string>();
+  const fields: Partial<Record<Column, number>> = {};
+  const duplicates: Diagnostic[] = [];
+  const others: Diagnostic[] = [];
+  let width = 0;
+  for (const field of fieldsOf(records)) {
+    if (records.isEmpty(field)) {
+      continue;
+    }
+    width = field + 1;
+    const name = foldColumnName(records.value(field));
+    const column = columnOf(name);
+    if (records.hasTextAfterQuote(field)) {
+      others.push(at('textAfterQuote', field));
+    } else if (names.has(name)) {
+      duplicates.push(at('duplicateColumn', field));
+    } else if (column === undefined) {
+      others.push(at('unknownColumn', field));
+    } else {
+      fields[column] = field;
+    }
+    names.add(name);
+  }
+  const missing = missingColumns(fields, width);
+  if (missing !== undefined) {
+    return {
+      header: undefined,
+      diagnostics: [diagnosticOf('noHeader', { line: 1, column: 1 }, 0, [missing])],
+    };
+  }
+  return duplicates.length > 0
+    ? { header: undefined, diagnostics: duplicates }
+    : { header: { delimiter, fields, width }, diagnostics: others };
+}
+
+/** What a header must have and this one has not. */
+export type MissingColumns = 'all' | 'user' | 'settings';
+
+function missingColumns(fields: Header['fields'], width: number): MissingColumns | undefined {
+  if (width === 0) {
+    return 'all';
+  }
+  if (fields.email === undefined && (fields.account_id === undefined || fields.user_id === undefined)) {
+    return 'user';
+  }
+  return Object.values(settingColumns).every((column) => fields[column] === undefined)
+    ? 'settings'
+    : undefined;
+}

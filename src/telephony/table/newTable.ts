@@ -1,0 +1,63 @@
+// A table of users, as it is written anew.
+
+import type { Telephony, UserReference } from '../../chime/model';
+import { csvField, guarded } from '../csvField';
+import { displayText } from '../displayText';
+import { columns, type Column } from './columns';
+import { writeAwsAccount, writeSetting, writeTelephony, type Origin } from './values';
+
+export interface TableUser extends UserReference {
+  readonly email?: string | undefined;
+  readonly name?: string | undefined;
+  /** Without it the cells stay empty: the row asks for nothing. */
+  readonly telephony?: Telephony | undefined;
+}
+
+/** Where and when the users were read. */
+export interface Reading extends Origin {
+  readonly time: Date;
+}
+
+export const tableHeader = `${columns.join(',')}\n`;
+
+export const tableRow = (user: TableUser, reading: Reading): string => {
+  const cells = tableCells(user, reading);
+  return `${columns.map((column) => csvField(cells[column], ',')).join(',')}\n`;
+};
+
+export const newTable = (users: Iterable<TableUser>, reading: Reading): string =>
+  [tableHeader, ...Array.from(users, (user) => tableRow(user, reading))].join('');
+
+/** Without the quotes that they may need. */
+export function tableCells(user: TableUser, reading: Reading): Readonly<Record<Column, string>> {
+  const { accountId, userId, email = '', name = '', telephony } = user;
+  return {
+    account_id: guarded(accountId),
+    user_id: guarded(userId),
+    email: guarded(legible(email)),
+    name: guarded(legible(name)),
+    ...settingCells(telephony),
+    ...readingCells(reading),
+  };
+}
+
+export const readingCells = ({ connection, awsAccount, time }: Reading) => ({
+  connection: guarded(connection),
+  aws_account: awsAccount === undefined ? '' : writeAwsAccount(awsAccount),
+  read_at: time.toISOString(),
+});
+
+const settingCells = (
+  telephony: Telephony | undefined,
+): Readonly<Record<'inbound_calling' | 'outbound_calling' | 'sms' | 'as_read', string>> =>
+  telephony === undefined
+    ? { inbound_calling: '', outbound_calling: '', sms: '', as_read: '' }
+    : {
+        inbound_calling: writeSetting(telephony.InboundCalling),
+        outbound_calling: writeSetting(telephony.OutboundCalling),
+        sms: writeSetting(telephony.SMS),
+        as_read: writeTelephony(telephony),
+      };
+
+/** In one line, and without the sign by which an editor shows what it could not read. The ids say who is meant, not this. */
+const legible = (text: string): string => displayText(text).replaceAll('\ufffd', '?');

@@ -1,0 +1,78 @@
+// A table brought to what the service says now. Only rows whose settings changed get a new time, so that a diff shows changes.
+
+import { telephonyKeys, userKey, type Telephony } from '../../chime/model';
+import { csvField } from '../csvField';
+import { isAs } from '../plan';
+import { settingColumns, type Column } from './columns';
+import { editCells, type Cells, type TextEdit } from './edits';
+import type { Header } from './header';
+import { readingCells, tableCells, type Reading, type TableUser } from './newTable';
+import type { ResolvedRow } from './resolvedRows';
+import type { Row } from './row';
+import { writeSetting, writeTelephony } from './values';
+import { wishesOf } from './wishes';
+
+/** Whether a refresh would drop what the row asks for. */
+export const hasWishes = (row: Row): boolean => Object.keys(wishesOf(row, 'changed')).length > 0;
+
+/**
+ * Edits that rewrite settings, `as_read`, and where and when they were read. An empty cell stays empty; a user who is not in
+ * `readings` stays as is.
+ * @param readings by `userKey`
+ */
+export function* refreshEdits(
+  text: string,
+  header: Header,
+  rows: Iterable<ResolvedRow>,
+  readings: ReadonlyMap<string, Telephony>,
+  reading: Reading,
+): Generator<TextEdit> {
+  for (const row of rows) {
+    const now = readings.get(userKey(row));
+    const cells = now === undefined ? {} : refreshedCells(row, now, reading);
+    if (Object.keys(cells).length > 0) {
+      yield* editCells(text, header, row, cells);
+    }
+  }
+}
+
+function refreshedCells({ asRead, cells }: ResolvedRow, now: Telephony, reading: Reading): Cells {
+  const refreshed: Partial<Record<Column, string>> = {};
+  for (const key of telephonyKeys) {
+    if (cells[key] !== undefined && cells[key] !== now[key]) {
+      refreshed[settingColumns[key]] = writeSetting(now[key]);
+    }
+  }
+  const said = asRead ?? { ...now, ...cells };
+  if (asRead === undefined || !isAs(said, now)) {
+    refreshed.as_read = writeTelephony(now);
+  }
+  return isAs(said, now) ? refreshed : { ...refreshed, ...readingCells(reading) };
+}
+
+/** Users who are not in the table yet, as rows at its end: in its columns, with its delimiter and its line ends. */
+export function appendEdit(
+  text: string,
+  header: Header,
+  users: Iterable<TableUser>,
+  reading: Reading,
+): TextEdit {
+  const lineEnd = /\r\n?|\n/.exec(text)?.[0] ?? '\n';
+  const rows = Array.from(users, (user) => {
+    const cells = tableCells(user, reading);
+    const row = Array.from({ length: header.width }, () => '');
+    for (const [column, field] of Object.entries(header.fields)) {
+      row[field] = csvField(
+        Object.hasOwn(cells, column) ? cells[column as keyof typeof cells] : '',
+        header.delimiter,
+      );
+    }
+    return row.join(header.delimiter) + lineEnd;
+  });
+  const isEnded = /[\r\n]$/.test(text.slice(-1));
+  return {
+    offset: text.length,
+    length: 0,
+    text: (isEnded || rows.length === 0 ? '' : lineEnd) + rows.join(''),
+  };
+}

@@ -1,0 +1,46 @@
+// Which user each row of a table is for, as the service knows them.
+
+import { userKey, type UserReference } from '../../chime/model';
+import { diagnosticOf, type Diagnostic, type DiagnosticCode } from './diagnostics';
+import { hasBothIds, type Row } from './row';
+
+/** Who has this address: in one account, or with an empty account id in any. Addresses do not differ by case. */
+export type FindByEmail = (email: string, accountId: string) => readonly UserReference[];
+
+/** With both ids of a user whom no other row is for. */
+export type ResolvedRow = Row & UserReference;
+
+/** Goes on row by row, so that thousands of rows can be resolved in slices. */
+export class ResolvedRows {
+  /** In the order of the table. */
+  readonly rows: ResolvedRow[] = [];
+  /** In the order of the table. */
+  readonly diagnostics: Diagnostic[] = [];
+  private readonly lines = new Map<string, number>();
+
+  constructor(private readonly findByEmail: FindByEmail) {}
+
+  add(row: Row): void {
+    const users = hasBothIds(row) ? [row] : this.findByEmail(row.email, row.accountId);
+    const [user] = users;
+    if (user === undefined || users.length > 1) {
+      const code = user === undefined ? 'unknownUser' : 'ambiguousUser';
+      this.diagnostics.push(rowDiagnostic(code, row, row.email));
+      return;
+    }
+    const key = userKey(user);
+    const first = this.lines.get(key);
+    if (first === undefined) {
+      this.lines.set(key, row.line);
+      this.rows.push({ ...row, accountId: user.accountId, userId: user.userId });
+    } else {
+      this.diagnostics.push(rowDiagnostic('duplicateUser', row, String(first)));
+    }
+  }
+}
+
+export const rowDiagnostic = (
+  code: DiagnosticCode,
+  { line, length }: Pick<Row, 'line' | 'length'>,
+  ...values: readonly string[]
+): Diagnostic => diagnosticOf(code, { line, column: 1 }, length, values);

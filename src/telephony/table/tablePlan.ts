@@ -1,0 +1,96 @@
+// A table and what the service says now, as changes.
+
+import type { Telephony } from '../../chime/model';
+import type { ConnectionIdentity } from '../../connectionIdentity';
+import type { Failure } from '../failure';
+import {
+  isAs,
+  type Change,
+  type CurrentSettings,
+  type PlannedUpdate,
+  type Unread,
+  type Wanted,
+} from '../plan';
+import type { Diagnostic } from './diagnostics';
+import { rowDiagnostic, type ResolvedRow } from './resolvedRows';
+import { differingFrom, untouchedOf, wishesOf, type Asked } from './wishes';
+
+/** Lines are those of the rows. */
+export interface InLine {
+  readonly line: number;
+}
+
+/** Somebody changed settings since the row was read, and the row does not ask for them. */
+export interface Kept extends CurrentSettings, InLine {
+  /** The cells that are not as it is now: what would restore the settings of the table. */
+  readonly inTable: Wanted;
+}
+
+/** A plan that grows row by row, so that thousands of rows can be planned in slices. */
+export class TablePlan {
+  readonly changes: (Change & InLine)[] = [];
+  /** May be among `changes` too, with other settings. */
+  readonly kept: Kept[] = [];
+  /** Who is as the row says, and of whom nobody changed anything. */
+  readonly unchanged: (CurrentSettings & InLine)[] = [];
+  readonly unreadable: (Unread & InLine)[] = [];
+  /** Users whom the service does not have. */
+  readonly diagnostics: Diagnostic[] = [];
+
+  constructor(private readonly asked: Asked) {}
+
+  /** @param now what the service says of the row's user, or why it does not */
+  add(row: ResolvedRow, now: Telephony | Failure): void {
+    const { line, accountId, userId } = row;
+    if (!('kind' in now)) {
+      this.addRead(row, now);
+    } else if (now.name === 'NotFoundException') {
+      this.diagnostics.push(rowDiagnostic('unknownUser', row, userId));
+    } else {
+      this.unreadable.push({ line, accountId, userId, failure: now });
+    }
+  }
+
+  private addRead(row: ResolvedRow, now: Telephony): void {
+    const user = { line: row.line, accountId: row.accountId, userId: row.userId };
+    const wanted = wishesOf(row, this.asked);
+    const inTable = this.asked === 'changed' ? differingFrom(now, untouchedOf(row)) : {};
+    const isKept = Object.keys(inTable).length > 0;
+    const isSet = isAs(now, wanted);
+    if (!isSet) {
+      this.changes.push({ ...user, before: now, after: { ...now, ...wanted } });
+    }
+    if (isKept) {
+      this.kept.push({ ...user, telephony: now, inTable });
+    }
+    if (isSet && !isKept) {
+      this.unchanged.push({ ...user, telephony: now });
+    }
+  }
+}
+
+/** The change that gives a user the settings of the table back. */
+export const restoring = ({ line, accountId, userId, telephony, inTable }: Kept): Change & InLine => ({
+  line,
+  accountId,
+  userId,
+  before: telephony,
+  after: { ...telephony, ...inTable },
+});
+
+/** As every plan for many is shown and applied: without the lines. */
+export const plannedUpdate = (identity: ConnectionIdentity, plan: TablePlan): PlannedUpdate => ({
+  plan: {
+    action: 'UpdateUserSettings',
+    identity,
+    changes: plan.changes.map(({ accountId, userId, before, after }) => ({
+      accountId,
+      userId,
+      before,
+      after,
+    })),
+  },
+  unchanged: plan.unchanged,
+  conflicts: plan.kept,
+  unread: plan.unreadable,
+});

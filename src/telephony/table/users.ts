@@ -1,0 +1,135 @@
+// Who is in a table twice. Of each row a hash is kept, as the names of 100,000 users would take much memory and time; rows with the
+// same hash are looked at again.
+
+import { userKey } from '../../chime/model';
+import { diagnosticOf, type Diagnostic } from './diagnostics';
+import type { Header } from './header';
+import { Records } from './records';
+import { hasBothIds, RowReader, type Row } from './row';
+
+type Who = Pick<Row, 'accountId' | 'userId' | 'email'>;
+
+/** The users of a block, and where their rows are in it. */
+export class BlockUsers {
+  count = 0;
+  readonly hashes: Uint32Array;
+  readonly offsets: Uint32Array;
+  readonly lines: Uint32Array;
+
+  constructor(rows: number) {
+    this.hashes = new Uint32Array(rows);
+    this.offsets = new Uint32Array(rows);
+    this.lines = new Uint32Array(rows);
+  }
+
+  add(row: Who, offset: number, line: number): void {
+    this.hashes[this.count] = hashOf(row);
+    this.offsets[this.count] = offset;
+    this.lines[this.count] = line;
+    this.count += 1;
+  }
+}
+
+/** How many rows of the table have each hash. */
+export class UserCounts {
+  private readonly counts = new Map<number, number>();
+  private readonly repeated = new Set<number>();
+
+  add({ count, hashes }: BlockUsers): void {
+    for (let i = 0; i < count; i++) {
+      const hash = hashes[i] as number;
+      const rows = (this.counts.get(hash) ?? 0) + 1;
+      this.counts.set(hash, rows);
+      if (rows === 2) {
+        this.repeated.add(hash);
+      }
+    }
+  }
+
+  remove({ count, hashes }: BlockUsers): void {
+    for (let i = 0; i < count; i++) {
+      const hash = hashes[i] as number;
+      const rows = (this.counts.get(hash) ?? 0) - 1;
+      if (rows > 0) {
+        this.counts.set(hash, rows);
+      } else {
+        this.counts.delete(hash);
+      }
+      if (rows === 1) {
+        this.repeated.delete(hash);
+      }
+    }
+  }
+
+  get anyRepeated(): boolean {
+    return this.repeated.size > 0;
+  }
+
+  isRepeated(hash: number): boolean {
+    return this.repeated.has(hash);
+  }
+}
+
+/** Where the users of a block are, as far as finding them again needs it. */
+export interface UsersInBlock {
+  readonly start: number;
+  readonly lineCount: number;
+  readonly users: BlockUsers;
+}
+
+/** Finds the later rows of each user, block by block. */
+export class DuplicateFinder {
+  /** For each block; lines are those within the block. */
+  readonly found: (readonly Diagnostic[])[] = [];
+  private readonly firstLines = new Map<string, number>();
+
+  /** @param lineBefore the line before the first block */
+  constructor(
+    private readonly text: string,
+    private readonly header: Header,
+    private readonly counts: UserCounts,
+    private lineBefore: number,
+  ) {}
+
+  findIn({ start, lineCount, users }: UsersInBlock): void {
+    const found: Diagnostic[] = [];
+    for (let i = 0; i < users.count; i++) {
+      if (this.counts.isRepeated(users.hashes[i] as number)) {
+        const line = users.lines[i] as number;
+        found.push(...this.duplicateAt(start + (users.offsets[i] as number), line));
+      }
+    }
+    this.found.push(found);
+    this.lineBefore += lineCount;
+  }
+
+  private duplicateAt(offset: number, line: number): readonly Diagnostic[] {
+    const records = new Records(this.text, this.header.delimiter, offset, line);
+    records.read();
+    const key = keyOf(new RowReader(records, this.header).read([]));
+    const first = this.firstLines.get(key);
+    if (first === undefined) {
+      this.firstLines.set(key, this.lineBefore + line);
+      return [];
+    }
+    return [diagnosticOf('duplicateUser', { line, column: 1 }, records.lengthOfFirstLine, [String(first)])];
+  }
+}
+
+/** Addresses do not differ by case. */
+const keyOf = (who: Who): string =>
+  hasBothIds(who)
+    ? `id ${userKey(who)}`
+    : `email ${userKey({ accountId: who.accountId, userId: who.email.toLowerCase() })}`;
+
+const hashOf = (who: Who): number =>
+  hashText(who.accountId, hashText(hasBothIds(who) ? who.userId : who.email.toLowerCase(), 0x811c9dc5)) >>> 2;
+
+/** FNV-1a, of UTF-16 units. A number of 30 bits takes no memory of its own in V8. */
+function hashText(text: string, seed: number): number {
+  let hash = seed;
+  for (let i = 0; i < text.length; i++) {
+    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  }
+  return hash;
+}
