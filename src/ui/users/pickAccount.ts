@@ -6,7 +6,7 @@ import { displayText } from '../../telephony/displayText';
 import type { Problem, Report } from '../report/report';
 import type { OpenConnection } from '../connection/session';
 import { accountName, accountTypeText } from '../../text/wording';
-import { isId, typedId } from './typedId';
+import { isTypedId, typedId } from './typedId';
 
 interface IdItem extends vscode.QuickPickItem {
   readonly id?: string;
@@ -40,7 +40,7 @@ export function pickAccount(
     }));
     return [
       ...known,
-      ...(isId(typed) && !known.some(({ id }) => id === typed)
+      ...(isTypedId(typed) && !known.some(({ id }) => id === typed)
         ? [{ id: typed, label: l10n.t('Use the ID "{0}"', displayText(typed)), ...icon('key') }]
         : []),
       ...(problem

@@ -7,7 +7,7 @@ import type { Directory } from '../../telephony/directory';
 import { displayParts, displayText } from '../../telephony/displayText';
 import { emailAddressesIn, isSameAddress } from '../../telephony/typedContacts';
 import { pickAccount } from './pickAccount';
-import { isId, typedId } from './typedId';
+import { isTypedId, typedId } from './typedId';
 import type { Problem, Report } from '../report/report';
 import type { OpenConnection } from '../connection/session';
 import { numberText } from '../../text/language';
@@ -245,7 +245,7 @@ class UserPick {
             },
           ]
         : []),
-      ...(isId(id) && !users.some(({ user }) => user.UserId === id)
+      ...(isTypedId(id) && !users.some(({ user }) => user.UserId === id)
         ? // Not in the label: VS Code would sort it before all users, as the one that matches best.
           [
             row(l10n.t('Use the ID'), 'key', {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isId, typedId } from '../../../../src/ui/users/typedId';
+import { isTypedId, typedId } from '../../../../src/ui/users/typedId';
 
 describe('typedId', () => {
   const id = '1ab2345c-67de-8901-f23g-45h678901j2k';
@@ -25,6 +25,6 @@ describe('typedId', () => {
   });
 
   it('is an id where it may be in a path, and is no e-mail address', () => {
-    assert.deepEqual(['', '.', '..', 'a@b.c', id].map(isId), [false, false, false, false, true]);
+    assert.deepEqual(['', '.', '..', 'a@b.c', id].map(isTypedId), [false, false, false, false, true]);
   });
 });
