@@ -94,7 +94,9 @@ export function csvReport(details: RunDetails): string {
     row.requestId,
     row.time,
   ]);
-  return [header, ...lines].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
+  const text = [header, ...lines].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
+  // Without it Excel takes UTF-8 for the code page of the machine.
+  return /[^\0-\x7f]/.test(text) ? `\ufeff${text}` : text;
 }
 
 const cell = (value: string | number | boolean | undefined): string =>

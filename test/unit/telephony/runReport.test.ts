@@ -61,6 +61,21 @@ describe('a report', () => {
     ]);
   });
 
+  it('begins with a byte order mark where it holds more than ASCII, or Excel shows it garbled', () => {
+    const plain = details();
+    const withAccount = (accountId: string): string =>
+      csvReport({
+        ...plain,
+        plan: {
+          action: 'UpdateUserSettings',
+          identity,
+          changes: [{ accountId, userId: 'u', before: off, after: on }],
+        },
+      });
+    assert.equal(withAccount('support team/é:+1 100%').slice(0, 10), '\ufeffaccountId');
+    assert.equal(withAccount('support').slice(0, 9), 'accountId');
+  });
+
   it('is JSON with the run and its counts', () => {
     const report = JSON.parse(jsonReport(details())) as Record<string, unknown>;
     assert.deepEqual(report['tally'], {
