@@ -134,8 +134,8 @@ class IniReader implements IniFile {
 
 /** Up to the last bracket, whatever stands behind it. */
 function headerOf(text: string): string | undefined {
-  const end = text.lastIndexOf(']');
-  return text.startsWith('[') && end > 1 ? text.slice(1, end) : undefined;
+  const end = text.startsWith('[') ? text.lastIndexOf(']') : -1;
+  return end > 1 ? text.slice(1, end) : undefined;
 }
 
 function settingName(text: string): string | undefined {

@@ -173,6 +173,11 @@ function joined(config: ConfigSections, credentials: ReadonlyMap<string, Setting
   const names = new Set([...config.profiles.keys(), ...credentials.keys()]);
   const profiles = new Map<string, ProfileSettings>();
   const keyFiles = new Map<string, readonly FileName[]>();
+  const references = [
+    ['source_profile', names],
+    ['sso_session', config.ssoSessions],
+    ['services', config.services],
+  ] as const;
   for (const name of names) {
     const files = { credentials: credentials.get(name), config: config.profiles.get(name) };
     const withKeys = (['credentials', 'config'] as const).filter((file) =>
@@ -183,11 +188,7 @@ function joined(config: ConfigSections, credentials: ReadonlyMap<string, Setting
     addAllButKeys(settings, files.config);
     addAllButKeys(settings, files.credentials);
     addKeys(settings, files[withKeys[0] ?? 'credentials'] ?? files.config);
-    for (const [setting, targets] of [
-      ['source_profile', names],
-      ['sso_session', config.ssoSessions],
-      ['services', config.services],
-    ] as const) {
+    for (const [setting, targets] of references) {
       const value = settings.get(setting);
       const named = value === undefined ? undefined : withoutRemark(value);
       if (value !== undefined && named !== undefined && !targets.has(value) && targets.has(named)) {
@@ -223,13 +224,8 @@ function addAllButKeys(settings: Map<string, string>, added: Settings = new Map(
 
 /** The older name of the token counts before the newer one. */
 function addKeys(settings: Map<string, string>, added: Settings = new Map()): void {
-  for (const [name, value] of [
-    ['aws_access_key_id', added.get('aws_access_key_id')],
-    ['aws_secret_access_key', added.get('aws_secret_access_key')],
-    ['aws_session_token', added.get('aws_security_token') ?? added.get('aws_session_token')],
-  ] as const) {
-    if (value !== undefined) {
-      settings.set(name, value);
-    }
-  }
+  const add = (name: string, value: string | undefined) => value !== undefined && settings.set(name, value);
+  add('aws_access_key_id', added.get('aws_access_key_id'));
+  add('aws_secret_access_key', added.get('aws_secret_access_key'));
+  add('aws_session_token', added.get('aws_security_token') ?? added.get('aws_session_token'));
 }

@@ -380,10 +380,11 @@ describe('shared files', () => {
           line.replace('NUMBER', String(index)),
         );
         home.write({ config: `[default]\ncredential_process = helper\n${lines.join('')}`, credentials: '' });
-        const start = performance.now();
+        // Of the processor, which others may be at work on too.
+        const start = process.cpuUsage();
         const { sections } = await readSharedFiles({});
         listProfiles(sections);
-        const milliseconds = performance.now() - start;
+        const milliseconds = process.cpuUsage(start).user / 1000;
         assert.ok(milliseconds < 10_000, `${milliseconds} ms`);
       });
     }

@@ -86,7 +86,8 @@ export class Comparison {
     this.settings(theirs.settings, this.sections.profiles.get(name) ?? {});
     const { problem } = describeProfile(this.sections, name);
     const identity = problem === undefined ? identityOf(this.sections, name) : undefined;
-    if (identity === (theirs.identity ?? undefined)) {
+    // The AWS CLI ignores a duration that is no number, which is a problem here.
+    if (identity === (theirs.identity ?? undefined) || problem?.code === 'durationNotNumber') {
       return;
     }
     const isExplained = this.chainIsExplained(name);
@@ -173,7 +174,6 @@ export const named = (kind: string, ...parts: readonly (string | undefined)[]): 
 const settingsNamed = (kind: string, settings: ProfileSettings, ...names: readonly string[]): string =>
   named(kind, ...names.map((name) => new Map(Object.entries(settings)).get(name)));
 
-/** The AWS CLI ignores a duration that is no number. */
 const roleOf = ({ settings }: Link, source: string): string =>
   `${named(
     'role',
@@ -181,7 +181,7 @@ const roleOf = ({ settings }: Link, source: string): string =>
     settings['role_session_name'],
     settings['external_id'],
     settings['mfa_serial'],
-    /^\d*$/.test(settings['duration_seconds'] ?? '') ? settings['duration_seconds'] : '',
+    settings['duration_seconds'],
   ).slice(0, -1)}${source}>`;
 
 /** What a profile's credentials come from, as the script of the recording writes it. */
