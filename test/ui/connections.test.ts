@@ -1,110 +1,12 @@
 // What a person meets on the way to an AWS connection: which profiles there are and what is wrong with them, MFA, signing in,
 // who one is, edits of the files, the diagnosis. STS, SSO and the API are servers on this machine.
 
-import { createHash } from 'node:crypto';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { checkFaults } from '../../src/sandbox/faults';
-import { startTestSandbox, type TestSandbox } from '../unit/sandbox/support';
-import { startSts, type TestSts } from '../unit/aws/support';
-import { answeringServer, type AnsweringServer } from '../unit/support';
+import { connect, test, twoSources, writeFiles } from './awsServices';
 import { clipboard, maria, showUsers } from './telephony';
-import { expect, test as base, type VscodeWindow } from './window';
-
-interface Services {
-  readonly sandbox: TestSandbox;
-  readonly sts: TestSts;
-  readonly sso: AnsweringServer;
-  /** Holds an `aws` that signs in to SSO as the AWS CLI would, or fails. */
-  readonly programs: string;
-  close(): Promise<void>;
-}
-
-const environmentSecret = 'secret-of-the-environment';
-const ssoStart = 'https://example.com/start';
-
-async function startServices(): Promise<Services> {
-  const sandbox = await startTestSandbox(24);
-  const sts = await startSts();
-  sts.keys = sandbox.accessKeys;
-  const sso = await answeringServer((_, response) => {
-    response.setHeader('content-type', 'application/json');
-    const roleCredentials = {
-      ...sandbox.accessKeys,
-      sessionToken: 'of-sso',
-      expiration: Date.now() + 3_600_000,
-    };
-    response.end(JSON.stringify({ roleCredentials }));
-  });
-  const programs = mkdtempSync(path.join(tmpdir(), 'programs-'));
-  const token = `${createHash('sha1').update('corp').digest('hex')}.json`;
-  writeFileSync(
-    path.join(programs, 'aws'),
-    `#!${process.execPath}
-const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs');
-appendFileSync(__dirname + '/calls', JSON.stringify(process.argv.slice(2)) + '\\n');
-console.log('Attempting to open the SSO authorization page in your browser.');
-const folder = process.env.HOME + '/.aws/sso/cache';
-mkdirSync(folder, { recursive: true });
-writeFileSync(folder + '/${token}', JSON.stringify({ accessToken: 'SSOTOKEN', expiresAt: new Date(Date.now() + 3600000) }));
-console.log('Successfully logged into Start URL: ${ssoStart}');
-`,
-  );
-  chmodSync(path.join(programs, 'aws'), 0o755);
-  return {
-    sandbox,
-    sts,
-    sso,
-    programs,
-    async close() {
-      await sandbox.close();
-      await sts.close();
-      await sso.close();
-      rmSync(programs, { recursive: true });
-    },
-  };
-}
-
-const test = base.extend<object, { services: Services }>({
-  services: [
-    async ({ browserName }, use) => {
-      void browserName;
-      const services = await startServices();
-      await use(services);
-      await services.close();
-    },
-    { scope: 'worker' },
-  ],
-  secrets: [
-    async ({ services: { sandbox } }, use) => {
-      const { accessKeyId, secretAccessKey } = sandbox.accessKeys;
-      await use([
-        accessKeyId,
-        secretAccessKey,
-        'SSOTOKEN',
-        'of-sso',
-        'WEBTOKEN',
-        environmentSecret,
-        'token1',
-      ]);
-    },
-    { scope: 'worker' },
-  ],
-  environment: [
-    async ({ services: { sts, sso, programs } }, use) => {
-      await use({
-        AWS_ENDPOINT_URL_STS: sts.url.href,
-        AWS_ENDPOINT_URL_SSO: sso.url.href,
-        // No AWS CLI that the machine has of its own.
-        PATH: programs,
-        AWS_ACCESS_KEY_ID: 'AKIAENVIRONMENTKEYS0',
-        AWS_SECRET_ACCESS_KEY: environmentSecret,
-      });
-    },
-    { scope: 'worker' },
-  ],
-});
+import { expect, type VscodeWindow } from './window';
 
 // The window keeps its connection from test to test, and each chooses another.
 test.use({
@@ -113,32 +15,6 @@ test.use({
   sharedWindow: true,
 });
 test.skip(process.platform === 'win32', 'The stand-in for the AWS CLI is a script.');
-
-const role = (name: string) => `role_arn = arn:aws:iam::111122223333:role/${name}`;
-
-function writeFiles(window: VscodeWindow, { sandbox }: Services, more = ''): void {
-  const endpoint = `endpoint_url = ${sandbox.url}`;
-  window.writeAwsFiles({
-    config: `[profile live]\nregion = eu-west-1\n${endpoint}
-[profile mfa]\n${role('Admin')}\nsource_profile = live\nmfa_serial = arn:aws:iam::111122223333:mfa/jane\n${endpoint}
-[profile corp]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Admin\n${endpoint}
-[sso-session corp]\nsso_start_url = ${ssoStart}\nsso_region = eu-west-1
-[profile lost]\n${role('Admin')}\nsource_profile = nosuch
-[profile tool]\ncredential_process = /opt/tool
-[profile signed]\nlogin_session = arn:aws:iam::111122223333:user/jane
-[profile nowhere]\nservices = nosuch
-${more}`,
-    credentials: `[live]\naws_access_key_id = ${sandbox.accessKeys.accessKeyId}\naws_secret_access_key = ${sandbox.accessKeys.secretAccessKey}\n[nowhere]\naws_access_key_id = A\naws_secret_access_key = s\n`,
-  });
-}
-
-async function connect(window: VscodeWindow, services: Services, profile: string, more = ''): Promise<void> {
-  writeFiles(window, services, more);
-  await window.openView();
-  await window.palette('Chime Telephony: Select Connection…');
-  await expect(window.quickPickRow('live')).toBeVisible();
-  await window.answer(profile);
-}
 
 const failure = (window: VscodeWindow) => window.row(/could not be/);
 const accounts = (window: VscodeWindow) => window.row(/^Example Corp /).first();
@@ -164,6 +40,27 @@ test('the profiles, each with its kind and what is wrong with it', async ({
   await expect(window.quickPickInput()).toHaveAttribute('placeholder', /the remote machine/);
   await window.screenshot('connections');
   await window.page.keyboard.press('Escape');
+});
+
+test('a profile with two sources of credentials: which counts, wherever it is chosen or written with', async ({
+  vscodeWindow: window,
+  services,
+}) => {
+  await connect(window, services, 'live', twoSources(services));
+  await window.palette('Chime Telephony: Select Connection…');
+  await expect(window.quickPickRow('two')).toContainText('credential process');
+  await expect(window.quickPickRow('two')).toContainText('Not used: access keys of the config file');
+  await window.screenshot('two sources - connections');
+  await window.answer('two');
+  await showUsers(window);
+  await window.palette('Chime Telephony: Diagnose Connection');
+  const editor = window.page.locator('.editor-instance .view-lines');
+  await expect(editor).toContainText('access keys of the config file'.replaceAll(' ', '\u00a0'));
+  await window.screenshot('two sources - diagnosis');
+  await window.chooseFromMenu(new RegExp(`^${maria}`), 'Sign User Out…');
+  await expect(window.dialog).toContainText(/Credentials: credential process.*not used: access keys/);
+  await window.screenshot('two sources - confirmation');
+  await window.dialog.getByRole('button', { name: 'Cancel' }).click();
 });
 
 test('what failed for many is tried again on the connection as it is by then', async ({

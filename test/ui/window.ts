@@ -81,6 +81,8 @@ interface TestFixtures {
 interface WorkerFixtures {
   /** The user's settings at the start; `test.use({ settings: … })` at the top of a file sets them. */
   settings: Settings;
+  /** The language of all words, as BCP 47 names it. */
+  language: string;
   /** What `~/.aws` holds at the start. */
   awsFiles: AwsFiles;
   /** Laid over the environment that VS Code starts in, which has nothing of AWS. */
@@ -101,6 +103,7 @@ interface WorkerFixtures {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   sharedWindow: [false, { option: true }],
   settings: [{ 'chimeTelephony.defaultConnection': 'sandbox' }, { scope: 'worker', option: true }],
+  language: ['en', { scope: 'worker', option: true }],
   awsFiles: [{}, { scope: 'worker', option: true }],
   environment: [{}, { scope: 'worker', option: true }],
   secrets: [[], { scope: 'worker', option: true }],
@@ -135,11 +138,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 120_000 },
   ],
   profile: [
-    async ({ playwright }, use) => {
+    async ({ playwright, language }, use) => {
       const { folder, remove } = prepared
         ? { folder: path.join(prepared, 'browser'), remove: () => undefined }
         : makeTemporaryFolder();
       const profile = await playwright.chromium.launchPersistentContext(folder, { reducedMotion: 'reduce' });
+      if (language !== 'en') {
+        // Where the workbench looks for the language that a language pack sets.
+        await profile.addInitScript(
+          (name) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: name }),
+          language,
+        );
+      }
       await use(profile);
       await profile.close();
       remove();
