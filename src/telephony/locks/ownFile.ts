@@ -1,6 +1,6 @@
 // The lock file of this window, which no other window writes but for the fields "taken" and "settled".
 
-import { closeSync, fstatSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { at, keySize, placeSize, readNumber, states, writeNumber } from './placeFormat';
 
@@ -13,6 +13,7 @@ export class LockLostError extends Error {
 export class OwnFile {
   private readonly path: string;
   private readonly file: number;
+  private readonly inode: number;
   private readonly free: number[] = [];
   private length = 0;
   private tickets = 0;
@@ -27,11 +28,12 @@ export class OwnFile {
   ) {
     this.path = join(folder, name);
     this.file = openSync(this.path, 'wx+', 0o600);
+    this.inode = fstatSync(this.file).ino;
   }
 
-  /** Looks whether the file was removed. */
+  /** Looks whether the file was removed, or its folder moved. */
   assertThere(): void {
-    this.isRemoved ||= fstatSync(this.file).nlink === 0;
+    this.isRemoved ||= statSync(this.path, { throwIfNoEntry: false })?.ino !== this.inode;
     if (this.isRemoved) {
       throw new LockLostError();
     }

@@ -1,7 +1,7 @@
 // The lock between processes, each of them played by a presence of its own.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -282,11 +282,21 @@ describe('LockFiles', () => {
     for (const remove of [
       () => removeAll(join(folder, 'locks')),
       () => rmSync(join(folder, 'locks'), { recursive: true }),
+      () => renameSync(join(folder, 'locks'), join(folder, 'aside')),
     ]) {
       remove();
       await first.run(user, ({ sending }) => Promise.resolve(sending()));
       assert.equal(readdirSync(join(folder, 'locks')).length, 1);
     }
+  });
+
+  it('loses what it holds when the folder is moved, as nobody sees it there', async () => {
+    const [first, later] = [locksOf(), locksOf()];
+    const holder = await hold(first);
+    renameSync(join(folder, 'locks'), join(folder, 'aside'));
+    await later.run(user, ({ sending }) => Promise.resolve(sending()));
+    assert.equal(holder.isLost(), true);
+    await holder.leave();
   });
 
   it('passes over what else is in its folder', async () => {
