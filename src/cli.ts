@@ -5,19 +5,23 @@ import { main } from './cli/main';
 import { processTerminal } from './cli/terminal';
 
 useLanguageOf(process.env);
-// Who reads the output may have read enough, as `head` does.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') {
-    throw error;
+const ending = new AbortController();
+let isOutputLost = false;
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  // Who reads the output may have read enough, as `head` does.
+  if (code !== 'EPIPE') {
+    process.stderr.write(`${message}\n`);
+    isOutputLost = true;
+    process.exitCode = 1;
   }
 });
-const ending = new AbortController();
+// Ctrl+C ends the other programs of a pipe too. What was sent is recorded all the same.
+process.stderr.on('error', () => undefined);
 // The second time it ends at once: the history offers the run then.
 process.once('SIGINT', () => ending.abort());
 process.once('SIGTERM', () => ending.abort());
-void main(process.argv.slice(2), () => import('./service.js'), processTerminal(process), ending.signal).then(
-  (exitCode) => {
-    // Not `process.exit`: what was written to a pipe is still on its way.
-    process.exitCode = exitCode;
-  },
-);
+const terminal = processTerminal(process, ending);
+void main(process.argv.slice(2), () => import('./service.js'), terminal, ending.signal).then((exitCode) => {
+  // Not `process.exit`: what was written to a pipe is still on its way.
+  process.exitCode = isOutputLost ? 1 : exitCode;
+});

@@ -1,6 +1,6 @@
 // Writes the users of a connection as a table. Onto a table that is there it changes what is not so any more, and keeps all else.
 
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import { userKey, type Telephony, type User, type UserReference } from '../chime/model';
 import { applyEdits } from '../telephony/table/edits';
@@ -14,6 +14,7 @@ import { numberText } from '../text/language';
 import { usersText } from '../text/wording';
 import { openConnection, type LoadService, type OpenConnection } from './connection';
 import type { Options } from './options';
+import { writeOutput } from './outputFile';
 import { readUsers } from './reading';
 import { Refusal } from './refusal';
 import { pathOf, readTableFile, rowsOf, tellDiagnostics } from './tableFile';
@@ -38,10 +39,11 @@ export async function exportTable(
   if (output === undefined) {
     terminal.print(newTable(tableUsers, reading));
   } else if (existing === undefined) {
-    await writeWhole(output, encodeTable({ text: newTable(tableUsers, reading), encoding: 'utf8' }));
+    const bytes = encodeTable({ text: newTable(tableUsers, reading), encoding: 'utf8' });
+    await writeOutput(output, bytes, undefined);
   } else {
     const text = await refreshed(existing, tableUsers, reading, connection, signal);
-    await writeWhole(output, encodeTable({ text, encoding: existing.encoding }));
+    await writeOutput(output, encodeTable({ ...existing, text }), encodeTable(existing));
   }
   terminal.tell(l10n.t('Written: {0}.', usersText(tableUsers.length)));
   if (unread > 0) {
@@ -55,7 +57,7 @@ export async function exportTable(
  * @throws Refusal where it has errors, or asks for changes that would be lost
  */
 async function existingTable(output: string, terminal: Terminal): Promise<DecodedTable | undefined> {
-  if (!(await isThere(pathOf(output)))) {
+  if (!(await isThere(output))) {
     return undefined;
   }
   const table = await readTableFile(output);
@@ -76,11 +78,14 @@ async function existingTable(output: string, terminal: Terminal): Promise<Decode
   return table;
 }
 
-const isThere = (path: string): Promise<boolean> =>
-  readFile(path).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
-  );
+/** @throws Refusal where it is a pipe, a device or a folder */
+async function isThere(output: string): Promise<boolean> {
+  const stats = await stat(pathOf(output)).catch(() => undefined);
+  if (stats?.isFile() === false) {
+    throw new Refusal(l10n.t('{0} is not a file.', output));
+  }
+  return stats !== undefined;
+}
 
 async function refreshed(
   { text }: DecodedTable,
@@ -144,12 +149,4 @@ async function readingOf(connection: OpenConnection): Promise<Reading> {
     ...(awsAccount !== undefined && { awsAccount }),
     time: new Date(),
   };
-}
-
-/** Nobody finds half of it. */
-async function writeWhole(output: string, bytes: Uint8Array): Promise<void> {
-  const path = pathOf(output);
-  const temporary = `${path}.${process.pid}.tmp`;
-  await writeFile(temporary, bytes);
-  await rename(temporary, path);
 }

@@ -9,7 +9,7 @@ import { checkFile } from './check';
 import type { LoadService } from './connection';
 import { exportTable } from './exportTable';
 import { parseOptions, usage, UsageError, type Options } from './options';
-import { Refusal, UnreadableFile } from './refusal';
+import { Refusal, FileError } from './refusal';
 import { listRuns, resumeRun, undoRun } from './runs';
 import type { Terminal } from './terminal';
 
@@ -60,7 +60,7 @@ function told(error: unknown, terminal: Terminal, signal: AbortSignal): number {
     terminal.tell(`${error.message}\n\n${usage}`);
     return 1;
   }
-  if (error instanceof UnreadableFile) {
+  if (error instanceof FileError) {
     terminal.tell(error.message);
     return 1;
   }

@@ -19,7 +19,7 @@ import { openRecords } from './records';
 import { Refusal } from './refusal';
 import { diagnosticJson, readTableFile, rowsOf, tellDiagnostics } from './tableFile';
 import type { Terminal } from './terminal';
-import { assertAwsAccount, assertNotProduction, carryOut, confirm, isAllDone } from './writing';
+import { assertAwsAccount, assertNotProduction, carryOut, confirm } from './writing';
 
 type PlanOptions = Extract<Options, { command: 'plan' }>;
 
@@ -71,7 +71,7 @@ export async function applyFile(
     leftOut: { unchanged: unchanged.length, conflicts: conflicts.length, unread: unread.length },
   };
   const run = new Run(await records.history.begin(start, update), update);
-  await carryOut(run, connection, records, terminal, signal);
+  const isAllDone = await carryOut(run, connection, records, terminal, signal);
   if (options.json) {
     terminal.printJson({
       run: run.id,
@@ -82,7 +82,7 @@ export async function applyFile(
   if (signal.aborted) {
     return 130;
   }
-  return isAllDone(run) && plan.unreadable.length === 0 ? 0 : 1;
+  return isAllDone && plan.unreadable.length === 0 ? 0 : 1;
 }
 
 interface Planned {

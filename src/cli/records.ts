@@ -14,6 +14,8 @@ export interface Records {
 
 export function openRecords(): Records {
   const presence = new Presence();
+  // Where nobody shares the machine, nobody removes what is left.
+  process.once('exit', () => presence.dispose());
   return {
     history: new History(join(stateFolder(), 'history'), presence),
     locks: new UserLocks(() => Promise.resolve(new LockFiles(presence))),

@@ -6,6 +6,6 @@ export class Refusal extends Error {
 }
 
 /** The message says all. */
-export class UnreadableFile extends Error {
-  override readonly name = 'UnreadableFile';
+export class FileError extends Error {
+  override readonly name = 'FileError';
 }

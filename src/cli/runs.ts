@@ -17,7 +17,7 @@ import { readUsers } from './reading';
 import { openRecords, type Records } from './records';
 import { Refusal } from './refusal';
 import type { Terminal } from './terminal';
-import { assertAwsAccount, assertNotProduction, carryOut, confirm, isAllDone } from './writing';
+import { assertAwsAccount, assertNotProduction, carryOut, confirm } from './writing';
 
 export async function listRuns(
   { json }: Extract<Options, { command: 'runs' }>,
@@ -160,11 +160,11 @@ async function ended(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
-  await carryOut(run, connection, records, terminal, signal);
+  const isAllDone = await carryOut(run, connection, records, terminal, signal);
   if (json) {
     terminal.print(reportOf(run));
   }
-  return signal.aborted ? 130 : isAllDone(run) ? 0 : 1;
+  return signal.aborted ? 130 : isAllDone ? 0 : 1;
 }
 
 /** What became of each user of a run, as JSON. */

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { checkTable } from '../telephony/table/checkTable';
-import type { Diagnostic } from '../telephony/table/diagnostics';
+import type { Diagnostic, DiagnosticCode } from '../telephony/table/diagnostics';
 import { decodeTable, type Encoding } from '../telephony/table/encoding';
 import type { Header } from '../telephony/table/header';
 import { readStart } from '../telephony/table/header';
@@ -12,7 +12,7 @@ import type { TableCheck } from '../telephony/table/reader';
 import { tableRows, type Row } from '../telephony/table/row';
 import type { Origin } from '../telephony/table/values';
 import { diagnosticText } from '../text/tableWording';
-import { UnreadableFile } from './refusal';
+import { FileError } from './refusal';
 import type { Terminal } from './terminal';
 
 export interface TableFile {
@@ -29,11 +29,11 @@ export function pathOf(file: string): string {
 
 /**
  * @param inUse where the rows should have been read
- * @throws UnreadableFile
+ * @throws FileError
  */
 export async function readTableFile(file: string, inUse?: Origin): Promise<TableFile> {
   const bytes = await readFile(pathOf(file)).catch((error: NodeJS.ErrnoException) => {
-    throw new UnreadableFile(
+    throw new FileError(
       l10n.t('Unable to read "{0}" ({1}). Check the path.', file, error.code ?? error.name),
     );
   });
@@ -61,8 +61,24 @@ export const diagnosticLine = (file: string, diagnostic: Diagnostic): string => 
   return `${file}:${line}:${column}: ${severity} ${code}: ${diagnosticText(diagnostic)}`;
 };
 
+/** On standard error, where no name or address may be, whichever cell it was typed into. */
 export const tellDiagnostics = (file: string, diagnostics: readonly Diagnostic[], terminal: Terminal): void =>
-  diagnostics.forEach((diagnostic) => terminal.tell(diagnosticLine(file, diagnostic)));
+  diagnostics.forEach((diagnostic) => terminal.tell(diagnosticLine(file, withoutCell(diagnostic))));
+
+const namesCell: ReadonlySet<DiagnosticCode> = new Set([
+  'badValue',
+  'badId',
+  'badEmail',
+  'badOrigin',
+  'otherConnection',
+  'unknownUser',
+  'ambiguousUser',
+]);
+
+const withoutCell = (diagnostic: Diagnostic): Diagnostic =>
+  namesCell.has(diagnostic.code)
+    ? { ...diagnostic, values: ['…', ...diagnostic.values.slice(1)] }
+    : diagnostic;
 
 /** As `check --json` has it. */
 export const diagnosticJson = (diagnostic: Diagnostic) => {

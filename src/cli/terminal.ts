@@ -1,6 +1,7 @@
 // What a person or a pipeline sees of a command: results on standard output, all else on standard error.
 
 import { createInterface } from 'node:readline/promises';
+import { unlessCancelled } from '../chime/cancellation';
 import { cancelledError } from '../chime/errors';
 
 export interface Terminal {
@@ -20,7 +21,11 @@ export interface Terminal {
 /** Milliseconds between two lines of progress. */
 const progressStep = 200;
 
-export function processTerminal({ stdin, stdout, stderr }: NodeJS.Process): Terminal {
+/** @param ending aborted by Ctrl+C at a question, which the process does not get as a signal then */
+export function processTerminal(
+  { stdin, stdout, stderr }: NodeJS.Process,
+  ending: AbortController,
+): Terminal {
   const isSeen = stderr.isTTY;
   let isInProgress = false;
   let toldAt = -Infinity;
@@ -53,11 +58,12 @@ export function processTerminal({ stdin, stdout, stderr }: NodeJS.Process): Term
       clear();
       const lines = createInterface({ input: stdin, output: stderr });
       const ended = new Promise<never>((_, reject) => {
-        lines.once('SIGINT', () => reject(cancelledError()));
+        lines.once('SIGINT', () => ending.abort());
         lines.once('close', () => reject(cancelledError()));
       });
       try {
-        return await Promise.race([lines.question(`${question} `), ended]);
+        const answer = Promise.race([lines.question(`${question} `), ended]);
+        return await unlessCancelled(answer, ending.signal);
       } finally {
         lines.close();
       }

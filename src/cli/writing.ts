@@ -60,14 +60,18 @@ export async function confirm(plan: Plan, { yes }: WriteOptions, terminal: Termi
   }
 }
 
-/** Carries a run out to its end. What was sent before `signal` was aborted is waited for and recorded. */
+/**
+ * Carries a run out to its end. What was sent before `signal` was aborted is waited for and recorded.
+ * @returns whether every user was changed as planned, and the history has it
+ */
 export async function carryOut(
   run: Run,
   { client }: OpenConnection,
   { history, locks }: Records,
   terminal: Terminal,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
+  let isRecorded = true;
   const cancel = () => {
     terminal.tell(l10n.t('Waiting for what has been sent…'));
     run.cancel();
@@ -80,10 +84,12 @@ export async function carryOut(
   try {
     await run.carryOut(client, locks, {
       onOutcome: () => terminal.progress(progressText(run)),
-      onUnrecorded: (error) =>
+      onUnrecorded: (error) => {
+        isRecorded = false;
         terminal.tell(
           l10n.t('The outcome of a change could not be written to the history: {0}', String(error)),
-        ),
+        );
+      },
       onWaiting: () => terminal.progress(progressText(run)),
     });
   } finally {
@@ -94,7 +100,5 @@ export async function carryOut(
   for (const [name, count] of failureCounts(run.outcomes)) {
     terminal.tell(`${name}: ${usersText(count)}`);
   }
+  return isRecorded && run.outcomes.tally.changed === run.plan.changes.length;
 }
-
-/** Whether every user of the run was changed as planned. */
-export const isAllDone = ({ plan, outcomes }: Run): boolean => outcomes.tally.changed === plan.changes.length;

@@ -3,7 +3,17 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isolateAws } from '../../../scripts/servedVscode';
@@ -192,6 +202,90 @@ describe('the command line', function () {
     writeFileSync(file, readFileSync(file, 'utf8').replaceAll('profile:test', 'profile:other'));
     assert.match((await run(...apply('--yes'))).said, /another connection/);
     assert.equal(writes(), 0);
+  });
+
+  it('exports onto the file that a link leads to, and leaves its permissions', async () => {
+    const link = join(folder, 'link.chime.csv');
+    await exported();
+    chmodSync(file, 0o640);
+    symlinkSync(file, link);
+    changeElsewhere(1);
+    const before = readFileSync(file, 'utf8');
+    assert.equal((await run('export', ...connection, '-o', link)).code, 0);
+    assert.ok(lstatSync(link).isSymbolicLink());
+    assert.equal(statSync(file).mode & 0o777, 0o640);
+    assert.notEqual(readFileSync(file, 'utf8'), before);
+  });
+
+  it('exports over nothing that was not there when it began, and leaves nothing else behind', async () => {
+    await exported();
+    const telephony = sandbox.state.telephony.bind(sandbox.state);
+    const edited = 'edited meanwhile';
+    for (const before of ['there', 'not there']) {
+      sandbox.state.telephony = (user) => {
+        writeFileSync(file, edited);
+        return telephony(user);
+      };
+      const { code, said } = await run('export', ...connection, '-o', file);
+      sandbox.state.telephony = telephony;
+      assert.deepEqual([code, readFileSync(file, 'utf8')], [1, edited], before);
+      assert.match(said, /was changed while/);
+      rmSync(file);
+    }
+    const { code, said } = await run('export', ...connection, '-o', join(folder, 'none', 'users.csv'));
+    assert.equal(code, 1);
+    assert.match(said, /Unable to write .*ENOENT/);
+    assert.match((await run('export', ...connection, '-o', folder)).said, /is not a file/);
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.endsWith('.tmp')),
+      [],
+    );
+  });
+
+  it('names nobody on standard error, whichever cell a name is in', async () => {
+    await exported();
+    for (const [table, code] of [
+      ['email,sms\nJane Doe,on\n', 'badEmail'],
+      ['email,sms\njane.nobody@example.com,on\n', 'unknownUser'],
+      ['email,sms\njane@example.com,Jane\n', 'badValue'],
+    ] as const) {
+      writeFileSync(file, table);
+      const { said } = await run(...apply('--yes'));
+      assert.match(said, new RegExp(`:2:\\d+: error ${code}: `));
+      assert.doesNotMatch(said, /jane/i);
+    }
+  });
+
+  it('goes on when nobody reads what it says, and records what was sent before Ctrl+C', async () => {
+    await exported();
+    flipInTable(users);
+    let landed = 0;
+    const update = sandbox.state.update.bind(sandbox.state);
+    const child = start(apply('--yes'));
+    sandbox.state.update = (user, telephony) => {
+      update(user, telephony);
+      landed += 1;
+      if (landed === 5) {
+        child.stderr?.destroy();
+        child.kill('SIGINT');
+      }
+    };
+    const [code] = (await once(child, 'close')) as [number | null];
+    assert.equal(code, 130);
+    const [listed] = JSON.parse((await run('runs', '--json')).out) as { state: string; tally: object }[];
+    assert.equal(listed?.state, 'ended');
+    assert.deepEqual(listed.tally, { ...listed.tally, changed: landed });
+  });
+
+  it('leaves no sign of itself among those that are there, but for the history', async () => {
+    await exported();
+    flipInTable(2);
+    assert.equal((await run(...apply('--yes'))).code, 0);
+    const state = join(folder, 'state');
+    assert.deepEqual(
+      ['present', 'locks', 'history'].map((name) => readdirSync(join(state, name)).length),
+      [0, 0, 1],
+    );
   });
 
   it('says what is wrong in a table, and applies nothing of it', async () => {
