@@ -63,8 +63,15 @@ describe('the command line', function () {
     rmSync(folder, { recursive: true });
   });
 
-  function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-    const child = spawn(process.execPath, [join(bundles, 'dist', 'cli.js'), ...args], {
+  function start(
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+    [program, ...before]: readonly [string, ...string[]] = [
+      process.execPath,
+      join(bundles, 'dist', 'cli.js'),
+    ],
+  ): ChildProcess {
+    const child = spawn(program, [...before, ...args], {
       env: {
         ...process.env,
         ...isolateAws(folder),
@@ -275,6 +282,23 @@ describe('the command line', function () {
     const [listed] = JSON.parse((await run('runs', '--json')).out) as { state: string; tally: object }[];
     assert.equal(listed?.state, 'ended');
     assert.deepEqual(listed.tally, { ...listed.tally, changed: landed });
+  });
+
+  it('does not end as done what the history could not take', async () => {
+    await exported();
+    const before = settings();
+    flipInTable(users);
+    // The plan has room, and the outcomes have none: in blocks of 512 bytes.
+    const limited = ['-c', 'ulimit -f 24; exec "$0" "$@"', process.execPath, join(bundles, 'dist', 'cli.js')];
+    const { code, out, said } = await ended(start(apply('--yes'), {}, ['sh', ...limited]));
+    assert.equal(code, 1, said);
+    assert.match(said, /could not be written to the history/);
+    const { outcomes } = JSON.parse(out) as { outcomes: { result: string }[] };
+    assert.ok(outcomes.every(({ result }) => result === 'done'));
+    assert.equal(
+      settings().filter(({ telephony }, i) => telephony.SMS !== before[i]?.telephony.SMS).length,
+      users,
+    );
   });
 
   it('leaves no sign of itself among those that are there, but for the history', async () => {
