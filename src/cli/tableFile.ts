@@ -70,7 +70,6 @@ const namesCell: ReadonlySet<DiagnosticCode> = new Set([
   'badId',
   'badEmail',
   'badOrigin',
-  'otherConnection',
   'unknownUser',
   'ambiguousUser',
 ]);
