@@ -22,6 +22,9 @@ process.once('SIGINT', () => ending.abort());
 process.once('SIGTERM', () => ending.abort());
 const terminal = processTerminal(process, ending);
 void main(process.argv.slice(2), () => import('./service.js'), terminal, ending.signal).then((exitCode) => {
-  // Not `process.exit`: what was written to a pipe is still on its way.
   process.exitCode = isOutputLost ? 1 : exitCode;
+  // A read may still wait for its answer. What was written to a pipe leaves first.
+  if (ending.signal.aborted) {
+    process.stdout.write('', () => process.exit());
+  }
 });

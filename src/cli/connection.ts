@@ -3,6 +3,7 @@
 import type * as service from '../service';
 import { Directory } from '../telephony/directory';
 import { mfaCodeIn } from '../telephony/typedMfaCode';
+import { unlessCancelled } from '../chime/cancellation';
 import { cancelledError } from '../chime/errors';
 import * as l10n from '@vscode/l10n';
 import type { ConnectionOptions } from './options';
@@ -21,17 +22,20 @@ export async function openConnection(
   { profile, endpoint }: ConnectionOptions,
   loadService: LoadService,
   terminal: Terminal,
+  signal: AbortSignal,
 ): Promise<OpenConnection> {
   const { connectAws, CredentialStore } = await loadService();
-  const connection = await connectAws({
+  const connecting = connectAws({
     profile,
     endpointSetting: endpoint,
     credentials: new CredentialStore(),
     askMfaCode: (serial) => askMfaCode(serial, terminal),
     onAttempt: () => undefined,
   });
+  const connection = await unlessCancelled(connecting, signal);
   const directory = new Directory(connection.client);
-  return { ...connection, directory, awsAccount: () => awsAccountOf(connection, directory) };
+  const awsAccount = () => unlessCancelled(awsAccountOf(connection, directory), signal);
+  return { ...connection, directory, awsAccount };
 }
 
 async function askMfaCode(serial: string, terminal: Terminal): Promise<string> {

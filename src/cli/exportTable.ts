@@ -27,7 +27,7 @@ export async function exportTable(
   signal: AbortSignal,
 ): Promise<number> {
   const existing = output === undefined ? undefined : await existingTable(output, terminal);
-  const connection = await openConnection(options, loadService, terminal);
+  const connection = await openConnection(options, loadService, terminal, signal);
   const users = await listUsers(accountId, connection, terminal, signal);
   const reads = await readUsers(users, connection.directory, terminal, signal);
   const reading = await readingOf(connection);

@@ -32,7 +32,7 @@ export async function planFile(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
-  const connection = await openConnection(options, loadService, terminal);
+  const connection = await openConnection(options, loadService, terminal, signal);
   const { plan, inFile, ofService } = await planned(options, connection, terminal, signal);
   if (options.json) {
     terminal.printJson(planJson({ plan, inFile, ofService }, connection));
@@ -50,7 +50,7 @@ export async function applyFile(
   signal: AbortSignal,
 ): Promise<number> {
   assertNotProduction(options);
-  const connection = await openConnection(options, loadService, terminal);
+  const connection = await openConnection(options, loadService, terminal, signal);
   await assertAwsAccount(options, connection);
   const found = await planned(options, connection, terminal, signal);
   assertFit(found, options);

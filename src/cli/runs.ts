@@ -67,7 +67,7 @@ export async function resumeRun(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
-  const { records, listed, details, connection } = await found(options, loadService, terminal);
+  const { records, listed, details, connection } = await found(options, loadService, terminal, signal);
   const plan = remainingPlan(details, 'unfinished');
   if (!details.begun || plan.changes.length === 0) {
     if (listed.state === 'brokenOff') {
@@ -90,7 +90,7 @@ export async function undoRun(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
-  const { records, listed, details, connection } = await found(options, loadService, terminal);
+  const { records, listed, details, connection } = await found(options, loadService, terminal, signal);
   const changes = details.begun ? await undoable(details) : [];
   const reads = await readUsers(changes, connection.directory, terminal, signal);
   const { plan, unchanged, conflicts, unread } = await planUndo(connection.identity, changes, [
@@ -117,7 +117,12 @@ interface FoundRun {
 }
 
 /** @throws Refusal where the run is another connection's, is not whole, or is in progress */
-async function found(options: RunOptions, loadService: LoadService, terminal: Terminal): Promise<FoundRun> {
+async function found(
+  options: RunOptions,
+  loadService: LoadService,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<FoundRun> {
   assertNotProduction(options);
   const records = openRecords();
   const runs = await records.history.list();
@@ -138,7 +143,7 @@ async function found(options: RunOptions, loadService: LoadService, terminal: Te
   if (missing.length > 0) {
     throw new Refusal(missing.join(' '));
   }
-  const connection = await openConnection(options, loadService, terminal);
+  const connection = await openConnection(options, loadService, terminal, signal);
   if (!isSameConnection(connection.identity, details.run.connection)) {
     throw new Refusal(
       l10n.t(

@@ -14,6 +14,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isolateAws } from '../../../scripts/servedVscode';
@@ -282,6 +283,19 @@ describe('the command line', function () {
     const [listed] = JSON.parse((await run('runs', '--json')).out) as { state: string; tally: object }[];
     assert.equal(listed?.state, 'ended');
     assert.deepEqual(listed.tally, { ...listed.tally, changed: landed });
+  });
+
+  it('ends by Ctrl+C while an endpoint does not answer', async () => {
+    writeFileSync(file, 'email,sms\njane.nobody@example.com,on\n');
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const child = start(['plan', file, ...connection, '--endpoint', `http://127.0.0.1:${port}`]);
+    const [socket] = (await once(silent, 'connection')) as [Socket];
+    await once(socket, 'data');
+    child.kill('SIGINT');
+    assert.equal((await ended(child)).code, 130);
+    silent.close();
   });
 
   it('does not end as done what the history could not take', async () => {
