@@ -19,7 +19,7 @@ export function assertNotProduction(
   { CHIME_TELEPHONY_PRODUCTION: named = '' }: NodeJS.ProcessEnv = process.env,
 ): void {
   const name = profile ?? 'environment';
-  const isMarked = named.split(',').some((one) => one.trim() === name);
+  const isMarked = named.split(',').some((one) => [name, `profile:${name}`].includes(one.trim()));
   if (isMarked && !production) {
     throw new Refusal(l10n.t('"{0}" is marked as production. Add --production to write there.', name));
   }

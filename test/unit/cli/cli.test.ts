@@ -197,6 +197,7 @@ describe('the command line', function () {
       [apply('--yes', '--aws-account', '999999999999'), /999999999999/],
       [['apply', file, ...connection, '--yes'], /--aws-account is missing/],
       [apply('--yes'), /production/, { CHIME_TELEPHONY_PRODUCTION: 'other, test' }],
+      [apply('--yes'), /production/, { CHIME_TELEPHONY_PRODUCTION: 'profile:test' }],
       [apply('--yes', '--connection', 'profile:none'), /none/],
       [apply('--yes', '--connection', 'test'), /profile:NAME/],
       [['apply', join(folder, 'missing.csv'), ...apply('--yes').slice(2)], /Unable to read .*ENOENT/],
