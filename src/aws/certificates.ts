@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import * as tls from 'node:tls';
 import { readBundle } from './certificateBundle';
 import { AwsError, type AwsWarning } from './errors';
-import type { Environment } from './profiles';
+import type { Environment } from './filePaths';
 import type { ProfileSettings } from './sharedFiles';
 
 /**

@@ -2,15 +2,10 @@
 // here and not by the SDK, which ignores the `endpoint_url` of a profile chosen in code and goes to AWS when a `services` section is missing.
 
 import { AwsError } from './errors';
+import type { Environment } from './filePaths';
 import { chimeHost, stsHost, type AwsHost, type Variant } from './partitions';
-import {
-  connectionSettings,
-  settingsProfile,
-  type ConnectionSources,
-  type Environment,
-  type Sections,
-} from './profiles';
-import type { ProfileSettings } from './sharedFiles';
+import { connectionSettings, settingsProfile, type ConnectionSources } from './profiles';
+import type { ProfileSettings, Sections } from './sharedFiles';
 
 /** As a `services` section names them. */
 type Service = keyof typeof ownVariables;

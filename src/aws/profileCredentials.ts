@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import type { AwsCredentialIdentity } from '@smithy/types';
+import { chainOf, type Link } from './credentialChain';
 import { ssoSettings } from './credentialSource';
 import type * as credentialProviders from './credentialProviders';
 import { serviceLocation } from './endpoint';
@@ -10,7 +11,7 @@ import { environmentCredentials } from './environmentCredentials';
 import { AwsError, type AwsReason, type CredentialsProblem } from './errors';
 import type { Exchange, ExchangeRequest } from './exchange';
 import { expandedPath } from './filePaths';
-import { chainOf, type ConnectionSources, type Link } from './profiles';
+import type { ConnectionSources } from './profiles';
 import { credentialsProblem, type Attempt } from './providers/attempt';
 import { processCredentials } from './providers/process';
 import { assertNamed } from './signInEndpoints';

@@ -7,10 +7,6 @@ import type { Environment } from './filePaths';
 import { chainProblem } from './profileProblem';
 import { readSharedFiles, type ProfileSettings, type Sections } from './sharedFiles';
 
-export { chainOf, type Link, type ProfileKind } from './credentialChain';
-export type { Environment } from './filePaths';
-export type { Sections } from './sharedFiles';
-
 export interface Profile {
   readonly name: string;
   readonly kind: ProfileKind;

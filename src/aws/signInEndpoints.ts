@@ -1,10 +1,11 @@
 // Where tokens and signatures may go when a profile signs in: to AWS, or to where the environment or the chosen profile sends them.
 // It is looked at with each request, whatever the SDK's client made of what it was told.
 
+import { chainOf } from './credentialChain';
 import { checkedUrl, resolveStsEndpoint } from './endpoint';
 import { AwsError } from './errors';
 import { domainSuffixes } from './partitions';
-import { chainOf, type ConnectionSources } from './profiles';
+import type { ConnectionSources } from './profiles';
 
 const region = '(?:[a-z]{2,4}(?:-[a-z]+)+-\\d+|aws(?:-[a-z]+)*-global)';
 

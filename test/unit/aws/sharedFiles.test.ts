@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { chainOf } from '../../../src/aws/credentialChain';
 import { CredentialStore } from '../../../src/aws/credentials';
-import { chainOf, describeProfile, listProfiles } from '../../../src/aws/profiles';
+import { describeProfile, listProfiles } from '../../../src/aws/profiles';
 import { readSharedFiles, type SharedFiles } from '../../../src/aws/sharedFiles';
 import { awsHome, credentialsOf } from './support';
 

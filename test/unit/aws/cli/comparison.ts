@@ -1,8 +1,9 @@
 // Compares what is read of AWS files with what the AWS CLI made of them.
 
 import assert from 'node:assert/strict';
+import { chainOf, type Link } from '../../../../src/aws/credentialChain';
 import { ssoSettings, wholeSources } from '../../../../src/aws/credentialSource';
-import { chainOf, describeProfile, type Link } from '../../../../src/aws/profiles';
+import { describeProfile } from '../../../../src/aws/profiles';
 import type { ProfileSettings, Sections } from '../../../../src/aws/sharedFiles';
 
 type CliSettings = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
