@@ -1,4 +1,4 @@
-// The credentials of a connection: had once, kept until shortly before they expire or until a service refuses them.
+// The credentials of a connection: resolved once, and kept until shortly before they expire or until a service refuses them.
 
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { environmentCredentials, environmentKeys } from './environmentCredentials';
@@ -12,18 +12,19 @@ import { SharedWork } from './sharedWork';
 /** A pair of keys, with a session token and an expiration where it has them. */
 export type Identity = AwsCredentialIdentity;
 
+/** Milliseconds before their end at which credentials are refreshed. */
 const refreshBefore = 5 * 60_000;
 
-/** What expires sooner may be too old when a request arrives. */
+/** Milliseconds: credentials that expire sooner may have expired when a request arrives. */
 const requestTime = 30_000;
 
-/** Between two refreshes, where one failed while the kept ones are still good, or gave some that are good for little longer. */
+/** Milliseconds between two refreshes, where the first failed or brought credentials that expire soon as well. */
 const refreshPause = 60_000;
 
 interface CredentialsOptions {
-  /** Of the services that they are for. */
+  /** The time of the services that the credentials are for. */
   readonly clock?: CorrectedClock | undefined;
-  /** Called once where they name an end that is no time: then only the service knows when they expire. */
+  /** Called once when the credentials name an end that is no time: then only the service knows when they expire. */
   readonly onUnreadableEnd?: (() => void) | undefined;
 }
 
@@ -31,12 +32,12 @@ export class Credentials {
   readonly clock: CorrectedClock;
   private kept: Arrival | undefined;
   private pending: SharedWork<Identity> | undefined;
-  /** The clock's ticks at the last try to have some. */
+  /** The clock's ticks at the last refresh, successful or not. */
   private triedAt = -Infinity;
   private isDoubted = false;
   private isUnreadable = false;
 
-  /** @param resolve asks wherever they come from; throws {@link AwsError} */
+  /** @param resolve gets the credentials from their source; throws {@link AwsError} */
   constructor(
     private resolve: (signal: AbortSignal) => Promise<Identity>,
     private readonly options: CredentialsOptions = {},
@@ -44,12 +45,12 @@ export class Credentials {
     this.clock = options.clock ?? machineClock;
   }
 
-  /** Whether the end that the last ones named is no time. */
+  /** Whether the last credentials named an end that is no time. */
   get isEndUnreadable(): boolean {
     return this.isUnreadable;
   }
 
-  /** From now on they are had so, when they must be had anew: the way to them may have been corrected. */
+  /** Uses the new provider for the next refresh: the profile may have been corrected. */
   resolveBy(resolve: (signal: AbortSignal) => Promise<Identity>): void {
     this.resolve = resolve;
     if (this.isDoubted) {
@@ -59,9 +60,9 @@ export class Credentials {
   }
 
   /**
-   * Good ones; whoever asks while they are being had waits for the same answer. Nobody waits while the kept ones are good: to have
-   * others may mean to ask a person, and whoever asks may have the lock of a user.
-   * @param signals which cancel for this caller; what all callers have cancelled is given up
+   * Credentials that have not expired. Callers share one refresh, and nobody waits for it while the kept credentials are good: a
+   * refresh may ask a person, and the caller may hold the lock of a user.
+   * @param signals each cancels for this caller; a refresh that all callers have cancelled is given up
    */
   current(...signals: readonly (AbortSignal | undefined)[]): Promise<Identity> {
     const { kept } = this;
@@ -76,7 +77,7 @@ export class Credentials {
     return this.pending.wait(signals);
   }
 
-  /** These have expired, whatever they said: others are had before the next request, unless they were meanwhile. */
+  /** These have expired, whatever they said: the next request refreshes them, unless that has happened already. */
   expired(identity: Identity): void {
     if (this.kept?.identity === identity) {
       this.kept = undefined;
@@ -84,8 +85,8 @@ export class Credentials {
   }
 
   /**
-   * A service does not take these. Those that never expire are read again for the next request, as the files may have been
-   * corrected. To have others anew may mean to ask a person: that waits until the connection is opened again.
+   * A service refuses these. Credentials without an end are read again for the next request, as the files may have been corrected.
+   * To refresh any others may mean to ask a person: that waits until the connection is opened again.
    */
   refused(identity: Identity): void {
     if (identity.expiration === undefined) {
@@ -127,21 +128,21 @@ export class Credentials {
   }
 }
 
-/** What credentials come from, with what their connection has. */
+/** What credentials come from, with the clock and the warnings of their connection. */
 export interface ConnectionOrigin extends CredentialOrigin {
-  /** Used where this profile has no credentials yet; a clock that was corrected stays so. */
+  /** Used only if the store has no credentials of this origin yet: the clock of kept credentials may be corrected already. */
   readonly clock?: CorrectedClock;
   readonly onWarning?: ((warning: AwsWarning) => void) | undefined;
 }
 
 /**
- * The credentials that were had in this window, each for as long as what they come from is written as it was: a profile that is
- * selected again, or refreshed, does not ask for its MFA code again.
+ * The credentials of this window, kept for as long as the files and the environment that they come from stay the same. A profile that
+ * is selected or refreshed again does not ask for its MFA code again.
  */
 export class CredentialStore {
   private readonly all = new Map<string, Credentials>();
 
-  /** Those of a connection; from now on they are had over this origin's way. */
+  /** The credentials of this origin. Their next refresh uses its exchange and its question for an MFA code. */
   of({ onWarning, clock = machineClock, ...origin }: ConnectionOrigin): Credentials {
     const { profile = '' } = origin;
     const key = keyOf(origin);

@@ -1,9 +1,9 @@
-// How long credentials are good for, by a clock that may be off and that services correct.
+// How long credentials are still good, by a clock that may be wrong and that services correct.
 
 import type { AwsCredentialIdentity } from '@smithy/types';
 
 export interface CorrectedClock {
-  /** Whether a service named the time. */
+  /** Whether a service has told the time. */
   readonly isCorrected: boolean;
   now(): Date;
   /** Milliseconds that pass evenly, also while the machine sleeps or its clock is set. */
@@ -12,7 +12,7 @@ export interface CorrectedClock {
   learn(serviceTime: Date, signedAt: Date): boolean;
 }
 
-/** Of a connection that no service has a part in. */
+/** The clock of this machine, which no service corrects. */
 export const machineClock: CorrectedClock = {
   isCorrected: false,
   now: () => new Date(Date.now()),
@@ -20,10 +20,10 @@ export const machineClock: CorrectedClock = {
   learn: () => false,
 };
 
-/** What was had, and when. */
+/** Credentials, and when they arrived. */
 export interface Arrival {
   readonly identity: AwsCredentialIdentity;
-  /** Milliseconds since 1970, as the clock said then. */
+  /** Milliseconds since 1970 by the clock, at the arrival. */
   readonly time: number;
   readonly ticks: number;
 }
@@ -35,9 +35,9 @@ export const arrivalOf = (identity: AwsCredentialIdentity, clock: CorrectedClock
 });
 
 /**
- * Milliseconds until they expire, and less than 0 once they have. Nobody gives out what has expired: where they look as if they had come
- * so, the clock is off, and only the service knows when they expire. While no service has named the time, the clock of then is
- * believed as well as that of now, as it may have been set meanwhile.
+ * Milliseconds until the credentials expire; 0 or less once they have. Nobody issues expired credentials: if they look expired at their
+ * arrival, the clock is wrong, and only the service knows when they expire (Infinity). Until a service has told the time, the
+ * longer of two answers counts: by the clock at the arrival, and by the clock now, as somebody may have set it in between.
  */
 export function timeLeft({ identity: { expiration }, time, ticks }: Arrival, clock: CorrectedClock): number {
   if (expiration === undefined) {

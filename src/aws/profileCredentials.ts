@@ -1,5 +1,5 @@
-// How a profile comes by its credentials: what its chain starts from, then role by role. Each provider is given what was read of
-// the shared files, and reads none of them itself.
+// Gets the credentials of a profile: first those that its chain starts from, then role by role. Each provider is given what was read
+// of the shared files, and reads none of them itself.
 
 import { join } from 'node:path';
 import type { AwsCredentialIdentity } from '@smithy/types';
@@ -19,7 +19,7 @@ import { assertNamed } from './signInEndpoints';
 /** Asks the person for the code of an MFA device; throws to cancel, and that error comes through unchanged. */
 export type AskMfaCode = (serial: string) => Promise<string>;
 
-/** What credentials come from, and the way to whoever gives them. */
+/** What credentials come from, and how the services that issue them are reached. */
 export interface CredentialOrigin extends ConnectionSources {
   readonly exchange: Exchange;
   readonly askMfaCode: AskMfaCode;
@@ -28,31 +28,27 @@ export interface CredentialOrigin extends ConnectionSources {
 /** Milliseconds; a process may hang for ever. A person who is asked for a code has all the time. */
 const patience = 120_000;
 
-/** The providers that need the SDK: of no use to a profile with keys or a process of its own, and large. */
+/** Loads the providers that need the SDK: they are large, and a profile with keys or a process does not use them. */
 export const loadCredentialProviders = (): Promise<typeof credentialProviders> =>
   import('./credentialProviders.js');
 
-/** One try to have them. */
+/** Gets the credentials of one profile once. */
 export class ProfileCredentials {
-  private readonly profile: string;
-  private readonly chain: readonly Link[];
-
-  constructor(private readonly origin: CredentialOrigin & { readonly profile: string }) {
-    this.profile = origin.profile;
-    this.chain = chainOf(origin.sections, origin.profile);
-  }
+  constructor(private readonly origin: CredentialOrigin & { readonly profile: string }) {}
 
   /**
    * @param waiting aborted when nobody waits any longer; ends what the chain starts from, such as a process
    * @throws AwsError, the reason of the signal, or what {@link AskMfaCode} threw
    */
   async resolve(waiting?: AbortSignal): Promise<AwsCredentialIdentity> {
-    const [last, ...others] = [...this.chain].reverse();
+    const { sections, profile } = this.origin;
+    const chain = chainOf(sections, profile);
+    const last = chain.at(-1);
     if (last === undefined) {
-      throw new AwsError('configuration', { code: 'noSuchProfile', profile: this.profile });
+      throw new AwsError('configuration', { code: 'noSuchProfile', profile });
     }
     let identity = await this.attempt((attempt) => this.startingCredentials(last, attempt), waiting);
-    for (const { settings } of last.kind === 'role' ? [last, ...others] : others) {
+    for (const { settings } of chain.filter(({ kind }) => kind === 'role').toReversed()) {
       const source = identity;
       const { mfa_serial: serial } = settings;
       const code = serial ? await this.origin.askMfaCode(serial) : undefined;
@@ -64,7 +60,7 @@ export class ProfileCredentials {
     return identity;
   }
 
-  /** Those that the chain starts from. */
+  /** The credentials that the chain starts from, before any role is assumed. */
   private async startingCredentials(
     { name, settings, kind }: Link,
     attempt: Attempt,
@@ -94,9 +90,10 @@ export class ProfileCredentials {
     }
   }
 
-  /** What takes too long is given up, and so is what nobody waits for; its processes and requests end then. */
+  /** Gives up work that takes too long or that nobody waits for, and ends its processes and requests. */
   private async attempt<T>(work: (attempt: Attempt) => Promise<T>, waiting?: AbortSignal): Promise<T> {
-    const { profile, origin } = this;
+    const { origin } = this;
+    const { profile } = origin;
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(credentialsProblem('credentialsLate', profile)), patience);
     timer.unref();
@@ -138,7 +135,12 @@ export class ProfileCredentials {
   private exchangeFailure({ url: { host } }: ExchangeRequest, error: unknown): Error {
     const { kind, message } = error as Error & { kind?: unknown };
     return kind === 'network' || kind === 'timeout' || kind === 'unexpectedAnswer'
-      ? new AwsError('credentials', { code: 'signInUnreachable', profile: this.profile, host, message })
+      ? new AwsError('credentials', {
+          code: 'signInUnreachable',
+          profile: this.origin.profile,
+          host,
+          message,
+        })
       : (error as Error);
   }
 }
@@ -171,7 +173,7 @@ function credentialsError(profile: string, error: unknown): Error {
   return new AwsError('credentials', reason);
 }
 
-/** Of either bundle: each has a class of its own. */
+/** Not `instanceof`: each bundle has a class of its own. */
 const isAwsError = (error: unknown): error is AwsError =>
   ['configuration', 'credentials'].includes((error as Partial<AwsError> | undefined)?.kind ?? '');
 
