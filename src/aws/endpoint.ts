@@ -1,5 +1,5 @@
-// Decides where requests to Chime and STS go and for which region they are signed, and says where each came from. It is decided
-// here and not by the SDK, which ignores the `endpoint_url` of a profile chosen in code and goes to AWS when a `services` section is missing.
+// Decides where requests to Chime and STS go, for which region they are signed, and where the endpoint was named. The SDK can't decide:
+// it ignores the `endpoint_url` of a profile chosen in code, and goes to AWS when a `services` section is missing.
 
 import { AwsError } from './errors';
 import type { Environment } from './filePaths';
@@ -18,7 +18,7 @@ const ownVariables = {
   signin: 'AWS_ENDPOINT_URL_SIGNIN',
 } as const;
 
-/** Where the endpoint was named. `aws`: nowhere, so it is the service's own. */
+/** Where the endpoint was named. `aws`: nowhere, so the service's own endpoint is used. */
 export type EndpointOrigin =
   'setting' | (typeof ownVariables)[Service] | 'AWS_ENDPOINT_URL' | 'services' | 'profile' | 'aws';
 
@@ -42,7 +42,7 @@ const awsHosts = new Set(['service.chime.aws.amazon.com', 'chime.us-east-1.amazo
 
 const loopbackHosts = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-/** Of the Chime API. */
+/** The endpoint of the Chime API. */
 export function resolveEndpoint(sources: EndpointSources): Endpoint {
   const settings = connectionSettings(sources);
   const region = regionOf(sources.environment, settings);
@@ -62,7 +62,7 @@ export function resolveEndpoint(sources: EndpointSources): Endpoint {
   return { ...named, signingRegion: awsHosts.has(named.url.hostname) ? defaultRegion : region.name };
 }
 
-/** Of STS, which says who a profile is and gives the credentials of roles. The extension's setting is not for it. */
+/** The endpoint of STS, which says who a profile is and issues the credentials of roles. The extension's setting is for Chime only. */
 export function resolveStsEndpoint(sources: ConnectionSources): Endpoint {
   const settings = connectionSettings(sources);
   const { environment } = sources;
@@ -92,7 +92,7 @@ function endpointOfAws(
 /** The services that give credentials. */
 export type SignInService = Exclude<Service, 'chime'>;
 
-/** Where a service is, as the SDK's clients are told it; without an `endpoint` it is AWS's own. */
+/** A service's address for the SDK's clients; without `endpoint` the client uses AWS's own. */
 export interface ServiceLocation {
   readonly region: string;
   readonly endpoint?: string;
@@ -100,7 +100,7 @@ export interface ServiceLocation {
   readonly useDualstackEndpoint: boolean;
 }
 
-/** @param region that of the connection when left out; STS has its own */
+/** @param region the connection's by default; for STS its signing region counts instead */
 export function serviceLocation(
   service: SignInService,
   sources: ConnectionSources,
@@ -134,7 +134,7 @@ const settingEndpoint = ({ setting }: EndpointSources): NamedEndpoint => ({
   origin: 'setting',
 });
 
-/** The names of the sources in the order in which they count: the first that is set wins. */
+/** The first endpoint that is set, in the order of the AWS CLI: variables, `services` section, profile. */
 function namedEndpoint(
   service: Service,
   sources: ConnectionSources,
@@ -152,33 +152,31 @@ function namedEndpoint(
       return { url: checkedUrl(value, variable), origin: variable };
     }
   }
-  const section = settings['services'];
-  const fromServices = servicesEndpoint(sections, section, service);
-  if (section !== undefined && fromServices !== undefined) {
-    return { url: checkedUrl(fromServices, `[services ${section}]`), origin: 'services', section };
+  const fromServices = servicesEndpoint(sections, settings['services'], service);
+  if (fromServices !== undefined) {
+    return fromServices;
   }
-  const fromProfile = settings['endpoint_url'];
-  return fromProfile
-    ? {
-        url: checkedUrl(fromProfile, `[profile ${settingsProfile(sources)}] endpoint_url`),
-        origin: 'profile',
-      }
-    : undefined;
+  const value = settings['endpoint_url'];
+  const where = `[profile ${settingsProfile(sources)}] endpoint_url`;
+  return value ? { url: checkedUrl(value, where), origin: 'profile' } : undefined;
 }
 
 function servicesEndpoint(
-  sections: Sections,
-  name: string | undefined,
+  { services }: Sections,
+  section: string | undefined,
   service: Service,
-): string | undefined {
-  if (name === undefined) {
+): NamedEndpoint | undefined {
+  if (section === undefined) {
     return undefined;
   }
-  const section = sections.services.get(name);
-  if (section === undefined) {
-    throw new AwsError('configuration', { code: 'noServicesSection', section: name });
+  const settings = services.get(section);
+  if (settings === undefined) {
+    throw new AwsError('configuration', { code: 'noServicesSection', section });
   }
-  return section[`${service}.endpoint_url`];
+  const value = settings[`${service}.endpoint_url`];
+  return value === undefined
+    ? undefined
+    : { url: checkedUrl(value, `[services ${section}]`), origin: 'services', section };
 }
 
 /** Only https, and plain http to this machine itself: a signed request is readable to all on its way otherwise. */
@@ -199,7 +197,7 @@ export function checkedUrl(text: string, where: string): URL {
 
 interface Region {
   readonly name: string;
-  /** Whether it was written as one for FIPS endpoints, such as `fips-us-gov-west-1`. */
+  /** Whether the name asked for FIPS endpoints, as `fips-us-gov-west-1` does. */
   readonly fips: boolean;
 }
 

@@ -10,8 +10,8 @@ import { misspeltFrom } from './settingNames';
 import { settingsIn, withoutRemark } from './settingValues';
 
 /**
- * One section's settings, both files joined; where both set one, the credentials file wins. A setting of an indented block is
- * `block.name`. One that is empty is none. Keys and session token are of one file, and the token has its newer name.
+ * The settings of one section, from both files; where both files have a setting, the credentials file wins. A setting of an indented
+ * block is named `block.name`, and an empty setting is left out. Keys and session token come from one file; the token has its newer name.
  */
 export type ProfileSettings = Readonly<Record<string, string | undefined>>;
 
@@ -24,7 +24,7 @@ export interface Sections {
   readonly profiles: SettingsByName;
   readonly ssoSessions: SettingsByName;
   readonly services: SettingsByName;
-  /** In which files a profile has an access key. Those of the first are its keys. */
+  /** By profile, the files in which it has an access key. The keys of the first file count. */
   readonly keyFiles: ReadonlyMap<string, readonly FileName[]>;
 }
 
@@ -32,7 +32,7 @@ export interface SharedFiles {
   readonly sections: Sections;
   /** What is not understood. */
   readonly problems: readonly FileProblem[];
-  /** Why a file that is there counts as empty, for the first such file. */
+  /** Why an existing file counts as empty; of the first such file. */
   readonly unreadable: AwsReason | undefined;
 }
 
@@ -87,11 +87,13 @@ async function readText(path: string): Promise<FileText> {
 
 const maximumByteFaults = 20;
 
-/** With its byte order mark, or a first letter of two bytes: PowerShell writes such files. */
+/** Whether the text begins with the byte order mark of UTF-16, or with a NUL byte in its first character. PowerShell writes such files. */
 const isUtf16 = ([first, second]: Buffer): boolean =>
   (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || first === 0 || second === 0;
 
 type Settings = ReadonlyMap<string, string>;
+
+type Entries = readonly (readonly [name: string, value: string])[];
 
 interface ConfigSections {
   readonly profiles: ReadonlyMap<string, Settings>;
@@ -100,7 +102,7 @@ interface ConfigSections {
   readonly faults: readonly FileFault[];
 }
 
-/** Sections that the AWS CLI has other uses for. */
+/** Sections that the AWS CLI uses for something other than profiles. */
 const otherSections: ReadonlySet<string> = new Set([defaultsSection, 'plugins', 'preview']);
 
 function configSections(file: IniFile): ConfigSections {
@@ -112,7 +114,7 @@ function configSections(file: IniFile): ConfigSections {
   const faults = [...file.faults];
   const read = (header: string, section: IniSection, { kind, name }: SectionName) => {
     const { settings, faults: own } = readSection(file, section);
-    // The AWS CLI lets a name that is written in another way take the place of the earlier section.
+    // Two headers can give one name, such as [profile a] and [profile "a"]: for the AWS CLI the later section replaces the earlier.
     if (kinds[kind].has(name)) {
       faults.push({ code: 'fileSectionReplaced', line: section.line, section: header });
     }
@@ -139,7 +141,7 @@ function configSections(file: IniFile): ConfigSections {
   return { profiles: kinds.profile, ssoSessions: kinds['sso-session'], services: kinds.services, faults };
 }
 
-/** Each of its sections is a profile, whatever it is called. */
+/** Each section of the credentials file is a profile, whatever its name. */
 function credentialsSections(file: IniFile): Pick<ConfigSections, 'profiles' | 'faults'> {
   const profiles = new Map<string, Settings>();
   const faults = [...file.faults];
@@ -173,29 +175,23 @@ function joined(config: ConfigSections, credentials: ReadonlyMap<string, Setting
   const names = new Set([...config.profiles.keys(), ...credentials.keys()]);
   const profiles = new Map<string, ProfileSettings>();
   const keyFiles = new Map<string, readonly FileName[]>();
-  const references = [
+  const references: References = [
     ['source_profile', names],
     ['sso_session', config.ssoSessions],
     ['services', config.services],
-  ] as const;
+  ];
   for (const name of names) {
     const files = { credentials: credentials.get(name), config: config.profiles.get(name) };
     const withKeys = (['credentials', 'config'] as const).filter((file) =>
       files[file]?.has('aws_access_key_id'),
     );
     keyFiles.set(name, withKeys);
-    const settings = new Map<string, string>();
-    addAllButKeys(settings, files.config);
-    addAllButKeys(settings, files.credentials);
-    addKeys(settings, files[withKeys[0] ?? 'credentials'] ?? files.config);
-    for (const [setting, targets] of references) {
-      const value = settings.get(setting);
-      const named = value === undefined ? undefined : withoutRemark(value);
-      if (value !== undefined && named !== undefined && !targets.has(value) && targets.has(named)) {
-        settings.set(setting, named);
-      }
-    }
-    profiles.set(name, Object.fromEntries(settings));
+    const settings = new Map([
+      ...withoutKeys(files.config),
+      ...withoutKeys(files.credentials),
+      ...keysIn(files[withKeys[0] ?? 'credentials'] ?? files.config),
+    ]);
+    profiles.set(name, Object.fromEntries([...settings, ...resolvedReferences(settings, references)]));
   }
   const records = (kind: ReadonlyMap<string, Settings>): SettingsByName =>
     new Map([...kind].map(([name, settings]) => [name, Object.fromEntries(settings)]));
@@ -207,6 +203,17 @@ function joined(config: ConfigSections, credentials: ReadonlyMap<string, Setting
   };
 }
 
+/** Settings that name a section, with the sections that there are. */
+type References = readonly (readonly [setting: string, targets: { has(name: string): boolean }])[];
+
+/** The references that name a section only without the remark behind them. */
+const resolvedReferences = (settings: Settings, references: References): Entries =>
+  references.flatMap(([setting, targets]) => {
+    const value = settings.get(setting) ?? '';
+    const named = withoutRemark(value);
+    return !targets.has(value) && targets.has(named) ? [[setting, named] as const] : [];
+  });
+
 const keyNames: ReadonlySet<string> = new Set([
   'aws_access_key_id',
   'aws_secret_access_key',
@@ -214,18 +221,15 @@ const keyNames: ReadonlySet<string> = new Set([
   'aws_security_token',
 ]);
 
-function addAllButKeys(settings: Map<string, string>, added: Settings = new Map()): void {
-  for (const [name, value] of added) {
-    if (!keyNames.has(name)) {
-      settings.set(name, value);
-    }
-  }
-}
+const withoutKeys = (settings: Settings = new Map()): Entries =>
+  [...settings].filter(([name]) => !keyNames.has(name));
 
 /** The older name of the token counts before the newer one. */
-function addKeys(settings: Map<string, string>, added: Settings = new Map()): void {
-  const add = (name: string, value: string | undefined) => value !== undefined && settings.set(name, value);
-  add('aws_access_key_id', added.get('aws_access_key_id'));
-  add('aws_secret_access_key', added.get('aws_secret_access_key'));
-  add('aws_session_token', added.get('aws_security_token') ?? added.get('aws_session_token'));
+function keysIn(settings: Settings = new Map()): Entries {
+  const keys = [
+    ['aws_access_key_id', settings.get('aws_access_key_id')],
+    ['aws_secret_access_key', settings.get('aws_secret_access_key')],
+    ['aws_session_token', settings.get('aws_security_token') ?? settings.get('aws_session_token')],
+  ] as const;
+  return keys.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
 }

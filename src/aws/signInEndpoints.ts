@@ -1,5 +1,5 @@
-// Where tokens and signatures may go when a profile signs in: to AWS, or to where the environment or the chosen profile sends them.
-// It is looked at with each request, whatever the SDK's client made of what it was told.
+// Where tokens and signatures may go when a profile signs in: to AWS, or to an endpoint of the environment or the chosen profile.
+// Each request is checked, as the SDK's client may decide on another address.
 
 import { chainOf } from './credentialChain';
 import { checkedUrl, resolveStsEndpoint } from './endpoint';
@@ -9,7 +9,7 @@ import type { ConnectionSources } from './profiles';
 
 const region = '(?:[a-z]{2,4}(?:-[a-z]+)+-\\d+|aws(?:-[a-z]+)*-global)';
 
-/** Where people sign in, which no partition's own domain tells. */
+/** The domains of the pages where people sign in. They are not in the rule sets of the SDKs. */
 const consoleDomains = [
   'aws.amazon.com',
   'amazonaws.cn',
@@ -32,7 +32,7 @@ const signInHost = new RegExp(
 
 /** @throws AwsError when nothing that belongs to the connection names this URL's host, or it would be plain http to another machine */
 export function assertNamed(url: URL, sources: ConnectionSources): void {
-  // A region may have any name, and its STS was decided by the same rules.
+  // The pattern knows usual names of regions only; any other region has its STS by the same rules.
   if (
     url.protocol === 'https:' &&
     (signInHost.test(url.hostname) || resolveStsEndpoint(sources).url.host === url.host)
@@ -47,17 +47,18 @@ export function assertNamed(url: URL, sources: ConnectionSources): void {
   checkedUrl(named, 'endpoint_url');
 }
 
-/** By the environment, the profile, and those that it starts from: signing in may be theirs. */
+/** The endpoints that are named by the environment, by the profile, or by a profile that it starts from. */
 function namedUrls({ sections, profile, environment }: ConnectionSources): readonly string[] {
   const links = profile === undefined ? [] : chainOf(sections, profile);
   const named = links.flatMap(({ settings }) => [
     settings['endpoint_url'],
-    ...Object.entries(sections.services.get(settings['services'] ?? '') ?? {}).map(([key, value]) =>
-      key.endsWith('.endpoint_url') ? value : undefined,
-    ),
+    ...valuesOf(sections.services.get(settings['services'] ?? '') ?? {}, /\.endpoint_url$/),
   ]);
-  const variables = Object.entries(environment).map(([name, value]) =>
-    /^AWS_ENDPOINT_URL(_|$)/.test(name) ? value : undefined,
-  );
-  return [...named, ...variables].filter((text) => text !== undefined);
+  return [...named, ...valuesOf(environment, /^AWS_ENDPOINT_URL(_|$)/)].filter((text) => text !== undefined);
 }
+
+const valuesOf = (
+  settings: Readonly<Record<string, string | undefined>>,
+  name: RegExp,
+): readonly (string | undefined)[] =>
+  Object.entries(settings).flatMap(([key, value]) => (name.test(key) ? [value] : []));
