@@ -4,13 +4,13 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as tls from 'node:tls';
 import { readBundle } from './certificateBundle';
-import { AwsError, type AwsWarning } from './errors';
+import { AwsError, readFailure, type AwsWarning } from './errors';
 import type { Environment } from './filePaths';
 import type { ProfileSettings } from './sharedFiles';
 
 /**
- * The bundle's authorities and, other than for the AWS CLI, the default ones: what is reached without the bundle stays reachable.
- * Other than for the AWS CLI a block that can't be read is only told, while there is one that can.
+ * The bundle's authorities, and the default ones: what is reached without the bundle stays reachable. An unreadable block is a warning
+ * as long as another block is readable. The AWS CLI does neither: it takes the bundle's authorities alone, and refuses such a bundle.
  * @returns PEM texts; `undefined` when no bundle is named, so that whatever VS Code does with certificates stays as it is
  * @throws AwsError when the bundle can't be read or holds no certificate
  */
@@ -26,11 +26,7 @@ export async function certificateAuthorities(
   // As the AWS CLI takes it: from the working folder, and `~` is a folder of that name.
   const path = resolve(written);
   const bundle = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new AwsError('configuration', {
-      code: 'caBundle',
-      path,
-      message: error.code === 'ENOENT' ? 'no such file' : (error.code ?? error.message),
-    });
+    throw new AwsError('configuration', { code: 'caBundle', path, message: readFailure(error) });
   });
   const { certificates, unusable } = readBundle(bundle);
   if (unusable.length > 0) {

@@ -1,6 +1,6 @@
 // What can be wrong with a profile before any request to the API, as data that crosses bundles: look at `kind` and `reason`.
 
-/** What is wrong with a profile as it is written, before anything is asked of anyone. */
+/** What is wrong with a profile in the files, before any request. */
 export type ProfileProblem =
   | { readonly code: 'noCredentials'; readonly profile: string }
   | { readonly code: 'incomplete'; readonly profile: string; readonly missing: string }
@@ -19,7 +19,7 @@ export type ProfileProblem =
       readonly setting: string;
     };
 
-/** What is not understood in a file, or not as the AWS CLI understands it. The rest of the file counts. */
+/** A part of a file that this extension does not understand, or understands in another way than the AWS CLI. */
 export type FileFault = { readonly line: number } & (
   | { readonly code: 'fileLine' | 'fileBytes' }
   | { readonly code: 'fileSection' | 'fileSectionTwice' | 'fileSectionReplaced'; readonly section: string }
@@ -29,7 +29,7 @@ export type FileFault = { readonly line: number } & (
 
 export type FileProblem = FileFault & { readonly path: string };
 
-/** Why a profile gives no credentials now, although it is written as it should be. */
+/** Why a profile gives no credentials now, although its settings are correct. */
 export type CredentialsProblem =
   | 'ssoSessionEnded'
   | 'ssoNoAccess'
@@ -47,13 +47,13 @@ export type CredentialsProblem =
   | 'signInUnexpected'
   | 'credentialsLate';
 
-/** Why, with what a sentence about it needs. The words for a person are found elsewhere, in that person's language. */
+/** A code, with the values for its sentence. The sentences are in src/text/awsExplanations.ts. */
 export type AwsReason =
   | ProfileProblem
   | FileProblem
   | { readonly code: 'noSuchProfile'; readonly profile: string }
   | { readonly code: 'noEnvironmentKeys' }
-  /** It is there, and can't be read. */
+  /** The file exists, and can't be read. */
   | { readonly code: 'unreadableFile'; readonly path: string; readonly message: string }
   | { readonly code: 'fileEncoding'; readonly path: string; readonly line: number; readonly encoding: string }
   | { readonly code: 'endpointNotUrl' | 'endpointNotPlain' | 'endpointNotHttps'; readonly where: string }
@@ -87,6 +87,10 @@ export type AwsReason =
   /** The SDK's own message, in English. */
   | { readonly code: 'credentials'; readonly profile: string; readonly message: string };
 
+/** Why a file can't be read, in English. */
+export const readFailure = ({ code, message }: NodeJS.ErrnoException): string =>
+  code === 'ENOENT' ? 'no such file' : (code ?? message);
+
 /** A block of a file of certificates that holds none that can be used. */
 export interface UnusableBlock {
   /** Counted from 1, as is the line that it begins in. */
@@ -95,7 +99,7 @@ export interface UnusableBlock {
   readonly fault: 'noBeginning' | 'noEnd' | 'notBase64' | 'notCertificate';
 }
 
-/** What is wrong, and stops nothing. */
+/** What is wrong without stopping anything. */
 export type AwsWarning =
   | { readonly code: 'caBundleBlocks'; readonly path: string; readonly blocks: readonly UnusableBlock[] }
   /** The profile's credentials name an end that is no time: they are used until the service refuses them. */
@@ -103,7 +107,7 @@ export type AwsWarning =
 
 /**
  * - `configuration`: the profile, its endpoint or its region can't be used as written.
- * - `credentials`: the profile's credentials can't be had.
+ * - `credentials`: the profile gives no credentials.
  */
 export class AwsError extends Error {
   override readonly name: string;

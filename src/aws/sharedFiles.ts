@@ -2,7 +2,7 @@
 
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
-import type { AwsReason, FileFault, FileProblem } from './errors';
+import { readFailure, type AwsReason, type FileFault, type FileProblem } from './errors';
 import { sharedFilePaths, type Environment } from './filePaths';
 import { defaultsSection, readIni, type IniFile, type IniSection } from './iniFile';
 import { lenientName, sectionName, type SectionName } from './sectionNames';
@@ -66,9 +66,9 @@ async function readText(path: string): Promise<FileText> {
   try {
     bytes = await readFile(path);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const unreadable: AwsReason = { code: 'unreadableFile', path, message: code ?? message };
-    return { text: '', faults: [], ...(code !== 'ENOENT' && { unreadable }) };
+    const failure = error as NodeJS.ErrnoException;
+    const unreadable: AwsReason = { code: 'unreadableFile', path, message: readFailure(failure) };
+    return { text: '', faults: [], ...(failure.code !== 'ENOENT' && { unreadable }) };
   }
   if (isUtf16(bytes)) {
     return {

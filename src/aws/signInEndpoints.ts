@@ -9,7 +9,7 @@ import type { ConnectionSources } from './profiles';
 
 const region = '(?:[a-z]{2,4}(?:-[a-z]+)+-\\d+|aws(?:-[a-z]+)*-global)';
 
-/** The domains of the pages where people sign in. They are not in the rule sets of the SDKs. */
+/** The domains of AWS's consoles, where people sign in: no suffix of a partition covers them. */
 const consoleDomains = [
   'aws.amazon.com',
   'amazonaws.cn',

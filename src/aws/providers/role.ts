@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/nested-clients/sts';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { durationSeconds } from '../duration';
-import { AwsError } from '../errors';
+import { AwsError, readFailure } from '../errors';
 import type { ProfileSettings } from '../sharedFiles';
 import { credentialsProblem, type Attempt } from './attempt';
 import { clientConfiguration } from './clientConfiguration';
@@ -41,7 +41,7 @@ export async function assumeRole(
   return identityOf(given, attempt);
 }
 
-/** The token file is read each time, as whoever writes it renews it. */
+/** Reads the token file each time: the program that writes the file renews the token. */
 export async function webIdentityCredentials(
   settings: ProfileSettings,
   attempt: Attempt,
@@ -66,13 +66,8 @@ async function readToken(path: string, { profile }: Attempt): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new AwsError('credentials', {
-      code: 'webIdentityToken',
-      profile,
-      path,
-      message: code === 'ENOENT' ? 'no such file' : (code ?? message),
-    });
+    const message = readFailure(error as NodeJS.ErrnoException);
+    throw new AwsError('credentials', { code: 'webIdentityToken', profile, path, message });
   }
 }
 
