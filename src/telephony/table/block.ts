@@ -8,11 +8,11 @@ import { RowReader } from './row';
 import { BlockUsers } from './users';
 import type { Origin } from './values';
 
-/** Either takes a few milliseconds. */
+/** Whichever comes first ends a block, so that a block is read in a few milliseconds. */
 const rowsInBlock = 500;
 const unitsInBlock = 100_000;
 
-/** Lines count from 1 at the beginning of the block: a change before it moves them all. */
+/** Lines count from 1 at the beginning of the block, so that a change before the block does not alter them. */
 export interface Block {
   start: number;
   readonly length: number;

@@ -51,12 +51,14 @@ export const diagnosticOf = (
 export const byPosition = (one: Diagnostic, other: Diagnostic): number =>
   one.line - other.line || one.column - other.column || codes.indexOf(one.code) - codes.indexOf(other.code);
 
-export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
-  diagnostics.some(({ severity }) => severity === 'error');
+export const countErrors = (diagnostics: readonly Diagnostic[]): number =>
+  diagnostics.filter(({ severity }) => severity === 'error').length;
+
+export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean => countErrors(diagnostics) > 0;
 
 const longestValue = 300;
 
-/** V8 copies what is shorter; a longer part keeps the whole text in memory. */
+/** UTF-16 units: V8 copies a shorter part of a text; a part of this length or more keeps the whole text in memory. */
 const shortestPart = 13;
 
 const copied = (part: string): string =>

@@ -1,7 +1,7 @@
 // Changes of some cells of a table: every byte of the others stays.
 
 import { csvField, quoted } from '../csvField';
-import type { Column } from './columns';
+import { columns, type Column } from './columns';
 import type { Header } from './header';
 import { Records } from './records';
 import type { Row } from './row';
@@ -17,8 +17,8 @@ export interface TextEdit {
 export type Cells = Readonly<Partial<Record<Column, string>>>;
 
 /**
- * In the order of the text. A column that the header does not have is left out; a row that ends before the column is made longer.
- * A changed cell keeps its quotes, and gets some where it needs them.
+ * Edits in the order of the text. A column that the header does not have is skipped; a row that ends before the column is made longer.
+ * A changed cell keeps its quotes, and gets quotes where it needs them.
  */
 export function editCells(
   text: string,
@@ -28,18 +28,17 @@ export function editCells(
 ): TextEdit[] {
   const records = new Records(text, header.delimiter, offset, line);
   records.read();
-  const changed = Object.entries(header.fields)
-    .map(([column, field]) => ({
-      field,
-      value: Object.hasOwn(cells, column) ? cells[column as Column] : undefined,
-    }))
-    .filter((change): change is { field: number; value: string } => change.value !== undefined)
+  const changed = columns
+    .flatMap((column) => {
+      const [field, value] = [header.fields[column], cells[column]];
+      return field === undefined || value === undefined ? [] : [{ field, value }];
+    })
     .sort((one, other) => one.field - other.field);
   const edits: TextEdit[] = [];
   let appended = '';
   let fieldCount = records.fieldCount;
   for (const { field, value } of changed) {
-    const unquoted = csvField(value, header.delimiter);
+    const written = csvField(value, header.delimiter);
     if (field < records.fieldCount) {
       const start = records.startOf(field);
       if (records.value(field).trim() === value.trim()) {
@@ -48,10 +47,10 @@ export function editCells(
       edits.push({
         offset: start,
         length: records.endOf(field) - start,
-        text: records.isQuoted(field) ? quoted(value) : unquoted,
+        text: records.isQuoted(field) ? quoted(value) : written,
       });
     } else {
-      appended += header.delimiter.repeat(field + 1 - fieldCount) + unquoted;
+      appended += header.delimiter.repeat(field + 1 - fieldCount) + written;
       fieldCount = field + 1;
     }
   }

@@ -10,7 +10,7 @@ export interface DecodedTable {
   readonly encoding: Encoding;
 }
 
-/** Where a text comes from: an editor shows U+FFFD for what it cannot read, in a file it is a character as any other. */
+/** Where a text comes from. In an editor, U+FFFD stands for unreadable bytes; in a file it is a character like any other. */
 export type TextSource = 'file' | 'editor';
 
 const unreadable = { file: /[\0\p{Cs}]/u, editor: /[\0\ufffd\p{Cs}]/u } as const satisfies Record<
@@ -18,7 +18,7 @@ const unreadable = { file: /[\0\p{Cs}]/u, editor: /[\0\ufffd\p{Cs}]/u } as const
   RegExp
 >;
 
-/** What is looked for is among these, and they are found faster. */
+/** Holds every character that {@link unreadable} matches. This pattern without \p is faster, and tells most texts apart. */
 const suspicious = /[\0\ufffd\ud800-\udfff]/;
 
 /** The offset of the first character that no table has, or -1. */

@@ -38,7 +38,7 @@ export function fixesOf(
   const rewrite = (added: string): TextEdit => ({ offset: start, length: end - start, text: added });
   switch (code) {
     case 'badValue':
-      // Without `as_read`, every value of the row would be a wish.
+      // Without `as_read`, the row would ask for every setting that it has.
       return values[1] === 'as_read'
         ? []
         : [

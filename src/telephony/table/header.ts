@@ -21,24 +21,23 @@ export interface TableStart {
   readonly endLine: number;
 }
 
-/** One character, which a spreadsheet wrote for others of its kind. */
+/** The line by which a spreadsheet names the delimiter, such as `sep=;`. */
 const delimiterLine = /^("?)sep=([^"\r\n])\1(?:\r\n?|\n|$)/i;
 
-/** The first of those by which most columns are known counts. */
+/** The delimiter that gives the most known columns counts; the first one, where several give as many. */
 const delimiters = [',', ';', '\t'];
 
 export function readStart(text: string): TableStart {
   const said = delimiterLine.exec(text);
   const [next, line] = said === null ? [0, 1] : [said[0].length, 2];
-  let best: { readonly records: Records; readonly delimiter: string; readonly known: number } | undefined;
-  for (const delimiter of said?.[2] === undefined ? delimiters : [said[2]]) {
+  const candidates = (said?.[2] === undefined ? delimiters : [said[2]]).map((delimiter) => {
     const records = readHeader(new Records(text, delimiter, next, line));
     const known = fieldsOf(records).filter((field) => columnOf(records.value(field)) !== undefined).length;
-    if (best === undefined || known > best.known) {
-      best = { records, delimiter, known };
-    }
-  }
-  const { records, delimiter } = best as { records: Records; delimiter: string };
+    return { records, delimiter, known };
+  });
+  const { records, delimiter } = candidates.reduce((best, other) =>
+    other.known > best.known ? other : best,
+  );
   // What is behind a quote that is never closed is no header.
   const end = records.unclosedQuote === undefined ? records.next : records.start;
   return { ...readColumns(records, delimiter), end, endLine: records.nextLine };

@@ -7,7 +7,7 @@ import type { LoadOptions } from '../pagedList';
 import type { FindByEmail } from './resolvedRows';
 import { hasBothIds, type Row } from './row';
 
-/** Rows beyond which it is cheaper to list all users than to ask for each. */
+/** Searches beyond which it is cheaper to list all users than to ask for each. */
 const mostRequests = 200;
 
 const requestsAtOnce = 8;
@@ -20,11 +20,11 @@ const requestsAtOnce = 8;
 export async function lookUpEmails(
   rows: readonly Row[],
   directory: Directory,
-  { onProgress, signal }: LoadOptions = {},
+  options: LoadOptions = {},
 ): Promise<FindByEmail> {
   const byEmail = rows.filter((row) => !hasBothIds(row));
   if (byEmail.some(({ accountId }) => accountId === '')) {
-    await directory.accounts.loadAll({ signal });
+    await directory.accounts.loadAll({ signal: options.signal });
   }
   const allAccounts = directory.accounts.items.map(({ AccountId }) => AccountId);
   const searches = new Map<string, Search>();
@@ -33,10 +33,8 @@ export async function lookUpEmails(
       searches.set(searchKey(searched, email), { accountId: searched, email });
     }
   }
-  const found =
-    searches.size > mostRequests
-      ? await listed([...searches.values()], directory, { ...(onProgress && { onProgress }), signal })
-      : await asked([...searches.values()], directory, { ...(onProgress && { onProgress }), signal });
+  const find = searches.size > mostRequests ? findInLists : findOneByOne;
+  const found = await find([...searches.values()], directory, options);
   return (email, accountId) =>
     (accountId === '' ? allAccounts : [accountId]).flatMap(
       (searched) => found.get(searchKey(searched, email)) ?? [],
@@ -54,7 +52,7 @@ type Found = ReadonlyMap<string, readonly UserReference[]>;
 const searchKey = (accountId: string, email: string): string =>
   userKey({ accountId, userId: email.toLowerCase() });
 
-async function asked(
+async function findOneByOne(
   searches: readonly Search[],
   directory: Directory,
   { onProgress, signal }: LoadOptions,
@@ -83,7 +81,7 @@ async function asked(
   return found;
 }
 
-async function listed(
+async function findInLists(
   searches: readonly Search[],
   directory: Directory,
   options: LoadOptions,

@@ -1,4 +1,4 @@
-// A table of users, as it is written anew.
+// Writes a new table of users.
 
 import type { Telephony, UserReference } from '../../chime/model';
 import { csvField, guarded } from '../csvField';
@@ -34,8 +34,8 @@ export function tableCells(user: TableUser, reading: Reading): Readonly<Record<C
   return {
     account_id: guarded(accountId),
     user_id: guarded(userId),
-    email: guarded(legible(email)),
-    name: guarded(legible(name)),
+    email: guarded(cellText(email)),
+    name: guarded(cellText(name)),
     ...settingCells(telephony),
     ...readingCells(reading),
   };
@@ -59,5 +59,5 @@ const settingCells = (
         as_read: writeTelephony(telephony),
       };
 
-/** In one line, and without the sign by which an editor shows what it could not read. The ids say who is meant, not this. */
-const legible = (text: string): string => displayText(text).replaceAll('\ufffd', '?');
+/** In one line, without U+FFFD, which in an editor means an unreadable character. The change does no harm: the ids say who is meant. */
+const cellText = (text: string): string => displayText(text).replaceAll('\ufffd', '?');

@@ -1,19 +1,19 @@
-// What is wrong in a table, read in short steps, and after a change read again only around it. Rows are read in blocks. A block
-// depends on nothing but the header and its own text, so that a block behind a change is kept where the reading meets its beginning.
+// Reads a table in short steps, and after a change only around the change. Rows are read in blocks. A block depends on the header and
+// its own text alone. So a block behind a change is kept, if a row that is read again ends where the block begins.
 
 import { readBlock, type Block } from './block';
 import { findCell, type Cell } from './cell';
 import { columns } from './columns';
-import { byPosition, type Diagnostic } from './diagnostics';
+import { byPosition, countErrors, type Diagnostic } from './diagnostics';
 import { encodingDiagnostic, findUnreadable, type TextSource } from './encoding';
 import { readStart, type Header, type TableStart } from './header';
 import { DuplicateFinder, UserCounts } from './users';
 import type { Origin } from './values';
 
-/** Of a text without a header. It takes a few milliseconds. */
+/** UTF-16 units of a text without a header that are scanned in one step, in a few milliseconds. */
 const unitsAtOnce = 1_000_000;
 
-/** `length` is how much was taken out at `offset`, and `added` how much was put there. */
+/** At `offset`, `length` UTF-16 units were replaced by `added` ones. */
 export interface TextChange {
   readonly offset: number;
   readonly length: number;
@@ -32,16 +32,16 @@ export interface TableCheck {
 export class TableReader {
   private text = '';
   private begin = readStart('');
-  /** By which the blocks were read. */
+  /** The header by which the blocks were read. */
   private header: Header | undefined;
   /** From the header on, without a gap. */
   private blocks: Block[] = [];
-  /** Behind what is read again, the last one first. */
+  /** Blocks behind the place that is read again, the last one first. */
   private kept: Block[] = [];
   private dropped: Block[] = [];
   private users = new UserCounts();
   private duplicates: DuplicateFinder | undefined;
-  /** Of a text without a header: how much of it was looked at for what can't be read, and where that is. */
+  /** In a text without a header: how far the scan for an unreadable character is, and the character's offset or -1. */
   private scanned = 0;
   private unreadable = -1;
 
@@ -112,7 +112,7 @@ export class TableReader {
     return this.dropped.length > 0 || this.findDuplicates(this.begin.header);
   }
 
-  /** Call it once everything is read. */
+  /** To be called once everything is read. */
   check(limit = Infinity): TableCheck {
     const unreadable = this.findUnreadable();
     return unreadable === undefined ? this.collect(limit) : alone(encodingDiagnostic(this.text, unreadable));
@@ -149,7 +149,7 @@ export class TableReader {
     return this.next >= this.text.length || this.blocks.at(-1)?.isLast === true;
   }
 
-  /** Blocks that begin where the reading is; those before it are no blocks any more. */
+  /** Takes the kept blocks that begin where the reading is, and drops those that began before. */
   private takeKept(): void {
     for (let block = this.kept.at(-1); block !== undefined; block = this.kept.at(-1)) {
       if (block.start > this.next || this.isRead) {
@@ -248,6 +248,3 @@ export const alone = (diagnostic: Diagnostic): TableCheck => ({
   diagnosticCount: 1,
   errorCount: 1,
 });
-
-const countErrors = (diagnostics: readonly Diagnostic[]): number =>
-  diagnostics.filter(({ severity }) => severity === 'error').length;

@@ -1,9 +1,9 @@
-// A table brought to what the service says now. Only rows whose settings changed get a new time, so that a diff shows changes.
+// Refreshes a table by what the service says now. Only rows whose settings changed get a new time, so that a diff shows the changes alone.
 
 import { telephonyKeys, userKey, type Telephony } from '../../chime/model';
 import { csvField } from '../csvField';
 import { isAs } from '../plan';
-import { settingColumns, type Column } from './columns';
+import { columns, settingColumns, type Column } from './columns';
 import { editCells, type Cells, type TextEdit } from './edits';
 import type { Header } from './header';
 import { readingCells, tableCells, type Reading, type TableUser } from './newTable';
@@ -16,19 +16,19 @@ import { wishesOf } from './wishes';
 export const hasWishes = (row: Row): boolean => Object.keys(wishesOf(row, 'changed')).length > 0;
 
 /**
- * Edits that rewrite settings, `as_read`, and where and when they were read. An empty cell stays empty; a user who is not in
- * `readings` stays as is.
- * @param readings by `userKey`
+ * Edits that rewrite settings, `as_read`, and where and when they were read. An empty cell stays empty; the row of a user who is not in
+ * `current` stays as is.
+ * @param current what the service says of each user now, by `userKey`
  */
 export function* refreshEdits(
   text: string,
   header: Header,
   rows: Iterable<ResolvedRow>,
-  readings: ReadonlyMap<string, Telephony>,
+  current: ReadonlyMap<string, Telephony>,
   reading: Reading,
 ): Generator<TextEdit> {
   for (const row of rows) {
-    const now = readings.get(userKey(row));
+    const now = current.get(userKey(row));
     const cells = now === undefined ? {} : refreshedCells(row, now, reading);
     if (Object.keys(cells).length > 0) {
       yield* editCells(text, header, row, cells);
@@ -61,11 +61,11 @@ export function appendEdit(
   const rows = Array.from(users, (user) => {
     const cells = tableCells(user, reading);
     const row = Array.from({ length: header.width }, () => '');
-    for (const [column, field] of Object.entries(header.fields)) {
-      row[field] = csvField(
-        Object.hasOwn(cells, column) ? cells[column as keyof typeof cells] : '',
-        header.delimiter,
-      );
+    for (const column of columns) {
+      const field = header.fields[column];
+      if (field !== undefined) {
+        row[field] = csvField(cells[column], header.delimiter);
+      }
     }
     return row.join(header.delimiter) + lineEnd;
   });

@@ -1,16 +1,16 @@
-// Which user each row of a table is for, as the service knows them.
+// Finds the user that each row of a table is for.
 
 import { userKey, type UserReference } from '../../chime/model';
 import { diagnosticOf, type Diagnostic, type DiagnosticCode } from './diagnostics';
 import { hasBothIds, type Row } from './row';
 
-/** Who has this address: in one account, or with an empty account id in any. Addresses do not differ by case. */
+/** The users with this address: in one account, or in any account if the id is empty. Case does not count. */
 export type FindByEmail = (email: string, accountId: string) => readonly UserReference[];
 
 /** With both ids of a user whom no other row is for. */
 export type ResolvedRow = Row & UserReference;
 
-/** Goes on row by row, so that thousands of rows can be resolved in slices. */
+/** Row by row, so that thousands of rows can be resolved in slices. */
 export class ResolvedRows {
   /** In the order of the table. */
   readonly rows: ResolvedRow[] = [];

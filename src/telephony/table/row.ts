@@ -14,7 +14,7 @@ export interface Row {
   readonly offset: number;
   /** Of the row's first line. */
   readonly length: number;
-  /** Both are there, or `email` says who. Empty where there is none. */
+  /** Both ids, or `email`, say who is meant. Each is empty where its cell is. */
   readonly accountId: string;
   readonly userId: string;
   readonly email: string;
@@ -37,7 +37,7 @@ export function* tableRows(text: string, header: Header, end: number, endLine: n
   }
 }
 
-/** Reads the record that `records` is at. Much of a row is as in the row before, and is not read again. */
+/** Reads the current record of `records`. Cells that equal those of the row before are not read again. */
 export class RowReader {
   private lastAccountId = '';
   private lastAsRead: { readonly text: string; readonly telephony: Telephony } | undefined;
@@ -55,7 +55,7 @@ export class RowReader {
     const accountId = this.readAccountId(found);
     const userId = this.readId('user_id', found);
     // Where both ids are there, the address says nothing.
-    const email = accountId !== '' && userId !== '' ? '' : this.readEmail(found);
+    const email = hasBothIds({ accountId, userId }) ? '' : this.readEmail(found);
     const row: Row = {
       line: this.records.line,
       offset: this.records.start,
@@ -75,7 +75,7 @@ export class RowReader {
     return row;
   }
 
-  /** Whether nothing is wrong about who is meant. */
+  /** Whether the row says who is meant, without an error in those cells. */
   saysWho(row: Row, found: readonly Diagnostic[]): boolean {
     if (found.length === 0) {
       return true;

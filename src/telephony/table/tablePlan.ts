@@ -1,4 +1,4 @@
-// A table and what the service says now, as changes.
+// Plans the changes from what a table asks for and what the service says now.
 
 import type { Telephony } from '../../chime/model';
 import type { ConnectionIdentity } from '../../connectionIdentity';
@@ -22,7 +22,7 @@ export interface InLine {
 
 /** Somebody changed settings since the row was read, and the row does not ask for them. */
 export interface Kept extends CurrentSettings, InLine {
-  /** The cells that are not as it is now: what would restore the settings of the table. */
+  /** The table's values of the settings that differ: they would restore the settings of the table. */
   readonly inTable: Wanted;
 }
 
@@ -31,7 +31,7 @@ export class TablePlan {
   readonly changes: (Change & InLine)[] = [];
   /** May be among `changes` too, with other settings. */
   readonly kept: Kept[] = [];
-  /** Who is as the row says, and of whom nobody changed anything. */
+  /** Users whose settings equal the row, and whom nobody changed. */
   readonly unchanged: (CurrentSettings & InLine)[] = [];
   readonly unreadable: (Unread & InLine)[] = [];
   /** Users whom the service does not have. */
@@ -78,7 +78,7 @@ export const restoring = ({ line, accountId, userId, telephony, inTable }: Kept)
   after: { ...telephony, ...inTable },
 });
 
-/** As every plan for many is shown and applied: without the lines. */
+/** The plan without the lines of the table, as every plan for many users is shown and applied. */
 export const plannedUpdate = (identity: ConnectionIdentity, plan: TablePlan): PlannedUpdate => ({
   plan: {
     action: 'UpdateUserSettings',

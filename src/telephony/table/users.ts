@@ -1,5 +1,5 @@
-// Who is in a table twice. Of each row a hash is kept, as the names of 100,000 users would take much memory and time; rows with the
-// same hash are looked at again.
+// Finds users who are in a table twice. Only a hash of each row's user is kept, as the ids of 100,000 users would take much memory and
+// time. Rows with the same hash are read again.
 
 import { userKey } from '../../chime/model';
 import { diagnosticOf, type Diagnostic } from './diagnostics';
