@@ -1,7 +1,7 @@
-// The form in which texts are compared: people type names in another case, width or script than the directory, without accents, and
-// paste them with marks that nobody sees.
+// Folds texts for comparison. People type names in another case, width or script than the directory, and without accents. They paste
+// names with invisible marks.
 
-/** Letters that differ for a reader, but that people without the keyboard for them type as others. Unicode takes none apart. */
+/** Letters that people without the right keyboard type as other letters. Unicode decomposes none of them. */
 const typedAs = new Map([
   ['ß', 'ss'],
   ['æ', 'ae'],
@@ -27,15 +27,15 @@ const typedAs = new Map([
 const special = new RegExp(`[${[...typedAs.keys()].join('')}]`, 'g');
 
 /**
- * Accents of Latin, Greek and Cyrillic, points of Hebrew and vowel marks of Arabic: people leave them out. All other marks are part of
- * what is read, so they stay: the dakuten of kana (ガ is not カ), the vowel signs of Indic scripts, the tones of Thai.
+ * Accents of Latin, Greek and Cyrillic, points of Hebrew and vowel marks of Arabic: people leave them out. All other marks change the
+ * word, so they stay: the dakuten of kana (ガ is not カ), the vowel signs of Indic scripts, the tones of Thai.
  */
 const accents =
   /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]+/g;
 
 const latinAccents = /[\u0300-\u036f]+/g;
 
-/** Cyrillic letters with keys of their own (й, ў, ї, ѓ, ќ): nobody types them without the mark, as is usual with ё. */
+/** Cyrillic letters with keys of their own (й, ў, ї, ѓ, ќ): people type their marks. Only for ё do people type the letter without its mark. */
 const cyrillicLetters = /[иу]\u0306|і\u0308|[гк]\u0301/g;
 
 const katakana = /[\u30a1-\u30f6\u30fd\u30fe]/g;
@@ -54,21 +54,21 @@ const dashes = /[\p{Pd}\u02d7\u2043\u2212\u2500]+/gu;
 /** Blanks, and what stands between words: brackets, quotes, commas, and the dot between the words of a katakana name. */
 const blanks = /[\s\p{Z}\p{Cc}\p{Ps}\p{Pe}\p{Pi}\p{Pf}"<>,;|、。·・\u2800]+/gu;
 
-/** Nothing that {@link tidy} would change. */
-const isTidy = /^(?:[a-z\d.@_+]+(?:[ -][a-z\d.@_+]+)*)?$/;
+/** A text that {@link tidy} would not change. */
+const tidyText = /^(?:[a-z\d.@_+]+(?:[ -][a-z\d.@_+]+)*)?$/;
 
 /**
- * In one case and width, in hiragana, without accents, apostrophes and invisible marks. Words have one blank between them or, where
- * there was one alone, a hyphen. What is folded holds no NUL.
+ * In one case and width, in hiragana, without accents, apostrophes and invisible marks. One blank is between words, or a hyphen where
+ * a hyphen alone was. The result holds no NUL.
  */
 export function fold(text: string): string {
   const plain = isPlain(text) ? text : text.normalize('NFD').replace(latinAccents, '');
-  // Most names are plain by now, and what follows takes many times as long.
+  // Most names are plain at this point. The complete folding takes many times as long.
   const letters = isPlain(plain) ? plain.toLowerCase() : foldLetters(text);
-  return isTidy.test(letters) ? letters : tidy(letters);
+  return tidyText.test(letters) ? letters : tidy(letters);
 }
 
-/** As {@link fold}, but with the letters that were typed: in one width, with ASCII digits, without what nobody sees. */
+/** The text with the letters that were typed, but in one width, with ASCII digits and without invisible marks. */
 export const legible = (text: string): string =>
   isPlain(text)
     ? text
@@ -88,8 +88,8 @@ const foldLetters = (text: string): string =>
     .replace(cyrillicLetters, (letter) => letter.normalize('NFC'))
     .replace(accents, '')
     .replace(special, (letter) => typedAs.get(letter) ?? letter)
-    // All that is removed is removed by now: what is left beside each other belongs together.
     .replace(apostrophes, '')
+    // After the last removal, so that a mark joins the letter that is now before it.
     .normalize('NFC')
     .replace(katakana, (kana) => String.fromCharCode(kana.charCodeAt(0) - toHiragana));
 

@@ -1,13 +1,13 @@
-// Texts one after the other as UTF-8, and which of them hold a part. For each character of ASCII, and for the pairs of
-// neighbouring bytes in 128 sorts, there is a bit for each text: one that has not all of what the part has is not looked at.
+// Keeps texts as UTF-8, and finds those that hold a part. Each text has a bit in 256 slots: one slot for each ASCII character, and 128
+// for the hashed pairs of neighbouring bytes. Only texts with a bit in every slot of the part are searched.
 //
-// Blanks and hyphens in a text are gaps, which a part passes over: "janedoe" is in "jane doe", and "jean-luc" in "jeanluc". A part that
-// passes over a gap it has not itself begins with a word, lest "ned" be in "jane doe". An e-mail address is taken literally.
+// Blanks and hyphens in a text are gaps, which a part may skip: "janedoe" is in "jane doe", and "jean-luc" in "jeanluc". A part that
+// skips a gap must begin where a word begins: "ned" is not in "jane doe". An e-mail address must match literally.
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Before each part of a text; no part holds one. */
+/** Stands before each part of a text. No part holds a NUL. */
 const separator = '\0';
 
 const blank = 0x20;
@@ -17,13 +17,13 @@ const isGap = (byte: number | undefined): boolean => byte === blank || byte === 
 /** Texts of a few parts each, one after the other as UTF-8. */
 export class Texts {
   bytes = new Uint8Array(0);
-  /** Where each begins, and at last where they end. */
+  /** The offset of each text, and behind the last one the end of all. */
   starts = new Uint32Array(1);
   private count = 0;
 
   constructor(private readonly partsOfText: number) {}
 
-  /** @param parts those of one text after those of the other */
+  /** @param parts of all texts, text by text */
   append(parts: readonly string[]): void {
     const joined = parts.map((part) => separator + part).join('');
     let at = this.starts[this.count] as number;
@@ -51,11 +51,11 @@ export class Texts {
   }
 }
 
-/** A character's slot is its code; the pairs come after, several in one slot. */
+/** The slot of a character is its code. The slots behind the characters are for pairs. */
 const characters = 128;
 const slots = 256;
 
-/** Texts whose bits are in one word. */
+/** How many texts have their bits in one word. */
 const wordSize = 32;
 
 export class TextIndex {
@@ -103,7 +103,7 @@ export class TextIndex {
 
   /**
    * Sets `marks` to 1 where the text holds the part.
-   * @param within the texts that are looked at have a 1 there; all are when it is left out
+   * @param within has a 1 for each text to search; without it all texts are searched
    */
   markContaining(part: string, marks: Uint8Array, within?: Uint8Array): void {
     const wanted = wantedOf(part);
@@ -164,7 +164,7 @@ export class TextIndex {
   }
 }
 
-/** The slots that a text has a bit in if it holds the part: the characters first, as few texts have an @ or a digit. */
+/** The slots in which every text with the part has a bit. Characters come first, as few texts have an @ or a digit. */
 function slotsOf(part: Uint8Array): readonly number[] {
   const wanted = [...part.filter((byte) => !isGap(byte))];
   const pairs = wanted.slice(1).map((byte, at) => pairSlot(wanted[at] as number, byte));
@@ -179,7 +179,7 @@ const pairSlot = (before: number, byte: number): number =>
 interface Wanted {
   /** At least one, and the last is no gap. */
   readonly bytes: Uint8Array;
-  /** Gaps count as they are. */
+  /** Whether gaps must match too. */
   readonly isLiteral: boolean;
 }
 

@@ -1,4 +1,4 @@
-// The e-mail addresses and phone numbers in what people type or paste: a copy brings names, links and marks along.
+// Finds the e-mail addresses and phone numbers in what people type or paste. A copied text may also hold names, links and marks.
 
 import { isEmailAddress } from '../chime/model';
 import { fold, legible } from './foldedText';
@@ -6,10 +6,10 @@ import { fold, legible } from './foldedText';
 /** What mail programs and browsers put around addresses and between them. */
 const aroundAddresses = /[\s<>()[\]{}:;,"“”„«»‹›|\\、。]+/u;
 
-/** With the parameters behind the address, such as a subject. */
+/** A link with its parameters, such as a subject. */
 const mailLinks = /mailto:([^\s?>]*)(?:\?[^\s>]*)?/gi;
 
-/** The whole e-mail addresses, each as it is written. */
+/** The complete e-mail addresses, as written. */
 export function emailAddressesIn(text: string): readonly string[] {
   const addresses = legible(text)
     .replace(mailLinks, (_, address: string) => ` ${decodedLink(address)} `)
@@ -19,7 +19,7 @@ export function emailAddressesIn(text: string): readonly string[] {
   return [...new Set(addresses)];
 }
 
-/** Whether the service knows both as one: it passes over case. */
+/** Whether both are one address for the service, which ignores case. */
 export const isSameAddress = (one: string, other: string): boolean =>
   legible(one).toLowerCase() === legible(other).toLowerCase();
 
@@ -31,23 +31,23 @@ function decodedLink(address: string): string {
   }
 }
 
-/** Digits of a number with its area; fewer may be any part of one. */
+/** The fewest digits of a complete number with its area; fewer digits may be any part of a number. */
 const wholeNumber = 8;
 
-/** Dialled before the country code, where people do not write a plus: Europe, Korea, Japan, North America, Australia. */
+/** Prefixes that people write in place of the plus: Europe, Korea, Japan, North America, Australia. */
 const exitCodes = ['00', '001', '010', '011', '0011'];
 
 const beforeNumber = /^(?:tel|phone|mobile|callto|sms|☎|📞)[.:]?/u;
 const extension = /(?:ext(?:ension)?|x|#|内線)[\s.:]*\d{1,6}$/u;
 /** Such as `ext=5` or `phone-context=+1` behind a number of a link. */
 const parameter = /^[a-z-]+=/;
-/** Said in writing alone: it is not dialled after a country code. */
+/** A zero that is written after a country code but not dialled there. */
 const optionalZero = /^((?:\+|00)[\d\s]*)\(0\)/;
 const betweenDigits = /[\s()*#.\/"'’<>[\]\p{Pd}\u2212\u2500ー・]/gu;
 
 /**
- * The phone numbers that a text consists of, each in all the ways in which it may be kept; none when there is anything else.
- * Extensions are left out.
+ * The phone numbers of a text that consists of nothing else, each in all forms in which the directory may have it. Extensions are
+ * skipped. Empty when the text holds anything else.
  */
 export function phoneNumbersIn(text: string): readonly string[] {
   const pieces = legible(text)
@@ -56,13 +56,13 @@ export function phoneNumbersIn(text: string): readonly string[] {
     .map((piece) => piece.trim())
     .filter((piece) => piece !== '' && !parameter.test(piece));
   const numbers = pieces.map(digitsOf).filter((number) => number !== undefined);
-  // What is short and behind a whole number is its extension.
+  // Beside a whole number, a short number is an extension.
   const whole = numbers.filter(({ length }) => length >= wholeNumber);
   const meant = numbers.length > 1 ? whole : numbers;
   return numbers.length < pieces.length ? [] : [...new Set(meant.flatMap(keptForms))];
 }
 
-/** The digits, with the plus where there is one, or any other text folded. */
+/** The digits of a phone number, with its plus; any other text is folded. */
 export const foldNumber = (text: string): string =>
   /^\+?\d*$/.test(text) ? text : (digitsOf(legible(text).toLowerCase()) ?? fold(text));
 
@@ -77,7 +77,7 @@ function digitsOf(text: string): string | undefined {
   return /^\+?\d{3,}$/.test(number) ? number : undefined;
 }
 
-/** Kept are a plus, the country code, and the number without the zero of its country. */
+/** The directory has numbers with a plus and the country code, and without the leading zero of the country. */
 function keptForms(number: string): readonly string[] {
   if (!number.startsWith('0') || number.length < wholeNumber) {
     return [number];

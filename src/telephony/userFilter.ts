@@ -1,10 +1,10 @@
-// Which users a person wants to see, as data that can be kept as JSON.
+// The users that a person wants to see, as data for JSON.
 
 import { telephonyKeys, type Telephony } from '../chime/model';
 import { fold } from './foldedText';
 import { emailAddressesIn, phoneNumbersIn } from './typedContacts';
 
-/** What is left out lets every user through. */
+/** A property that is left out matches every user. */
 export interface UserFilter {
   /**
    * Words of the display name, the e-mail address and the phone number, or parts of them, as people type or paste them; or the
@@ -17,19 +17,19 @@ export interface UserFilter {
   readonly status?: string;
   /** Whether the user has a `PrimaryProvisionedNumber`. */
   readonly hasNumber?: boolean;
-  /** The booleans that are to be so; a user whose settings were not read does not match. */
+  /** The wanted settings; a user whose settings were not read does not match. */
   readonly settings?: Readonly<Partial<Telephony>>;
 }
 
 /** Characters of a user id that are needed to find it. */
 export const idStart = 4;
 
-/** Any value will do where none is asked for. */
-export const isAsked = <T>(asked: T | undefined, value: T | undefined): boolean =>
-  asked === undefined || asked === value;
+/** Where no value is wanted, any value matches. */
+export const matchesValue = <T>(wanted: T | undefined, value: T | undefined): boolean =>
+  wanted === undefined || wanted === value;
 
 export const matchesSettings = ({ settings = {} }: UserFilter, telephony: Partial<Telephony> = {}): boolean =>
-  telephonyKeys.every((key) => isAsked(settings[key], telephony[key]));
+  telephonyKeys.every((key) => matchesValue(settings[key], telephony[key]));
 
 export const needsSettings = ({ settings = {} }: UserFilter): boolean =>
   telephonyKeys.some((key) => settings[key] !== undefined);
@@ -43,7 +43,7 @@ export const isEmpty = (filter: UserFilter): boolean =>
 
 /** What a text looks for, folded. */
 export interface Search {
-  /** Of one of them, each part is somewhere in the name, the e-mail address or the number. */
+  /** A user matches an alternative if each of its parts is in the name, the e-mail address or the number. */
   readonly alternatives: readonly (readonly string[])[];
   readonly idPrefix: string;
 }
@@ -56,8 +56,8 @@ export function searchOf(text = ''): Search | undefined {
 }
 
 function alternativesOf(text: string, folded: string): Search['alternatives'] {
-  // Beside an address the name says nothing new, and may be another than the directory's. Of several addresses any one will do:
-  // who pastes a list wants to see all who are on it. The same goes for numbers.
+  // Text beside an address is ignored: a pasted name may differ from the name in the directory. With several addresses, each one
+  // counts: a person who pastes a list wants to see all users of the list. The same holds for numbers.
   const addresses = emailAddressesIn(text);
   if (addresses.length > 0) {
     return addresses.map((address) => [fold(address)]);
@@ -77,7 +77,7 @@ export function isIdPrefix(prefix: string, userId: string): boolean {
   return id === prefix || (prefix.length >= idStart && id.startsWith(prefix));
 }
 
-/** Takes what it knows and leaves out the rest; `undefined` when nothing is left. */
+/** Keeps the valid properties alone; `undefined` when none is left. */
 export function parseUserFilter(value: unknown): UserFilter | undefined {
   if (typeof value !== 'object' || value === null) {
     return undefined;

@@ -5,7 +5,7 @@ import { telephonyKeys, type Telephony, type User } from '../chime/model';
 import { fold } from './foldedText';
 import { Interned } from './interned';
 import { resized, withRoom } from './textIndex';
-import { idStart, isIdPrefix, isAsked, matchesSettings, searchOf, type UserFilter } from './userFilter';
+import { idStart, isIdPrefix, matchesValue, matchesSettings, searchOf, type UserFilter } from './userFilter';
 import { UserTexts } from './userTexts';
 
 export class UserTable {
@@ -92,11 +92,12 @@ export class UserTable {
   /** The indexes of the users who match, in the order in which they came. */
   select(filter: UserFilter): Uint32Array {
     const marks = this.marksFor(filter.text);
-    const byLicense = this.licenseOf.marks((license) => isAsked(filter.license, license));
-    const byStatus = this.statusOf.marks((status) => isAsked(filter.status, status));
+    const byLicense = this.licenseOf.marks((license) => matchesValue(filter.license, license));
+    const byStatus = this.statusOf.marks((status) => matchesValue(filter.status, status));
     const byFlags = Uint8Array.from({ length: 2 * numberFlag }, (_, flags) =>
       Number(
-        isAsked(filter.hasNumber, (flags & numberFlag) > 0) && matchesSettings(filter, telephonyOf(flags)),
+        matchesValue(filter.hasNumber, (flags & numberFlag) > 0) &&
+          matchesSettings(filter, telephonyOf(flags)),
       ),
     );
     const { count, flags } = this;

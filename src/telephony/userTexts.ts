@@ -1,4 +1,5 @@
-// The texts that users are found by: names, phone numbers and e-mail addresses, folded once, and as they were where that differs.
+// The texts by which users are found: names, phone numbers and e-mail addresses. Each is folded once, and also kept as written where the
+// folded text differs.
 
 import type { User } from '../chime/model';
 import { fold } from './foldedText';
@@ -9,13 +10,13 @@ import type { Search } from './userFilter';
 
 export class UserTexts {
   private count = 0;
-  /** Of the e-mail addresses, the last @ and what comes after it; folded. */
+  /** For each user the domain of the e-mail address with its @, folded. */
   private readonly domainOf = new Interned();
-  /** The same, each domain once. */
+  /** Each of these domains once. */
   private readonly domains = new TextIndex(1);
-  /** Name, number and, at the end, what is before the domain of the e-mail address; folded. */
+  /** Name, number and, last, the e-mail address without its domain; folded. */
   private readonly searched = new TextIndex(3);
-  /** Name, number and e-mail address as they were, each only where it differs. */
+  /** Name, number and e-mail address as written, each only where it differs from the folded text. */
   private readonly written = new Texts(3);
 
   append(users: readonly User[]): void {
@@ -61,7 +62,7 @@ export class UserTexts {
     this.written.trim();
   }
 
-  /** 1 for each user in whose texts one of the alternatives is. */
+  /** A 1 for each user who matches one of the alternatives. */
   marks({ alternatives }: Search): Uint8Array {
     const marks = new Uint8Array(this.count);
     for (const parts of alternatives) {
@@ -70,7 +71,7 @@ export class UserTexts {
     return marks;
   }
 
-  /** Sets `marks` to 1 where every part is. */
+  /** Sets `marks` to 1 for users whose texts hold every part. */
   private markAll(parts: readonly string[], marks: Uint8Array): void {
     // The longest leaves the fewest users to look at.
     const [last = '', ...others] = parts.toSorted((one, other) => one.length - other.length);
@@ -91,7 +92,7 @@ export class UserTexts {
     this.searched.markContaining(part, marks, within);
   }
 
-  /** What is in the domain, or goes from what is before it into the domain. */
+  /** For parts within the domain, and for parts that begin before the @ and end in the domain. */
   private markDomains(part: string, marks: Uint8Array, within: Uint8Array | undefined): void {
     const { count } = this;
     const { codes } = this.domainOf;
@@ -116,6 +117,6 @@ export class UserTexts {
   }
 }
 
-/** The text where it is another than it is folded. */
+/** The text as written; empty where the folded text is the same. */
 const differing = (text: string, folded: string): string =>
   text === folded ? '' : text.includes('\0') ? text.replaceAll('\0', ' ') : text;

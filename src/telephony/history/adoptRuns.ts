@@ -1,11 +1,11 @@
-// Takes over the runs that an earlier version kept in the storage of one product of VS Code: now all that a person runs shares them.
+// Moves the runs that an earlier version kept in the storage of one VS Code product to the folder that all products share.
 
 import { constants } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runFileName } from './runFileName';
 
-/** @param isThere whether a window is: the file of a run that it may still write is left until it is gone */
+/** @param isThere whether a window still runs: its runs stay, as it may still write their files */
 export async function adoptRuns(
   from: string,
   to: string,
@@ -26,13 +26,13 @@ async function move(from: string, to: string): Promise<void> {
     await rename(from, to);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // Between two disks there is no renaming.
+    // A file can't be renamed to another disk.
     if (code === 'EXDEV') {
       await copyFile(from, to, constants.COPYFILE_EXCL);
       await rm(from);
       return;
     }
-    // Another window that starts now was faster.
+    // Another window has moved the file already.
     if (code !== 'ENOENT') {
       throw error;
     }

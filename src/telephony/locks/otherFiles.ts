@@ -101,7 +101,11 @@ export class OtherFiles {
       if (state !== states.free && hasKey) {
         const ticket = field(at.ticket);
         found.push({
-          ...{ name, file, offset, ticket, number: field(at.number) },
+          name,
+          file,
+          offset,
+          ticket,
+          number: field(at.number),
           hasSent: state === states.sent,
           isTaken: field(at.taken) === ticket,
           isSettled: field(at.settled) === ticket,

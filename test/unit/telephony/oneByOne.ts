@@ -4,7 +4,7 @@ import type { Telephony, User } from '../../../src/chime/model';
 import { fold } from '../../../src/telephony/foldedText';
 import { foldNumber } from '../../../src/telephony/typedContacts';
 import {
-  isAsked,
+  matchesValue,
   isIdPrefix,
   matchesSettings,
   searchOf,
@@ -13,9 +13,9 @@ import {
 } from '../../../src/telephony/userFilter';
 
 export const matches = (filter: UserFilter, user: User, telephony: Telephony | undefined): boolean =>
-  isAsked(filter.license, user.LicenseType) &&
-  isAsked(filter.status, user.UserRegistrationStatus) &&
-  isAsked(filter.hasNumber, Boolean(user.PrimaryProvisionedNumber)) &&
+  matchesValue(filter.license, user.LicenseType) &&
+  matchesValue(filter.status, user.UserRegistrationStatus) &&
+  matchesValue(filter.hasNumber, Boolean(user.PrimaryProvisionedNumber)) &&
   matchesSettings(filter, telephony) &&
   matchesText(searchOf(filter.text), user);
 
