@@ -1,4 +1,4 @@
-// Reads and writes the ZIP archive that a VSIX is: the same files make the same bytes, whoever packs them, where and when.
+// Reads and writes VSIX files, which are ZIP archives. The same files always make the same bytes, on any machine at any time.
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 
 // The records and their fields: APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16.
@@ -8,6 +8,7 @@ const endRecord = { signature: 0x06054b50, bytes: 22 };
 
 /** Deflated. */
 const method = 8;
+/** ZIP 2.0, which the method needs. */
 const version = 20;
 /** The version above, on a system whose file modes are those of Unix. */
 const versionOnUnix = (3 << 8) | version;
@@ -61,9 +62,8 @@ export function writeArchive(files: ArchiveFiles): Buffer {
     const name = Buffer.from(path, 'utf8');
     const packed = deflateRawSync(content, { level: 9 });
     const common = describeFile(content, packed, name);
-    const local = Buffer.concat([start(localHeader.signature, 4), common, name, packed]);
-    const central = Buffer.alloc(centralHeader.bytes);
-    central.writeUInt32LE(centralHeader.signature, 0);
+    const local = Buffer.concat([newRecord(localHeader.signature, 4), common, name, packed]);
+    const central = newRecord(centralHeader.signature, centralHeader.bytes);
     central.writeUInt16LE(versionOnUnix, 4);
     common.copy(central, 6);
     central.writeUInt32LE(mode, 38);
@@ -90,7 +90,7 @@ function describeFile(content: Buffer, packed: Buffer, name: Buffer): Buffer {
 }
 
 function describeEnd(entries: number, directoryBytes: number, directoryOffset: number): Buffer {
-  const end = start(endRecord.signature, endRecord.bytes);
+  const end = newRecord(endRecord.signature, endRecord.bytes);
   end.writeUInt16LE(entries, 8);
   end.writeUInt16LE(entries, 10);
   end.writeUInt32LE(directoryBytes, 12);
@@ -98,7 +98,7 @@ function describeEnd(entries: number, directoryBytes: number, directoryOffset: n
   return end;
 }
 
-function start(signature: number, bytes: number): Buffer {
+function newRecord(signature: number, bytes: number): Buffer {
   const record = Buffer.alloc(bytes);
   record.writeUInt32LE(signature, 0);
   return record;

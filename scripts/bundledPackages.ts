@@ -10,9 +10,9 @@ export interface BundledPackage {
   /** An SPDX identifier. */
   readonly license: string;
   readonly source: string;
-  /** Of those who hold the rights, as its licence names them; the author where the package has no file of its licence. */
+  /** The copyright lines of its licence; the author where the package has no licence file. */
   readonly holders: readonly string[];
-  /** The licence without its holders; `undefined`: the package has no file of it. */
+  /** The licence without its copyright lines; `undefined` where the package has no licence file. */
   readonly terms: string | undefined;
   /** Its NOTICE file, which Apache-2.0 wants passed on. */
   readonly notice: string | undefined;
@@ -20,7 +20,7 @@ export interface BundledPackage {
   readonly bytes: number;
 }
 
-/** Licences that let their packages be bundled in this extension, when their texts go with it. */
+/** Licences that allow a package to be bundled, if the text of the licence is included. */
 const accepted = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
 
 interface PackageManifest {
@@ -89,10 +89,10 @@ function readOwnFile(folder: string, name: RegExp): string | undefined {
 const describeAuthor = (author: PackageManifest['author']): string[] =>
   author === undefined ? [] : [`Author: ${typeof author === 'string' ? author : author.name}`];
 
-/** Separates who holds the rights from the terms, which are then the same for all packages under one licence. */
+/** Separates the copyright lines from the terms, which then are the same for all packages under one licence. */
 export function splitLicense(text: string): { holders: string[]; terms: string } {
   const copyright = /^ *Copyright (?![[{]).*$/gm;
-  // What follows the terms of Apache-2.0 is a template, in which a package may have put its holder.
+  // The terms of Apache-2.0 are followed by a template, in which a package may name its copyright holder.
   const [apacheTerms, template] = text.split(/^ *END OF TERMS AND CONDITIONS$/m) as [string, string?];
   return {
     holders: [...(template ?? text).matchAll(copyright)].map(([line]) => line.trim()),

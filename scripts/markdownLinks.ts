@@ -1,9 +1,9 @@
-// Links of Markdown files to other files of the repository. They lead nowhere on a page that does not know the repository.
+// Finds and removes the links of a Markdown file to other files of the repository. Outside of the repository such links are broken.
 
 /** An image or a link: `!` or nothing, the text, the target. The text may be an image. */
 const pattern = /(!?)\[((?:[^\][]|!\[[^\][]*\]\([^)]+\))*)\]\(([^)\s]+)\)/g;
 
-/** What is between fences or backticks is an example. */
+/** Code between fences or backticks, whose links are examples. */
 const code = /^(```|~~~)[^\n]*\n[\s\S]*?^\1|`[^`\n]+`/gm;
 
 const isRelative = (target: string): boolean => !/^(#|\w+:)/.test(target);
@@ -17,7 +17,7 @@ export function localTargets(markdown: string): string[] {
   return targets;
 }
 
-/** Puts in the place of each link and image that points to another file its text. */
+/** Replaces each link and image that points to another file by its text. */
 export const withoutRelativeLinks = (markdown: string): string =>
   outsideCode(markdown, (text) =>
     text.replace(pattern, (whole: string, _mark: string, label: string, target: string) =>

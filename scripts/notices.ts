@@ -48,7 +48,7 @@ function describeOne(bundled: BundledPackage): string {
     .join('\n');
 }
 
-/** Some packages name their licence and bring no text of it: then it is that of another package, or of this extension. */
+/** Some packages name their licence without its text. Then the text of another package counts, or for MIT the text of this extension. */
 function termsOf({ name, license, terms }: BundledPackage, packages: readonly BundledPackage[]): string {
   const known =
     terms ??
@@ -58,14 +58,11 @@ function termsOf({ name, license, terms }: BundledPackage, packages: readonly Bu
   return known;
 }
 
-/** This extension is under the MIT licence itself. */
+/** The terms of the MIT licence, which this extension has too. */
 const ownTerms = (): string =>
   splitLicense(readFileSync(path.join(repositoryFolder, 'LICENSE'), 'utf8')).terms;
 
 const withoutSpaces = (text: string): string => text.replace(/\s+/g, ' ');
-
-export const buildNotices = async (): Promise<string> =>
-  describeNotices(findBundledPackages(await buildMetafiles()));
 
 if (require.main === module) {
   runMain(async () => {

@@ -12,7 +12,7 @@ export interface PackagedExtension {
   readonly size: number;
   readonly sha256: string;
   readonly files: number;
-  /** What vsce finds fault with. */
+  /** The warnings and errors of vsce. */
   readonly warnings: readonly string[];
 }
 
@@ -23,7 +23,7 @@ export async function packageExtension(file: string): Promise<PackagedExtension>
   try {
     const output = await runVsce(draft);
     const files = withLinksThatLeadSomewhere(readArchive(readFileSync(draft)));
-    // vsce's own archive has the times and modes of the files, in the order of the folders.
+    // Written again: vsce's archive depends on the times, the modes and the order of the files on this machine.
     const archive = writeArchive(files);
     writeFileSync(file, archive);
     return {
@@ -37,7 +37,7 @@ export async function packageExtension(file: string): Promise<PackagedExtension>
   }
 }
 
-/** With a repository, vsce makes addresses there of links to other files; without one it would refuse them. */
+/** With a repository, vsce turns links to other files into addresses of the repository; without one vsce refuses such links. */
 function runVsce(file: string): Promise<string> {
   const vsce = path.join(path.dirname(require.resolve('@vscode/vsce/package.json')), 'vsce');
   const links = hasRepository() ? [] : ['--no-rewrite-relative-links'];
@@ -46,7 +46,7 @@ function runVsce(file: string): Promise<string> {
   });
 }
 
-/** Neither the Marketplace nor VS Code's own page of an extension can open a file of the repository. */
+/** The Marketplace and VS Code's page of an extension can't open files of the repository. */
 const withLinksThatLeadSomewhere = (files: ArchiveFiles): ArchiveFiles =>
   hasRepository()
     ? files

@@ -1,4 +1,4 @@
-// `npm run release-check`: what must hold before a tag, and no test can hold all the time. In the release workflow: `-- --tag NAME`.
+// `npm run release-check`: checks what must be true before a tag, but not all the time. The release workflow adds `-- --tag NAME`.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';

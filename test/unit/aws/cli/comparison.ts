@@ -1,4 +1,4 @@
-// Compares what is read of AWS files with what the AWS CLI made of them.
+// Compares what this extension reads from AWS files with what the AWS CLI read.
 
 import assert from 'node:assert/strict';
 import { chainOf, type Link } from '../../../../src/aws/credentialChain';
@@ -8,7 +8,7 @@ import type { ProfileSettings, Sections } from '../../../../src/aws/sharedFiles'
 
 type CliSettings = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
-/** Where it refuses, the name of the error. */
+/** The identity, or the name of the error with which the AWS CLI refuses. */
 interface CliIdentity {
   readonly identity?: string | null;
   readonly error?: string;
@@ -24,7 +24,7 @@ export interface CliReading {
   readonly profile: string;
 }
 
-/** Where this extension takes what the AWS CLI refuses or has no use for. The README names them. */
+/** Where this extension accepts what the AWS CLI refuses or ignores. The README lists the cases. */
 export type Leniency =
   | 'byte order mark'
   | 'faulty file'
@@ -48,9 +48,9 @@ const flat = (settings: CliSettings): Map<string, string> =>
     ),
   );
 
-/** One home, compared. */
+/** The comparison of one home folder. */
 export class Comparison {
-  /** Those that explain a difference. */
+  /** The leniencies that explain a difference. */
   readonly met = new Set<Leniency>();
 
   constructor(
@@ -59,7 +59,7 @@ export class Comparison {
   ) {}
 
   /** @throws AssertionError for the first difference that no leniency explains */
-  all(): void {
+  compareAll(): void {
     const { profiles, ssoSessions, services } = this.sections;
     // A profile without a name can't be chosen.
     const names = Object.keys(this.cli.profiles).filter((name) => name !== '');
@@ -70,21 +70,21 @@ export class Comparison {
     if (profiles.size > names.length) {
       this.met.add('other headers');
     }
-    names.forEach((name) => this.profile(name));
+    names.forEach((name) => this.compareProfile(name));
     for (const [cli, own] of [
       [this.cli.ssoSessions, ssoSessions],
       [this.cli.services, services],
     ] as const) {
       for (const [name, settings] of Object.entries(cli)) {
-        this.settings(settings, own.get(name) ?? {});
+        this.compareSettings(settings, own.get(name) ?? {});
       }
     }
   }
 
-  private profile(name: string): void {
+  private compareProfile(name: string): void {
     const theirs = this.cli.profiles[name];
     assert.ok(theirs !== undefined);
-    this.settings(theirs.settings, this.sections.profiles.get(name) ?? {});
+    this.compareSettings(theirs.settings, this.sections.profiles.get(name) ?? {});
     const { problem } = describeProfile(this.sections, name);
     const identity = problem === undefined ? identityOf(this.sections, name) : undefined;
     // The AWS CLI ignores a duration that is no number, which is a problem here.
@@ -105,15 +105,18 @@ export class Comparison {
 
   /** Whether a setting of the profile, or of what it starts from, is read in a more lenient way. */
   private chainIsExplained(name: string): boolean {
-    return chainOf(this.sections, name)
-      .map(({ name: link, settings }) => {
-        const session = settings['sso_session'] ?? '';
-        return [
-          this.settings(this.cli.profiles[link]?.settings ?? {}, settings),
-          this.settings(this.cli.ssoSessions[session] ?? {}, this.sections.ssoSessions.get(session) ?? {}),
-        ].includes(true);
-      })
-      .includes(true);
+    // `map`, not `some`: each comparison also notes its leniencies.
+    const explained = chainOf(this.sections, name).flatMap(({ name: link, settings }) => {
+      const session = settings['sso_session'] ?? '';
+      return [
+        this.compareSettings(this.cli.profiles[link]?.settings ?? {}, settings),
+        this.compareSettings(
+          this.cli.ssoSessions[session] ?? {},
+          this.sections.ssoSessions.get(session) ?? {},
+        ),
+      ];
+    });
+    return explained.includes(true);
   }
 
   /** Whether a source that the AWS CLI stops at is not whole. */
@@ -129,8 +132,11 @@ export class Comparison {
     );
   }
 
-  /** The keys apart, which the identity shows. Gives whether a leniency explains what of the credentials differs. */
-  private settings(cli: CliSettings, own: ProfileSettings): boolean {
+  /**
+   * Compares all settings but the keys, which are part of the identity.
+   * @returns whether a leniency explains a difference in the settings of credentials
+   */
+  private compareSettings(cli: CliSettings, own: ProfileSettings): boolean {
     const expected = flat(cli);
     const found = new Map(Object.entries(own));
     const indented = new Set(

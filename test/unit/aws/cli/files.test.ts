@@ -7,9 +7,9 @@ import { gunzipSync } from 'node:zlib';
 import { CredentialStore } from '../../../../src/aws/credentials';
 import { settingsProfile } from '../../../../src/aws/profiles';
 import { readSharedFiles, type Sections } from '../../../../src/aws/sharedFiles';
-import { caseCount, writtenHome } from './writtenFiles';
-import { Comparison, named, type CliReading, type Leniency } from './comparison';
 import { awsHome } from '../support';
+import { Comparison, named, type CliReading, type Leniency } from './comparison';
+import { caseCount, writtenHome } from './writtenFiles';
 
 describe('AWS files, as the AWS CLI reads them', function () {
   this.timeout(120_000);
@@ -50,7 +50,7 @@ describe('AWS files, as the AWS CLI reads them', function () {
       return new Set([isMarked ? 'byte order mark' : 'faulty file']);
     }
     const comparison = new Comparison(sections, cli);
-    comparison.all();
+    comparison.compareAll();
     await compareEnvironment(cli, sections, environment);
     return comparison.met;
   }

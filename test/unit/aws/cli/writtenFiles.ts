@@ -1,4 +1,4 @@
-// Makes AWS files as people write them, well and badly, from a seed: what is made of one number is always the same.
+// Makes AWS files as people write them, well and badly, from a seed: one number always gives the same files.
 
 import { Random } from './random';
 import { profileNames, serviceNames, sessionNames, SettingsWriter, type Line } from './writtenSettings';
@@ -133,7 +133,7 @@ class Writer {
     );
   }
 
-  /** Mostly one that is not written yet. */
+  /** In most cases a name that is not in the file yet. */
   private fresh(written: Set<string>, choices: readonly string[]): string {
     let name = this.random.pick(...choices);
     for (let tries = 0; written.has(name) && tries < 10 && !this.random.chance(0.05); tries += 1) {
@@ -160,7 +160,7 @@ class Writer {
     return `[${kind}${before}${this.quoted(name)}${after}]`;
   }
 
-  /** As the shell has it, or as it is. */
+  /** Quoted as in a shell, escaped, or as is. */
   private quoted(name: string): string {
     const style = this.random.random();
     if (style < 0.3 && !name.includes("'")) {
@@ -178,7 +178,7 @@ class Writer {
       ? this.random.pick(' # said', '# said', ';said', ' ; [said]', ' said', ' \t')
       : '';
     const body = lines.flatMap((line) => this.written(line, margin));
-    return [`${margin}${header}${behind}`, ...body.map((line) => `${line}`)].join('\n');
+    return [`${margin}${header}${behind}`, ...body].join('\n');
   }
 
   private written([setting, value]: Line, margin: string): readonly string[] {
