@@ -18,6 +18,13 @@ export interface WriteOptions extends ConnectionOptions {
   readonly awsAccount: string | undefined;
 }
 
+interface TableOptions {
+  readonly file: string;
+  /** Whether every setting of the table is wanted, also one that nobody changed in the table. */
+  readonly enforce: boolean;
+  readonly json: boolean;
+}
+
 export type Options =
   | { readonly command: 'help' }
   | { readonly command: 'check'; readonly file: string; readonly json: boolean }
@@ -27,19 +34,8 @@ export type Options =
       /** `undefined`: standard output. */
       readonly output: string | undefined;
     } & ConnectionOptions)
-  | ({
-      readonly command: 'plan';
-      readonly file: string;
-      readonly enforce: boolean;
-      readonly json: boolean;
-    } & ConnectionOptions)
-  | ({
-      readonly command: 'apply';
-      readonly file: string;
-      readonly enforce: boolean;
-      readonly json: boolean;
-      readonly maxChanges: number | undefined;
-    } & WriteOptions)
+  | ({ readonly command: 'plan' } & TableOptions & ConnectionOptions)
+  | ({ readonly command: 'apply'; readonly maxChanges: number | undefined } & TableOptions & WriteOptions)
   | { readonly command: 'runs'; readonly json: boolean }
   | ({ readonly command: 'resume' | 'undo'; readonly run: string; readonly json: boolean } & WriteOptions);
 
@@ -92,19 +88,11 @@ export function parseOptions(args: readonly string[]): Options {
         ...connectionOf(values),
       };
     case 'plan':
-      return {
-        command,
-        file: only('FILE', positionals),
-        enforce: isGiven(values, 'enforce'),
-        json: isGiven(values, 'json'),
-        ...connectionOf(values),
-      };
+      return { command, ...tableOf(values, positionals), ...connectionOf(values) };
     case 'apply':
       return {
         command,
-        file: only('FILE', positionals),
-        enforce: isGiven(values, 'enforce'),
-        json: isGiven(values, 'json'),
+        ...tableOf(values, positionals),
         maxChanges: numberOf(given(values, 'max-changes')),
         ...writeOf(values),
         awsAccount: required(values, 'aws-account'),
@@ -141,6 +129,12 @@ function parsed(
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
 }
+
+const tableOf = (values: Values, positionals: readonly string[]): TableOptions => ({
+  file: only('FILE', positionals),
+  enforce: isGiven(values, 'enforce'),
+  json: isGiven(values, 'json'),
+});
 
 function connectionOf(values: Values): ConnectionOptions {
   const name = required(values, 'connection');

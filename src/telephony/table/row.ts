@@ -37,11 +37,15 @@ export function* tableRows(text: string, header: Header, end: number, endLine: n
   }
 }
 
+const originColumns = ['connection', 'aws_account', 'read_at'] as const satisfies readonly Column[];
+
+type OriginColumn = (typeof originColumns)[number];
+
 /** Reads the current record of `records`. Cells that equal those of the row before are not read again. */
 export class RowReader {
   private lastAccountId = '';
   private lastAsRead: { readonly text: string; readonly telephony: Telephony } | undefined;
-  private readonly lastGood = { connection: '', aws_account: '', read_at: '' };
+  private readonly lastGood: Record<OriginColumn, string> = { connection: '', aws_account: '', read_at: '' };
 
   constructor(
     private readonly records: Records,
@@ -69,9 +73,7 @@ export class RowReader {
     if (!hasBothIds(row) && email === '') {
       found.push(diagnosticOf('noUser', { line: row.line, column: 1 }, row.length));
     }
-    this.checkOrigin('connection', found);
-    this.checkOrigin('aws_account', found);
-    this.checkOrigin('read_at', found);
+    originColumns.forEach((column) => this.checkOrigin(column, found));
     return row;
   }
 
@@ -175,7 +177,7 @@ export class RowReader {
     return this.lastAsRead.telephony;
   }
 
-  private checkOrigin(column: keyof typeof this.lastGood, found: Diagnostic[]): void {
+  private checkOrigin(column: OriginColumn, found: Diagnostic[]): void {
     const field = this.fieldOf(column);
     if (field < 0 || this.records.holds(field, this.lastGood[column]) || this.records.isEmpty(field)) {
       return;
@@ -218,7 +220,7 @@ export class RowReader {
 }
 
 function wrongOrigin(
-  column: 'connection' | 'aws_account' | 'read_at',
+  column: OriginColumn,
   text: string,
   inUse: Origin | undefined,
 ): { readonly code: DiagnosticCode; readonly values: string[] } | undefined {
