@@ -1,4 +1,4 @@
-// Who a connection's credentials are, as STS says: the AWS account and the role or user.
+// Asks STS whose credentials a connection has: the AWS account, and the role or user.
 
 import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
@@ -18,7 +18,7 @@ const body = 'Action=GetCallerIdentity&Version=2011-06-15';
 /**
  * GetCallerIdentity, which needs no permission (AWS Query protocol, XML).
  * @param signingDate this machine's time, corrected if need be
- * @throws AwsError when STS did not say it
+ * @throws AwsError when STS gives no identity
  */
 export async function callerIdentity(
   { url, signingRegion }: Endpoint,
@@ -63,6 +63,6 @@ export async function callerIdentity(
   return { awsAccountId, arn };
 }
 
-/** What is shown before a write must hold nothing but an ARN, whoever answers in the place of STS. */
+/** The text is shown before a write, and another server may answer in place of STS: so nothing but an ARN is accepted. */
 const isArn = (text: string | undefined): text is string =>
   text !== undefined && /^arn:[\w-]+:(sts|iam)::\d{12}:[\w+=,.@/-]+$/.test(text);

@@ -1,5 +1,5 @@
-// The certificates in a text of PEM blocks as people put it together: joined without line ends, indented, with remarks between. Node stops
-// at the first block that it cannot read, and says nothing.
+// Reads the certificates of a PEM file as people put it together: blocks without line ends between, indented blocks, remarks. Node would
+// stop at the first unreadable block without an error.
 
 import { X509Certificate } from 'node:crypto';
 import type { UnusableBlock } from './errors';
@@ -10,7 +10,7 @@ export interface CertificateBundle {
   readonly unusable: readonly UnusableBlock[];
 }
 
-/** A `TRUSTED CERTIFICATE` also says for what it is trusted: it is handed on as it is, and OpenSSL decides. */
+/** A `TRUSTED CERTIFICATE` also says what it is trusted for. It is passed on unchanged, and OpenSSL decides. */
 const certificateLabels = new Set(['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE']);
 
 /** Blocks of other kinds, such as keys, are passed over. */
@@ -44,7 +44,7 @@ interface Block {
   readonly line: number;
 }
 
-/** Each mark `BEGIN` is a block, and so is an `END` without one: its `BEGIN` may be misspelt. */
+/** Each `BEGIN` mark makes a block. So does an `END` mark without a `BEGIN`, which may be misspelt. */
 function blocksOf(text: string): readonly Block[] {
   const marks = [...text.matchAll(/-----(BEGIN|END) ([A-Z0-9 ]+)-----/g)];
   const blocks: Block[] = [];

@@ -1,24 +1,24 @@
-// A profile and those that it starts from, each with the source of its credentials that counts.
+// The chain of profiles from a profile to the one that it starts from, each with the source of its credentials that counts.
 
 import { partialSource, wholeSources, type CredentialSource } from './credentialSource';
 import type { ProfileSettings, Sections } from './sharedFiles';
 
-/** How a profile comes by its credentials. */
+/** How a profile gets its credentials. */
 export type ProfileKind = 'role' | 'keys' | 'webIdentity' | 'process' | 'sso' | 'login' | 'none';
 
-/** A profile on the way from a role to the credentials that it starts from. */
+/** A profile in the chain. */
 export interface Link {
   readonly name: string;
   readonly settings: ProfileSettings;
-  /** `place`: only a `credential_source`, for a role that starts from it. */
+  /** `place`: has nothing but a `credential_source`, and a role starts from the profile. */
   readonly kind: ProfileKind | 'place';
   /** `undefined` for the kinds `none` and `place`. */
   readonly source: CredentialSource | undefined;
 }
 
 /**
- * The profile and those that it starts from. A profile that is missing ends it, and so does a role that is reached again, which is
- * a cycle.
+ * The profile, then those that it starts from. All but the last are roles. The chain ends before a profile that is missing, and before
+ * a role that is in the chain already (a cycle).
  */
 export function chainOf(sections: Sections, name: string): readonly Link[] {
   const chain: Link[] = [];
@@ -38,7 +38,7 @@ export function chainOf(sections: Sections, name: string): readonly Link[] {
 
 function linkOf(sections: Sections, name: string, settings: ProfileSettings, isStart: boolean): Link {
   const whole = wholeSources(sections, name);
-  // A profile that a role starts from is no role itself where it has a key, be it one without its other half.
+  // For a role that starts from it, a profile with keys is no role, even if one of its two keys is missing.
   const hasKey = Boolean(settings['aws_access_key_id'] || settings['aws_secret_access_key']);
   const first = (isStart && hasKey ? whole.find((source) => source !== 'role') : undefined) ?? whole[0];
   const isPlace = isStart && !settings['role_arn'] && Boolean(settings['credential_source']);
@@ -49,7 +49,7 @@ function linkOf(sections: Sections, name: string, settings: ProfileSettings, isS
 const kindOf = (source: CredentialSource | undefined): ProfileKind =>
   source === 'credentialsFileKeys' || source === 'configFileKeys' ? 'keys' : (source ?? 'none');
 
-/** A source that a profile has, and that does not count. */
+/** A source that a profile has, and that does not count because another source of the profile does. */
 export interface PassedOver {
   readonly profile: string;
   readonly source: CredentialSource;

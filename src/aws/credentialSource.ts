@@ -1,10 +1,10 @@
-// Which source of a profile's credentials counts where it has several, in the order of the AWS CLI (botocore's credential resolver).
-// That one fails at a source that is not whole; this one passes it over where another is whole.
+// Finds the sources of a profile's credentials, in the order of the AWS CLI (botocore's credential resolver). The first source counts.
+// The AWS CLI fails at an incomplete source; this extension skips it if a later source is complete.
 
 import type { ProfileProblem } from './errors';
 import type { ProfileSettings, Sections } from './sharedFiles';
 
-/** In the order in which they count. */
+/** In the order of precedence. */
 const sources = [
   'role',
   'webIdentity',
@@ -17,7 +17,7 @@ const sources = [
 
 export type CredentialSource = (typeof sources)[number];
 
-/** All that a profile has whole, in the order in which they count. */
+/** The complete sources of a profile, in the order of precedence. */
 export function wholeSources(sections: Sections, name: string): readonly CredentialSource[] {
   const settings = sections.profiles.get(name) ?? {};
   const files = sections.keyFiles.get(name) ?? [];
@@ -37,7 +37,7 @@ export function wholeSources(sections: Sections, name: string): readonly Credent
   return sources.filter((candidate) => isWhole[candidate]);
 }
 
-/** The first that a profile has, though something is missing. */
+/** The first source that a profile has a part of. */
 export function partialSource(sections: Sections, name: string): CredentialSource | undefined {
   const settings = sections.profiles.get(name) ?? {};
   const [file] = sections.keyFiles.get(name) ?? [];
@@ -53,7 +53,7 @@ export function partialSource(sections: Sections, name: string): CredentialSourc
   return ssoSettingNames.some((setting) => settings[setting]) || settings['sso_session'] ? 'sso' : undefined;
 }
 
-/** With neither of these the AWS CLI takes a profile for one without SSO. */
+/** For the AWS CLI, a profile with neither of these settings is a profile without SSO. */
 const hasSso = (settings: ProfileSettings): boolean =>
   Boolean(settings['sso_account_id'] || settings['sso_role_name']);
 

@@ -1,4 +1,4 @@
-// The keys of the environment: a connection of their own, and a place that a role may start from.
+// The keys of the environment, which make a connection of their own. A role may start from them too.
 
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { AwsError } from './errors';

@@ -1,5 +1,4 @@
-// How STS, SSO and sign-in are reached: over the transport of the API's requests, so that proxy, certificates and time limits are
-// the same for all.
+// Reaches STS, SSO and sign-in over the transport of the API's requests, so that proxy, certificates and time limits are the same.
 
 import { HttpResponse } from '@smithy/core/protocols';
 import type { CorrectedClock } from './lifetime';
@@ -21,7 +20,7 @@ export interface ExchangeResponse {
 export type Exchange = (request: ExchangeRequest, signal?: AbortSignal) => Promise<ExchangeResponse>;
 
 /**
- * An exchange from whose refusals a clock learns: the SDK signs with the time of this machine, corrects it for itself and tells nobody.
+ * An exchange that corrects the clock by the refusals it gets. The SDK corrects its own time only, and does not say so.
  */
 export const learningExchange =
   (exchange: Exchange, clock: CorrectedClock): Exchange =>
@@ -29,7 +28,7 @@ export const learningExchange =
     const sentAt = clock.now();
     const response = await exchange(request, signal);
     const { date, age } = response.headers;
-    // What has an age was answered earlier.
+    // An answer with an age comes from a cache, with the date of then.
     if (response.status >= 400 && date !== undefined && age === undefined) {
       clock.learn(new Date(date), sentAt);
     }

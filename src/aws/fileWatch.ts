@@ -12,15 +12,15 @@ export interface FileWatch {
 }
 
 /**
- * Watches folders, because an editor may put a new file in the old one's place: that of each file, the one around it, those of links,
- * and of a folder that is not there yet the one that it would come into.
+ * Watches folders, because an editor may replace a file by a new one: the folder of each file, its parent, and the folders of links on
+ * the way. For a missing folder, the folder that it would be created in is watched.
  */
 export function watchSharedFiles(environment: Environment, onDidChange: () => void): FileWatch {
   const paths = Object.values(sharedFilePaths(environment));
   let timer: NodeJS.Timeout | undefined;
   let watched: Watched | undefined;
   const changed = () => {
-    // Other folders may lead to the files by now.
+    // After the change, other folders may lead to the files.
     watched = watchEntries(paths, changed, watched);
     clearTimeout(timer);
     timer = setTimeout(onDidChange, settleTime);
@@ -59,7 +59,7 @@ function watchEntries(paths: readonly string[], changed: () => void, earlier?: W
     }
   });
   const watched = { entries, watchers };
-  // What came between the look and the watch is told by nobody.
+  // No watcher reports a change between the look at the folders and the begin of the watch.
   return isSame(entries, entriesOf(paths)) ? watched : watchEntries(paths, changed, watched);
 }
 
@@ -76,7 +76,7 @@ function entriesOf(paths: readonly string[]): Map<string, Set<string>> {
   return entries;
 }
 
-/** As the operating systems have it. */
+/** The limit of Linux. */
 const maximumLinks = 40;
 
 /** Goes down a path, through links, to the first part that is missing. */
@@ -107,7 +107,7 @@ function entryAt(path: string): Stats | undefined {
   }
 }
 
-/** One that is gone meanwhile leads to itself. */
+/** The path itself, if the link has been removed meanwhile. */
 function linkTarget(path: string): string {
   try {
     return resolve(dirname(path), readlinkSync(path));

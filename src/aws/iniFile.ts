@@ -1,5 +1,5 @@
-// Reads an INI file by the rules of Python's RawConfigParser, with which the AWS CLI reads its files. Where that one refuses a whole
-// file, this one skips what has no meaning, and says so.
+// Reads an INI file by the rules of Python's RawConfigParser, which the AWS CLI uses. Where that parser refuses the whole file, this one
+// skips the faulty line, and reports it.
 
 import type { FileFault } from './errors';
 import { isKnown, isSingleWord } from './settingNames';
@@ -23,10 +23,10 @@ export interface IniFile {
   readonly faults: readonly FileFault[];
 }
 
-/** Its settings are those of every section that does not set them itself. */
+/** The settings of this section count in every section that does not set them itself. */
 export const defaultsSection = 'DEFAULT';
 
-/** Nobody reads more of them. */
+/** More faults are of no use to a reader. */
 const maximumFaults = 100;
 
 export function readIni(text: string): IniFile {
@@ -40,7 +40,7 @@ const blanks = new Set(
   '\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff',
 );
 
-/** A regular expression takes time that grows with the square of the blanks. */
+/** Not by a regular expression, which takes time that grows with the square of the number of blanks. */
 export function stripped(text: string): string {
   let [start, end] = [0, text.length];
   while (start < end && blanks.has(text.charAt(start))) {
@@ -83,7 +83,7 @@ class IniReader implements IniFile {
     }
   }
 
-  /** Whether a line that is indented more than the setting above it is no part of its value, for that would be nonsense. */
+  /** Whether an indented line is a header or a setting of its own, as it makes no sense as part of the value above it. */
   private standsAlone(text: string, line: number): boolean {
     const { name = '', value = [] } = this.setting ?? {};
     const isHeader = headerOf(text) !== undefined;

@@ -33,11 +33,11 @@ const partitions: readonly Partition[] = [
   partition('aws-us-gov', /^(us-gov-\w+-\d+|aws-us-gov-global)$/, 'amazonaws.com', 'api.aws'),
 ];
 
-/** A region that no partition knows is one of the commercial partition, as in the SDKs. */
+/** An unknown region belongs to the commercial partition, as in the SDKs. */
 const partitionOf = (region: string): Partition =>
   partitions.find(({ regions }) => regions.test(region)) ?? commercial;
 
-/** What the domains of services end in, in all partitions. */
+/** The suffixes of the services' domains, in all partitions. */
 export const domainSuffixes: readonly string[] = [
   ...new Set(partitions.flatMap(({ suffix, dualStackSuffix }) => [suffix, dualStackSuffix])),
 ];
@@ -48,7 +48,7 @@ export interface Variant {
   readonly dualStack: boolean;
 }
 
-/** A host of AWS, and the region that it takes signatures for. */
+/** A host of AWS, and the region for which it accepts signatures. */
 export interface AwsHost {
   readonly host: string;
   readonly signingRegion: string;
@@ -65,12 +65,12 @@ function regionalHost(service: string, region: string, { fips, dualStack }: Vari
   return `${service}${fips ? '-fips' : ''}.${region}.${dualStack ? dualStackSuffix : suffix}`;
 }
 
-/** What stands for a whole partition. An older table of the AWS CLI, which it looks into as well, does not know them. */
+/** A region that stands for a whole partition. The rule about dual stack comes from an older table of the AWS CLI, without such regions. */
 const isGlobal = (region: string): boolean => region.endsWith('-global');
 
 /**
- * In the commercial partition there is one, in us-east-1, whatever the region. The others are templates of the rule set, and
- * whether such a host exists is not known.
+ * The commercial partition has one host, in us-east-1, for all regions. Hosts of other partitions and variants follow the templates of
+ * the rule set; whether they exist is not known.
  */
 export function chimeHost(region: string, variant: Variant): AwsHost | undefined {
   const isCommercial = partitionOf(region) === commercial;
@@ -91,7 +91,7 @@ const legacyStsRegions = new Set(
   ).split(' '),
 );
 
-/** @param legacy whether the global endpoint is wanted where there was no other once */
+/** @param legacy whether to use the global endpoint in the regions that once had no other */
 export function stsHost(region: string, variant: Variant, legacy: boolean): AwsHost | undefined {
   const { fips, dualStack } = variant;
   const isPlain = !fips && !dualStack;

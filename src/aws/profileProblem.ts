@@ -14,7 +14,7 @@ export function chainProblem(sections: Sections, chain: readonly Link[]): Profil
       return problem;
     }
   }
-  // A chain that ends in a role has come to one that is in it already.
+  // A chain that ends in a role with a source profile has reached a role that is in the chain already.
   const last = chain.at(-1);
   return last?.kind === 'role' && last.settings['source_profile']
     ? { code: 'sourceCycle', profile: chain[0]?.name ?? '' }

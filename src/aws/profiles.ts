@@ -1,4 +1,4 @@
-// The profiles of the shared config and credentials files, read afresh each time: people edit these files while VS Code runs.
+// The profiles of the shared config and credentials files. The files are read each time, as people edit them while VS Code runs.
 
 import { chainOf, passedOver, type PassedOver, type ProfileKind } from './credentialChain';
 import { ssoSettings, type CredentialSource } from './credentialSource';
@@ -12,10 +12,10 @@ export interface Profile {
   readonly kind: ProfileKind;
   /** `undefined` for the kind `none`. */
   readonly source: CredentialSource | undefined;
-  /** The sources that it, and those that it starts from, have beside those that count. */
+  /** The sources of the profile and its chain that do not count. */
   readonly passedOver: readonly PassedOver[];
   readonly region: string | undefined;
-  /** Of a role: the profile or the place that it starts from. */
+  /** For a role, the profile or the `credential_source` that it starts from. */
   readonly via: string | undefined;
   /** Whether it or a profile that it starts from asks for the code of an MFA device. */
   readonly mfa: boolean;
@@ -25,13 +25,13 @@ export interface Profile {
 
 /** What a connection comes from. */
 export interface ConnectionSources {
-  /** `undefined` for the keys of the environment, beside which AWS_PROFILE or the default profile may still name the rest. */
+  /** `undefined` for the keys of the environment. Region and endpoint may then still come from AWS_PROFILE or the default profile. */
   readonly profile: string | undefined;
   readonly sections: Sections;
   readonly environment: Environment;
 }
 
-/** Those of the files that the environment of this process names. */
+/** The sections of the files that the environment of this process names. */
 export const readSections = async (): Promise<Sections> => (await readSharedFiles(process.env)).sections;
 
 const { compare } = new Intl.Collator('en');
@@ -48,7 +48,7 @@ function profileSettings({ profiles }: Sections, name: string): ProfileSettings 
   return settings;
 }
 
-/** The profile's name; for the keys of the environment the one that names the rest, by the older variable before the newer one. */
+/** The profile whose settings count. With the keys of the environment, the older variable comes before the newer one. */
 export const settingsProfile = ({ profile, environment }: ConnectionSources): string =>
   profile ?? (environment['AWS_DEFAULT_PROFILE'] || environment['AWS_PROFILE'] || 'default');
 
@@ -61,8 +61,8 @@ export function connectionSettings(sources: ConnectionSources): ProfileSettings 
 }
 
 /**
- * All that the files say of a connection, as text: while it is the same, the connection is what it was. The environment is not
- * part of it, as that of a process stays.
+ * All that the files say of a connection, as text: while the text is the same, the connection is not outdated. The environment of a
+ * process does not change, so it is no part of the text.
  */
 export function writtenText(sources: ConnectionSources): string {
   const { sections, profile } = sources;
@@ -92,17 +92,17 @@ export function describeProfile(sections: Sections, name: string): Profile {
   };
 }
 
-/** Who signs: the sources that count, from the profile to the one that it starts from, as text to compare. */
+/** The sources that sign requests, from the profile to the end of its chain, as text to compare. */
 export const signingSource = (sections: Sections, name: string): string =>
   JSON.stringify(chainOf(sections, name).map(({ name: link, source, kind }) => [link, source ?? kind]));
 
-/** What decides which credentials a profile gives; an edit of anything else leaves them what they are. */
+/** The settings that decide which credentials a profile gives. */
 const credentialKeys =
   /^(aws_(access_key_id|secret_access_key|session_token)|role_arn|role_session_name|external_id|duration_seconds|mfa_serial|source_profile|credential_source|credential_process|web_identity_token_file|sso_.*|login_session)$/;
 
 /**
- * What a profile's credentials come from, with the profiles that it starts from and SSO sessions. While this is the same,
- * credentials that were had once are still the profile's.
+ * What a profile's credentials come from: the settings of its chain and its SSO sessions. While these are the same, kept credentials
+ * are still those of the profile.
  */
 export const credentialSections = (sections: Sections, name: string): readonly unknown[] =>
   chainOf(sections, name).map(({ name: link, source, settings }) => [
@@ -111,7 +111,7 @@ export const credentialSections = (sections: Sections, name: string): readonly u
     Object.entries(ssoSettings(sections, settings)).filter(([key]) => credentialKeys.test(key)),
   ]);
 
-/** The profile whose sign-in with SSO or `aws login` a profile's credentials begin with, if it is such a one. */
+/** The profile at the end of the chain, if its credentials come from a sign-in with SSO or `aws login`. */
 export function signInProfile(
   sections: Sections,
   name: string,

@@ -1,4 +1,4 @@
-// What the header of a section in the config file names.
+// Reads the kind and the name of a section from its header in the config file.
 
 import { shellWords } from './shellWords';
 
@@ -20,7 +20,7 @@ export function sectionName(header: string): SectionName | undefined {
   return kind === undefined || name === '' || others.length > 0 ? undefined : { kind, name };
 }
 
-/** Of a header that the AWS CLI does not understand: with a bracket in the remark behind it, or written as `[profile.NAME]`. */
+/** For a header that the AWS CLI does not understand: with a bracket in a remark behind it, or written as `[profile.NAME]`. */
 export function lenientName(header: string): SectionName | undefined {
   const kind = kindOf(header);
   const name = header.slice((kind ?? '').length + 1);

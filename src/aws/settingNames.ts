@@ -1,6 +1,6 @@
 // The names of settings that this extension knows, and what is known of their values.
 
-/** Their values hold no blanks. So a remark behind one, or an indented setting below it, is no part of the value. */
+/** Settings whose values hold no blanks: a remark behind the value, or an indented setting below it, is no part of the value. */
 const singleWords: ReadonlySet<string> = new Set([
   'aws_access_key_id',
   'aws_secret_access_key',
@@ -41,7 +41,7 @@ export const isSingleWord = (name: string): boolean => singleWords.has(name);
 
 export const isKnown = (name: string): boolean => known.has(name);
 
-/** The known setting that this unknown name most likely stands for: it has other marks, or one letter that is wrong. */
+/** The known setting that this unknown name most likely means: they differ in hyphens and underscores, or in one letter. */
 export function misspeltFrom(name: string): string | undefined {
   if (known.has(name)) {
     return undefined;

@@ -1,10 +1,10 @@
-// What the lines of a section's settings say: values over several lines, and indented blocks of settings.
+// Makes settings of the lines of a section: values over several lines, and indented blocks of settings.
 
 import type { FileFault } from './errors';
 import { stripped, type ValueLine } from './iniFile';
 import { isSingleWord } from './settingNames';
 
-/** Those that have a value; a setting of an indented block is `block.name`, its own name as it is written. */
+/** The settings that have a value. A setting of an indented block is named `block.name`, with its own name as written. */
 export function settingsIn(lines: ReadonlyMap<string, readonly ValueLine[]>): {
   readonly settings: ReadonlyMap<string, string>;
   readonly faults: readonly FileFault[];
@@ -36,5 +36,5 @@ export function settingsIn(lines: ReadonlyMap<string, readonly ValueLine[]>): {
   return { settings, faults };
 }
 
-/** For the AWS CLI a remark belongs to the value, which is of no use to anyone where a value holds no blanks. */
+/** For the AWS CLI a remark is part of the value, which makes no sense for a value without blanks. */
 export const withoutRemark = (value: string): string => stripped(value.split(/(?:^|\s)[#;]/, 1)[0] ?? '');

@@ -1,4 +1,4 @@
-// Work that several callers wait for, and that ends early when each of them has cancelled.
+// Work that several callers wait for. The work is aborted when all callers have cancelled.
 
 export class SharedWork<T> {
   readonly result: Promise<T>;
@@ -10,7 +10,7 @@ export class SharedWork<T> {
     this.result = work(this.ending.signal);
   }
 
-  /** @param signals each of which cancels for this caller; without any the work goes on to its end */
+  /** @param signals each cancels for this caller; a caller without signals lets the work go on to its end */
   async wait(signals: readonly (AbortSignal | undefined)[]): Promise<T> {
     this.waiting += 1;
     let isWaiting = true;

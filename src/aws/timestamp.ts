@@ -1,4 +1,4 @@
-// When credentials and tokens end, in the forms in which programs write it.
+// Reads the time at which credentials and tokens end, in the forms that programs write.
 
 /** ISO 8601; a part may lack its leading zero, and the zone may be the name UTC, as Python writes it. */
 const iso =
@@ -7,7 +7,7 @@ const iso =
 /** Such as "Sat, 16 May 2099 19:19:29 GMT" (RFC 822) and "Sat May 16 19:19:29 UTC 2099" (`date`). */
 const inWords = /^[a-z]{3,9},? [a-z0-9: ]+ (UTC|GMT|[-+]\d{4}|(UTC|GMT) \d{4})$/i;
 
-/** @returns `undefined` for a text that can't be read, or that names no time zone: its moment is not known then */
+/** @returns `undefined` for an unreadable text, and for one without a time zone, whose moment is unknown */
 export function parseTimestamp(text: string): Date | undefined {
   const trimmed = text.trim();
   const match = iso.exec(trimmed);

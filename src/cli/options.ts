@@ -20,7 +20,7 @@ export interface WriteOptions extends ConnectionOptions {
 
 interface TableOptions {
   readonly file: string;
-  /** Whether every setting of the table is wanted, also one that nobody changed in the table. */
+  /** Whether every setting in the table is wanted, not only those that were changed in the table. */
   readonly enforce: boolean;
   readonly json: boolean;
 }

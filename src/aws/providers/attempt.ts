@@ -1,4 +1,4 @@
-// What each provider works with. All but that of a `credential_process` are part of the bundle `credentialProviders`.
+// What each provider is given. The bundle `credentialProviders` holds all providers except that of a `credential_process`.
 
 import type { ServiceLocation, SignInService } from '../endpoint';
 import { AwsError, type CredentialsProblem } from '../errors';
@@ -6,13 +6,13 @@ import type { Exchange } from '../exchange';
 
 /** One try to get the credentials of a profile. */
 export interface Attempt {
-  /** Which errors name. */
+  /** The profile that errors name. */
   readonly profile: string;
   readonly exchange: Exchange;
   /** Aborted when nobody waits any longer. */
   readonly signal: AbortSignal;
   /**
-   * @param region that of the connection when left out
+   * @param region the connection's by default
    * @throws AwsError when the endpoint or the region can't be used
    */
   readonly locationOf: (service: SignInService, region?: string) => ServiceLocation;

@@ -9,7 +9,7 @@ export interface Ended {
   readonly stdout: string;
 }
 
-/** Bytes; what a program prints beyond them is dropped. */
+/** Bytes; output beyond this limit is dropped. */
 const maximumOutput = 1024 * 1024;
 
 /** Milliseconds between asking a program to end and ending it. */

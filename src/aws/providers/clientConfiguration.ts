@@ -3,7 +3,7 @@
 import type { ServiceLocation } from '../endpoint';
 import { requestHandler, type Exchange } from '../exchange';
 
-/** Says all that a client would otherwise read from the shared files: by rules of its own, and for the default profile. */
+/** Sets everything that a client would otherwise read from the shared files by its own rules, and of the default profile. */
 export const clientConfiguration = (location: ServiceLocation, exchange: Exchange) => ({
   ...location,
   ignoreConfiguredEndpointUrls: true,

@@ -1,4 +1,4 @@
-// The credentials of `aws login`, which the AWS CLI keeps with what renews them.
+// The credentials of `aws login`, from the file in which the AWS CLI keeps them with their refresh token.
 
 import { createPrivateKey, createPublicKey, randomUUID, sign } from 'node:crypto';
 import { CreateOAuth2TokenCommand, SigninClient } from '@aws-sdk/nested-clients/signin';
@@ -10,7 +10,7 @@ import { credentialsProblem, type Attempt } from './attempt';
 import { clientConfiguration } from './clientConfiguration';
 import { readTokenFile, timestampText, tokenFilePath, writeTokenFile, type Token } from './tokenFile';
 
-/** As much of a kept sign-in as is used here; all else in it is kept as it is. */
+/** The parts of a kept sign-in that are used here. When the file is written, its other parts stay as is. */
 interface SignIn {
   readonly accessToken: Token;
   readonly clientId: string;

@@ -1,4 +1,4 @@
-// What machines and containers of AWS give their programs, for a role that starts from them.
+// The credentials that AWS gives to programs on its machines and in its containers, for a role that starts from them.
 
 import {
   createCredentialChain,

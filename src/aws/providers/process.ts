@@ -8,11 +8,11 @@ import { credentialsProblem, type Attempt } from './attempt';
 import { runProgram } from './childProcess';
 import { splitCommandLine } from './commandLine';
 
-/** Milliseconds that the clock of this machine may be off; of what has expired within them the service tells. */
+/** Milliseconds that the clock of this machine may be wrong. If credentials expired less long ago, the service decides. */
 const clockDoubt = 24 * 3_600_000;
 
 /**
- * @param attempt its profile is whose process it is
+ * @param attempt its profile is the one with the `credential_process`
  * @throws AwsError, or the reason of the signal
  */
 export async function processCredentials(

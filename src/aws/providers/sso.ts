@@ -44,7 +44,7 @@ export async function ssoCredentials(
   };
 }
 
-/** A token that can't be renewed is good to its end. */
+/** A token that can't be renewed is used until its end. */
 async function currentToken(settings: ProfileSettings, attempt: Attempt): Promise<string> {
   const { sso_session: session, sso_start_url: startUrl = '' } = settings;
   const folder = join(getHomeDir(), '.aws', 'sso', 'cache');
@@ -65,7 +65,7 @@ async function currentToken(settings: ProfileSettings, attempt: Attempt): Promis
   return accessToken;
 }
 
-/** Milliseconds; Infinity for an end that can't be read, as SSO will tell then. */
+/** Milliseconds; Infinity for an unreadable end: SSO then decides. */
 const remaining = (end: string): number => (parseTimestamp(end)?.getTime() ?? Infinity) - Date.now();
 
 /** What renews a token. */
@@ -76,7 +76,7 @@ interface Renewable {
   readonly registrationExpiresAt: unknown;
 }
 
-/** @returns `undefined` for a token that need not be renewed yet, or can't be */
+/** @returns `undefined` for a token that is not due for renewal, or that can't be renewed */
 function renewableOf(token: Token = {}): Renewable | undefined {
   const { clientId, clientSecret, refreshToken, registrationExpiresAt, expiresAt } = token;
   const isDue = typeof expiresAt === 'string' && remaining(expiresAt) < renewBefore;
@@ -90,7 +90,7 @@ function renewableOf(token: Token = {}): Renewable | undefined {
     : undefined;
 }
 
-/** @returns what the AWS CLI keeps of it */
+/** @returns the renewed token, in the form of the AWS CLI's token file */
 async function renew(
   { clientId, clientSecret, refreshToken, registrationExpiresAt }: Renewable,
   { sso_start_url: startUrl, sso_region: region }: ProfileSettings,

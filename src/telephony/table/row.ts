@@ -73,7 +73,9 @@ export class RowReader {
     if (!hasBothIds(row) && email === '') {
       found.push(diagnosticOf('noUser', { line: row.line, column: 1 }, row.length));
     }
-    originColumns.forEach((column) => this.checkOrigin(column, found));
+    for (const column of originColumns) {
+      this.checkOrigin(column, found);
+    }
     return row;
   }
 
