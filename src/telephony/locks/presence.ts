@@ -1,6 +1,6 @@
-// Whether the window that a run or a lock belongs to is still there. Each window that writes has two files, named by its id: which
-// process it is, and a number that counts on. From another container or host only the number says something; no two clocks are
-// ever compared, as they may be hours apart.
+// Says whether the window of a run or a lock is still there. Each window that writes has two files, named by its id: one identifies its
+// process, the other has a number that the window increases. From another container or host, only the number can be judged. Clocks
+// are never compared: two clocks may be hours apart.
 
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,9 +11,9 @@ import { judge, ownIdentity, type ProcessIdentity } from './processIdentity';
 import { stateFolder } from './stateFolder';
 
 /**
- * - `there`: it counts on, or is not known to have stopped.
- * - `still`: it has not counted on for a while: it is suspended, or busy. What it holds may be taken from it.
- * - `gone`: it has ended, or stood still for long where nothing else can be known.
+ * - `there`: its number increases, or is not known to have stopped.
+ * - `still`: its number stopped a while ago: the window is suspended or busy. Its locks may be taken away.
+ * - `gone`: its process has ended; or its number stopped long ago, where the process can't be judged.
  */
 export type Standing = 'there' | 'still' | 'gone';
 
@@ -32,10 +32,10 @@ interface Watch {
   /** On the clock of `performance`. */
   lookedAt: number;
   beat: string | undefined;
-  /** Milliseconds in which it was seen to stand still. */
+  /** Milliseconds for which the number was seen to stay the same. */
   quiet: number;
   standing: Standing;
-  /** It was seen to count on, or its process to run. */
+  /** Whether its number was seen to increase, or its process to run. */
   isSure: boolean;
 }
 
@@ -55,7 +55,7 @@ export class Presence {
     private readonly times = usualTimes,
   ) {}
 
-  /** From now on others see that this window is there. */
+  /** Makes this window visible to other windows. */
   announce(): void {
     if (this.timer === undefined && !this.isDisposed) {
       this.write();
@@ -63,14 +63,14 @@ export class Presence {
     }
   }
 
-  /** As far as it is known by now: to be asked again and again while something hangs on it. */
+  /** What is known at this moment. A caller that waits for a change asks again and again. */
   standing(window: string): Standing {
     return window === this.window ? 'there' : this.look(window).standing;
   }
 
   /**
-   * Whether it is there for certain; that may take as long as one must stand still to be counted as gone.
-   * @param ref whether the process stays for it
+   * Waits until it is certain whether the window is there. That may take the time after which a window without a sign counts as gone.
+   * @param ref whether the wait keeps this process alive
    */
   async isThere(window: string, ref = true): Promise<boolean> {
     if (window === this.window) {
@@ -85,23 +85,23 @@ export class Presence {
     }
   }
 
-  /** Of all that have announced themselves and did not go in order. */
+  /** The ids of windows that announced themselves and did not remove their files. */
   get windows(): readonly string[] {
     return [...new Set(readdirSync(this.path('')).map((name) => name.split('.')[0] ?? ''))];
   }
 
-  /** What a window has left here. */
+  /** Removes the files of a window. */
   remove(window: string): void {
     rmSync(this.path(window), { force: true });
     rmSync(this.path(`${window}.beat`), { force: true });
   }
 
-  /** @param work done just before the window is gone for others */
+  /** @param work runs just before this window becomes invisible to other windows */
   onDispose(work: () => void): void {
     this.disposing.push(work);
   }
 
-  /** The window is gone for others. */
+  /** Makes this window invisible to other windows. */
   dispose(): void {
     clearInterval(this.timer);
     this.disposing.splice(0).forEach((work) => work());
@@ -116,7 +116,7 @@ export class Presence {
     return this.times.beat / 4;
   }
 
-  /** @param isFresh what was seen a moment ago is not enough */
+  /** @param isFresh whether to look even if the last look was a moment ago */
   private look(window: string, isFresh = false): Watch {
     const now = performance.now();
     let watch = this.watches.get(window);
@@ -146,9 +146,9 @@ export class Presence {
 
   private beat(): void {
     this.beats += 1;
-    // What can't be written now can be a second later.
+    // A write that fails now is tried again with the next beat.
     if (this.read(this.window) === undefined) {
-      // Somebody counted this window as gone, and may have taken what it had.
+      // Another window removed the file: it counted this window as gone, and may have taken its locks.
       try {
         this.write();
       } catch {
@@ -168,7 +168,7 @@ export class Presence {
     return (this.identity ??= ownIdentity());
   }
 
-  /** `undefined`: it has no file. One that can't be understood is of nobody who can be judged. */
+  /** `undefined` without a file. An unreadable file is that of a process that can't be judged. */
   private identityOf(window: string): ProcessIdentity | undefined {
     const text = this.read(window);
     if (text === undefined) {
@@ -181,7 +181,7 @@ export class Presence {
     }
   }
 
-  /** `undefined` where there is no such file; of anything else, such as too many open files, nothing follows. */
+  /** `undefined` where the file does not exist. Other errors, such as too many open files, say nothing about the window. */
   private read(name: string): string | undefined {
     try {
       return readFileSync(this.path(name), 'utf8');

@@ -1,14 +1,14 @@
-// Which process it is, and whether it is still there, as far as that can be judged from here.
+// Identifies a process, and says whether it still runs, as far as this process can judge.
 
 import { randomUUID } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 export interface ProcessIdentity {
-  /** The host and its process namespace: within one, and never beyond it, a process id says something. */
+  /** The host and its process namespace: a process id has a meaning only within one. */
   readonly place: string;
   readonly pid: number;
-  /** When it began, on the clock of the kernel: the id may be another's later. Empty where that can't be read. */
+  /** When the process began, by the kernel's clock, as another process may get the same id later. Empty where it can't be read. */
   readonly started: string;
 }
 
@@ -20,7 +20,7 @@ export const ownIdentity = (): ProcessIdentity => ({
 
 /**
  * - `there`, `gone`: for certain.
- * - `unknown`: it is of another place, or only its id is known.
+ * - `unknown`: the process is in another place, or only its id is known.
  */
 export function judge(
   { place, pid, started }: ProcessIdentity,
@@ -45,7 +45,7 @@ function place(): string {
     return hostname();
   }
   try {
-    // In a namespace that has no /proc of its own, the ids there are not those that its processes know.
+    // In a namespace without its own /proc, the ids in /proc are those of another namespace.
     if (readlinkSync('/proc/self') !== String(process.pid)) {
       return randomUUID();
     }
@@ -55,11 +55,11 @@ function place(): string {
   }
 }
 
-/** Of a process that runs. One that has ended stays in the list until its parent asked for it. */
+/** `undefined` for a process that does not run. A process that has ended stays in /proc until its parent has asked for it. */
 function statusOf(pid: number): { readonly started: string } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name before it, in brackets, may hold anything.
+    // The field before the state is the name, in brackets, which may hold any character.
     const [state = '', ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return ['Z', 'X', 'x'].includes(state) ? undefined : { started: fields[18] ?? '' };
   } catch {

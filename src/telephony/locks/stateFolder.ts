@@ -1,9 +1,9 @@
-// One folder for all that a person runs: windows of each product, and programs without one, are to see each other's locks.
+// One folder for each person: windows of all VS Code products and command lines must see each other's locks.
 
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** `CHIME_TELEPHONY_STATE` names another; it is made by whoever writes there first. */
+/** `CHIME_TELEPHONY_STATE` names another folder. The first program that writes there makes the folder. */
 export function stateFolder(
   env: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,
