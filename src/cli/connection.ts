@@ -33,6 +33,7 @@ export async function openConnection(
     onAttempt: () => undefined,
   });
   const connection = await unlessCancelled(connecting, signal);
+  terminal.endpoint = connection.identity.endpoint;
   const directory = new Directory(connection.client);
   const awsAccount = () => unlessCancelled(awsAccountOf(connection, directory), signal);
   return { ...connection, directory, awsAccount };

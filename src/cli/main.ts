@@ -57,7 +57,8 @@ function run(
 /** Says what went wrong, and what to do. Cancelling is silent. */
 function told(error: unknown, terminal: Terminal, signal: AbortSignal): number {
   if (error instanceof UsageError) {
-    terminal.tell(`${error.message}\n\n${usage}`);
+    // The last line is what is seen.
+    terminal.tell(`${usage}\n${error.message}`);
     return 1;
   }
   if (error instanceof FileError) {
@@ -72,7 +73,7 @@ function told(error: unknown, terminal: Terminal, signal: AbortSignal): number {
   if (failure.kind === 'cancelled') {
     return signal.aborted ? 130 : 1;
   }
-  const { cause, advice } = explain(failure);
+  const { cause, advice } = explain(failure, terminal.endpoint);
   terminal.tell([cause, advice].filter(Boolean).map(asSentence).join(' '));
   return 1;
 }

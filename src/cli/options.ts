@@ -140,7 +140,9 @@ function connectionOf(values: Values): ConnectionOptions {
   const name = required(values, 'connection');
   const profile = name.startsWith('profile:') ? name.slice('profile:'.length) : undefined;
   if (profile === '' || (profile === undefined && name !== 'environment')) {
-    throw new UsageError('--connection must be profile:NAME or environment.');
+    throw new UsageError(
+      '--connection must be profile:NAME or environment. A profile with endpoint_url reaches the sandbox.',
+    );
   }
   return { profile, endpoint: given(values, 'endpoint') ?? '' };
 }

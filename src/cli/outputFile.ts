@@ -40,7 +40,8 @@ async function writeWhole(
 ): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
-    await writeFile(temporary, bytes, { flag: 'wx' });
+    // Names and addresses are nobody else's business, until the person says so.
+    await writeFile(temporary, bytes, { flag: 'wx', mode: 0o600 });
     if (isThere) {
       await access(path, constants.W_OK);
       await chmod(temporary, (await stat(path)).mode);

@@ -2,7 +2,7 @@
 
 import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { userKey } from '../chime/model';
+import { telephonyKeys, userKey } from '../chime/model';
 import { Run } from '../telephony/run';
 import { byPosition, hasErrors, type Diagnostic } from '../telephony/table/diagnostics';
 import { lookUpEmails } from '../telephony/table/lookUpEmails';
@@ -11,7 +11,7 @@ import { plannedUpdate, TablePlan } from '../telephony/table/tablePlan';
 import { writeConnection, type Origin } from '../telephony/table/values';
 import { explain } from '../text/explanations';
 import { flipLines } from '../text/planWording';
-import { usersText } from '../text/wording';
+import { onOff, telephonyLabel, usersText } from '../text/wording';
 import { openConnection, type LoadService, type OpenConnection } from './connection';
 import type { Options } from './options';
 import { readUsers } from './reading';
@@ -36,6 +36,9 @@ export async function planFile(
   const { plan, inFile, ofService } = await planned(options, connection, terminal, signal);
   if (options.json) {
     terminal.printJson(planJson({ plan, inFile, ofService }, connection));
+  }
+  if (inFile.some(({ code }) => code === 'otherConnection')) {
+    terminal.tell(l10n.t('"apply" refuses this table: it was read from another connection or AWS account.'));
   }
   if (hasErrors([...inFile, ...ofService]) || plan.unreadable.length > 0) {
     return 1;
@@ -156,8 +159,11 @@ function tellPlan(
   for (const change of changes) {
     terminal.tell(`${file}:${change.line}: ${flipLines(change).join(', ')}`);
   }
-  for (const { line } of kept) {
-    terminal.tell(`${file}:${line}: ${l10n.t('changed by someone else, kept')}`);
+  for (const { line, telephony, inTable } of kept) {
+    const now = telephonyKeys
+      .filter((key) => inTable[key] !== undefined)
+      .map((key) => `${telephonyLabel(key)} ${onOff(telephony[key])}`);
+    terminal.tell(`${file}:${line}: ${l10n.t('changed by someone else, kept: {0}', now.join(', '))}`);
   }
   for (const { line, failure } of unreadable) {
     terminal.tell(`${file}:${line}: ${failure.name}: ${explain(failure).cause}`);

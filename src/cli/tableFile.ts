@@ -11,6 +11,7 @@ import { readStart } from '../telephony/table/header';
 import type { TableCheck } from '../telephony/table/reader';
 import { tableRows, type Row } from '../telephony/table/row';
 import type { Origin } from '../telephony/table/values';
+import { numberText } from '../text/language';
 import { diagnosticText } from '../text/tableWording';
 import { FileError } from './refusal';
 import type { Terminal } from './terminal';
@@ -62,8 +63,18 @@ export const diagnosticLine = (file: string, diagnostic: Diagnostic): string => 
 };
 
 /** On standard error, where no name or address may be, whichever cell it was typed into. */
-export const tellDiagnostics = (file: string, diagnostics: readonly Diagnostic[], terminal: Terminal): void =>
-  diagnostics.forEach((diagnostic) => terminal.tell(diagnosticLine(file, withoutCell(diagnostic))));
+export function tellDiagnostics(file: string, diagnostics: readonly Diagnostic[], terminal: Terminal): void {
+  // Of a table from elsewhere, each row is.
+  const elsewhere = diagnostics.filter(({ code }) => code === 'otherConnection');
+  for (const diagnostic of diagnostics) {
+    if (diagnostic.code !== 'otherConnection' || diagnostic === elsewhere[0]) {
+      terminal.tell(diagnosticLine(file, withoutCell(diagnostic)));
+    }
+  }
+  if (elsewhere.length > 1) {
+    terminal.tell(l10n.t('The same is so for more cells: {0}.', numberText(elsewhere.length - 1)));
+  }
+}
 
 const namesCell: ReadonlySet<DiagnosticCode> = new Set([
   'badValue',

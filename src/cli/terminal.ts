@@ -14,6 +14,8 @@ export interface Terminal {
   /** How far it is: in the place of what it was before, and only where a person looks. */
   progress(line: string): void;
   readonly isInteractive: boolean;
+  /** Where requests go, once that is known: what goes wrong is explained with it. */
+  endpoint?: string;
   /** @throws an error of kind `cancelled` when the person ends it */
   ask(question: string): Promise<string>;
 }
