@@ -95,6 +95,14 @@ export const targets = {
     entryPoints: { form: 'media/form.ts' },
     outdir: 'dist',
   },
+  grid: {
+    bundle: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    entryPoints: { grid: 'media/grid/grid.ts' },
+    outdir: 'dist',
+  },
   hostTests: {
     ...node,
     entryPoints: readdirSync(new URL('test/host', import.meta.url), { encoding: 'utf8' })
@@ -133,6 +141,7 @@ export const shipped = [
   'sandbox',
   'cli',
   'form',
+  'grid',
 ];
 
 /** The options that they are built with for it. */

@@ -13,6 +13,7 @@ const bundleLimits: Readonly<Record<string, number>> = {
   'service.js': 110,
   'credentialProviders.js': 110,
   'form.js': 25,
+  'grid.js': 60,
 };
 
 /** Kilobytes of the AWS Toolkit's package. */

@@ -1,0 +1,273 @@
+// The grid itself: headers, and those of the rows that are seen, each where it belongs in the height of all of them.
+//
+// Libraries were weighed first. SlickGrid (49 KB deflated) and RevoGrid (106 KB) neither count their rows for a screen reader nor move
+// the focus from cell to cell, and SlickGrid writes styles that a strict policy forbids. @tanstack/virtual-core (9 KB) is for rows of
+// different heights, and ours have one: what is left of it are the thirty lines of `drawRows`.
+
+import type { GridSnapshot } from '../../src/gridProtocol';
+import { element, setAttribute, setText } from './elements';
+import type { GridModel, Place } from './gridModel';
+import { RowElements } from './rowElements';
+
+/** Rows that are drawn beside those that are seen. */
+const overscan = 8;
+
+/** Rows that are gone and are filled again. */
+const mostSpare = 40;
+
+const checkWidth = 36;
+
+export class GridTable {
+  readonly element = element('div', { role: 'grid', 'aria-multiselectable': 'true', id: 'grid' });
+  private readonly headRow = element('div', { role: 'row', 'aria-rowindex': '1' });
+  private readonly body = element('div', { role: 'rowgroup', class: 'body' });
+  private readonly checkAll = element('input', { type: 'checkbox', tabindex: '-1' });
+  private headers: HTMLElement[] = [];
+  private readonly rows = new Map<number, RowElements>();
+  private readonly spare: RowElements[] = [];
+  private rowHeight = 26;
+  private view: number | undefined;
+
+  constructor(private readonly model: GridModel) {
+    this.element.append(element('div', { role: 'rowgroup', class: 'head' }, [this.headRow]), this.body);
+    this.element.addEventListener('scroll', () => this.drawRows());
+    new ResizeObserver(() => this.drawRows()).observe(this.element);
+    this.element.addEventListener('pointerdown', (event) => this.pressed(event));
+    this.element.addEventListener('click', (event) => this.clicked(event));
+    // What is focused by a click or by a screen reader is where the keys go on from.
+    this.element.addEventListener('focusin', ({ target }) => {
+      const place = this.placeOf(target as HTMLElement);
+      const { focus } = this.model;
+      if (place !== undefined && (place.row !== focus.row || place.column !== focus.column)) {
+        this.model.moveTo(place);
+        this.drawRows();
+      }
+    });
+  }
+
+  /** How many rows are seen at once. */
+  get pageLength(): number {
+    return Math.max(
+      1,
+      Math.floor((this.element.clientHeight - this.headRow.offsetHeight) / this.rowHeight) - 1,
+    );
+  }
+
+  draw(snapshot: GridSnapshot): void {
+    setAttribute(this.element, 'aria-label', snapshot.texts.grid);
+    setAttribute(this.element, 'aria-rowcount', String(snapshot.matching + 1));
+    setAttribute(this.element, 'aria-colcount', String(snapshot.columns.length + 1));
+    this.drawHead(snapshot);
+    this.rowHeight = this.headRow.offsetHeight || this.rowHeight;
+    this.body.style.height = `${snapshot.matching * this.rowHeight}px`;
+    if (this.view !== snapshot.view) {
+      const isFirst = this.view === undefined;
+      this.view = snapshot.view;
+      this.element.scrollTop = isFirst ? this.topFor(this.model.focus.row) : 0;
+    }
+    this.drawRows();
+  }
+
+  /** Moves the focus there, and shows it. */
+  focusOn(place: Place): void {
+    this.model.moveTo(place);
+    if (place.row >= 0) {
+      this.element.scrollTop = this.topFor(place.row);
+    }
+    this.drawRows();
+    const target =
+      place.row < 0 ? this.header(place.column) : this.rows.get(place.row)?.focusable(place.column);
+    target?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    target?.focus({ preventScroll: true });
+  }
+
+  /** The rows that are seen, and the one with the focus, which would lose it if it were gone. */
+  drawRows(): void {
+    const { shown: snapshot, focus, selection } = this.model;
+    if (snapshot === undefined) {
+      return;
+    }
+    const { rowHeight } = this;
+    const first = Math.floor(this.element.scrollTop / rowHeight);
+    const last = Math.min(
+      snapshot.matching,
+      Math.ceil((this.element.scrollTop + this.element.clientHeight) / rowHeight),
+    );
+    this.model.see(first, last);
+    const wanted = new Set<number>();
+    for (let row = Math.max(0, first - overscan); row < Math.min(snapshot.matching, last + overscan); row++) {
+      wanted.add(row);
+    }
+    if (focus.row >= 0 && focus.row < snapshot.matching) {
+      wanted.add(focus.row);
+    }
+    for (const [position, row] of this.rows) {
+      if (!wanted.has(position)) {
+        this.rows.delete(position);
+        row.element.remove();
+        this.spare.push(row);
+      }
+    }
+    for (const position of wanted) {
+      const row = this.rows.get(position) ?? this.newRow(position, snapshot.columns.length);
+      row.draw(
+        { position, row: this.model.row(position), isSelected: selection.has(position), focus },
+        snapshot,
+        position * rowHeight,
+      );
+    }
+    this.spare.length = Math.min(this.spare.length, mostSpare);
+    this.drawFocusOfHead();
+  }
+
+  private newRow(position: number, columns: number): RowElements {
+    const row = this.spare.pop() ?? new RowElements(columns);
+    this.rows.set(position, row);
+    // A screen reader reads in the order of the document.
+    const next = [...this.body.children].find(
+      (other) => Number((other as HTMLElement).dataset['position']) > position,
+    );
+    this.body.insertBefore(row.element, next ?? null);
+    return row;
+  }
+
+  private topFor(row: number): number {
+    const { element: own, rowHeight, headRow } = this;
+    const top = row * rowHeight;
+    const lowest = top + rowHeight + headRow.offsetHeight - own.clientHeight;
+    return Math.max(Math.min(own.scrollTop, top), lowest, 0);
+  }
+
+  private drawHead({ columns, texts, look, allChecked }: GridSnapshot): void {
+    if (this.headers.length !== columns.length + 1) {
+      this.headers = [this.checkHeader(), ...columns.map((_, i) => this.newHeader(i + 1))];
+      this.headRow.replaceChildren(...this.headers);
+    }
+    const widths = columns.map(({ width }, i) => this.model.widths[i + 1] ?? width);
+    const template = [checkWidth, ...widths].map((width) => `${width}px`).join(' ');
+    this.element.style.setProperty('--columns', `${template} minmax(0, 1fr)`);
+    this.element.style.setProperty(
+      '--width',
+      `${[checkWidth, ...widths].reduce((sum, width) => sum + width)}px`,
+    );
+    this.element.style.setProperty('--sticky', `${checkWidth + (widths[0] ?? 0)}px`);
+    columns.forEach(({ label }, i) => {
+      const header = this.headers[i + 1] as HTMLElement;
+      const isOrdered = look.order?.column === i;
+      setText(header.querySelector('.label') as HTMLElement, label);
+      const sort = isOrdered ? (look.order?.descending === true ? 'descending' : 'ascending') : undefined;
+      setAttribute(header, 'aria-sort', sort);
+      setAttribute(header, 'title', label);
+    });
+    setAttribute(this.headers[0] as HTMLElement, 'title', texts.check);
+    setAttribute(this.checkAll, 'aria-label', texts.checkAll);
+    this.checkAll.checked = allChecked === true;
+    this.checkAll.indeterminate = allChecked === undefined;
+  }
+
+  private drawFocusOfHead(): void {
+    const { focus } = this.model;
+    this.headers.forEach((_, column) => {
+      const header = this.header(column);
+      if (header !== undefined) {
+        header.tabIndex = focus.row < 0 && focus.column === column ? 0 : -1;
+      }
+    });
+  }
+
+  private header(column: number): HTMLElement | undefined {
+    return column === 0 ? this.checkAll : this.headers[column];
+  }
+
+  private checkHeader(): HTMLElement {
+    return element('div', { role: 'columnheader', class: 'check', 'aria-colindex': '1' }, [this.checkAll]);
+  }
+
+  private newHeader(column: number): HTMLElement {
+    const handle = element('span', { class: 'handle', 'aria-hidden': 'true' });
+    handle.addEventListener('pointerdown', (event) => this.resizeFrom(event, handle, column));
+    return element(
+      'div',
+      {
+        role: 'columnheader',
+        tabindex: '-1',
+        'aria-colindex': String(column + 1),
+        ...(column === 1 && { class: 'name' }),
+      },
+      [
+        element('span', { class: 'label' }),
+        element('span', { class: 'sort', 'aria-hidden': 'true' }),
+        handle,
+      ],
+    );
+  }
+
+  private resizeFrom(event: PointerEvent, handle: HTMLElement, column: number): void {
+    event.preventDefault();
+    event.stopPropagation();
+    const from = event.clientX;
+    const width = this.headers[column]?.offsetWidth ?? 0;
+    const move = ({ clientX }: PointerEvent) => this.model.resize(column, width + clientX - from);
+    handle.setPointerCapture(event.pointerId);
+    handle.addEventListener('pointermove', move);
+    handle.addEventListener('lostpointercapture', () => handle.removeEventListener('pointermove', move), {
+      once: true,
+    });
+  }
+
+  private pressed(event: PointerEvent): void {
+    const place = this.placeOf(event.target as HTMLElement);
+    if (place === undefined || place.row < 0 || event.button !== 0 || isBox(event.target)) {
+      return;
+    }
+    const { selection } = this.model;
+    if (event.shiftKey) {
+      selection.extendTo(place.row);
+    } else if (event.ctrlKey || event.metaKey) {
+      selection.toggle(place.row);
+    } else {
+      selection.only(place.row);
+    }
+    this.drawRows();
+    this.element.dispatchEvent(new Event('select'));
+  }
+
+  private clicked(event: MouseEvent): void {
+    const { target } = event;
+    const place = this.placeOf(target as HTMLElement);
+    if (place === undefined) {
+      return;
+    }
+    if (isBox(target)) {
+      // It is drawn as it is once the host has set it.
+      event.preventDefault();
+      this.use(place);
+    } else if (place.row < 0 && place.column > 0 && !(target as HTMLElement).matches('.handle')) {
+      this.use(place);
+    }
+  }
+
+  /** What Space does: checks a row, or all of them, or orders by a column. */
+  use({ row, column }: Place): void {
+    if (row >= 0) {
+      this.model.flip(row);
+    } else if (column === 0) {
+      this.model.setAll(this.model.shown?.allChecked === true ? 'off' : 'on');
+    } else {
+      this.model.orderBy(column - 1);
+    }
+  }
+
+  private placeOf(target: HTMLElement): Place | undefined {
+    const cell = target.closest<HTMLElement>('[aria-colindex]');
+    const row = cell?.closest<HTMLElement>('[aria-rowindex]');
+    return cell && row
+      ? {
+          row: Number(row.getAttribute('aria-rowindex')) - 2,
+          column: Number(cell.getAttribute('aria-colindex')) - 1,
+        }
+      : undefined;
+  }
+}
+
+const isBox = (target: EventTarget | null): boolean => target instanceof HTMLInputElement;
