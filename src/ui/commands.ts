@@ -26,11 +26,12 @@ import type { Parts } from './commands/parts';
 import { targetOf, type TargetUser, type TargetUsers } from './commands/target';
 import type { FailureNode, MoreNode } from './accounts/accountsNodes';
 
-// Needed with the first form and the first write: before them none of it is loaded.
+// Needed with the first form, preview or write: before them none of it is loaded.
 export { LockFiles } from '../telephony/locks/lockFiles';
 export { FormPanel, subjectOf } from './form/formPanel';
 export { followRun } from './history/followRun';
 export { confirmWrite } from './writes/confirmWrite';
+export { openPreview, restorePreview } from './preview/previewPanel';
 
 // This bundle has words of its own.
 useLanguage({ language: env.language, texts: l10n.bundle });
@@ -59,7 +60,8 @@ export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.outboundCalling.turnOff': turn('OutboundCalling', false),
   'chimeTelephony.sms.turnOn': turn('SMS', true),
   'chimeTelephony.sms.turnOff': turn('SMS', false),
-  'chimeTelephony.preview.apply': ({ previews }) => previews.apply(),
+  'chimeTelephony.preview.apply': ({ previews }, argument) => previews.apply(argument),
+  'chimeTelephony.preview.cancel': ({ previews }, argument) => previews.cancel(argument),
   'chimeTelephony.user.signOut': forUsers(signOutUser, signOutUsers),
   'chimeTelephony.user.copyId': forUsers(copyUserId, copyUserIds),
   'chimeTelephony.user.copyCliCommand': forUsers(copyCliCommand, copyCliCommands),

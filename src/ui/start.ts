@@ -59,7 +59,11 @@ export function start(context: vscode.ExtensionContext): Started {
   const consent = new Consent(session, new Grants(context.globalState), loadCommands);
   const writes = new Writes(session, history, locks, consent, log);
   const comparisons = new Comparisons(context.workspaceState);
-  const previews = new Previews(session, writes, comparisons);
+  const previews = new Previews(
+    { extensionUri, session, writes, report, folder: inStorage('previews') },
+    comparisons,
+    loadCommands,
+  );
   const forms = new Forms({ extensionUri, session, writes, previews, report, log }, loadCommands);
   const historyTree = new HistoryTree(history, writes, session, report);
   const diagnoses = new DiagnosisDocuments();

@@ -1,0 +1,257 @@
+// One preview in an editor tab: the grid of a plan, from which it is applied.
+
+import * as vscode from 'vscode';
+import { l10n } from 'vscode';
+import { cancelledError } from '../../chime/errors';
+import { isSameConnection } from '../../connectionIdentity';
+import { displayParts } from '../../telephony/displayText';
+import { callerText, connectionLabel } from '../../text/connectionWording';
+import { flipCountLines, leftOutLines } from '../../text/planWording';
+import { usersText, userName } from '../../text/wording';
+import { choiceText } from '../connection/choice';
+import type { OpenConnection, Session } from '../connection/session';
+import * as settings from '../connection/settings';
+import { GridPanel } from '../grid/gridPanel';
+import type { Report } from '../report/report';
+import type { Reading } from '../users/readUsers';
+import { pageRoots } from '../webview/html';
+import type { Writes } from '../writes/writes';
+import { lookUpUsers, type FindUser } from './lookUpUsers';
+import { PlanSource } from './planSource';
+import { contentOf, type PlannedPreview, type PreviewContent } from './previewContent';
+import { PreviewFiles, type KeptPreview } from './previewFiles';
+
+export const previewViewType = 'chimeTelephony.preview';
+
+export interface PreviewParts {
+  readonly extensionUri: vscode.Uri;
+  readonly session: Session;
+  readonly writes: Writes;
+  readonly report: Report;
+  /** Where previews are kept over a reload of the window. */
+  readonly folder: string;
+}
+
+const nobodyKnown: FindUser = () => undefined;
+
+/**
+ * Looks the names of the users up, and opens the preview.
+ * @returns `undefined` when there is nothing in it to do or to know, which is said instead
+ * @throws of kind `cancelled` once the signal is aborted; when the connection is another by now
+ */
+export async function openPreview(
+  parts: PreviewParts,
+  planned: PlannedPreview,
+  reading: Reading,
+  readAt: number,
+): Promise<PreviewPanel | undefined> {
+  const { connection, title, titleOfOne } = planned;
+  const { plan, conflicts, unread, unchanged } = planned.planned;
+  parts.session.assertCurrent(connection);
+  const whoMatter = [...plan.changes, ...conflicts, ...unread];
+  if (whoMatter.length === 0 && (planned.remarks ?? []).length === 0) {
+    void vscode.window.showInformationMessage(
+      l10n.t('{0}: this is so already; nothing would change.', title),
+    );
+    return undefined;
+  }
+  const everybody = [...whoMatter, ...unchanged];
+  const findUser = await lookUpUsers(everybody, connection, reading);
+  parts.session.assertCurrent(connection);
+  const [first] = everybody;
+  const one = everybody.length === 1 && first ? findUser(first) : undefined;
+  const whom = (one && titleOfOne?.(userName(one))) ?? title;
+  const files = new PreviewFiles(parts.folder);
+  const kept = await files.write(contentOf(planned, whom, readAt));
+  if (reading.signal.aborted) {
+    await files.delete(kept.id);
+    throw cancelledError();
+  }
+  const panel = vscode.window.createWebviewPanel(
+    previewViewType,
+    l10n.t('Preview: {0}', whom),
+    vscode.ViewColumn.Active,
+    { enableScripts: true, localResourceRoots: pageRoots(parts.extensionUri) },
+  );
+  const preview = new PreviewPanel(panel, parts, files, kept);
+  await preview.show(findUser);
+  return preview;
+}
+
+/**
+ * After a reload of the window. Nothing is read again but the names.
+ * @param state what the page kept
+ * @returns `undefined` when the preview is not there any more
+ */
+export async function restorePreview(
+  parts: PreviewParts,
+  panel: vscode.WebviewPanel,
+  state: unknown,
+): Promise<PreviewPanel | undefined> {
+  const { grid } =
+    ((typeof state === 'object' ? state : undefined) as { grid?: unknown } & (object | undefined)) ?? {};
+  const files = new PreviewFiles(parts.folder);
+  const kept = await files.read(grid);
+  if (kept === undefined) {
+    panel.dispose();
+    void vscode.window.showInformationMessage(
+      l10n.t('A preview could not be restored, and changed nothing. Preview the change again.'),
+    );
+    return undefined;
+  }
+  const preview = new PreviewPanel(panel, parts, files, kept);
+  await preview.show(await knownAfterReload(parts.session, kept.content));
+  return preview;
+}
+
+/** Nobody is asked for anything: where the connection can't be opened, ids stand for names. */
+async function knownAfterReload(session: Session, content: PreviewContent): Promise<FindUser> {
+  if (session.choice === undefined || choiceText(session.choice) !== content.choice) {
+    return nobodyKnown;
+  }
+  try {
+    const everybody = [...content.changes, ...content.conflicts, ...content.unread, ...content.unchanged];
+    const reading: Reading = { onProgress: () => undefined, signal: new AbortController().signal };
+    return await lookUpUsers(everybody, await session.connect(), reading);
+  } catch {
+    return nobodyKnown;
+  }
+}
+
+export class PreviewPanel {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly grid: GridPanel;
+  private source: PlanSource | undefined;
+  private isApplying = false;
+
+  /** Whether it can be applied may be another by now. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(
+    readonly panel: vscode.WebviewPanel,
+    private readonly parts: PreviewParts,
+    private readonly files: PreviewFiles,
+    private readonly kept: KeptPreview,
+  ) {
+    this.grid = new GridPanel(panel, parts.extensionUri);
+    panel.onDidChangeViewState(() => this.changed.fire());
+    panel.onDidDispose(() => {
+      void files.delete(kept.id).catch(() => undefined);
+      this.changed.fire();
+      this.changed.dispose();
+    });
+  }
+
+  get id(): string {
+    return this.kept.id;
+  }
+
+  /** Whether there is something to apply, and nobody is asked about it yet. */
+  get canBeApplied(): boolean {
+    return !this.isApplying && (this.source?.changes.length ?? 0) > 0;
+  }
+
+  async show(findUser: FindUser): Promise<void> {
+    const { kept, files } = this;
+    this.source = await PlanSource.of(kept.content, findUser, kept.takenOut, {
+      keep: (rows, isOut) => files.setTakenOut(kept.id, rows, isOut),
+      connectionLines: () => this.connectionLines(),
+      cautionRules: () => settings.cautionRules(),
+      changed: () => this.changed.fire(),
+    });
+    this.grid.show(kept.id, this.source, {
+      act: async (action) => {
+        await vscode.commands.executeCommand(`chimeTelephony.preview.${action}`, { preview: kept.id });
+      },
+      failed: (error) => this.explained(error),
+    });
+    this.changed.fire();
+  }
+
+  /**
+   * Asks a person to confirm, and carries the plan out without the users who were taken out.
+   * @throws when the plan is of another connection than the one in use, or what {@link Writes.start} throws
+   */
+  async apply(): Promise<void> {
+    const { source, parts, kept } = this;
+    if (source === undefined || !this.canBeApplied) {
+      return;
+    }
+    // It is written once, however often that is asked for meanwhile.
+    this.isApplying = true;
+    this.changed.fire();
+    try {
+      const connection = await this.connectionOfPlan();
+      const { content } = kept;
+      const { changes } = source;
+      const takenOut = content.changes.length - changes.length;
+      const { conflicts, unread, unchanged, whom } = content;
+      const leftOut = {
+        unchanged: unchanged.length,
+        conflicts: conflicts.length,
+        unread: unread.length,
+        ...(takenOut > 0 && { takenOut }),
+      };
+      await parts.writes.start(
+        { ...content.start, leftOut },
+        {
+          plan: { action: 'UpdateUserSettings', identity: connection.identity, changes },
+          connection,
+          alwaysConfirm: true,
+          beforeFirstRequest: () => {
+            this.panel.dispose();
+            return Promise.resolve();
+          },
+          wording: {
+            question: l10n.t('Change the telephony settings of {0}?', usersText(changes.length)),
+            confirm: l10n.t('Apply Changes'),
+            lines: [
+              whom,
+              ...flipCountLines(changes),
+              ...leftOutLines({ conflicts, unread, unchanged }, takenOut),
+              ...content.remarks,
+              ...source.cautions,
+            ],
+          },
+        },
+      );
+    } finally {
+      this.isApplying = false;
+      this.changed.fire();
+    }
+  }
+
+  /** The connection in use may have been opened anew since. */
+  private async connectionOfPlan(): Promise<OpenConnection> {
+    const { identity } = this.kept.content;
+    const connection = await this.parts.session.connect();
+    if (!isSameConnection(connection.identity, identity)) {
+      throw Object.assign(new Error(`${connectionLabel(identity)}, ${identity.endpoint}`), {
+        kind: 'otherConnection',
+      });
+    }
+    return connection;
+  }
+
+  private connectionLines(): readonly string[] {
+    const { identity } = this.kept.content;
+    const { opened, caller } = this.parts.session;
+    const isInUse = opened !== undefined && isSameConnection(opened.identity, identity);
+    return [
+      displayParts(
+        connectionLabel(identity),
+        isInUse && caller !== undefined && callerText(caller),
+        isInUse ? opened.identity.endpoint : identity.endpoint,
+      ),
+    ];
+  }
+
+  private explained(error: unknown): string {
+    const sentence = l10n.t('The preview could not be changed.');
+    const problem = this.parts.report.logged(
+      { sentence, operation: 'Changing a preview', identity: this.kept.content.identity },
+      error,
+    );
+    return [sentence, problem?.cause].filter(Boolean).join(' ');
+  }
+}
