@@ -2,6 +2,7 @@
 // show. Requests are carried out one after the other, but that a look does not wait for the look before it.
 
 import type { GridLook, GridMessage, GridSnapshot } from '../../gridProtocol';
+import { guarded } from '../../telephony/csvField';
 import type { GridSource } from './gridSource';
 import { GridView, type Look } from './gridView';
 
@@ -133,5 +134,4 @@ export class GridHost {
   }
 }
 
-const cellText = (text: string): string =>
-  text.replace(/[\t\r\n]+/g, ' ').replace(/^(?=[=+\-@＝＋－＠])/, "'");
+const cellText = (text: string): string => guarded(text.replace(/[\t\r\n]+/g, ' '));

@@ -16,7 +16,8 @@ export interface GridSource {
   kindOf(index: number): string;
   /** Whether its check box is checked; `undefined` for a row without one. */
   isChecked(index: number): boolean | undefined;
-  matches(index: number, search: Search): boolean;
+  /** 1 for each row that the search finds, by its index. */
+  marks(search: Search): Uint8Array;
   /** @returns how two rows stand to each other in the order of a column, as for `Array.prototype.sort` */
   comparison(column: number): (one: number, other: number) => number;
   /**

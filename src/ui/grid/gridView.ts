@@ -64,7 +64,7 @@ export class GridView {
       return;
     }
     const own = ++this.latest;
-    const matching = await this.filtered(wanted.text, () => own === this.latest);
+    const matching = await this.filtered(wanted.text);
     const ofKind =
       kind === undefined ? matching : matching.filter((index) => this.source.kindOf(index) === kind);
     const shown = await this.ordered(ofKind, wanted.order);
@@ -105,19 +105,14 @@ export class GridView {
     return { counts, ...(!isMixed && { allChecked: boxes.on > 0 }) };
   }
 
-  private async filtered(text: string, isWanted: () => boolean): Promise<readonly number[]> {
+  private async filtered(text: string): Promise<readonly number[]> {
     const search = searchOf(text);
-    const { source } = this;
-    const found: number[] = [];
-    for (let start = 0; start < source.length && isWanted(); start += rowsInSlice) {
-      await yieldToEventLoop();
-      for (let index = start; index < Math.min(start + rowsInSlice, source.length); index++) {
-        if (search === undefined || source.matches(index, search)) {
-          found.push(index);
-        }
-      }
-    }
-    return found;
+    await yieldToEventLoop();
+    const marks = search && this.source.marks(search);
+    await yieldToEventLoop();
+    return Array.from({ length: this.source.length }, (_, index) => index).filter(
+      (index) => marks === undefined || marks[index] === 1,
+    );
   }
 
   private ordered(rows: readonly number[], order: GridOrder | undefined): Promise<readonly number[]> {

@@ -14,7 +14,8 @@ import type { CautionRules } from '../../telephony/cautions';
 import { displayText } from '../../telephony/displayText';
 import { inSlices } from '../../telephony/eventLoop';
 import type { Change } from '../../telephony/plan';
-import { fold, isIdPrefix, type Search } from '../../telephony/userFilter';
+import { isIdPrefix, type Search } from '../../telephony/userFilter';
+import { UserTexts } from '../../telephony/userTexts';
 import { compareTexts, numberText } from '../../text/language';
 import { flipLines, planSentence } from '../../text/planWording';
 import { licenseText, onOff, telephonyLabel, userName } from '../../text/wording';
@@ -33,9 +34,10 @@ interface PlanRow {
   readonly name: string;
   readonly email: string;
   readonly license: string;
-  /** Name, e-mail address and phone number, folded. */
-  readonly searched: string;
 }
+
+/** Whose texts are made ready for searches at once. */
+const usersAtOnce = 200;
 
 export interface PlanSourceWork {
   /** Keeps what the person took out or put back. */
@@ -58,6 +60,7 @@ export class PlanSource implements GridSource {
   private constructor(
     private readonly content: PreviewContent,
     private readonly rows: readonly PlanRow[],
+    private readonly searched: UserTexts,
     private readonly takenOut: Uint8Array,
     private readonly work: PlanSourceWork,
   ) {
@@ -85,22 +88,26 @@ export class PlanSource implements GridSource {
     work: PlanSourceWork,
   ): Promise<PlanSource> {
     const rows: PlanRow[] = [];
+    const texts = new UserTexts();
+    let appended: User[] = [];
+    const append = () => {
+      texts.append(appended);
+      appended = [];
+    };
     const add = (row: Pick<PlanRow, 'user' | 'kind' | 'before' | 'after' | 'cause'>) => {
-      const user = findUser(row.user);
-      const {
-        PrimaryEmail: email = '',
-        PrimaryProvisionedNumber: number = '',
-        LicenseType: license,
-      } = user ?? {};
-      const name = user === undefined ? displayText(row.user.userId) : userName(user);
+      const { userId: UserId } = row.user;
+      const user = findUser(row.user) ?? { UserId };
+      const { PrimaryEmail: email = '', LicenseType: license } = user;
       rows.push({
         ...row,
-        name,
+        name: userName(user),
         email: displayText(email),
         license: license === undefined ? '' : licenseText(license),
-        // NUL is in no search.
-        searched: [user?.DisplayName ?? '', email, number].map(fold).join('\0'),
       });
+      appended.push(user);
+      if (appended.length === usersAtOnce) {
+        append();
+      }
     };
     for await (const change of inSlices(content.changes)) {
       add({ user: change, kind: 'change', before: change.before, after: change.after });
@@ -114,7 +121,9 @@ export class PlanSource implements GridSource {
     for await (const user of inSlices(content.unchanged)) {
       add({ user, kind: 'unchanged', before: user.telephony });
     }
-    return new PlanSource(content, rows, takenOut, work);
+    append();
+    texts.trim();
+    return new PlanSource(content, rows, texts, takenOut, work);
   }
 
   get length(): number {
@@ -186,9 +195,14 @@ export class PlanSource implements GridSource {
     return index < this.content.changes.length ? this.takenOut[index] === 0 : undefined;
   }
 
-  matches(index: number, { parts, idPrefix }: Search): boolean {
-    const { searched, user } = this.rows[index] as PlanRow;
-    return parts.some((part) => searched.includes(part)) || isIdPrefix(idPrefix, user.userId);
+  marks(search: Search): Uint8Array {
+    const marks = this.searched.marks(search);
+    for (const [index, { user }] of this.rows.entries()) {
+      if (isIdPrefix(search.idPrefix, user.userId)) {
+        marks[index] = 1;
+      }
+    }
+    return marks;
   }
 
   comparison(column: number): (one: number, other: number) => number {

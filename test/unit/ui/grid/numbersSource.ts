@@ -40,8 +40,10 @@ export class NumbersSource implements GridSource {
     return index % 2 === 0 ? this.checked[index] === 1 : undefined;
   }
 
-  matches(index: number, { parts }: Search): boolean {
-    return parts.some((part) => String(index).includes(part));
+  marks({ alternatives }: Search): Uint8Array {
+    return Uint8Array.from({ length: this.length }, (_, index) =>
+      Number(alternatives.some((parts) => parts.every((part) => String(index).includes(part)))),
+    );
   }
 
   comparison(column: number) {

@@ -17,10 +17,10 @@ async function open(of: PreviewContent = content) {
   });
   const names = (text: string) => {
     const search = searchOf(text);
-    const indexes = Array.from({ length: source.length }, (_, index) => index);
-    return indexes
-      .filter((index) => search !== undefined && source.matches(index, search))
-      .map((index) => source.row(index).cells[0]?.text);
+    assert.ok(search);
+    return [...source.marks(search)].flatMap((mark, index) =>
+      mark === 1 ? [source.row(index).cells[0]?.text] : [],
+    );
   };
   return { source, kept, names };
 }
