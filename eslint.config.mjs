@@ -62,6 +62,7 @@ const roomLayers = rooms.map((room, index) =>
       ...rooms.slice(index + 1).map((above) => `../${above}/**`),
       '../start',
       '../commands',
+      '../grids',
       '../preload',
     ],
     `${room}/ imports the rooms below it alone.`,

@@ -26,12 +26,11 @@ import type { Parts } from './commands/parts';
 import { targetOf, type TargetUser, type TargetUsers } from './commands/target';
 import type { FailureNode, MoreNode } from './accounts/accountsNodes';
 
-// Needed with the first form, preview or write: before them none of it is loaded.
+// Needed with the first form and the first write: before them none of it is loaded.
 export { LockFiles } from '../telephony/locks/lockFiles';
 export { FormPanel, subjectOf } from './form/formPanel';
 export { followRun } from './history/followRun';
 export { confirmWrite } from './writes/confirmWrite';
-export { openPreview, restorePreview } from './preview/previewPanel';
 
 // This bundle has words of its own.
 useLanguage({ language: env.language, texts: l10n.bundle });

@@ -38,6 +38,7 @@ export function start(context: vscode.ExtensionContext): Started {
   const inStorage = (name: string) => vscode.Uri.joinPath(context.globalStorageUri, name).fsPath;
   const loadService = () => import('../service.js');
   const loadCommands = () => import('./commands.js');
+  const loadGrids = () => import('./grids.js');
   const log = vscode.window.createOutputChannel('Chime Telephony', { log: true });
   const report = new Report(log);
   const session = new Session({
@@ -62,7 +63,7 @@ export function start(context: vscode.ExtensionContext): Started {
   const previews = new Previews(
     { extensionUri, session, writes, report, folder: inStorage('previews') },
     comparisons,
-    loadCommands,
+    loadGrids,
   );
   const forms = new Forms({ extensionUri, session, writes, previews, report, log }, loadCommands);
   const historyTree = new HistoryTree(history, writes, session, report);
@@ -101,6 +102,7 @@ export function start(context: vscode.ExtensionContext): Started {
     preloadWhenIdle(accountsTree.view, [
       loadCommands,
       loadService,
+      loadGrids,
       async () => (await loadService()).loadCredentialProviders(),
     ]),
     // The last, as what else ends may have something to say.

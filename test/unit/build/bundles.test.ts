@@ -52,14 +52,16 @@ describe('bundles', () => {
     ]);
   });
 
-  it('commands: what they need of the extension, and no other package either', async () => {
-    const inputs = await inputsOf('commands');
-    assert.deepEqual(packages(inputs), forWords);
-    assert.deepEqual(
-      inputs.filter((input) => /^src\/(aws|sandbox|service|extension)/.test(input)),
-      [],
-    );
-  });
+  for (const late of ['commands', 'grids']) {
+    it(`${late}: what they need of the extension, and no other package either`, async () => {
+      const inputs = await inputsOf(late);
+      assert.deepEqual(packages(inputs), forWords);
+      assert.deepEqual(
+        inputs.filter((input) => /^src\/(aws|sandbox|service|extension)/.test(input)),
+        [],
+      );
+    });
+  }
 
   it('start: all of its files share one `vscode`', async () => {
     assert.equal((await codeOf('start')).match(/require\("vscode"\)/g)?.length, 1);
@@ -126,6 +128,7 @@ describe('bundles', () => {
     extension: 2,
     start: 40,
     commands: 40,
+    grids: 40,
     service: 110,
     credentialProviders: 110,
     sandbox: 25,
