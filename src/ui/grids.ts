@@ -3,7 +3,7 @@
 import { env, l10n } from 'vscode';
 import { useLanguage } from '../text/language';
 
-export { openPreview, restorePreview } from './preview/previewPanel';
+export { openPreview, restorePreview } from './preview/openPreview';
 
 // This bundle has words of its own.
 useLanguage({ language: env.language, texts: l10n.bundle });

@@ -2,42 +2,22 @@
 // change can be taken out, and put back.
 
 import { l10n } from 'vscode';
-import {
-  telephonyKeys,
-  type Telephony,
-  type TelephonyKey,
-  type User,
-  type UserReference,
-} from '../../chime/model';
+import { telephonyKeys, type Telephony, type TelephonyKey, type UserReference } from '../../chime/model';
 import type { GridCell, GridHead, GridRow } from '../../gridProtocol';
 import type { CautionRules } from '../../telephony/cautions';
 import { displayText } from '../../telephony/displayText';
-import { inSlices } from '../../telephony/eventLoop';
 import type { Change } from '../../telephony/plan';
 import { isIdPrefix, type Search } from '../../telephony/userFilter';
-import { UserTexts } from '../../telephony/userTexts';
+import type { UserTexts } from '../../telephony/userTexts';
 import { compareTexts, numberText } from '../../text/language';
 import { flipLines, planSentence } from '../../text/planWording';
-import { licenseText, onOff, telephonyLabel, userName } from '../../text/wording';
+import { onOff, telephonyLabel } from '../../text/wording';
 import type { GridSource } from '../grid/gridSource';
+import type { FindUser } from './lookUpUsers';
+import { planRows, type PlanRow } from './planRows';
 import { cautionLines, type PreviewContent } from './previewContent';
 
-type RowKind = 'change' | 'takenOut' | 'unchanged' | 'conflict' | 'unread';
-
-/** What a row is made of; `before` is missing where the settings could not be read. */
-interface PlanRow {
-  readonly user: UserReference;
-  readonly before?: Telephony;
-  readonly after?: Telephony;
-  readonly kind: Exclude<RowKind, 'takenOut'>;
-  readonly cause?: string;
-  readonly name: string;
-  readonly email: string;
-  readonly license: string;
-}
-
-/** Whose texts are made ready for searches at once. */
-const usersAtOnce = 200;
+type RowKind = PlanRow['kind'] | 'takenOut';
 
 export interface PlanSourceWork {
   /** Keeps what the person took out or put back. */
@@ -83,46 +63,11 @@ export class PlanSource implements GridSource {
   /** @param findUser what is known of a user */
   static async of(
     content: PreviewContent,
-    findUser: (user: UserReference) => User | undefined,
+    findUser: FindUser,
     takenOut: Uint8Array,
     work: PlanSourceWork,
   ): Promise<PlanSource> {
-    const rows: PlanRow[] = [];
-    const texts = new UserTexts();
-    let appended: User[] = [];
-    const append = () => {
-      texts.append(appended);
-      appended = [];
-    };
-    const add = (row: Pick<PlanRow, 'user' | 'kind' | 'before' | 'after' | 'cause'>) => {
-      const { userId: UserId } = row.user;
-      const user = findUser(row.user) ?? { UserId };
-      const { PrimaryEmail: email = '', LicenseType: license } = user;
-      rows.push({
-        ...row,
-        name: userName(user),
-        email: displayText(email),
-        license: license === undefined ? '' : licenseText(license),
-      });
-      appended.push(user);
-      if (appended.length === usersAtOnce) {
-        append();
-      }
-    };
-    for await (const change of inSlices(content.changes)) {
-      add({ user: change, kind: 'change', before: change.before, after: change.after });
-    }
-    for await (const user of inSlices(content.conflicts)) {
-      add({ user, kind: 'conflict', before: user.telephony });
-    }
-    for await (const user of inSlices(content.unread)) {
-      add({ user, kind: 'unread', cause: user.cause });
-    }
-    for await (const user of inSlices(content.unchanged)) {
-      add({ user, kind: 'unchanged', before: user.telephony });
-    }
-    append();
-    texts.trim();
+    const { rows, texts } = await planRows(content, findUser);
     return new PlanSource(content, rows, texts, takenOut, work);
   }
 

@@ -9,19 +9,20 @@ import { withReading, type Reading } from '../users/readUsers';
 import { changeDocuments } from './changeDocuments';
 import type { Comparisons } from './comparisons';
 import type { PlannedPreview } from './previewContent';
-import type * as previewPanel from './previewPanel';
+import type * as openPreviews from './openPreview';
+import type { PreviewPanel, PreviewParts } from './previewPanel';
 
 const viewType = 'chimeTelephony.preview';
 
 /** What a window without a preview does without. */
-type LoadedPreview = Pick<typeof previewPanel, 'openPreview' | 'restorePreview'>;
+type LoadedPreview = Pick<typeof openPreviews, 'openPreview' | 'restorePreview'>;
 
 export class Previews implements vscode.Disposable {
-  private readonly panels = new Set<previewPanel.PreviewPanel>();
+  private readonly panels = new Set<PreviewPanel>();
   private readonly serializer: vscode.Disposable;
 
   constructor(
-    private readonly parts: previewPanel.PreviewParts,
+    private readonly parts: PreviewParts,
     private readonly comparisons: Comparisons,
     private readonly load: () => Promise<LoadedPreview>,
   ) {
@@ -73,7 +74,7 @@ export class Previews implements vscode.Disposable {
     this.serializer.dispose();
   }
 
-  private add(preview: previewPanel.PreviewPanel | undefined): void {
+  private add(preview: PreviewPanel | undefined): void {
     if (preview === undefined) {
       return;
     }
@@ -86,7 +87,7 @@ export class Previews implements vscode.Disposable {
     this.tellWhetherInFront();
   }
 
-  private find(argument: unknown): previewPanel.PreviewPanel | undefined {
+  private find(argument: unknown): PreviewPanel | undefined {
     const { preview: id } =
       ((typeof argument === 'object' ? argument : undefined) as { preview?: unknown }) ?? {};
     return [...this.panels].find((preview) => (id === undefined ? preview.panel.active : preview.id === id));
