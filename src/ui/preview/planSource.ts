@@ -51,7 +51,7 @@ export class PlanSource implements GridSource {
     }));
     this.columns = [
       { label: l10n.t('Name'), width: 180 },
-      { label: l10n.t('License'), width: 84 },
+      { label: l10n.t('License'), width: 92 },
       ...telephonyKeys.map((key) => ({ label: shortLabel(key), width: 100 })),
       { label: l10n.t('Outcome'), width: 170 },
       { label: l10n.t('E-mail'), width: 220 },
