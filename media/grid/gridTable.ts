@@ -5,7 +5,8 @@
 // different heights, and ours have one: what is left of it are the thirty lines of `drawRows`.
 
 import type { GridSnapshot } from '../../src/gridProtocol';
-import { element, setAttribute, setText } from './elements';
+import { element, setAttribute } from './elements';
+import { GridHead } from './gridHead';
 import type { GridModel, Place } from './gridModel';
 import { RowElements } from './rowElements';
 
@@ -15,21 +16,18 @@ const overscan = 8;
 /** Rows that are gone and are filled again. */
 const mostSpare = 40;
 
-const checkWidth = 36;
-
 export class GridTable {
   readonly element = element('div', { role: 'grid', 'aria-multiselectable': 'true', id: 'grid' });
-  private readonly headRow = element('div', { role: 'row', 'aria-rowindex': '1' });
+  private readonly head: GridHead;
   private readonly body = element('div', { role: 'rowgroup', class: 'body' });
-  private readonly checkAll = element('input', { type: 'checkbox', tabindex: '-1' });
-  private headers: HTMLElement[] = [];
   private readonly rows = new Map<number, RowElements>();
   private readonly spare: RowElements[] = [];
   private rowHeight = 26;
   private view: number | undefined;
 
   constructor(private readonly model: GridModel) {
-    this.element.append(element('div', { role: 'rowgroup', class: 'head' }, [this.headRow]), this.body);
+    this.head = new GridHead(model, this.element.style);
+    this.element.append(this.head.element, this.body);
     this.element.addEventListener('scroll', () => this.drawRows());
     new ResizeObserver(() => this.drawRows()).observe(this.element);
     this.element.addEventListener('pointerdown', (event) => this.pressed(event));
@@ -47,18 +45,15 @@ export class GridTable {
 
   /** How many rows are seen at once. */
   get pageLength(): number {
-    return Math.max(
-      1,
-      Math.floor((this.element.clientHeight - this.headRow.offsetHeight) / this.rowHeight) - 1,
-    );
+    return Math.max(1, Math.floor((this.element.clientHeight - this.head.height) / this.rowHeight) - 1);
   }
 
   draw(snapshot: GridSnapshot): void {
     setAttribute(this.element, 'aria-label', snapshot.texts.grid);
     setAttribute(this.element, 'aria-rowcount', String(snapshot.matching + 1));
     setAttribute(this.element, 'aria-colcount', String(snapshot.columns.length + 1));
-    this.drawHead(snapshot);
-    this.rowHeight = this.headRow.offsetHeight || this.rowHeight;
+    this.head.draw(snapshot);
+    this.rowHeight = this.head.height || this.rowHeight;
     this.body.style.height = `${snapshot.matching * this.rowHeight}px`;
     if (this.view !== snapshot.view) {
       const isFirst = this.view === undefined;
@@ -76,7 +71,7 @@ export class GridTable {
     }
     this.drawRows();
     const target =
-      place.row < 0 ? this.header(place.column) : this.rows.get(place.row)?.focusable(place.column);
+      place.row < 0 ? this.head.focusable(place.column) : this.rows.get(place.row)?.focusable(place.column);
     target?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     target?.focus({ preventScroll: true });
   }
@@ -117,7 +112,7 @@ export class GridTable {
       );
     }
     this.spare.length = Math.min(this.spare.length, mostSpare);
-    this.drawFocusOfHead();
+    this.head.drawFocus();
   }
 
   private newRow(position: number, columns: number): RowElements {
@@ -132,87 +127,10 @@ export class GridTable {
   }
 
   private topFor(row: number): number {
-    const { element: own, rowHeight, headRow } = this;
+    const { element: own, rowHeight, head } = this;
     const top = row * rowHeight;
-    const lowest = top + rowHeight + headRow.offsetHeight - own.clientHeight;
+    const lowest = top + rowHeight + head.height - own.clientHeight;
     return Math.max(Math.min(own.scrollTop, top), lowest, 0);
-  }
-
-  private drawHead({ columns, texts, look, allChecked }: GridSnapshot): void {
-    if (this.headers.length !== columns.length + 1) {
-      this.headers = [this.checkHeader(), ...columns.map((_, i) => this.newHeader(i + 1))];
-      this.headRow.replaceChildren(...this.headers);
-    }
-    const widths = columns.map(({ width }, i) => this.model.widths[i + 1] ?? width);
-    const template = [checkWidth, ...widths].map((width) => `${width}px`).join(' ');
-    this.element.style.setProperty('--columns', `${template} minmax(0, 1fr)`);
-    this.element.style.setProperty(
-      '--width',
-      `${[checkWidth, ...widths].reduce((sum, width) => sum + width)}px`,
-    );
-    this.element.style.setProperty('--sticky', `${checkWidth + (widths[0] ?? 0)}px`);
-    columns.forEach(({ label }, i) => {
-      const header = this.headers[i + 1] as HTMLElement;
-      const isOrdered = look.order?.column === i;
-      setText(header.querySelector('.label') as HTMLElement, label);
-      const sort = isOrdered ? (look.order?.descending === true ? 'descending' : 'ascending') : undefined;
-      setAttribute(header, 'aria-sort', sort);
-      setAttribute(header, 'title', label);
-    });
-    setAttribute(this.headers[0] as HTMLElement, 'title', texts.check);
-    setAttribute(this.checkAll, 'aria-label', texts.checkAll);
-    this.checkAll.checked = allChecked === true;
-    this.checkAll.indeterminate = allChecked === undefined;
-  }
-
-  private drawFocusOfHead(): void {
-    const { focus } = this.model;
-    this.headers.forEach((_, column) => {
-      const header = this.header(column);
-      if (header !== undefined) {
-        header.tabIndex = focus.row < 0 && focus.column === column ? 0 : -1;
-      }
-    });
-  }
-
-  private header(column: number): HTMLElement | undefined {
-    return column === 0 ? this.checkAll : this.headers[column];
-  }
-
-  private checkHeader(): HTMLElement {
-    return element('div', { role: 'columnheader', class: 'check', 'aria-colindex': '1' }, [this.checkAll]);
-  }
-
-  private newHeader(column: number): HTMLElement {
-    const handle = element('span', { class: 'handle', 'aria-hidden': 'true' });
-    handle.addEventListener('pointerdown', (event) => this.resizeFrom(event, handle, column));
-    return element(
-      'div',
-      {
-        role: 'columnheader',
-        tabindex: '-1',
-        'aria-colindex': String(column + 1),
-        ...(column === 1 && { class: 'name' }),
-      },
-      [
-        element('span', { class: 'label' }),
-        element('span', { class: 'sort', 'aria-hidden': 'true' }),
-        handle,
-      ],
-    );
-  }
-
-  private resizeFrom(event: PointerEvent, handle: HTMLElement, column: number): void {
-    event.preventDefault();
-    event.stopPropagation();
-    const from = event.clientX;
-    const width = this.headers[column]?.offsetWidth ?? 0;
-    const move = ({ clientX }: PointerEvent) => this.model.resize(column, width + clientX - from);
-    handle.setPointerCapture(event.pointerId);
-    handle.addEventListener('pointermove', move);
-    handle.addEventListener('lostpointercapture', () => handle.removeEventListener('pointermove', move), {
-      once: true,
-    });
   }
 
   private pressed(event: PointerEvent): void {

@@ -1,5 +1,5 @@
 // The host's side of a grid, without VS Code: carries out what a page asks for, and answers each request with all that there is to
-// show. Requests are carried out one after the other, but that a look does not wait for the look before it.
+// show. Rows are set in the order that was asked for; of several looks the last one counts.
 
 import type { GridLook, GridMessage, GridSnapshot } from '../../gridProtocol';
 import { guarded } from '../../telephony/csvField';
@@ -21,6 +21,8 @@ export class GridHost {
   private answered = 0;
   private range = { from: 0, to: 0 };
   private problem: string | undefined;
+  /** What is flipped next is flipped from what this one leaves. */
+  private lastSet: Promise<unknown> = Promise.resolve();
 
   /** @param grid which one it is, for the page to keep */
   constructor(
@@ -89,11 +91,12 @@ export class GridHost {
       case 'look':
         await this.use(message.look);
         return;
-      case 'set':
-        if (message.view === this.view.version) {
-          await this.set(this.view.inRanges(message.rows), message.value);
-        }
+      case 'set': {
+        const set = this.lastSet.then(() => this.set(message));
+        this.lastSet = set.catch(() => undefined);
+        await set;
         return;
+      }
       case 'copy':
         if (message.view === this.view.version) {
           await this.work.copy(this.tableOf(this.view.inRanges(message.rows)));
@@ -111,9 +114,12 @@ export class GridHost {
     await this.view.use(look satisfies Look);
   }
 
-  private async set(rows: readonly number[], value: 'on' | 'off' | 'flip'): Promise<void> {
+  private async set({ view, rows, value }: GridMessage & { readonly type: 'set' }): Promise<void> {
+    if (view !== this.view.version) {
+      return;
+    }
     const { source } = this;
-    const settable = rows.filter((index) => source.isChecked(index) !== undefined);
+    const settable = this.view.inRanges(rows).filter((index) => source.isChecked(index) !== undefined);
     const isOn =
       value === 'flip' ? settable.some((index) => source.isChecked(index) === false) : value === 'on';
     if (settable.length > 0) {

@@ -62,29 +62,28 @@ export async function openPreview(
 }
 
 /**
- * After a reload of the window. Nothing is read again but the names.
+ * After a reload of the window. Nothing is read again but the names. A preview that is not there any more is closed, which is said.
  * @param state what the page kept
- * @returns `undefined` when the preview is not there any more
+ * @param opened called with the preview, which is shown once the names are known
  */
 export async function restorePreview(
   parts: PreviewParts,
   panel: vscode.WebviewPanel,
   state: unknown,
-): Promise<PreviewPanel | undefined> {
-  const { grid } =
-    ((typeof state === 'object' ? state : undefined) as { grid?: unknown } & (object | undefined)) ?? {};
+  opened: (preview: PreviewPanel) => void,
+): Promise<void> {
   const files = new PreviewFiles(parts.folder);
-  const kept = await files.read(grid);
+  const kept = await files.read((state as { readonly grid?: unknown } | null | undefined)?.grid);
   if (kept === undefined) {
     panel.dispose();
     void vscode.window.showInformationMessage(
       l10n.t('A preview could not be restored, and changed nothing. Preview the change again.'),
     );
-    return undefined;
+    return;
   }
   const preview = new PreviewPanel(panel, parts, files, kept);
+  opened(preview);
   await preview.show(await knownAfterReload(parts.session, kept.content));
-  return preview;
 }
 
 /** Nobody is asked for anything: where the connection can't be opened, ids stand for names. */

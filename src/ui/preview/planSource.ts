@@ -11,7 +11,7 @@ import { isIdPrefix, type Search } from '../../telephony/userFilter';
 import type { UserTexts } from '../../telephony/userTexts';
 import { compareTexts, numberText } from '../../text/language';
 import { flipLines, planSentence } from '../../text/planWording';
-import { onOff, telephonyLabel } from '../../text/wording';
+import { onOff, telephonyLabel, usersText } from '../../text/wording';
 import type { GridSource } from '../grid/gridSource';
 import type { FindUser } from './lookUpUsers';
 import { planRows, type PlanRow } from './planRows';
@@ -79,6 +79,13 @@ export class PlanSource implements GridSource {
   get changes(): readonly Change[] {
     this.chosen ??= this.content.changes.filter((_, index) => this.takenOut[index] === 0);
     return this.chosen;
+  }
+
+  /** Who would be changed: one by name, more by their number. */
+  get whoChanges(): string {
+    const { length } = this.changes;
+    const one = length === 1 ? this.rows[this.takenOut.indexOf(0)] : undefined;
+    return one?.name ?? usersText(length);
   }
 
   /** What to be careful about now. */

@@ -6,7 +6,6 @@ import { isSameConnection } from '../../connectionIdentity';
 import { displayParts } from '../../telephony/displayText';
 import { callerText, connectionLabel } from '../../text/connectionWording';
 import { flipCountLines, leftOutLines } from '../../text/planWording';
-import { usersText } from '../../text/wording';
 import type { OpenConnection, Session } from '../connection/session';
 import * as settings from '../connection/settings';
 import { GridPanel } from '../grid/gridPanel';
@@ -30,6 +29,7 @@ export class PreviewPanel {
   private readonly grid: GridPanel;
   private source: PlanSource | undefined;
   private isApplying = false;
+  private isClosed = false;
 
   /** Whether it can be applied may be another by now. */
   readonly onDidChange = this.changed.event;
@@ -43,6 +43,7 @@ export class PreviewPanel {
     this.grid = new GridPanel(panel, parts.extensionUri);
     panel.onDidChangeViewState(() => this.changed.fire());
     panel.onDidDispose(() => {
+      this.isClosed = true;
       void files.delete(kept.id).catch(() => undefined);
       this.changed.fire();
       this.changed.dispose();
@@ -53,9 +54,13 @@ export class PreviewPanel {
     return this.kept.id;
   }
 
+  get isInFront(): boolean {
+    return !this.isClosed && this.panel.active;
+  }
+
   /** Whether there is something to apply, and nobody is asked about it yet. */
   get canBeApplied(): boolean {
-    return !this.isApplying && (this.source?.changes.length ?? 0) > 0;
+    return !this.isClosed && !this.isApplying && (this.source?.changes.length ?? 0) > 0;
   }
 
   async show(findUser: FindUser): Promise<void> {
@@ -110,7 +115,7 @@ export class PreviewPanel {
             return Promise.resolve();
           },
           wording: {
-            question: l10n.t('Change the telephony settings of {0}?', usersText(changes.length)),
+            question: l10n.t('Change the telephony settings of {0}?', source.whoChanges),
             confirm: l10n.t('Apply Changes'),
             lines: [
               whom,

@@ -8,8 +8,8 @@ import { inputError } from '../report/inputError';
 import { withReading, type Reading } from '../users/readUsers';
 import { changeDocuments } from './changeDocuments';
 import type { Comparisons } from './comparisons';
-import type { PlannedPreview } from './previewContent';
 import type * as openPreviews from './openPreview';
+import type { PlannedPreview } from './previewContent';
 import type { PreviewPanel, PreviewParts } from './previewPanel';
 
 const viewType = 'chimeTelephony.preview';
@@ -27,8 +27,10 @@ export class Previews implements vscode.Disposable {
     private readonly load: () => Promise<LoadedPreview>,
   ) {
     this.serializer = vscode.window.registerWebviewPanelSerializer(viewType, {
-      deserializeWebviewPanel: async (panel, state: unknown) =>
-        this.add(await (await this.load()).restorePreview(this.parts, panel, state)),
+      deserializeWebviewPanel: async (panel, state: unknown) => {
+        const { restorePreview } = await this.load();
+        await restorePreview(this.parts, panel, state, (preview) => this.add(preview));
+      },
     });
   }
 
@@ -43,7 +45,10 @@ export class Previews implements vscode.Disposable {
     return withReading(title, async (reading) => {
       const planned = await plan(reading);
       const { openPreview } = await this.load();
-      this.add(await openPreview(this.parts, planned, reading, readAt));
+      const preview = await openPreview(this.parts, planned, reading, readAt);
+      if (preview !== undefined) {
+        this.add(preview);
+      }
     });
   }
 
@@ -74,10 +79,7 @@ export class Previews implements vscode.Disposable {
     this.serializer.dispose();
   }
 
-  private add(preview: PreviewPanel | undefined): void {
-    if (preview === undefined) {
-      return;
-    }
+  private add(preview: PreviewPanel): void {
     this.panels.add(preview);
     preview.onDidChange(() => this.tellWhetherInFront());
     preview.panel.onDidDispose(() => {
@@ -88,9 +90,8 @@ export class Previews implements vscode.Disposable {
   }
 
   private find(argument: unknown): PreviewPanel | undefined {
-    const { preview: id } =
-      ((typeof argument === 'object' ? argument : undefined) as { preview?: unknown }) ?? {};
-    return [...this.panels].find((preview) => (id === undefined ? preview.panel.active : preview.id === id));
+    const id = (argument as { readonly preview?: unknown } | null | undefined)?.preview;
+    return [...this.panels].find((preview) => (id === undefined ? preview.isInFront : preview.id === id));
   }
 
   private tellWhetherInFront(): void {

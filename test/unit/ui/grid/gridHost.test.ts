@@ -70,6 +70,20 @@ describe('GridHost', () => {
     assert.equal(source.sets, 3);
   });
 
+  it('flips a row twice, however long it takes to keep that', async () => {
+    const { receive, source } = openGrid();
+    const { view } = await receive(ready);
+    const set = source.set.bind(source);
+    source.set = async (rows, value) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      await set(rows, value);
+    };
+    const flip = () => receive({ type: 'set', id: 2, view, rows: [[0, 0]], value: 'flip' });
+    await Promise.all([flip(), flip(), flip()]);
+    assert.equal(source.isChecked(0), false);
+    assert.equal(source.sets, 3);
+  });
+
   it('sets nothing by positions of a view that is gone', async () => {
     const { receive, source } = openGrid();
     const { view } = await receive(ready);

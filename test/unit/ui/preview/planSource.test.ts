@@ -67,6 +67,7 @@ describe('PlanSource', () => {
     assert.deepEqual(source.cautions, ['Caution: 3 users would change, which is more than 2.']);
     await source.set([0, 2], false);
     assert.equal(source.head.title, 'Example Corp (6 users): turn on SMS');
+    assert.equal(source.whoChanges, 'TWO');
     assert.deepEqual(source.cautions, []);
     assert.deepEqual(
       source.changes.map(({ userId }) => userId),
@@ -76,6 +77,7 @@ describe('PlanSource', () => {
     assert.equal(source.row(0).description, 'SMS: Off → On. Taken out');
     await source.set([0], true);
     assert.equal(source.changes.length, 2);
+    assert.equal(source.whoChanges, '2 users');
     assert.deepEqual(kept, [
       [[0, 2], true],
       [[0], false],
