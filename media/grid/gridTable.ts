@@ -29,7 +29,7 @@ export class GridTable {
     this.head = new GridHead(model, this.element.style);
     this.element.append(this.head.element, this.body);
     this.element.addEventListener('scroll', () => this.drawRows());
-    new ResizeObserver(() => this.drawRows()).observe(this.element);
+    new ResizeObserver(() => this.resized()).observe(this.element);
     this.element.addEventListener('pointerdown', (event) => this.pressed(event));
     this.element.addEventListener('click', (event) => this.clicked(event));
     // What is focused by a click or by a screen reader is where the keys go on from.
@@ -113,6 +113,15 @@ export class GridTable {
     }
     this.spare.length = Math.min(this.spare.length, mostSpare);
     this.head.drawFocus();
+  }
+
+  /** The row with the focus stays in view. */
+  private resized(): void {
+    const { focus } = this.model;
+    if (focus.row >= 0 && this.element.contains(document.activeElement)) {
+      this.element.scrollTop = this.topFor(focus.row);
+    }
+    this.drawRows();
   }
 
   private newRow(position: number, columns: number): RowElements {
