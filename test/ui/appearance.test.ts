@@ -71,11 +71,10 @@ for (const theme of themes) {
       await window.page.getByRole('button', { name: /^Apply Changes/ }).click();
       await expect(window.dialog).toBeVisible();
       await shot('many confirmation');
-      await simulate(window, ['latency,ms=2000']);
+      await simulate(window, ['latency,ms=2000', 'ForbiddenException,next=1,operation=UpdateUserSettings']);
       await window.dialog.getByRole('button', { name: 'Apply Changes' }).click();
       await expect(runRow(window, / of /)).toBeVisible();
       await shot('many running');
-      await simulate(window, ['ForbiddenException,next=1,operation=UpdateUserSettings']);
       await expect(window.toasts.filter({ hasText: '1 failed' })).toBeVisible();
       await simulate(window, []);
       await runRow(window, /1 failed/).click();
