@@ -63,12 +63,18 @@ export const targets = {
     ...node,
     entryPoints: { 'ui/start': 'src/ui/start.ts' },
     outdir: 'dist',
-    external: ['../service.js', './commands.js'],
+    external: ['../service.js', './commands.js', './grids.js'],
     plugins: [vscodeByName],
   },
   commands: {
     ...node,
     entryPoints: { 'ui/commands': 'src/ui/commands.ts' },
+    outdir: 'dist',
+    plugins: [vscodeByName],
+  },
+  grids: {
+    ...node,
+    entryPoints: { 'ui/grids': 'src/ui/grids.ts' },
     outdir: 'dist',
     plugins: [vscodeByName],
   },
@@ -93,6 +99,14 @@ export const targets = {
     target: 'es2022',
     format: 'iife',
     entryPoints: { form: 'media/form.ts' },
+    outdir: 'dist',
+  },
+  grid: {
+    bundle: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    entryPoints: { grid: 'media/grid/grid.ts' },
     outdir: 'dist',
   },
   hostTests: {
@@ -128,11 +142,13 @@ export const shipped = [
   'extension',
   'start',
   'commands',
+  'grids',
   'service',
   'credentialProviders',
   'sandbox',
   'cli',
   'form',
+  'grid',
 ];
 
 /** The options that they are built with for it. */

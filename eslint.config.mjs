@@ -32,6 +32,7 @@ const above = [
   '**/service.js',
   '**/diagnosis',
   '**/protocol',
+  '**/gridProtocol',
   '**/extension',
   '**/ui/**',
   '**/cli/**',
@@ -45,6 +46,8 @@ export const rooms = [
   'writes',
   'users',
   'accounts',
+  'webview',
+  'grid',
   'preview',
   'history',
   'form',
@@ -59,6 +62,7 @@ const roomLayers = rooms.map((room, index) =>
       ...rooms.slice(index + 1).map((above) => `../${above}/**`),
       '../start',
       '../commands',
+      '../grids',
       '../preload',
     ],
     `${room}/ imports the rooms below it alone.`,
@@ -199,6 +203,7 @@ export default defineConfig(
     ],
     'protocol.ts holds types only, of chime/model and of the filter.',
   ),
+  layer('src/gridProtocol.ts', ['*'], 'gridProtocol.ts holds types only: it imports nothing.'),
   layer(
     'src/diagnosis.ts',
     [
@@ -207,6 +212,7 @@ export default defineConfig(
       '**/ui/**',
       '**/text/**',
       '**/protocol',
+      '**/gridProtocol',
       '**/extension',
       '**/service',
       '**/connectionIdentity',
@@ -232,7 +238,7 @@ export default defineConfig(
   ),
   layer(
     'src/text/**',
-    ['vscode', ...anyAws, '**/ui/**', '**/protocol', '**/extension', '**/sandbox/**'],
+    ['vscode', ...anyAws, '**/ui/**', '**/protocol', '**/gridProtocol', '**/extension', '**/sandbox/**'],
     'text/ holds the words for people, without VS Code.',
     ['**/service', '**/diagnosis', '**/aws/**'],
   ),
@@ -246,8 +252,8 @@ export default defineConfig(
   layer('src/extension.ts', anyAws, 'The SDK is loaded late, by service.ts.'),
   layer(
     'media/**',
-    ['vscode', ...anyAws, '**/src/**', '!**/src/protocol'],
-    "The form's browser side knows the protocol only.",
+    ['vscode', ...anyAws, '**/src/**', '!**/src/protocol', '!**/src/gridProtocol'],
+    'The browser side of a page knows its protocol only.',
   ),
   {
     files: ['**/*.mjs'],

@@ -13,7 +13,7 @@ const above = element('div', {});
 const status = element('p', { id: 'status', role: 'status' });
 const alertRegion = element('section', { role: 'alert' });
 const below = element('div', {});
-const main = document.getElementById('form')!;
+const main = document.getElementById('page')!;
 main.append(above, status, alertRegion, below);
 
 window.addEventListener('message', ({ data }: MessageEvent<FormSnapshot>) => model.receive(data));

@@ -1,6 +1,7 @@
 // Rules of thumb that a person sets: what to be warned of before many users are changed.
 
-import type { Change, PlannedUpdate } from './plan';
+import type { UserReference } from '../chime/model';
+import type { Change } from './plan';
 
 export interface CautionRules {
   /** Warn when more users than that would change; 0 for never. */
@@ -14,9 +15,15 @@ export type Caution =
   | { readonly kind: 'wholeAccount'; readonly accountId: string; readonly users: number }
   | { readonly kind: 'smsForEveryone'; readonly accountId: string; readonly value: boolean };
 
+/** Whose settings would change, and who are as wanted already. */
+interface Chosen {
+  readonly plan: { readonly changes: readonly Change[] };
+  readonly unchanged: readonly UserReference[];
+}
+
 /** @param usersOf how many users an account has; `undefined` where not all have been listed */
 export function cautionsOf(
-  { plan: { changes }, unchanged }: PlannedUpdate,
+  { plan: { changes }, unchanged }: Chosen,
   rules: CautionRules,
   usersOf: (accountId: string) => number | undefined,
 ): readonly Caution[] {

@@ -9,9 +9,9 @@ export const yieldToEventLoop = (): Promise<void> => setImmediate();
 const itemsInSlice = 200;
 
 /** Yields each item, so many in a turn of the event loop; what is done after the last has a turn of its own. */
-export async function* inSlices<T>(items: readonly T[]): AsyncGenerator<T> {
+export async function* inSlices<T>(items: readonly T[], inSlice = itemsInSlice): AsyncGenerator<T> {
   for (const [index, item] of items.entries()) {
-    if (index % itemsInSlice === 0) {
+    if (index % inSlice === 0) {
       await yieldToEventLoop();
     }
     yield item;

@@ -32,7 +32,7 @@ export type Plan = UpdatePlan | SignOutPlan;
 export interface PlannedUpdate {
   readonly plan: UpdatePlan;
   /** Users who are as wanted already, and are left out of the plan. */
-  readonly unchanged: readonly UserReference[];
+  readonly unchanged: readonly CurrentSettings[];
   /** Users who are not in the plan as somebody else changed them since; an undo has such. */
   readonly conflicts: readonly CurrentSettings[];
   /** Users who are not in the plan as nobody knows what they are now. */

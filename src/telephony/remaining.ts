@@ -105,7 +105,7 @@ export async function planUndo(
   }
   const back: Change[] = [];
   const conflicts: CurrentSettings[] = [];
-  const unchanged: UserReference[] = [];
+  const unchanged: CurrentSettings[] = [];
   const unread: Unread[] = [];
   for await (const read of inSlices(reads)) {
     const change = undone.get(userKey(read));
@@ -127,7 +127,7 @@ export async function planUndo(
         });
         break;
       case 'before':
-        unchanged.push({ accountId, userId });
+        unchanged.push({ accountId, userId, telephony });
         break;
       case 'other':
         conflicts.push({ accountId, userId, telephony });

@@ -3,11 +3,10 @@
 import * as l10n from '@vscode/l10n';
 import { telephonyKeys, type Telephony } from '../chime/model';
 import type { Caution } from '../telephony/cautions';
-import type { Directory } from '../telephony/directory';
 import { displayText } from '../telephony/displayText';
 import { countFlips, flippedKeys, type Change, type PlannedUpdate, type Wanted } from '../telephony/plan';
-import { numberText } from './language';
-import { accountText, onOff, telephonyLabel, usersText } from './wording';
+import { listText, numberText } from './language';
+import { onOff, telephonyLabel, usersText } from './wording';
 
 /** What a person is told of a plan before it is carried out. */
 export interface PlanWording {
@@ -48,8 +47,30 @@ export function flipCountLines(changes: readonly Change[]): readonly string[] {
   ]);
 }
 
-/** Who was chosen and is no part of the plan. */
-export const leftOutLines = ({ unchanged, conflicts, unread }: PlannedUpdate): readonly string[] => [
+/** Such as "Example Corp (27 users): turn off SMS for 8". */
+export function planSentence(whom: string, changes: readonly Change[]): string {
+  const counts = countFlips(changes);
+  const isOne = changes.length === 1;
+  const flips = telephonyKeys.flatMap((key) => {
+    const { on, off } = counts[key];
+    const label = telephonyLabel(key);
+    const turnOn = isOne
+      ? l10n.t('turn on {0}', label)
+      : l10n.t('turn on {0} for {1}', label, numberText(on));
+    const turnOff = isOne
+      ? l10n.t('turn off {0}', label)
+      : l10n.t('turn off {0} for {1}', label, numberText(off));
+    return [...(on > 0 ? [turnOn] : []), ...(off > 0 ? [turnOff] : [])];
+  });
+  return l10n.t('{0}: {1}', whom, flips.length === 0 ? l10n.t('nothing would change') : listText(flips));
+}
+
+/** @param takenOut how many users the person took out of the plan */
+export const leftOutLines = (
+  { unchanged, conflicts, unread }: Record<keyof Omit<PlannedUpdate, 'plan'>, readonly unknown[]>,
+  takenOut: number,
+): readonly string[] => [
+  ...(takenOut > 0 ? [l10n.t('Taken out by you: {0}', usersText(takenOut))] : []),
   ...(unchanged.length > 0
     ? [l10n.t('Left out, as it is so already: {0}', usersText(unchanged.length))]
     : []),
@@ -59,7 +80,8 @@ export const leftOutLines = ({ unchanged, conflicts, unread }: PlannedUpdate): r
   ...(unread.length > 0 ? [l10n.t('Left out, as reading failed: {0}', usersText(unread.length))] : []),
 ];
 
-export function cautionText(caution: Caution, directory: Directory): string {
+/** @param accountText the name of an account with its id */
+export function cautionText(caution: Caution, accountText: (accountId: string) => string): string {
   switch (caution.kind) {
     case 'users':
       return l10n.t(
@@ -71,13 +93,13 @@ export function cautionText(caution: Caution, directory: Directory): string {
       return l10n.t(
         'Caution: these are all {0} users of {1}.',
         numberText(caution.users),
-        accountText(caution.accountId, directory.findAccount(caution.accountId)),
+        accountText(caution.accountId),
       );
     case 'smsForEveryone':
       return l10n.t(
         'Caution: SMS would be {0} for everyone in {1}.',
         onOff(caution.value),
-        accountText(caution.accountId, directory.findAccount(caution.accountId)),
+        accountText(caution.accountId),
       );
   }
 }

@@ -64,6 +64,7 @@ export function tallyText(
 ): string {
   const unchanged = leftOut?.unchanged ?? 0;
   const unread = leftOut?.unread ?? 0;
+  const takenOut = leftOut?.takenOut ?? 0;
   const changedElsewhere = conflicts + (leftOut?.conflicts ?? 0);
   const parts = [
     l10n.t('{0} done', numberText(changed)),
@@ -74,6 +75,7 @@ export function tallyText(
     notDone > 0 && l10n.t('{0} not done', numberText(notDone)),
     // They are not among the users of the run.
     unchanged > 0 && l10n.t('{0} left out as already so', numberText(unchanged)),
+    takenOut > 0 && l10n.t('{0} taken out', numberText(takenOut)),
   ];
   return parts.filter((part) => part !== false).join(', ');
 }

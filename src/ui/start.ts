@@ -38,6 +38,7 @@ export function start(context: vscode.ExtensionContext): Started {
   const inStorage = (name: string) => vscode.Uri.joinPath(context.globalStorageUri, name).fsPath;
   const loadService = () => import('../service.js');
   const loadCommands = () => import('./commands.js');
+  const loadGrids = () => import('./grids.js');
   const log = vscode.window.createOutputChannel('Chime Telephony', { log: true });
   const report = new Report(log);
   const session = new Session({
@@ -59,7 +60,11 @@ export function start(context: vscode.ExtensionContext): Started {
   const consent = new Consent(session, new Grants(context.globalState), loadCommands);
   const writes = new Writes(session, history, locks, consent, log);
   const comparisons = new Comparisons(context.workspaceState);
-  const previews = new Previews(session, writes, comparisons);
+  const previews = new Previews(
+    { extensionUri, session, writes, report, folder: inStorage('previews') },
+    comparisons,
+    loadGrids,
+  );
   const forms = new Forms({ extensionUri, session, writes, previews, report, log }, loadCommands);
   const historyTree = new HistoryTree(history, writes, session, report);
   const diagnoses = new DiagnosisDocuments();
@@ -97,6 +102,7 @@ export function start(context: vscode.ExtensionContext): Started {
     preloadWhenIdle(accountsTree.view, [
       loadCommands,
       loadService,
+      loadGrids,
       async () => (await loadService()).loadCredentialProviders(),
     ]),
     // The last, as what else ends may have something to say.

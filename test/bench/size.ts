@@ -10,9 +10,11 @@ const bundleLimits: Readonly<Record<string, number>> = {
   'extension.js': 40,
   'start.js': 40,
   'commands.js': 40,
+  'grids.js': 40,
   'service.js': 110,
   'credentialProviders.js': 110,
   'form.js': 25,
+  'grid.js': 60,
 };
 
 /** Kilobytes of the AWS Toolkit's package. */

@@ -52,6 +52,29 @@ describe('writes through a profile', () => {
     assert.equal(requests('UpdateUserSettings') + requests('LogoutUser'), 0);
   });
 
+  it('previews many, and sends no write of them that was not confirmed', async () => {
+    const { directory } = sandbox.state;
+    const users = [0, 1, 2].map((index) => {
+      const { AccountId: accountId, UserId: userId } = directory.user(index);
+      return { accountId, userId };
+    });
+    const previews = () =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs.map(({ label }) => label))
+        .filter((label) => label.startsWith('Preview: '));
+    await run('chimeTelephony.outboundCalling.turnOff', users);
+    await run('chimeTelephony.outboundCalling.turnOn', users);
+    assert.deepEqual(previews(), ['Preview: 3 users', 'Preview: 3 users']);
+    await run('chimeTelephony.preview.apply', undefined);
+    assert.equal(requests('UpdateUserSettings'), 0);
+    await run('chimeTelephony.preview.cancel', undefined);
+    await run('chimeTelephony.preview.apply', { preview: '../history' });
+    assert.equal(requests('UpdateUserSettings'), 0);
+    assert.equal(previews().length, 1);
+    await run('chimeTelephony.preview.cancel', undefined);
+    assert.deepEqual(previews(), []);
+  });
+
   it('ends in an error, and changes nothing, where the secret key is wrong', async () => {
     await run('chimeTelephony.connection.select', 'profile:wrong');
     await run('chimeTelephony.sms.turnOn', documentationSample);

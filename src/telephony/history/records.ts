@@ -44,6 +44,8 @@ export interface LeftOut {
   readonly conflicts: number;
   /** Their settings could not be read. */
   readonly unread: number;
+  /** The person took them out of the preview. */
+  readonly takenOut?: number;
 }
 
 /** A part of the plan. */

@@ -12,7 +12,7 @@ import type { AttemptedCommand } from '../report/report';
 import { onConnectionNow, type TargetUser, type TargetUsers } from './target';
 import { onOff, telephonyLabel } from '../../text/wording';
 import { changeOne } from '../writes/changeOne';
-import { targetName } from '../users/targetName';
+import { previewTitle, targetName } from '../users/targetName';
 import { signOutUser } from './signOut';
 
 /** @param source the command's id, for the history */
@@ -73,7 +73,8 @@ export async function changeUsers(
       return {
         planned: planUpdateOfMany(connection.identity, reads, wanted),
         connection,
-        title: `${title}: ${wantedText(wanted)}`,
+        title: previewTitle(target, connection.directory, reads.length),
+        titleOfOne: (name) => name,
         start: { source },
       };
     });

@@ -32,6 +32,7 @@ export async function undoRun(parts: Parts, argument: unknown): Promise<void> {
     planned: await planUndo(connection.identity, changes, await readAll(changes, connection, reading)),
     connection,
     title,
+    titleOfOne: (name) => l10n.t('Undo for {0}', name),
     start: { source: 'chimeTelephony.run.undo', undoes: listed.id },
   }));
 }

@@ -10,10 +10,10 @@ import type { UserArgument } from '../users/userArgument';
 import type { Session } from '../connection/session';
 import type { Previews } from '../preview/previews';
 import { runRemedy, type Report } from '../report/report';
+import { pageHtml, pageIcon, pageRoots } from '../webview/html';
 import type { Writes } from '../writes/writes';
 import { ConnectedSubject, type Read } from './connectedSubject';
 import { FormHost } from './formHost';
-import { formHtml, formRoots } from './html';
 import { ManyUsers } from './manyUsers';
 import { parseFormMessage, type ReceivedMessage } from './messages';
 import { OneUser } from './oneUser';
@@ -59,9 +59,8 @@ export class FormPanel {
       changed: () => this.draw(),
     });
     const { webview } = panel;
-    webview.options = { enableScripts: true, localResourceRoots: formRoots(parts.extensionUri) };
-    const icon = (theme: string) => vscode.Uri.joinPath(parts.extensionUri, 'media', `icon-${theme}.svg`);
-    panel.iconPath = { light: icon('light'), dark: icon('dark') };
+    webview.options = { enableScripts: true, localResourceRoots: pageRoots(parts.extensionUri) };
+    panel.iconPath = pageIcon(parts.extensionUri);
     webview.onDidReceiveMessage((value: unknown) => {
       const message = parseFormMessage(value);
       if (message !== undefined) {
@@ -77,7 +76,10 @@ export class FormPanel {
       this.host.dispose();
       subscriptions.dispose();
     });
-    webview.html = formHtml(webview, parts.extensionUri);
+    webview.html = pageHtml(webview, parts.extensionUri, {
+      script: 'dist/form.js',
+      styles: ['media/controls.css', 'media/form.css'],
+    });
   }
 
   /** Its users, as far as they are known. */

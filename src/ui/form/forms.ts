@@ -4,8 +4,8 @@ import * as vscode from 'vscode';
 import type { FormState, FormTarget } from '../../protocol';
 import { choiceText } from '../connection/choice';
 import type { OpenConnection } from '../connection/session';
+import { pageRoots } from '../webview/html';
 import type * as formPanel from './formPanel';
-import { formRoots } from './html';
 import { parseFormState } from './messages';
 
 const viewType = 'chimeTelephony.form';
@@ -50,7 +50,7 @@ export class Forms implements vscode.Disposable {
     const panel = vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, {
       enableScripts: true,
       enableFindWidget: true,
-      localResourceRoots: formRoots(this.parts.extensionUri),
+      localResourceRoots: pageRoots(this.parts.extensionUri),
     });
     this.add(loaded, panel, state);
   }

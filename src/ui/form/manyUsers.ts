@@ -11,7 +11,7 @@ import { listTarget, readAll, type Reading } from '../users/readUsers';
 import type { OpenConnection } from '../connection/session';
 import { numberText } from '../../text/language';
 import { accountText, usersText } from '../../text/wording';
-import { targetName } from '../users/targetName';
+import { previewTitle, targetName } from '../users/targetName';
 import type { Content, SaveResult, Subject } from './subject';
 
 export class ManyUsers implements Subject {
@@ -43,7 +43,8 @@ export class ManyUsers implements Subject {
     await this.previews.open(heading.name, async (reading) => ({
       planned: planUpdateOfMany(connection.identity, await readAll(reads, connection, reading), wanted),
       connection,
-      title: heading.name,
+      title: previewTitle(this.target, connection.directory, reads.length),
+      titleOfOne: (name) => name,
       start: { source: 'chimeTelephony.form' },
     }));
     return { result: 'open' };

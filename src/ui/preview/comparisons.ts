@@ -1,18 +1,14 @@
-// Plans and runs in VS Code's own changes editor: before and after, as documents that nobody can edit.
+// Runs in VS Code's own changes editor: before and after, as documents that nobody can edit.
 
-import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { yieldToEventLoop } from '../../telephony/eventLoop';
-import type { PlanDocument } from './planDocuments';
+import type { ChangeDocument } from './changeDocuments';
 
 const scheme = 'chime-telephony-plan';
 
-/** Milliseconds. */
-const longestClosing = 5000;
-
 export class Comparisons implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  private readonly open = new Map<string, readonly PlanDocument[]>();
+  private readonly open = new Map<string, readonly ChangeDocument[]>();
   private readonly subscriptions: vscode.Disposable;
   /** Whoever asked before has its text. */
   private before: Promise<unknown> = Promise.resolve();
@@ -31,31 +27,18 @@ export class Comparisons implements vscode.TextDocumentContentProvider, vscode.D
     );
   }
 
-  /**
-   * @param title how the tab is called, with the number that it is given
-   * @returns the label of the tab, which no other has
-   */
-  async show(title: (number: number) => string, documents: readonly PlanDocument[]): Promise<string> {
+  /** @param title how the tab is called, with the number that it is given */
+  async show(title: (number: number) => string, documents: readonly ChangeDocument[]): Promise<void> {
     const number = this.storage.get('comparisons', 0) + 1;
     await this.storage.update('comparisons', number);
     const label = title(number);
     this.open.set(label, documents);
     const resources = documents.map((document, index) => [
       uriOf(label, index, document, 'after'),
-      document.before === undefined ? undefined : uriOf(label, index, document, 'before'),
+      uriOf(label, index, document, 'before'),
       uriOf(label, index, document, 'after'),
     ]);
     await vscode.commands.executeCommand('vscode.changes', label, resources);
-    return label;
-  }
-
-  /** Ends in {@link longestClosing} at the latest, and does not throw: what stays open is only of no use any more. */
-  async close(label: string): Promise<void> {
-    const closing = async () => {
-      const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-      await vscode.window.tabGroups.close(tabs.filter((tab) => isTabOf(tab, label)));
-    };
-    await Promise.race([closing().catch(() => undefined), delay(longestClosing, undefined, { ref: false })]);
   }
 
   async provideTextDocumentContent({ query, fragment }: vscode.Uri): Promise<string> {
@@ -76,24 +59,17 @@ export class Comparisons implements vscode.TextDocumentContentProvider, vscode.D
 }
 
 /** A tab that is moved to another group closes too, and is there all the same. */
-export const isOpen = (label: string): boolean =>
+const isOpen = (label: string): boolean =>
   vscode.window.tabGroups.all.some(({ tabs }) => tabs.some((tab) => isTabOf(tab, label)));
 
 /** VS Code adds how many files there are. */
-export const isTabOf = (tab: vscode.Tab | undefined, label: string): boolean =>
+const isTabOf = (tab: vscode.Tab | undefined, label: string): boolean =>
   tab !== undefined && tab.label.startsWith(label);
 
-/**
- * The end of the path is what the document is called; which one it is, in which tab, stands beside it. By the folder VS Code knows
- * the language of package.json, whose lines are wrapped: sentences have it, and not what is compared, as VS Code wraps but one of
- * two sides at first.
- */
-function uriOf(label: string, index: number, document: PlanDocument, side: 'before' | 'after'): vscode.Uri {
-  const folder = document.before === undefined ? '/Chime Telephony/' : '/';
-  return vscode.Uri.from({
-    scheme,
-    path: folder + document.name,
-    query: `${index}.${side}`,
-    fragment: label,
-  });
-}
+/** The end of the path is what the document is called; which one it is, in which tab, stands beside it. */
+const uriOf = (
+  label: string,
+  index: number,
+  { name }: ChangeDocument,
+  side: 'before' | 'after',
+): vscode.Uri => vscode.Uri.from({ scheme, path: `/${name}`, query: `${index}.${side}`, fragment: label });

@@ -1,21 +1,19 @@
 // What the users of a form or a command are called together.
 
 import { l10n } from 'vscode';
-import type { FormTarget } from '../../protocol';
+import type { FormTarget, ManyTarget } from '../../protocol';
 import type { Directory } from '../../telephony/directory';
 import { displayText } from '../../telephony/displayText';
 import { numberText } from '../../text/language';
 import { accountName, usersText } from '../../text/wording';
+import { filterTexts } from './filterTexts';
 
 export function targetName(target: FormTarget, directory: Directory): string {
   switch (target.kind) {
     case 'user':
       return displayText(target.userId);
     case 'many': {
-      const names = target.accountIds.map((id) => {
-        const account = directory.findAccount(id);
-        return account === undefined ? displayText(id) : accountName(account);
-      });
+      const names = accountNames(target, directory);
       const { length } = target.users;
       if (names.length === 0) {
         return usersText(length);
@@ -28,3 +26,23 @@ export function targetName(target: FormTarget, directory: Directory): string {
     }
   }
 }
+
+/** Such as "Example Corp, License: Basic (27 users)". @param count how many users there are in all */
+export function previewTitle(target: ManyTarget, directory: Directory, count: number): string {
+  const { filter = {}, users, accountIds } = target;
+  if (accountIds.length === 0) {
+    return usersText(count);
+  }
+  const ofAccounts = l10n.t(
+    '{0} ({1})',
+    [...accountNames(target, directory), ...filterTexts(filter)].join(', '),
+    usersText(count - users.length),
+  );
+  return users.length === 0 ? ofAccounts : l10n.t('{0}, and {1} more', ofAccounts, numberText(users.length));
+}
+
+const accountNames = ({ accountIds }: ManyTarget, directory: Directory): readonly string[] =>
+  accountIds.map((id) => {
+    const account = directory.findAccount(id);
+    return account === undefined ? displayText(id) : accountName(account);
+  });

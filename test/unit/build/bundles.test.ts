@@ -52,14 +52,16 @@ describe('bundles', () => {
     ]);
   });
 
-  it('commands: what they need of the extension, and no other package either', async () => {
-    const inputs = await inputsOf('commands');
-    assert.deepEqual(packages(inputs), forWords);
-    assert.deepEqual(
-      inputs.filter((input) => /^src\/(aws|sandbox|service|extension)/.test(input)),
-      [],
-    );
-  });
+  for (const late of ['commands', 'grids']) {
+    it(`${late}: what they need of the extension, and no other package either`, async () => {
+      const inputs = await inputsOf(late);
+      assert.deepEqual(packages(inputs), forWords);
+      assert.deepEqual(
+        inputs.filter((input) => /^src\/(aws|sandbox|service|extension)/.test(input)),
+        [],
+      );
+    });
+  }
 
   it('start: all of its files share one `vscode`', async () => {
     assert.equal((await codeOf('start')).match(/require\("vscode"\)/g)?.length, 1);
@@ -110,25 +112,29 @@ describe('bundles', () => {
     assert.doesNotMatch(await codeOf('cli'), /require\("vscode"\)/);
   });
 
-  it('form: its own code and the messages', async () => {
-    const inputs = await inputsOf('form');
-    assert.deepEqual(packages(inputs), []);
-    assert.deepEqual(
-      inputs.filter((input) => !input.startsWith('media/')),
-      [],
-    );
-  });
+  for (const page of ['form', 'grid']) {
+    it(`${page}: its own code and the messages`, async () => {
+      const inputs = await inputsOf(page);
+      assert.deepEqual(packages(inputs), []);
+      assert.deepEqual(
+        inputs.filter((input) => !input.startsWith('media/')),
+        [],
+      );
+    });
+  }
 
   // Kilobytes as a VSIX packs them.
   const limits = {
     extension: 2,
     start: 40,
     commands: 40,
+    grids: 40,
     service: 110,
     credentialProviders: 110,
     sandbox: 25,
     cli: 40,
     form: 25,
+    grid: 60,
   };
   for (const [target, limit] of Object.entries(limits)) {
     it(`${target}: at most ${limit} KB`, async () => {

@@ -50,6 +50,11 @@ const forbidden: readonly [string, string][] = [
   ['src/chime/client.ts', '../connectionIdentity'],
   ['src/service.ts', './sandbox/server'],
   ['src/service.ts', 'vscode'],
+  ['src/gridProtocol.ts', './chime/model'],
+  ['src/telephony/plan.ts', '../gridProtocol'],
+  ['src/ui/grid/gridHost.ts', '../preview/planSource'],
+  ['src/ui/webview/html.ts', '../grid/gridPanel'],
+  ['media/grid/grid.ts', '../../src/ui/grid/gridHost'],
   ['media/form.ts', '../src/telephony/plan'],
   ['media/form.ts', '../src/extension'],
 ];
@@ -68,6 +73,7 @@ const allowed: readonly [string, string][] = [
   ['src/cli/check.ts', '../telephony/table/checkTable'],
   ['src/protocol.ts', './telephony/userFilter'],
   ['media/form.ts', '../src/protocol'],
+  ['media/grid/grid.ts', '../../src/gridProtocol'],
 ];
 
 describe('import rules', function () {

@@ -46,11 +46,19 @@ describe('localisation', () => {
   it('Japanese texts are Japanese', () => {
     // What has no Japanese word: names, and text that is all placeholders.
     const same = new Set(
-      ['SMS', 'Chime Telephony', 'SSO', 'MFA', 'aws login', '{0} · {1}', 'Basic', 'Plus', 'Pro'].concat([
-        'OK',
-        'URL',
-        'Chime (ListAccounts)',
-      ]),
+      [
+        'SMS',
+        'Chime Telephony',
+        'SSO',
+        'MFA',
+        'aws login',
+        '{0} · {1}',
+        '{0}: {1}',
+        '{0} ({1})',
+        'Basic',
+        'Plus',
+        'Pro',
+      ].concat(['OK', 'URL', 'Chime (ListAccounts)']),
     );
     for (const [key, text] of Object.entries(readJson('l10n/bundle.l10n.ja.json'))) {
       assert.ok(same.has(key) || /[\u3040-\u30ff\u4e00-\u9fff]/.test(text), `${key}: ${text}`);

@@ -80,6 +80,7 @@ describe('rooms', () => {
     assert.deepEqual(new Set(files.map(roomOf)), new Set([...rooms, 'root']));
     assert.deepEqual(files.filter((file) => roomOf(file) === 'root').sort(), [
       'commands',
+      'grids',
       'preload',
       'start',
     ]);

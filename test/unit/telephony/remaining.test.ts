@@ -138,7 +138,7 @@ describe('the way back', () => {
         after: { ...off, InboundCalling: true },
       },
     ]);
-    assert.deepEqual(planned.unchanged, [user('already')]);
+    assert.deepEqual(planned.unchanged, [{ ...user('already'), telephony: off }]);
     assert.deepEqual(planned.conflicts, [{ ...user('since'), telephony: on }]);
     assert.deepEqual(planned.unread, [{ ...user('unread'), failure }]);
   });

@@ -15,7 +15,9 @@ import { toTreeItem, type Node } from '../../../src/ui/accounts/accountsNodes';
 import type { OpenConnection } from '../../../src/ui/connection/session';
 import { userHeading } from '../../../src/ui/form/texts';
 import { toHistoryItem, type HistoryNode, type RunNode } from '../../../src/ui/history/historyNodes';
-import { changeDocuments, planDocuments } from '../../../src/ui/preview/planDocuments';
+import { changeDocuments } from '../../../src/ui/preview/changeDocuments';
+import { PlanSource } from '../../../src/ui/preview/planSource';
+import { contentOf } from '../../../src/ui/preview/previewContent';
 import { Report } from '../../../src/ui/report/report';
 
 const hostile = [
@@ -153,17 +155,46 @@ for (const [index, word] of hostile.entries()) {
       const users = [word, 'b'].map((userId) => ({ accountId: 'a', userId }));
       const changes = users.map((one) => ({ ...one, before: settings, after: { ...settings, SMS: false } }));
       const directory = { findUser: () => user } as never;
-      const planned = {
-        plan: { changes, identity },
-        conflicts: users.map((one) => ({ ...one, telephony: settings })),
-        unread: users.map((one) => ({ ...one, failure: failure('network') })),
-      };
-      for (const { before, after } of [
-        ...changeDocuments(changes, directory),
-        ...planDocuments([], planned as never, directory),
-      ]) {
-        assertFit(before?.());
+      for (const { before, after } of changeDocuments(changes, directory)) {
+        assertFit(before());
         assertFit(after());
+      }
+    });
+
+    it('in previews', async () => {
+      const users = [word, 'b'].map((userId) => ({ accountId: word, userId }));
+      const telephony = settings;
+      const after = { ...settings, SMS: false };
+      const planned = {
+        plan: { changes: users.map((one) => ({ ...one, before: telephony, after })) },
+        conflicts: users.map((one) => ({ ...one, telephony })),
+        unread: users.map((one) => ({ ...one, failure: failure('network') })),
+        unchanged: users.map((one) => ({ ...one, telephony })),
+      };
+      const connection = {
+        identity,
+        choice: { kind: 'profile', profile: word },
+        directory: { users: () => ({ hasMore: false, length: 4 }), findAccount: () => account },
+      };
+      const content = contentOf(
+        { planned, connection, title: 'Two users', start: { source: 'test' } } as never,
+        'Two users',
+        0,
+      );
+      for (const found of [user, undefined]) {
+        const source = await PlanSource.of(content, () => found, new Uint8Array(2), {
+          keep: () => Promise.resolve(),
+          connectionLines: () => [],
+          cautionRules: () => ({ users: 1, wholeAccount: true, smsForEveryone: true }),
+          changed: () => undefined,
+        });
+        const { title, cautions } = source.head;
+        [title, ...cautions].forEach(assertFit);
+        assert.ok(cautions.length > 2);
+        for (let index = 0; index < source.length; index++) {
+          const { cells, description } = source.row(index);
+          [description, ...cells.map(({ text }) => text)].forEach(assertFit);
+        }
       }
     });
   });

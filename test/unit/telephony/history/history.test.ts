@@ -129,7 +129,7 @@ describe('History', () => {
   });
 
   it('lists what a run switches, and how many users its plan left out', async () => {
-    const leftOut = { unchanged: 3, conflicts: 1, unread: 2 };
+    const leftOut = { unchanged: 3, conflicts: 1, unread: 2, takenOut: 4 };
     const history = openHistory();
     await history.begin({ ...start, leftOut }, planOf(1));
     const { run } = await only(history);

@@ -1,11 +1,10 @@
-// A plan as documents to be compared: before and after, one line a user, the id first.
+// What a run changed as documents to be compared: before and after, one line a user, the id first.
 
 import { l10n } from 'vscode';
 import { telephonyKeys, type Telephony, type TelephonyKey, type UserReference } from '../../chime/model';
 import { displayText } from '../../telephony/displayText';
 import type { Directory } from '../../telephony/directory';
-import { countFlips, type Change, type PlannedUpdate } from '../../telephony/plan';
-import { explain } from '../../text/explanations';
+import { countFlips, type Change } from '../../telephony/plan';
 import { numberText } from '../../text/language';
 import { onOff, userName } from '../../text/wording';
 
@@ -15,10 +14,10 @@ import { onOff, userName } from '../../text/wording';
  */
 const usersPerDocument = 500;
 
-/** Its texts are made when they are asked for. `before` is missing where there is nothing to compare with. */
-export interface PlanDocument {
+/** Its texts are made when they are asked for. */
+export interface ChangeDocument {
   readonly name: string;
-  readonly before?: () => string;
+  readonly before: () => string;
   readonly after: () => string;
 }
 
@@ -26,7 +25,7 @@ export interface PlanDocument {
 export function changeDocuments(
   changes: readonly Change[],
   directory: Directory | undefined,
-): readonly PlanDocument[] {
+): readonly ChangeDocument[] {
   const width = changes.reduce((longest, { userId }) => Math.max(longest, displayText(userId).length), 0);
   const counts = countFlips(changes);
   // What changes comes first, where a narrow editor shows it.
@@ -42,41 +41,12 @@ export function changeDocuments(
 
 const flips = ({ on, off }: { readonly on: number; readonly off: number }): number => (on + off > 0 ? 1 : 0);
 
-/** @param head the lines of the first document: what the plan is and where it would be carried out */
-export function planDocuments(
-  head: readonly string[],
-  { plan, conflicts, unread }: PlannedUpdate,
-  directory: Directory,
-): readonly PlanDocument[] {
-  return [
-    {
-      name: l10n.t('Summary'),
-      after: () => text(head),
-    },
-    ...changeDocuments(plan.changes, directory),
-    ...inParts(conflicts, (users, from, to) => ({
-      name: l10n.t('Conflicts {0} to {1}', numberText(from), numberText(to)),
-      after: () => userLines(users, ({ telephony }) => telephony, directory),
-    })),
-    ...inParts(unread, (users, from, to) => ({
-      name: l10n.t('Not read {0} to {1}', numberText(from), numberText(to)),
-      after: () =>
-        text(
-          users.map(
-            ({ userId, failure }) =>
-              `${displayText(userId)}  ${explain(failure, plan.identity.endpoint).cause}`,
-          ),
-        ),
-    })),
-  ];
-}
-
-function userLines<User extends UserReference>(
-  users: readonly User[],
-  settingsOf: (user: User) => Telephony,
+function userLines(
+  users: readonly Change[],
+  settingsOf: (change: Change) => Telephony,
   directory: Directory | undefined,
-  keys: readonly TelephonyKey[] = telephonyKeys,
-  width = 0,
+  keys: readonly TelephonyKey[],
+  width: number,
 ): string {
   // Looked up once, not for each user.
   const words = keys.map((key) => ({ key, on: settingText(key, true), off: settingText(key, false) }));
@@ -106,8 +76,8 @@ const text = (lines: readonly string[]): string => lines.map((line) => `${line}\
 
 function inParts<T>(
   items: readonly T[],
-  toDocument: (part: readonly T[], from: number, to: number) => PlanDocument,
-): PlanDocument[] {
+  toDocument: (part: readonly T[], from: number, to: number) => ChangeDocument,
+): ChangeDocument[] {
   const documents = [];
   for (let start = 0; start < items.length; start += usersPerDocument) {
     const part = items.slice(start, start + usersPerDocument);

@@ -1,0 +1,200 @@
+// The grid itself: headers, and those of the rows that are seen, each where it belongs in the height of all of them.
+//
+// Libraries were weighed first. SlickGrid (49 KB deflated) and RevoGrid (106 KB) neither count their rows for a screen reader nor move
+// the focus from cell to cell, and SlickGrid writes styles that a strict policy forbids. @tanstack/virtual-core (9 KB) is for rows of
+// different heights, and ours have one: what is left of it are the thirty lines of `drawRows`.
+
+import type { GridSnapshot } from '../../src/gridProtocol';
+import { element, setAttribute } from './elements';
+import { GridHead } from './gridHead';
+import type { GridModel, Place } from './gridModel';
+import { RowElements } from './rowElements';
+
+/** Rows that are drawn beside those that are seen. */
+const overscan = 8;
+
+/** Rows that are gone and are filled again. */
+const mostSpare = 40;
+
+export class GridTable {
+  readonly element = element('div', { role: 'grid', 'aria-multiselectable': 'true', id: 'grid' });
+  private readonly head: GridHead;
+  private readonly body = element('div', { role: 'rowgroup', class: 'body' });
+  private readonly rows = new Map<number, RowElements>();
+  private readonly spare: RowElements[] = [];
+  private rowHeight = 26;
+  private view: number | undefined;
+
+  constructor(private readonly model: GridModel) {
+    this.head = new GridHead(model, this.element.style);
+    this.element.append(this.head.element, this.body);
+    this.element.addEventListener('scroll', () => this.drawRows());
+    new ResizeObserver(() => this.resized()).observe(this.element);
+    this.element.addEventListener('pointerdown', (event) => this.pressed(event));
+    this.element.addEventListener('click', (event) => this.clicked(event));
+    // What is focused by a click or by a screen reader is where the keys go on from.
+    this.element.addEventListener('focusin', ({ target }) => {
+      const place = this.placeOf(target as HTMLElement);
+      const { focus } = this.model;
+      if (place !== undefined && (place.row !== focus.row || place.column !== focus.column)) {
+        this.model.moveTo(place);
+        this.drawRows();
+      }
+    });
+  }
+
+  /** How many rows are seen at once. */
+  get pageLength(): number {
+    return Math.max(1, Math.floor((this.element.clientHeight - this.head.height) / this.rowHeight) - 1);
+  }
+
+  draw(snapshot: GridSnapshot): void {
+    setAttribute(this.element, 'aria-label', snapshot.texts.grid);
+    setAttribute(this.element, 'aria-rowcount', String(snapshot.matching + 1));
+    setAttribute(this.element, 'aria-colcount', String(snapshot.columns.length + 1));
+    this.head.draw(snapshot);
+    this.rowHeight = this.head.height || this.rowHeight;
+    this.body.style.height = `${snapshot.matching * this.rowHeight}px`;
+    if (this.view !== snapshot.view) {
+      const isFirst = this.view === undefined;
+      this.view = snapshot.view;
+      this.element.scrollTop = isFirst ? this.topFor(this.model.focus.row) : 0;
+    }
+    this.drawRows();
+  }
+
+  /** Moves the focus there, and shows it. */
+  focusOn(place: Place): void {
+    this.model.moveTo(place);
+    if (place.row >= 0) {
+      this.element.scrollTop = this.topFor(place.row);
+    }
+    this.drawRows();
+    const target =
+      place.row < 0 ? this.head.focusable(place.column) : this.rows.get(place.row)?.focusable(place.column);
+    target?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    target?.focus({ preventScroll: true });
+  }
+
+  /** The rows that are seen, and the one with the focus, which would lose it if it were gone. */
+  drawRows(): void {
+    const { shown: snapshot, focus, selection } = this.model;
+    if (snapshot === undefined) {
+      return;
+    }
+    const { rowHeight } = this;
+    const first = Math.floor(this.element.scrollTop / rowHeight);
+    const last = Math.min(
+      snapshot.matching,
+      Math.ceil((this.element.scrollTop + this.element.clientHeight) / rowHeight),
+    );
+    this.model.see(first, last);
+    const wanted = new Set<number>();
+    for (let row = Math.max(0, first - overscan); row < Math.min(snapshot.matching, last + overscan); row++) {
+      wanted.add(row);
+    }
+    if (focus.row >= 0 && focus.row < snapshot.matching) {
+      wanted.add(focus.row);
+    }
+    for (const [position, row] of this.rows) {
+      if (!wanted.has(position)) {
+        this.rows.delete(position);
+        row.element.remove();
+        this.spare.push(row);
+      }
+    }
+    for (const position of wanted) {
+      const row = this.rows.get(position) ?? this.newRow(position, snapshot.columns.length);
+      row.draw(
+        { position, row: this.model.row(position), isSelected: selection.has(position), focus },
+        snapshot,
+        position * rowHeight,
+      );
+    }
+    this.spare.length = Math.min(this.spare.length, mostSpare);
+    this.head.drawFocus();
+  }
+
+  /** The row with the focus stays in view. */
+  private resized(): void {
+    const { focus } = this.model;
+    if (focus.row >= 0 && this.element.contains(document.activeElement)) {
+      this.element.scrollTop = this.topFor(focus.row);
+    }
+    this.drawRows();
+  }
+
+  private newRow(position: number, columns: number): RowElements {
+    const row = this.spare.pop() ?? new RowElements(columns);
+    this.rows.set(position, row);
+    // A screen reader reads in the order of the document.
+    const next = [...this.body.children].find(
+      (other) => Number((other as HTMLElement).dataset['position']) > position,
+    );
+    this.body.insertBefore(row.element, next ?? null);
+    return row;
+  }
+
+  private topFor(row: number): number {
+    const { element: own, rowHeight, head } = this;
+    const top = row * rowHeight;
+    const lowest = top + rowHeight + head.height - own.clientHeight;
+    return Math.max(Math.min(own.scrollTop, top), lowest, 0);
+  }
+
+  private pressed(event: PointerEvent): void {
+    const place = this.placeOf(event.target as HTMLElement);
+    if (place === undefined || place.row < 0 || event.button !== 0 || isBox(event.target)) {
+      return;
+    }
+    const { selection } = this.model;
+    if (event.shiftKey) {
+      selection.extendTo(place.row);
+    } else if (event.ctrlKey || event.metaKey) {
+      selection.toggle(place.row);
+    } else {
+      selection.only(place.row);
+    }
+    this.drawRows();
+    this.element.dispatchEvent(new Event('select'));
+  }
+
+  private clicked(event: MouseEvent): void {
+    const { target } = event;
+    const place = this.placeOf(target as HTMLElement);
+    if (place === undefined) {
+      return;
+    }
+    if (isBox(target)) {
+      // It is drawn as it is once the host has set it.
+      event.preventDefault();
+      this.use(place);
+    } else if (place.row < 0 && place.column > 0 && !(target as HTMLElement).matches('.handle')) {
+      this.use(place);
+    }
+  }
+
+  /** What Space does: checks a row, or all of them, or orders by a column. */
+  use({ row, column }: Place): void {
+    if (row >= 0) {
+      this.model.flip(row);
+    } else if (column === 0) {
+      this.model.setAll(this.model.shown?.allChecked === true ? 'off' : 'on');
+    } else {
+      this.model.orderBy(column - 1);
+    }
+  }
+
+  private placeOf(target: HTMLElement): Place | undefined {
+    const cell = target.closest<HTMLElement>('[aria-colindex]');
+    const row = cell?.closest<HTMLElement>('[aria-rowindex]');
+    return cell && row
+      ? {
+          row: Number(row.getAttribute('aria-rowindex')) - 2,
+          column: Number(cell.getAttribute('aria-colindex')) - 1,
+        }
+      : undefined;
+  }
+}
+
+const isBox = (target: EventTarget | null): boolean => target instanceof HTMLInputElement;

@@ -1,0 +1,105 @@
+// The elements of one row. They are made once, and filled anew for each row that they show.
+
+import type { GridRow, GridSnapshot } from '../../src/gridProtocol';
+import { element, filled, setAttribute, setText } from './elements';
+import type { Place } from './gridModel';
+
+export interface RowState {
+  readonly position: number;
+  /** `undefined` while the host has not sent it. */
+  readonly row: GridRow | undefined;
+  readonly isSelected: boolean;
+  readonly focus: Place;
+}
+
+export class RowElements {
+  readonly element = element('div', { role: 'row' });
+  private readonly box = element('input', { type: 'checkbox', tabindex: '-1' });
+  private readonly cells: readonly HTMLElement[];
+  private drawn: (RowState & { readonly view: number }) | undefined;
+
+  constructor(columns: number) {
+    const checkCell = element('div', {
+      role: 'gridcell',
+      class: 'check',
+      'aria-colindex': '1',
+      tabindex: '-1',
+    });
+    checkCell.append(this.box);
+    this.cells = [
+      checkCell,
+      ...Array.from({ length: columns }, (_, i) =>
+        element('div', {
+          role: i === 0 ? 'rowheader' : 'gridcell',
+          'aria-colindex': String(i + 2),
+          tabindex: '-1',
+          ...(i === 0 && { class: 'name' }),
+        }),
+      ),
+    ];
+    this.element.append(...this.cells);
+  }
+
+  /** What has the focus when the column has it: a check box has it itself. */
+  focusable(column: number): HTMLElement | undefined {
+    return column === 0 && !this.box.hidden ? this.box : this.cells[column];
+  }
+
+  draw(state: RowState, { texts, view }: GridSnapshot, top: number): void {
+    const { position, row, isSelected, focus } = state;
+    const { drawn } = this;
+    if (
+      row !== undefined &&
+      drawn?.row === row &&
+      drawn.position === position &&
+      drawn.isSelected === isSelected &&
+      drawn.focus === focus &&
+      drawn.view === view
+    ) {
+      return;
+    }
+    this.drawn = { ...state, view };
+    const { element: own, box, cells } = this;
+    own.style.top = `${top}px`;
+    own.dataset['position'] = String(position);
+    own.className = row === undefined ? 'row' : `row ${row.kind}${position % 2 === 1 ? ' odd' : ''}`;
+    setAttribute(own, 'aria-rowindex', String(position + 2));
+    setAttribute(own, 'aria-selected', String(isSelected));
+    setAttribute(own, 'aria-busy', row === undefined ? 'true' : undefined);
+    const name = row?.cells[0]?.text ?? '';
+    box.hidden = row?.checked === undefined;
+    box.checked = row?.checked ?? false;
+    setAttribute(box, 'aria-label', filled(texts.checkOne, name));
+    cells.forEach((cell, column) => {
+      if (column > 0) {
+        this.drawCell(cell, row?.cells[column - 1], texts.change);
+      }
+      cell.tabIndex = -1;
+    });
+    setAttribute(cells[1] as HTMLElement, 'aria-description', row?.description);
+    box.tabIndex = -1;
+    if (focus.row === position) {
+      const focusable = this.focusable(focus.column);
+      if (focusable !== undefined) {
+        focusable.tabIndex = 0;
+      }
+    }
+  }
+
+  private drawCell(cell: HTMLElement, content: GridRow['cells'][number] | undefined, change: string): void {
+    const { text = '', was } = content ?? {};
+    if (was === undefined) {
+      setText(cell, text);
+      setAttribute(cell, 'aria-label', undefined);
+    } else if (cell.textContent !== `${was} → ${text}`) {
+      cell.replaceChildren(
+        element('span', { class: 'was' }, [was]),
+        element('span', { class: 'arrow' }, [' → ']),
+        element('span', { class: 'now' }, [text]),
+      );
+      setAttribute(cell, 'aria-label', filled(change, was, text));
+    }
+    cell.classList.toggle('flip', was !== undefined);
+    setAttribute(cell, 'title', cell.classList.contains('flip') || text === '' ? undefined : text);
+  }
+}

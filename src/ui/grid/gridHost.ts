@@ -1,0 +1,143 @@
+// The host's side of a grid, without VS Code: carries out what a page asks for, and answers each request with all that there is to
+// show. Rows are set in the order that was asked for; of several looks the last one counts.
+
+import type { GridLook, GridMessage, GridSnapshot } from '../../gridProtocol';
+import { guarded } from '../../telephony/csvField';
+import type { GridSource } from './gridSource';
+import { GridView, type Look } from './gridView';
+
+export interface GridWork {
+  post(snapshot: GridSnapshot): void;
+  /** Carries out one of the source's actions. */
+  act(action: string): Promise<void>;
+  copy(text: string): Promise<void>;
+  /** @returns what the person is told of a request that failed */
+  failed(error: unknown): string;
+}
+
+export class GridHost {
+  private readonly view: GridView;
+  private page: number | undefined;
+  private answered = 0;
+  private range = { from: 0, to: 0 };
+  private problem: string | undefined;
+  /** What is flipped next is flipped from what this one leaves. */
+  private lastSet: Promise<unknown> = Promise.resolve();
+
+  /** @param grid which one it is, for the page to keep */
+  constructor(
+    private readonly grid: string,
+    private readonly source: GridSource,
+    private readonly work: GridWork,
+  ) {
+    this.view = new GridView(source);
+  }
+
+  /** Carries a message of the page out, and answers it. Does not throw. */
+  async receive(message: GridMessage): Promise<void> {
+    if (message.type === 'ready') {
+      this.page = message.page;
+    }
+    const { page } = this;
+    try {
+      await this.carryOut(message);
+      this.problem = undefined;
+    } catch (error) {
+      this.problem = this.work.failed(error);
+    }
+    if ((message.type === 'ready' || message.type === 'look') && page === this.page) {
+      this.answered = message.id;
+    }
+    this.draw();
+  }
+
+  /** The page is gone. */
+  leave(): void {
+    this.page = undefined;
+  }
+
+  /** Shows what there is to show, where there is a page to show it. */
+  draw(): void {
+    const { page, source, view, range } = this;
+    if (page === undefined) {
+      return;
+    }
+    const { counts, allChecked } = view.summary;
+    this.work.post({
+      page,
+      answered: this.answered,
+      grid: this.grid,
+      texts: source.texts,
+      head: source.head,
+      columns: source.columns,
+      kinds: source.kinds
+        .map(({ id, label }) => ({ id, label, count: counts.get(id) ?? 0 }))
+        .filter(({ id, count }) => count > 0 || id === view.current.kind),
+      actions: source.actions,
+      view: view.version,
+      look: { ...view.current, ...range },
+      total: source.length,
+      matching: view.length,
+      ...(allChecked !== undefined && { allChecked }),
+      from: range.from,
+      rows: view.slice(range.from, range.to).map((index) => source.row(index)),
+      ...(this.problem !== undefined && { problem: this.problem }),
+    });
+  }
+
+  private async carryOut(message: GridMessage): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+      case 'look':
+        await this.use(message.look);
+        return;
+      case 'set': {
+        const set = this.lastSet.then(() => this.set(message));
+        this.lastSet = set.catch(() => undefined);
+        await set;
+        return;
+      }
+      case 'copy':
+        if (message.view === this.view.version) {
+          await this.work.copy(this.tableOf(this.view.inRanges(message.rows)));
+        }
+        return;
+      case 'act':
+        if (this.source.actions.some(({ id, isAvailable }) => isAvailable && id === message.action)) {
+          await this.work.act(message.action);
+        }
+    }
+  }
+
+  private async use({ from, to, ...look }: GridLook): Promise<void> {
+    this.range = { from, to };
+    await this.view.use(look satisfies Look);
+  }
+
+  private async set({ view, rows, value }: GridMessage & { readonly type: 'set' }): Promise<void> {
+    if (view !== this.view.version) {
+      return;
+    }
+    const { source } = this;
+    const settable = this.view.inRanges(rows).filter((index) => source.isChecked(index) !== undefined);
+    const isOn =
+      value === 'flip' ? settable.some((index) => source.isChecked(index) === false) : value === 'on';
+    if (settable.length > 0) {
+      await source.set(settable, isOn);
+      this.view.changed();
+    }
+  }
+
+  /** Tab-separated, with the columns' names: a cell that a spreadsheet would take for a formula is text. */
+  private tableOf(rows: readonly number[]): string {
+    const lines = [
+      this.source.columns.map(({ label }) => label),
+      ...rows.map((index) =>
+        this.source.row(index).cells.map(({ text, was }) => (was === undefined ? text : `${was} → ${text}`)),
+      ),
+    ];
+    return lines.map((cells) => cells.map(cellText).join('\t')).join('\n');
+  }
+}
+
+const cellText = (text: string): string => guarded(text.replace(/[\t\r\n]+/g, ' '));

@@ -1,0 +1,125 @@
+// Each request of a page is answered with all that there is to show.
+
+import assert from 'node:assert/strict';
+import type { GridMessage, GridSnapshot } from '../../../../src/gridProtocol';
+import { GridHost } from '../../../../src/ui/grid/gridHost';
+import { NumbersSource } from './numbersSource';
+
+function openGrid(length = 20) {
+  const source = new NumbersSource(length);
+  const posted: GridSnapshot[] = [];
+  const acted: string[] = [];
+  const copied: string[] = [];
+  const host = new GridHost('grid', source, {
+    post: (snapshot) => posted.push(snapshot),
+    act: (action) => Promise.resolve(void acted.push(action)),
+    copy: (text) => Promise.resolve(void copied.push(text)),
+    failed: (error) => `failed: ${(error as Error).message}`,
+  });
+  const receive = async (message: GridMessage): Promise<GridSnapshot> => {
+    await host.receive(message);
+    return posted.at(-1) as GridSnapshot;
+  };
+  return { source, host, posted, acted, copied, receive };
+}
+
+const look = { text: '', from: 0, to: 5 };
+const ready = { type: 'ready', id: 1, page: 7, look } as const;
+
+describe('GridHost', () => {
+  it('says nothing until a page has begun, and nothing to one that is gone', async () => {
+    const { host, posted, receive } = openGrid();
+    host.draw();
+    assert.equal(posted.length, 0);
+    const first = await receive(ready);
+    assert.deepEqual([first.page, first.answered, first.grid, first.total], [7, 1, 'grid', 20]);
+    host.leave();
+    host.draw();
+    assert.equal(posted.length, 1);
+  });
+
+  it('sends the rows that are looked at, and how many there are of each kind', async () => {
+    const { receive } = openGrid();
+    await receive(ready);
+    const answer = await receive({ type: 'look', id: 2, look: { text: '1', from: 1, to: 3 } });
+    assert.deepEqual([answer.answered, answer.from, answer.matching], [2, 1, 11]);
+    assert.deepEqual(
+      answer.rows.map(({ cells }) => cells[0]?.text),
+      ['10', '11'],
+    );
+    assert.deepEqual(answer.kinds, [
+      { id: 'even', label: 'Even', count: 5 },
+      { id: 'odd', label: 'Odd', count: 6 },
+    ]);
+  });
+
+  it('flips to off where all are on, else to on, and leaves rows without a check box', async () => {
+    const { receive, source } = openGrid(6);
+    const { view } = await receive(ready);
+    const set = (value: 'flip' | 'on', from: number, to: number) =>
+      receive({ type: 'set', id: 2, view, rows: [[from, to]], value });
+    assert.equal((await set('flip', 0, 2)).allChecked, undefined);
+    assert.deepEqual([...source.checked], [0, 1, 0, 1, 1, 1]);
+    assert.equal((await set('flip', 0, 5)).allChecked, true);
+    assert.equal((await set('flip', 0, 5)).allChecked, false);
+    await set('flip', 1, 1);
+    assert.deepEqual(
+      [0, 2, 4].map((index) => source.isChecked(index)),
+      [false, false, false],
+    );
+    assert.equal(source.sets, 3);
+  });
+
+  it('flips a row twice, however long it takes to keep that', async () => {
+    const { receive, source } = openGrid();
+    const { view } = await receive(ready);
+    const set = source.set.bind(source);
+    source.set = async (rows, value) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      await set(rows, value);
+    };
+    const flip = () => receive({ type: 'set', id: 2, view, rows: [[0, 0]], value: 'flip' });
+    await Promise.all([flip(), flip(), flip()]);
+    assert.equal(source.isChecked(0), false);
+    assert.equal(source.sets, 3);
+  });
+
+  it('sets nothing by positions of a view that is gone', async () => {
+    const { receive, source } = openGrid();
+    const { view } = await receive(ready);
+    await receive({ type: 'look', id: 2, look: { ...look, text: '1' } });
+    await receive({ type: 'set', id: 3, view, rows: [[0, 5]], value: 'off' });
+    assert.equal(source.sets, 0);
+  });
+
+  it('tells why a request failed, until another is carried out', async () => {
+    const { receive, source } = openGrid();
+    const { view } = await receive(ready);
+    source.set = () => Promise.reject(new Error('The disk is full.'));
+    const failed = await receive({ type: 'set', id: 2, view, rows: [[0, 0]], value: 'off' });
+    assert.equal(failed.problem, 'failed: The disk is full.');
+    assert.equal((await receive({ type: 'look', id: 3, look })).problem, undefined);
+  });
+
+  it('copies rows as a table that no spreadsheet takes for formulas', async () => {
+    const { receive, copied, source } = openGrid();
+    const { view } = await receive(ready);
+    const row = source.row.bind(source);
+    source.row = (index) => ({
+      ...row(index),
+      cells: [{ text: '=cmd()\t\n1' }, { text: 'On', was: 'Off' }],
+    });
+    await receive({ type: 'copy', id: 2, view, rows: [[0, 0]] });
+    assert.deepEqual(copied, ["Number\tLast digit\n'=cmd() 1\tOff → On"]);
+  });
+
+  it('carries out what is offered and available', async () => {
+    const { receive, acted, source } = openGrid();
+    await receive(ready);
+    await receive({ type: 'act', id: 2, action: 'apply' });
+    await receive({ type: 'act', id: 3, action: 'constructor' });
+    source.actions = source.actions.map((action) => ({ ...action, isAvailable: false }));
+    await receive({ type: 'act', id: 4, action: 'apply' });
+    assert.deepEqual(acted, ['apply']);
+  });
+});

@@ -1,0 +1,60 @@
+// A source of the grid for tests: rows that are numbered, each second one with a check box.
+
+import type { Search } from '../../../../src/telephony/userFilter';
+import type { GridSource } from '../../../../src/ui/grid/gridSource';
+
+export class NumbersSource implements GridSource {
+  readonly texts = {} as GridSource['texts'];
+  readonly columns = [
+    { label: 'Number', width: 100 },
+    { label: 'Last digit', width: 100 },
+  ];
+  readonly kinds = [
+    { id: 'even', label: 'Even' },
+    { id: 'odd', label: 'Odd' },
+  ];
+  readonly head = { title: 'Numbers', lines: [], cautions: [], note: '' };
+  actions: GridSource['actions'] = [{ id: 'apply', label: 'Apply', isPrimary: true, isAvailable: true }];
+  readonly checked: Uint8Array;
+  sets = 0;
+
+  constructor(readonly length: number) {
+    this.checked = new Uint8Array(length).fill(1);
+  }
+
+  row(index: number) {
+    const isChecked = this.isChecked(index);
+    return {
+      cells: [{ text: String(index) }, { text: String(index % 10) }],
+      kind: this.kindOf(index),
+      description: '',
+      ...(isChecked !== undefined && { checked: isChecked }),
+    };
+  }
+
+  kindOf(index: number): string {
+    return index % 2 === 0 ? 'even' : 'odd';
+  }
+
+  isChecked(index: number): boolean | undefined {
+    return index % 2 === 0 ? this.checked[index] === 1 : undefined;
+  }
+
+  marks({ alternatives }: Search): Uint8Array {
+    return Uint8Array.from({ length: this.length }, (_, index) =>
+      Number(alternatives.some((parts) => parts.every((part) => String(index).includes(part)))),
+    );
+  }
+
+  comparison(column: number) {
+    return column === 0
+      ? (one: number, other: number) => one - other
+      : (one: number, other: number) => (one % 10) - (other % 10);
+  }
+
+  set(rows: readonly number[], value: boolean): Promise<void> {
+    this.sets++;
+    rows.forEach((index) => (this.checked[index] = value ? 1 : 0));
+    return Promise.resolve();
+  }
+}
