@@ -52,13 +52,25 @@ describe('bundles', () => {
     ]);
   });
 
-  it('commands: what they need of the extension, and no other package either', async () => {
-    const inputs = await inputsOf('commands');
-    assert.deepEqual(packages(inputs), forWords);
-    assert.deepEqual(
-      inputs.filter((input) => /^src\/(aws|sandbox|service|extension)/.test(input)),
-      [],
-    );
+  for (const target of ['commands', 'tables']) {
+    it(`${target}: what they need of the extension, and no other package either`, async () => {
+      const inputs = await inputsOf(target);
+      assert.deepEqual(packages(inputs), forWords);
+      assert.deepEqual(
+        inputs.filter((input) => /^src\/(aws|sandbox|service|extension)/.test(input)),
+        [],
+      );
+    });
+  }
+
+  it('of the tables, start and commands have only what notices the first of them', async () => {
+    const ofTables = async (target: string) =>
+      (await inputsOf(target)).filter((input) => /^src\/(ui|telephony)\/table\//.test(input)).sort();
+    assert.deepEqual(await ofTables('commands'), []);
+    assert.deepEqual(await ofTables('start'), [
+      'src/ui/table/language.ts',
+      'src/ui/table/whenTableOpens.ts',
+    ]);
   });
 
   it('start: all of its files share one `vscode`', async () => {
@@ -124,6 +136,7 @@ describe('bundles', () => {
     extension: 2,
     start: 40,
     commands: 40,
+    tables: 30,
     service: 110,
     credentialProviders: 110,
     sandbox: 25,

@@ -82,6 +82,7 @@ describe('rooms', () => {
       'commands',
       'preload',
       'start',
+      'tables',
     ]);
   });
 
