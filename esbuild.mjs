@@ -63,7 +63,7 @@ export const targets = {
     ...node,
     entryPoints: { 'ui/start': 'src/ui/start.ts' },
     outdir: 'dist',
-    external: ['../service.js', './commands.js', './grids.js'],
+    external: ['../service.js', './commands.js', './grids.js', './tables.js'],
     plugins: [vscodeByName],
   },
   commands: {
@@ -75,6 +75,12 @@ export const targets = {
   grids: {
     ...node,
     entryPoints: { 'ui/grids': 'src/ui/grids.ts' },
+    outdir: 'dist',
+    plugins: [vscodeByName],
+  },
+  tables: {
+    ...node,
+    entryPoints: { 'ui/tables': 'src/ui/tables.ts' },
     outdir: 'dist',
     plugins: [vscodeByName],
   },
@@ -143,6 +149,7 @@ export const shipped = [
   'start',
   'commands',
   'grids',
+  'tables',
   'service',
   'credentialProviders',
   'sandbox',

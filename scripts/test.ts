@@ -41,7 +41,7 @@ const describeSteps = (all: boolean): readonly Step[] => [
     name: 'unit',
     scripts: [['test:unit', '--forbid-only', '--reporter', 'test/mochaReporter.ts']],
     tests: true,
-    env: all ? { KILLS: '3', SANDBOX_KILLS: '3', WRITER_ROUNDS: '6' } : {},
+    env: all ? { KILLS: '3', SANDBOX_KILLS: '3', WRITER_ROUNDS: '6', SPREADSHEETS: '1' } : {},
   },
   { name: 'types', scripts: [['typecheck']] },
 ];

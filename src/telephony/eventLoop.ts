@@ -9,9 +9,10 @@ export const yieldToEventLoop = (): Promise<void> => setImmediate();
 const itemsInSlice = 200;
 
 /** Yields each item, so many in a turn of the event loop; what is done after the last has a turn of its own. */
-export async function* inSlices<T>(items: readonly T[], inSlice = itemsInSlice): AsyncGenerator<T> {
-  for (const [index, item] of items.entries()) {
-    if (index % inSlice === 0) {
+export async function* inSlices<T>(items: Iterable<T>, inSlice = itemsInSlice): AsyncGenerator<T> {
+  let count = 0;
+  for (const item of items) {
+    if (count++ % inSlice === 0) {
       await yieldToEventLoop();
     }
     yield item;

@@ -3,7 +3,10 @@
 import * as l10n from '@vscode/l10n';
 import { displayText } from '../telephony/displayText';
 import type { Diagnostic } from '../telephony/table/diagnostics';
+import type { FixKind } from '../telephony/table/fixes';
 import type { MissingColumns } from '../telephony/table/header';
+import type { Kept } from '../telephony/table/tablePlan';
+import { flipLines } from './planWording';
 
 export function diagnosticText({ code, values }: Pick<Diagnostic, 'code' | 'values'>): string {
   const [value = '', detail = ''] = values.map(displayText);
@@ -61,5 +64,33 @@ function missingColumnsText(missing: MissingColumns): string {
       return l10n.t('The header has no column that says who. Add "email", or "account_id" and "user_id".');
     case 'settings':
       return l10n.t('The header has no setting. Add "inbound_calling", "outbound_calling" or "sms".');
+  }
+}
+
+/** Of a row whose user someone else changed: what the table says, and what the service says now. */
+export const keptText = ({ telephony, inTable }: Pick<Kept, 'telephony' | 'inTable'>): string =>
+  l10n.t(
+    'Changed by someone else, kept ({0}). A quick fix restores the settings of the table.',
+    flipLines({ before: { ...telephony, ...inTable }, after: telephony }).join(', '),
+  );
+
+export function fixText(kind: FixKind): string {
+  switch (kind) {
+    case 'setOn':
+      return l10n.t('Write "on"');
+    case 'setOff':
+      return l10n.t('Write "off"');
+    case 'keepAsIs':
+      return l10n.t('Keep the setting as is');
+    case 'doubleQuotes':
+      return l10n.t('Write each quote within the value twice');
+    case 'removeQuote':
+      return l10n.t('Remove the quote');
+    case 'removeValues':
+      return l10n.t('Remove the values without a column');
+    case 'removeRow':
+      return l10n.t('Remove the row');
+    case 'emptyCell':
+      return l10n.t('Empty the cell');
   }
 }

@@ -20,6 +20,14 @@ import { runOf } from './commands/runArgument';
 import { selectConnection } from './commands/selectConnection';
 import { signIn } from './commands/signIn';
 import { signOutUser, signOutUsers } from './commands/signOut';
+import {
+  openTableOfUser,
+  openTableOfUsers,
+  previewDesiredState,
+  previewTable,
+  refreshTable,
+  saveTable,
+} from './commands/tables';
 import { undoRun } from './commands/undoRun';
 import { updateSettings } from './commands/updateSettings';
 import type { Parts } from './commands/parts';
@@ -64,6 +72,11 @@ export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.user.signOut': forUsers(signOutUser, signOutUsers),
   'chimeTelephony.user.copyId': forUsers(copyUserId, copyUserIds),
   'chimeTelephony.user.copyCliCommand': forUsers(copyCliCommand, copyCliCommands),
+  'chimeTelephony.table.open': forUsers(openTableOfUser, openTableOfUsers),
+  'chimeTelephony.table.preview': previewTable,
+  'chimeTelephony.table.previewDesiredState': previewDesiredState,
+  'chimeTelephony.table.refresh': refreshTable,
+  'chimeTelephony.table.save': saveTable,
   'chimeTelephony.user.showHistory': filterHistory,
   'chimeTelephony.run.pause': withRun(({ writes }, id) => writes.pause(id)),
   'chimeTelephony.run.cancel': withRun(({ writes }, id) => writes.cancel(id)),

@@ -23,7 +23,9 @@ import { Session } from './connection/session';
 import { showConnection } from './accounts/connectionStatus';
 import { AccountsTree } from './accounts/accountsTree';
 import { useLanguage } from '../text/language';
+import { whenTableOpens } from './table/whenTableOpens';
 import { Writes } from './writes/writes';
+import type { Tables } from './table/tables';
 
 export interface Started {
   /** Carries out a command of package.json: its id, and what VS Code gives it. */
@@ -68,9 +70,17 @@ export function start(context: vscode.ExtensionContext): Started {
   const forms = new Forms({ extensionUri, session, writes, previews, report, log }, loadCommands);
   const historyTree = new HistoryTree(history, writes, session, report);
   const diagnoses = new DiagnosisDocuments();
+  let tables: Promise<Tables> | undefined;
+  const loadTables = () =>
+    (tables ??= import('./tables.js').then((loaded) => {
+      const made = new loaded.Tables(parts);
+      context.subscriptions.push(made);
+      return made;
+    }));
   const parts = {
     session,
     loadService,
+    loadTables,
     accountsTree,
     filter,
     forms,
@@ -99,6 +109,7 @@ export function start(context: vscode.ExtensionContext): Started {
     writes.onDidStartRun(async (started) => (await loadCommands()).followRun(started, writes)),
     writes.onDidEndRun((run) => accountsTree.showRun(run)),
     showFilter(filter, accountsTree.view),
+    whenTableOpens(loadTables),
     preloadWhenIdle(accountsTree.view, [
       loadCommands,
       loadService,

@@ -1,9 +1,11 @@
 // The cell at a place of a table, for what an editor shows and offers there.
 
 import type { Column } from './columns';
+import type { Diagnostic } from './diagnostics';
 import type { Header } from './header';
 import { Records } from './records';
 import { RowReader, type Row } from './row';
+import type { Origin } from './values';
 
 export interface Cell {
   readonly row: Row;
@@ -53,3 +55,17 @@ const cellOf = (records: Records, field: number, header: Header): Cell => ({
   column: (Object.keys(header.fields) as Column[]).find((column) => header.fields[column] === field),
   value: records.value(field),
 });
+
+/** What is wrong with a row, in no order. */
+export function rowProblems(
+  text: string,
+  header: Header,
+  { offset, line }: Pick<Row, 'offset' | 'line'>,
+  inUse: Origin | undefined,
+): readonly Diagnostic[] {
+  const records = new Records(text, header.delimiter, offset, line);
+  records.read();
+  const found: Diagnostic[] = [];
+  new RowReader(records, header, inUse).read(found);
+  return found;
+}

@@ -11,11 +11,14 @@ import type { Report } from '../report/report';
 import type { FilterInUse } from '../users/filterInUse';
 import type { Consent } from '../writes/consent';
 import type { Writes } from '../writes/writes';
+import type { Tables } from '../table/tables';
 import type { DiagnosisDocuments } from './diagnosisDocuments';
 
 export interface Parts {
   readonly session: Session;
   readonly loadService: () => Promise<Service>;
+  /** Loaded with the first table. */
+  readonly loadTables: () => Promise<Tables>;
   readonly accountsTree: AccountsTree;
   readonly filter: FilterInUse;
   readonly forms: Forms;

@@ -110,7 +110,8 @@ function drawRun({ listed, active, userName }: RunNode): TreeItem {
   const item = new TreeItem(`${timeText(listed)} ${userName ?? title}`, TreeItemCollapsibleState.Collapsed);
   const flips = run === undefined ? '' : flipsText(run);
   const isPlainChange = run?.action === 'UpdateUserSettings' && run.undoes === undefined;
-  const what = [userName !== undefined && !isPlainChange && title, flips];
+  const file = run?.file === undefined ? '' : displayText(run.file);
+  const what = [userName !== undefined && !isPlainChange && title, file, flips];
   // How far it is comes first for as long as that changes.
   item.description = displayParts(...(active === undefined ? [...what, state] : [state, ...what]));
   item.iconPath = runIcon(listed, active);
@@ -120,13 +121,14 @@ function drawRun({ listed, active, userName }: RunNode): TreeItem {
     label,
     flips,
     state,
+    file && l10n.t('Table: {0}', file),
     connection && l10n.t('Connection: {0}', connection),
     run && l10n.t('Endpoint: {0}', run.connection.endpoint),
     run && l10n.t('Started by: {0}', run.source),
     momentText(new Date(listed.time)),
   );
   item.accessibilityInformation = {
-    label: displayTexts([timeText(listed), label, state, flips, connection]).join(', '),
+    label: displayTexts([timeText(listed), label, state, file, flips, connection]).join(', '),
   };
   return item;
 }

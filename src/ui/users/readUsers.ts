@@ -87,7 +87,8 @@ export async function readAll(
   return inOrder;
 }
 
-const readingText = (read: number, of: number): string =>
+/** How far the reading of settings is. */
+export const readingText = (read: number, of: number): string =>
   l10n.t('Reading settings: {0} of {1}…', numberText(read), usersText(of));
 
 /** With a notification that says how far it is, and can cancel. */

@@ -52,7 +52,7 @@ describe('bundles', () => {
     ]);
   });
 
-  for (const late of ['commands', 'grids']) {
+  for (const late of ['commands', 'grids', 'tables']) {
     it(`${late}: what they need of the extension, and no other package either`, async () => {
       const inputs = await inputsOf(late);
       assert.deepEqual(packages(inputs), forWords);
@@ -62,6 +62,13 @@ describe('bundles', () => {
       );
     });
   }
+
+  it('of the tables, start and commands have only what notices the first of them', async () => {
+    const ofTables = async (target: string) =>
+      (await inputsOf(target)).filter((input) => /^src\/(ui|telephony)\/table\//.test(input)).sort();
+    assert.deepEqual(await ofTables('commands'), []);
+    assert.deepEqual(await ofTables('start'), ['src/ui/table/language.ts', 'src/ui/table/whenTableOpens.ts']);
+  });
 
   it('start: all of its files share one `vscode`', async () => {
     assert.equal((await codeOf('start')).match(/require\("vscode"\)/g)?.length, 1);
@@ -129,6 +136,7 @@ describe('bundles', () => {
     start: 40,
     commands: 40,
     grids: 40,
+    tables: 30,
     service: 110,
     credentialProviders: 110,
     sandbox: 25,

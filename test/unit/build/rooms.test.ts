@@ -83,6 +83,7 @@ describe('rooms', () => {
       'grids',
       'preload',
       'start',
+      'tables',
     ]);
   });
 

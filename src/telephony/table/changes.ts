@@ -1,0 +1,61 @@
+// Changes of a text as an editor tells of them, for what follows the text: the reader, and what is known of some of its lines.
+
+import type { TextChange } from './reader';
+
+/** Some part of a text became another. Offsets and lines are those before the event; lines count from 0. */
+export interface ContentChange {
+  readonly rangeOffset: number;
+  readonly rangeLength: number;
+  readonly range: { readonly start: { readonly line: number }; readonly end: { readonly line: number } };
+  readonly text: string;
+}
+
+/** The changes of one event as one: from the first changed character to the last. */
+export function spanOf(changes: readonly ContentChange[]): TextChange {
+  let offset = Infinity;
+  let end = 0;
+  let growth = 0;
+  for (const { rangeOffset, rangeLength, text } of changes) {
+    offset = Math.min(offset, rangeOffset);
+    end = Math.max(end, rangeOffset + rangeLength);
+    growth += text.length - rangeLength;
+  }
+  return { offset, length: end - offset, added: end - offset + growth };
+}
+
+/** Two changes, one after the other, as one. */
+export function joinSpans(first: TextChange, second: TextChange): TextChange {
+  const growth = first.added - first.length;
+  const offset = Math.min(first.offset, second.offset);
+  const end = Math.max(first.offset + first.added, second.offset + second.length);
+  return { offset, length: end - growth - offset, added: end - offset - second.length + second.added };
+}
+
+/**
+ * What is known of lines, after some of the text changed: it moves with its line, and is gone with a line that changed.
+ * @param known in the order of the lines, which count from 1
+ */
+export function moveLines<T extends { readonly line: number }>(
+  known: readonly T[],
+  changes: readonly ContentChange[],
+): readonly T[] {
+  const inOrder = changes.toSorted((one, other) => one.rangeOffset - other.rangeOffset);
+  const moved: T[] = [];
+  let next = 0;
+  let by = 0;
+  let changedTo = -1;
+  for (const one of known) {
+    const line = one.line - 1;
+    for (let change = inOrder[next]; change && change.range.start.line <= line; change = inOrder[++next]) {
+      const { start, end } = change.range;
+      by += countLineEnds(change.text) - (end.line - start.line);
+      changedTo = Math.max(changedTo, end.line);
+    }
+    if (line > changedTo) {
+      moved.push(by === 0 ? one : { ...one, line: one.line + by });
+    }
+  }
+  return moved;
+}
+
+const countLineEnds = (text: string): number => text.match(/\r\n?|\n/g)?.length ?? 0;
