@@ -20,8 +20,11 @@ process.stderr.on('error', () => undefined);
 // The second time it ends at once: the history offers the run then.
 process.once('SIGINT', () => ending.abort());
 process.once('SIGTERM', () => ending.abort());
-const terminal = processTerminal(process, ending);
-void main(process.argv.slice(2), () => import('./service.js'), terminal, ending.signal).then((exitCode) => {
+void main(process.argv.slice(2), {
+  loadService: () => import('./service.js'),
+  terminal: processTerminal(process, ending),
+  signal: ending.signal,
+}).then((exitCode) => {
   process.exitCode = isOutputLost ? 1 : exitCode;
   // A read may still wait for its answer. What was written to a pipe leaves first.
   if (ending.signal.aborted) {

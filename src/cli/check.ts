@@ -2,13 +2,13 @@
 
 import * as l10n from '@vscode/l10n';
 import { numberText } from '../text/language';
+import type { CommandContext } from './context';
 import type { Options } from './options';
 import { diagnosticJson, diagnosticLine, readTableFile } from './tableFile';
-import type { Terminal } from './terminal';
 
 export async function checkFile(
   { file, json }: Extract<Options, { command: 'check' }>,
-  terminal: Terminal,
+  { terminal }: CommandContext,
 ): Promise<number> {
   const { rowCount, diagnostics, diagnosticCount, errorCount } = (await readTableFile(file)).check;
   if (json) {

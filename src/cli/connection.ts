@@ -1,18 +1,18 @@
-// Opens a connection as a window does, and says whose users are behind it.
+// Opens a connection as a window does, and finds the AWS account that its users belong to.
 
-import type * as service from '../service';
-import { Directory } from '../telephony/directory';
-import { mfaCodeIn } from '../telephony/typedMfaCode';
+import * as l10n from '@vscode/l10n';
 import { unlessCancelled } from '../chime/cancellation';
 import { cancelledError } from '../chime/errors';
-import * as l10n from '@vscode/l10n';
+import type { ServiceConnection } from '../service';
+import { Directory } from '../telephony/directory';
+import { writeConnection, type Origin } from '../telephony/table/values';
+import { mfaCodeIn } from '../telephony/typedMfaCode';
+import type { CommandContext } from './context';
 import type { ConnectionOptions } from './options';
 import { Refusal } from './refusal';
 import type { Terminal } from './terminal';
 
-export type LoadService = () => Promise<typeof service>;
-
-export interface OpenConnection extends service.ServiceConnection {
+export interface OpenConnection extends ServiceConnection {
   readonly directory: Directory;
   /** Twelve digits; `undefined` where neither STS nor Chime says them. */
   awsAccount(): Promise<string | undefined>;
@@ -20,9 +20,7 @@ export interface OpenConnection extends service.ServiceConnection {
 
 export async function openConnection(
   { profile, endpoint }: ConnectionOptions,
-  loadService: LoadService,
-  terminal: Terminal,
-  signal: AbortSignal,
+  { loadService, terminal, signal }: CommandContext,
 ): Promise<OpenConnection> {
   const { connectAws, CredentialStore } = await loadService();
   const connecting = connectAws({
@@ -51,11 +49,8 @@ async function askMfaCode(serial: string, terminal: Terminal): Promise<string> {
   return code;
 }
 
-/** As STS says of the credentials, else as Chime says of its accounts, where all of them are of one AWS account. */
-async function awsAccountOf(
-  { aws }: service.ServiceConnection,
-  directory: Directory,
-): Promise<string | undefined> {
+/** STS says it of the credentials. Otherwise Chime says it of its accounts, if all of them belong to one AWS account. */
+async function awsAccountOf({ aws }: ServiceConnection, directory: Directory): Promise<string | undefined> {
   const caller = await aws?.caller();
   if (caller !== undefined) {
     return caller.awsAccountId;
@@ -63,4 +58,13 @@ async function awsAccountOf(
   await directory.accounts.loadAll();
   const owners = new Set(directory.accounts.items.map(({ AwsAccountId }) => AwsAccountId));
   return owners.size === 1 ? [...owners][0] : undefined;
+}
+
+/** What the rows of a table that is read from this connection say of it. */
+export async function originOf(connection: OpenConnection): Promise<Origin> {
+  const awsAccount = await connection.awsAccount();
+  return {
+    connection: writeConnection(connection.identity),
+    ...(awsAccount !== undefined && { awsAccount }),
+  };
 }

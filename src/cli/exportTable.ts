@@ -1,36 +1,33 @@
-// Writes the users of a connection as a table. Onto a table that is there it changes what is not so any more, and keeps all else.
+// Writes the users of a connection as a table. In a table that exists, only what is out of date is changed.
 
 import { stat } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
-import { userKey, type Telephony, type User, type UserReference } from '../chime/model';
+import { userKey, type Telephony, type User } from '../chime/model';
 import { applyEdits } from '../telephony/table/edits';
 import { encodeTable, type DecodedTable } from '../telephony/table/encoding';
-import { lookUpEmails } from '../telephony/table/lookUpEmails';
 import { newTable, type Reading, type TableUser } from '../telephony/table/newTable';
 import { appendEdit, hasWishes, refreshEdits } from '../telephony/table/refresh';
-import { ResolvedRows } from '../telephony/table/resolvedRows';
-import { writeConnection } from '../telephony/table/values';
 import { numberText } from '../text/language';
 import { usersText } from '../text/wording';
-import { openConnection, type LoadService, type OpenConnection } from './connection';
+import { openConnection, originOf, type OpenConnection } from './connection';
+import type { CommandContext } from './context';
 import type { Options } from './options';
 import { writeOutput } from './outputFile';
 import { readUsers } from './reading';
 import { Refusal } from './refusal';
-import { pathOf, readTableFile, rowsOf, tellDiagnostics } from './tableFile';
+import { pathOf, readTableFile, resolveRows, rowsOf, tellDiagnostics } from './tableFile';
 import type { Terminal } from './terminal';
 
 export async function exportTable(
   { accountId, output, ...options }: Extract<Options, { command: 'export' }>,
-  loadService: LoadService,
-  terminal: Terminal,
-  signal: AbortSignal,
+  context: CommandContext,
 ): Promise<number> {
+  const { terminal } = context;
   const existing = output === undefined ? undefined : await existingTable(output, terminal);
-  const connection = await openConnection(options, loadService, terminal, signal);
-  const users = await listUsers(accountId, connection, terminal, signal);
-  const reads = await readUsers(users, connection.directory, terminal, signal);
-  const reading = await readingOf(connection);
+  const connection = await openConnection(options, context);
+  const users = await listUsers(accountId, connection, context);
+  const reads = await readUsers(users, connection.directory, context);
+  const reading: Reading = { ...(await originOf(connection)), time: new Date() };
   const tableUsers = users.map((user): TableUser => {
     const read = reads.get(userKey(user));
     return { ...user, ...(read && 'telephony' in read && { telephony: read.telephony }) };
@@ -42,7 +39,7 @@ export async function exportTable(
     const bytes = encodeTable({ text: newTable(tableUsers, reading), encoding: 'utf8' });
     await writeOutput(output, bytes, undefined);
   } else {
-    const text = await refreshed(existing, tableUsers, reading, connection, signal);
+    const text = await refreshed(existing.text, tableUsers, reading, connection, context.signal);
     await writeOutput(output, encodeTable({ ...existing, text }), encodeTable(existing));
   }
   terminal.tell(l10n.t('Written: {0}.', usersText(tableUsers.length)));
@@ -65,7 +62,7 @@ async function existingTable(output: string, terminal: Terminal): Promise<Decode
     tellDiagnostics(output, table.check.diagnostics, terminal);
     throw new Refusal(l10n.t('{0} is there, and is no table without errors. It was left as it is.', output));
   }
-  const wishes = rowsOf(table).rows.filter(hasWishes).length;
+  const wishes = rowsOf(table.text).rows.filter(hasWishes).length;
   if (wishes > 0) {
     throw new Refusal(
       l10n.t(
@@ -88,42 +85,36 @@ async function isThere(output: string): Promise<boolean> {
 }
 
 async function refreshed(
-  { text }: DecodedTable,
+  text: string,
   users: readonly TableUser[],
   reading: Reading,
   { directory }: OpenConnection,
   signal: AbortSignal,
 ): Promise<string> {
-  const { header, rows } = rowsOf({ text, encoding: 'utf8', check: noCheck });
-  const found = new ResolvedRows(await lookUpEmails(rows, directory, { signal }));
-  rows.forEach((row) => found.add(row));
-  const resolved = found.rows;
+  const { header, rows } = rowsOf(text);
+  const resolved = (await resolveRows(rows, directory, signal)).rows;
   const inTable = new Set(resolved.map(userKey));
   const readings = new Map<string, Telephony>(
     users.flatMap((user) => (user.telephony === undefined ? [] : [[userKey(user), user.telephony] as const])),
   );
   const added = users.filter((user) => !inTable.has(userKey(user)));
-  const edits = [...refreshEdits(text, header, resolved, readings, reading)];
   return applyEdits(text, [
-    ...edits,
+    ...refreshEdits(text, header, resolved, readings, reading),
     ...(added.length > 0 ? [appendEdit(text, header, added, reading)] : []),
   ]);
 }
 
-const noCheck = { rowCount: 0, diagnostics: [], diagnosticCount: 0, errorCount: 0 };
-
 async function listUsers(
   accountId: string | undefined,
   { directory }: OpenConnection,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<readonly (UserReference & Pick<TableUser, 'email' | 'name'>)[]> {
+  { terminal, signal }: CommandContext,
+): Promise<readonly TableUser[]> {
   if (accountId === undefined) {
     await directory.accounts.loadAll({ signal });
   }
   const accountIds =
     accountId === undefined ? directory.accounts.items.map(({ AccountId }) => AccountId) : [accountId];
-  const users: (UserReference & Pick<TableUser, 'email' | 'name'>)[] = [];
+  const users: TableUser[] = [];
   for (const one of accountIds) {
     await directory.loadAll(one, {
       signal,
@@ -140,13 +131,4 @@ async function listUsers(
     );
   }
   return users;
-}
-
-async function readingOf(connection: OpenConnection): Promise<Reading> {
-  const awsAccount = await connection.awsAccount();
-  return {
-    connection: writeConnection(connection.identity),
-    ...(awsAccount !== undefined && { awsAccount }),
-    time: new Date(),
-  };
 }

@@ -4,58 +4,47 @@ import * as l10n from '@vscode/l10n';
 import { failureOf } from '../telephony/failure';
 import { explain } from '../text/explanations';
 import { asSentence } from '../text/wording';
-import { applyFile, planFile } from './planFile';
 import { checkFile } from './check';
-import type { LoadService } from './connection';
+import type { CommandContext } from './context';
 import { exportTable } from './exportTable';
 import { parseOptions, usage, UsageError, type Options } from './options';
+import { applyFile, planFile } from './planFile';
 import { Refusal, FileError } from './refusal';
 import { listRuns, resumeRun, undoRun } from './runs';
-import type { Terminal } from './terminal';
 
 /** @returns the exit code */
-export async function main(
-  args: readonly string[],
-  loadService: LoadService,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<number> {
+export async function main(args: readonly string[], context: CommandContext): Promise<number> {
   try {
-    return await run(parseOptions(args), loadService, terminal, signal);
+    return await run(parseOptions(args), context);
   } catch (error) {
-    return told(error, terminal, signal);
+    return tellError(error, context);
   }
 }
 
-function run(
-  options: Options,
-  loadService: LoadService,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<number> {
+function run(options: Options, context: CommandContext): Promise<number> {
   switch (options.command) {
     case 'help':
-      terminal.print(usage);
+      context.terminal.print(usage);
       return Promise.resolve(0);
     case 'check':
-      return checkFile(options, terminal);
+      return checkFile(options, context);
     case 'export':
-      return exportTable(options, loadService, terminal, signal);
+      return exportTable(options, context);
     case 'plan':
-      return planFile(options, loadService, terminal, signal);
+      return planFile(options, context);
     case 'apply':
-      return applyFile(options, loadService, terminal, signal);
+      return applyFile(options, context);
     case 'runs':
-      return listRuns(options, terminal);
+      return listRuns(options, context);
     case 'resume':
-      return resumeRun(options, loadService, terminal, signal);
+      return resumeRun(options, context);
     case 'undo':
-      return undoRun(options, loadService, terminal, signal);
+      return undoRun(options, context);
   }
 }
 
 /** Says what went wrong, and what to do. Cancelling is silent. */
-function told(error: unknown, terminal: Terminal, signal: AbortSignal): number {
+function tellError(error: unknown, { terminal, signal }: CommandContext): number {
   if (error instanceof UsageError) {
     // The last line is what is seen.
     terminal.tell(`${usage}\n${error.message}`);

@@ -1,18 +1,18 @@
-// The command line as typed: which command, and what is said to it.
+// The command line as typed: the command and its options.
 
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
-/** Which connection, as `profile:NAME` or `environment` names it. */
+/** The connection that `--connection` names, as `profile:NAME` or `environment`. */
 export interface ConnectionOptions {
   /** `undefined`: the keys of the environment. */
   readonly profile: string | undefined;
-  /** As the extension's endpoint setting; empty when it is not given. */
+  /** Used like the extension's endpoint setting; empty when it is not given. */
   readonly endpoint: string;
 }
 
 export interface WriteOptions extends ConnectionOptions {
   readonly yes: boolean;
-  /** The profile may be one that is marked as production. */
+  /** Whether a profile that is marked as production may be written to. */
   readonly production: boolean;
   /** The AWS account whose users may be changed. */
   readonly awsAccount: string | undefined;
@@ -39,7 +39,7 @@ export type Options =
   | { readonly command: 'runs'; readonly json: boolean }
   | ({ readonly command: 'resume' | 'undo'; readonly run: string; readonly json: boolean } & WriteOptions);
 
-/** What was typed is no command. */
+/** What was typed is not a valid command line. */
 export class UsageError extends Error {
   override readonly name = 'Usage';
 }

@@ -3,21 +3,20 @@
 import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { telephonyKeys, userKey } from '../chime/model';
+import { leftOutOf } from '../telephony/history/records';
 import { Run } from '../telephony/run';
 import { byPosition, hasErrors, type Diagnostic } from '../telephony/table/diagnostics';
-import { lookUpEmails } from '../telephony/table/lookUpEmails';
-import { ResolvedRows } from '../telephony/table/resolvedRows';
 import { plannedUpdate, TablePlan } from '../telephony/table/tablePlan';
-import { writeConnection, type Origin } from '../telephony/table/values';
 import { explain } from '../text/explanations';
 import { flipLines } from '../text/planWording';
 import { onOff, telephonyLabel, usersText } from '../text/wording';
-import { openConnection, type LoadService, type OpenConnection } from './connection';
+import { openConnection, originOf, type OpenConnection } from './connection';
+import type { CommandContext } from './context';
 import type { Options } from './options';
 import { readUsers } from './reading';
 import { openRecords } from './records';
 import { Refusal } from './refusal';
-import { diagnosticJson, readTableFile, rowsOf, tellDiagnostics } from './tableFile';
+import { diagnosticJson, readTableFile, resolveRows, rowsOf, tellDiagnostics } from './tableFile';
 import type { Terminal } from './terminal';
 import { assertAwsAccount, assertNotProduction, carryOut, confirm } from './writing';
 
@@ -26,59 +25,49 @@ type PlanOptions = Extract<Options, { command: 'plan' }>;
 type ApplyOptions = Extract<Options, { command: 'apply' }>;
 
 /** Reads only. */
-export async function planFile(
-  options: PlanOptions,
-  loadService: LoadService,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<number> {
-  const connection = await openConnection(options, loadService, terminal, signal);
-  const { plan, inFile, ofService } = await planned(options, connection, terminal, signal);
+export async function planFile(options: PlanOptions, context: CommandContext): Promise<number> {
+  const connection = await openConnection(options, context);
+  const planned = await planTable(options, connection, context);
+  const { plan } = planned;
   if (options.json) {
-    terminal.printJson(planJson({ plan, inFile, ofService }, connection));
+    context.terminal.printJson(planJson(planned, connection));
   }
-  if (inFile.some(({ code }) => code === 'otherConnection')) {
-    terminal.tell(l10n.t('"apply" refuses this table: it was read from another connection or AWS account.'));
+  if (isOfOtherConnection(planned)) {
+    context.terminal.tell(
+      l10n.t('"apply" refuses this table: it was read from another connection or AWS account.'),
+    );
   }
-  if (hasErrors([...inFile, ...ofService]) || plan.unreadable.length > 0) {
+  if (isFaulty(planned) || plan.unreadable.length > 0) {
     return 1;
   }
   return plan.changes.length > 0 ? 2 : 0;
 }
 
-export async function applyFile(
-  options: ApplyOptions,
-  loadService: LoadService,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<number> {
+export async function applyFile(options: ApplyOptions, context: CommandContext): Promise<number> {
+  const { terminal, signal } = context;
   assertNotProduction(options);
-  const connection = await openConnection(options, loadService, terminal, signal);
+  const connection = await openConnection(options, context);
   await assertAwsAccount(options, connection);
-  const found = await planned(options, connection, terminal, signal);
-  assertFit(found, options);
-  const { plan } = found;
+  const planned = await planTable(options, connection, context);
+  assertFit(planned, options);
+  const { plan } = planned;
   if (plan.changes.length === 0) {
     if (options.json) {
-      terminal.printJson(planJson(found, connection));
+      terminal.printJson(planJson(planned, connection));
     }
     return plan.unreadable.length > 0 ? 1 : 0;
   }
-  const { plan: update, unchanged, conflicts, unread } = plannedUpdate(connection.identity, plan);
-  await confirm(update, options, terminal);
+  const update = plannedUpdate(connection.identity, plan);
+  await confirm(update.plan, options, terminal);
   await connection.aws?.ready();
   const records = openRecords();
-  const start = {
-    source: 'cli.apply',
-    file: basename(options.file),
-    leftOut: { unchanged: unchanged.length, conflicts: conflicts.length, unread: unread.length },
-  };
-  const run = new Run(await records.history.begin(start, update), update);
-  const isAllDone = await carryOut(run, connection, records, terminal, signal);
+  const start = { source: 'cli.apply', file: basename(options.file), leftOut: leftOutOf(update) };
+  const run = new Run(await records.history.begin(start, update.plan), update.plan);
+  const isAllDone = await carryOut(run, connection, records, context);
   if (options.json) {
     terminal.printJson({
       run: run.id,
-      ...planJson(found, connection),
+      ...planJson(planned, connection),
       outcomes: outcomesJson(run, plan),
     });
   }
@@ -88,7 +77,7 @@ export async function applyFile(
   return isAllDone && plan.unreadable.length === 0 ? 0 : 1;
 }
 
-interface Planned {
+interface PlannedTable {
   readonly plan: TablePlan;
   /** What is wrong in the file. */
   readonly inFile: readonly Diagnostic[];
@@ -96,14 +85,14 @@ interface Planned {
   readonly ofService: readonly Diagnostic[];
 }
 
-/** Says what is wrong in the table and what would change. A table with errors is planned no further. */
-async function planned(
+/** Tells what is wrong in the table and what would change. A table with errors gets an empty plan. */
+async function planTable(
   { file, enforce }: PlanOptions | ApplyOptions,
   connection: OpenConnection,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<Planned> {
+  context: CommandContext,
+): Promise<PlannedTable> {
   const { directory } = connection;
+  const { terminal, signal } = context;
   const table = await readTableFile(file, await originOf(connection));
   const { diagnostics } = table.check;
   tellDiagnostics(file, diagnostics, terminal);
@@ -111,36 +100,32 @@ async function planned(
   if (hasErrors(diagnostics)) {
     return { plan, inFile: diagnostics, ofService: [] };
   }
-  const { rows } = rowsOf(table);
-  const found = new ResolvedRows(await lookUpEmails(rows, directory, { signal }));
-  rows.forEach((row) => found.add(row));
-  const reads = await readUsers(found.rows, directory, terminal, signal);
-  for (const row of found.rows) {
+  const resolved = await resolveRows(rowsOf(table.text).rows, directory, signal);
+  const reads = await readUsers(resolved.rows, directory, context);
+  for (const row of resolved.rows) {
     const read = reads.get(userKey(row));
     if (read !== undefined) {
       plan.add(row, 'telephony' in read ? read.telephony : read.failure);
     }
   }
-  const ofService = [...found.diagnostics, ...plan.diagnostics].sort(byPosition);
+  const ofService = [...resolved.diagnostics, ...plan.diagnostics].sort(byPosition);
   tellDiagnostics(file, ofService, terminal);
   tellPlan(plan, file, terminal);
   return { plan, inFile: diagnostics, ofService };
 }
 
-async function originOf(connection: OpenConnection): Promise<Origin> {
-  const awsAccount = await connection.awsAccount();
-  return {
-    connection: writeConnection(connection.identity),
-    ...(awsAccount !== undefined && { awsAccount }),
-  };
-}
+const isFaulty = ({ inFile, ofService }: PlannedTable): boolean => hasErrors([...inFile, ...ofService]);
+
+const isOfOtherConnection = ({ inFile }: PlannedTable): boolean =>
+  inFile.some(({ code }) => code === 'otherConnection');
 
 /** @throws Refusal where the table is not to be applied as it is */
-function assertFit({ plan: { changes }, inFile, ofService }: Planned, { maxChanges }: ApplyOptions): void {
-  if (hasErrors([...inFile, ...ofService])) {
+function assertFit(planned: PlannedTable, { maxChanges }: ApplyOptions): void {
+  const { changes } = planned.plan;
+  if (isFaulty(planned)) {
     throw new Refusal(l10n.t('The table has errors. Nothing of it was applied.'));
   }
-  if (inFile.some(({ code }) => code === 'otherConnection')) {
+  if (isOfOtherConnection(planned)) {
     throw new Refusal(l10n.t('Rows of the table were read from another connection or AWS account.'));
   }
   if (maxChanges !== undefined && changes.length > maxChanges) {
@@ -150,7 +135,7 @@ function assertFit({ plan: { changes }, inFile, ofService }: Planned, { maxChang
   }
 }
 
-/** Line numbers, and no names: what is told may be kept by a pipeline. */
+/** Tells line numbers and no names: a pipeline may keep what is told. */
 function tellPlan(
   { changes, kept, unchanged, unreadable }: TablePlan,
   file: string,
@@ -179,7 +164,7 @@ function tellPlan(
 }
 
 const planJson = (
-  { plan: { changes, kept, unchanged, unreadable }, inFile, ofService }: Planned,
+  { plan: { changes, kept, unchanged, unreadable }, inFile, ofService }: PlannedTable,
   { identity }: OpenConnection,
 ) => ({
   changes: changes.map(({ line, accountId, userId, before, after }) => ({

@@ -6,7 +6,7 @@ import type { Directory } from '../telephony/directory';
 import { readSettings, type SettingsRead } from '../telephony/readSettings';
 import { numberText } from '../text/language';
 import { usersText } from '../text/wording';
-import type { Terminal } from './terminal';
+import type { CommandContext } from './context';
 
 /**
  * By the keys of the users, each of them once.
@@ -15,8 +15,7 @@ import type { Terminal } from './terminal';
 export async function readUsers(
   users: readonly UserReference[],
   directory: Directory,
-  terminal: Terminal,
-  signal: AbortSignal,
+  { terminal, signal }: CommandContext,
 ): Promise<ReadonlyMap<string, SettingsRead>> {
   const reads = new Map<string, SettingsRead>();
   for await (const read of readSettings(users, directory, signal)) {

@@ -1,11 +1,11 @@
-// Why a command does nothing. Nothing was sent then that changes anything.
+// Errors that end a command before it changes anything.
 
-/** What was asked for is not what is there. */
+/** A check before the first write failed. */
 export class Refusal extends Error {
   override readonly name = 'Refused';
 }
 
-/** The message says all. */
+/** The message is complete: it says what happened and what to do. */
 export class FileError extends Error {
   override readonly name = 'FileError';
 }

@@ -1,27 +1,27 @@
-// The runs of the history: listed, gone on with, undone.
+// The runs of the history: listed, resumed, undone.
 
 import * as l10n from '@vscode/l10n';
 import { isSameConnection } from '../connectionIdentity';
 import type { ListedRun } from '../telephony/history/history';
 import type { RunDetails } from '../telephony/history/readRun';
-import type { Plan } from '../telephony/plan';
+import { leftOutOf } from '../telephony/history/records';
 import { planUndo, remainingPlan, undoable } from '../telephony/remaining';
 import { Run } from '../telephony/run';
 import { jsonReport } from '../telephony/runReport';
 import { connectionLabel } from '../text/connectionWording';
 import { momentText } from '../text/language';
 import { endText, flipsText, missingLines, runTitle } from '../text/runWording';
-import { openConnection, type LoadService, type OpenConnection } from './connection';
+import { openConnection, type OpenConnection } from './connection';
+import type { CommandContext } from './context';
 import type { Options } from './options';
 import { readUsers } from './reading';
 import { openRecords, type Records } from './records';
 import { Refusal } from './refusal';
-import type { Terminal } from './terminal';
 import { assertAwsAccount, assertNotProduction, carryOut, confirm } from './writing';
 
 export async function listRuns(
   { json }: Extract<Options, { command: 'runs' }>,
-  terminal: Terminal,
+  { terminal }: CommandContext,
 ): Promise<number> {
   const runs = await openRecords().history.list();
   const listed = runs.map(({ id, time, state, run, end }) => ({
@@ -60,14 +60,11 @@ const stateText = (state: Exclude<ListedRun['state'], 'ended'>): string =>
 
 type RunOptions = Extract<Options, { command: 'resume' | 'undo' }>;
 
-/** Goes on with a run that was interrupted or cancelled. */
-export async function resumeRun(
-  options: RunOptions,
-  loadService: LoadService,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<number> {
-  const { records, listed, details, connection } = await found(options, loadService, terminal, signal);
+/** Carries out what is left of a run that was interrupted or cancelled. */
+export async function resumeRun(options: RunOptions, context: CommandContext): Promise<number> {
+  const { terminal } = context;
+  const found = await findRun(options, context);
+  const { records, listed, details, connection } = found;
   const plan = remainingPlan(details, 'unfinished');
   if (!details.begun || plan.changes.length === 0) {
     if (listed.state === 'brokenOff') {
@@ -80,33 +77,29 @@ export async function resumeRun(
   await connection.aws?.ready();
   const begun = await records.history.takeOver(listed, 'cli.resume', 'unfinished');
   const run = new Run(begun, details.plan, plan, details.outcomes);
-  return ended(run, options, connection, records, terminal, signal);
+  return finish(run, options, found, context);
 }
 
 /** Writes back what a run changed, for users who are still as it left them. */
-export async function undoRun(
-  options: RunOptions,
-  loadService: LoadService,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<number> {
-  const { records, listed, details, connection } = await found(options, loadService, terminal, signal);
+export async function undoRun(options: RunOptions, context: CommandContext): Promise<number> {
+  const { terminal } = context;
+  const found = await findRun(options, context);
+  const { records, listed, details, connection } = found;
   const changes = details.begun ? await undoable(details) : [];
-  const reads = await readUsers(changes, connection.directory, terminal, signal);
-  const { plan, unchanged, conflicts, unread } = await planUndo(connection.identity, changes, [
-    ...reads.values(),
-  ]);
-  const leftOut = { unchanged: unchanged.length, conflicts: conflicts.length, unread: unread.length };
+  const reads = await readUsers(changes, connection.directory, context);
+  const planned = await planUndo(connection.identity, changes, [...reads.values()]);
+  const { plan, conflicts, unread } = planned;
+  const isWhole = conflicts.length + unread.length === 0;
   if (plan.changes.length === 0) {
     terminal.tell(l10n.t('There is nothing to write.'));
-    return conflicts.length + unread.length === 0 ? 0 : 1;
+    return isWhole ? 0 : 1;
   }
   await confirm(plan, options, terminal);
   await connection.aws?.ready();
-  const start = { source: 'cli.undo', undoes: listed.id, leftOut };
+  const start = { source: 'cli.undo', undoes: listed.id, leftOut: leftOutOf(planned) };
   const run = new Run(await records.history.begin(start, plan), plan);
-  const code = await ended(run, options, connection, records, terminal, signal);
-  return conflicts.length + unread.length === 0 ? code : Math.max(code, 1);
+  const code = await finish(run, options, found, context);
+  return isWhole ? code : Math.max(code, 1);
 }
 
 interface FoundRun {
@@ -117,12 +110,7 @@ interface FoundRun {
 }
 
 /** @throws Refusal where the run is another connection's, is not whole, or is in progress */
-async function found(
-  options: RunOptions,
-  loadService: LoadService,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<FoundRun> {
+async function findRun(options: RunOptions, context: CommandContext): Promise<FoundRun> {
   assertNotProduction(options);
   const records = openRecords();
   const runs = await records.history.list();
@@ -143,7 +131,7 @@ async function found(
   if (missing.length > 0) {
     throw new Refusal(missing.join(' '));
   }
-  const connection = await openConnection(options, loadService, terminal, signal);
+  const connection = await openConnection(options, context);
   if (!isSameConnection(connection.identity, details.run.connection)) {
     throw new Refusal(
       l10n.t(
@@ -157,25 +145,17 @@ async function found(
   return { records, listed, details, connection };
 }
 
-async function ended(
+/** Carries the run out, and says what became of each user. */
+async function finish(
   run: Run,
   { json }: RunOptions,
-  connection: OpenConnection,
-  records: Records,
-  terminal: Terminal,
-  signal: AbortSignal,
+  { connection, records }: FoundRun,
+  context: CommandContext,
 ): Promise<number> {
-  const isAllDone = await carryOut(run, connection, records, terminal, signal);
+  const isAllDone = await carryOut(run, connection, records, context);
   if (json) {
-    terminal.print(reportOf(run));
+    const { about, plan, outcomes } = run;
+    context.terminal.print(jsonReport({ run: about, plan, outcomes, begun: true, damagedLines: 0 }));
   }
-  return signal.aborted ? 130 : isAllDone ? 0 : 1;
+  return context.signal.aborted ? 130 : isAllDone ? 0 : 1;
 }
-
-/** What became of each user of a run, as JSON. */
-export const reportOf = (run: {
-  readonly about: RunDetails['run'];
-  readonly plan: Plan;
-  readonly outcomes: Run['outcomes'];
-}): string =>
-  jsonReport({ run: run.about, plan: run.plan, outcomes: run.outcomes, begun: true, damagedLines: 0 });

@@ -3,12 +3,14 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import type { Directory } from '../telephony/directory';
 import { checkTable } from '../telephony/table/checkTable';
 import type { Diagnostic, DiagnosticCode } from '../telephony/table/diagnostics';
-import { decodeTable, type Encoding } from '../telephony/table/encoding';
-import type { Header } from '../telephony/table/header';
-import { readStart } from '../telephony/table/header';
-import type { TableCheck } from '../telephony/table/reader';
+import { decodeTable, type DecodedTable } from '../telephony/table/encoding';
+import { readStart, type Header } from '../telephony/table/header';
+import { lookUpEmails } from '../telephony/table/lookUpEmails';
+import { alone, type TableCheck } from '../telephony/table/reader';
+import { ResolvedRows } from '../telephony/table/resolvedRows';
 import { tableRows, type Row } from '../telephony/table/row';
 import type { Origin } from '../telephony/table/values';
 import { numberText } from '../text/language';
@@ -16,20 +18,18 @@ import { diagnosticText } from '../text/tableWording';
 import { FileError } from './refusal';
 import type { Terminal } from './terminal';
 
-export interface TableFile {
-  readonly text: string;
-  readonly encoding: Encoding;
+export interface TableFile extends DecodedTable {
   readonly check: TableCheck;
 }
 
-/** From where the person is: `npm run cli` goes to the folder of the project. */
+/** From the folder that the person is in: `npm run cli` changes to the folder of the project. */
 export function pathOf(file: string): string {
   const { npm_lifecycle_event: script, INIT_CWD: begun } = process.env;
   return resolve((script === 'cli' ? begun : undefined) ?? process.cwd(), file);
 }
 
 /**
- * @param inUse where the rows should have been read
+ * @param inUse the connection that the rows should have been read from
  * @throws FileError
  */
 export async function readTableFile(file: string, inUse?: Origin): Promise<TableFile> {
@@ -39,16 +39,13 @@ export async function readTableFile(file: string, inUse?: Origin): Promise<Table
     );
   });
   const decoded = decodeTable(bytes);
-  if ('diagnostic' in decoded) {
-    const { diagnostic } = decoded;
-    const check = { rowCount: 0, diagnostics: [diagnostic], diagnosticCount: 1, errorCount: 1 };
-    return { text: '', encoding: 'utf8', check };
-  }
-  return { ...decoded, check: checkTable(decoded.text, inUse) };
+  return 'diagnostic' in decoded
+    ? { text: '', encoding: 'utf8', check: alone(decoded.diagnostic) }
+    : { ...decoded, check: checkTable(decoded.text, inUse) };
 }
 
-/** Of a table without errors. */
-export function rowsOf({ text }: TableFile): { readonly header: Header; readonly rows: readonly Row[] } {
+/** The rows of a table without errors. */
+export function rowsOf(text: string): { readonly header: Header; readonly rows: readonly Row[] } {
   const { header, end, endLine } = readStart(text);
   if (header === undefined) {
     throw new Error('The table has no header.');
@@ -56,7 +53,21 @@ export function rowsOf({ text }: TableFile): { readonly header: Header; readonly
   return { header, rows: [...tableRows(text, header, end, endLine)] };
 }
 
-/** As compilers write them, so that editors and pipelines make links of them. */
+/**
+ * Finds the user of each row.
+ * @throws what {@link lookUpEmails} throws
+ */
+export async function resolveRows(
+  rows: readonly Row[],
+  directory: Directory,
+  signal: AbortSignal,
+): Promise<ResolvedRows> {
+  const resolved = new ResolvedRows(await lookUpEmails(rows, directory, { signal }));
+  rows.forEach((row) => resolved.add(row));
+  return resolved;
+}
+
+/** In the format of compilers, which editors and pipelines turn into links. */
 export const diagnosticLine = (file: string, diagnostic: Diagnostic): string => {
   const { line, column, severity, code } = diagnostic;
   return `${file}:${line}:${column}: ${severity} ${code}: ${diagnosticText(diagnostic)}`;

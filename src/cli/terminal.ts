@@ -9,9 +9,9 @@ export interface Terminal {
   print(text: string): void;
   /** In one line. */
   printJson(value: unknown): void;
-  /** A line about how it goes. It must hold no name or address. */
+  /** A line about the command's work. A pipeline may keep it, so the line holds no name and no e-mail address. */
   tell(line: string): void;
-  /** How far it is: in the place of what it was before, and only where a person looks. */
+  /** Replaces the last line of progress. Only shown where standard error is a terminal. */
   progress(line: string): void;
   readonly isInteractive: boolean;
   /** Where requests go, once that is known: what goes wrong is explained with it. */

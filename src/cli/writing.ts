@@ -1,4 +1,4 @@
-// The way of a write from the command line: what forbids it, who says yes, and the run with its record.
+// A write from the command line: what forbids it, who confirms it, and the run with its record.
 
 import * as l10n from '@vscode/l10n';
 import { cancelledError } from '../chime/errors';
@@ -8,12 +8,13 @@ import { flipCountLines } from '../text/planWording';
 import { failureCounts, progressText, runTitle, tallyText } from '../text/runWording';
 import { usersText } from '../text/wording';
 import type { OpenConnection } from './connection';
+import type { CommandContext } from './context';
 import type { WriteOptions } from './options';
 import type { Records } from './records';
 import { Refusal } from './refusal';
 import type { Terminal } from './terminal';
 
-/** @throws Refusal before anything is read, where the profile is one that is written to on purpose only */
+/** @throws Refusal where the profile is marked as production and `--production` is missing; before anything is read */
 export function assertNotProduction(
   { profile, production }: WriteOptions,
   { CHIME_TELEPHONY_PRODUCTION: named = '' }: NodeJS.ProcessEnv = process.env,
@@ -25,7 +26,7 @@ export function assertNotProduction(
   }
 }
 
-/** @throws Refusal where the users are those of another AWS account than the one that was named */
+/** @throws Refusal where the users belong to another AWS account than `--aws-account` */
 export async function assertAwsAccount(
   { awsAccount: wanted }: WriteOptions,
   connection: OpenConnection,
@@ -43,7 +44,7 @@ export async function assertAwsAccount(
   }
 }
 
-/** @throws Refusal without a yes; an error of kind `cancelled` where the person ends the question */
+/** @throws Refusal where nobody can be asked; an error of kind `cancelled` where the answer is not yes */
 export async function confirm(plan: Plan, { yes }: WriteOptions, terminal: Terminal): Promise<void> {
   if (yes) {
     return;
@@ -68,8 +69,7 @@ export async function carryOut(
   run: Run,
   { client }: OpenConnection,
   { history, locks }: Records,
-  terminal: Terminal,
-  signal: AbortSignal,
+  { terminal, signal }: CommandContext,
 ): Promise<boolean> {
   let isRecorded = true;
   const cancel = () => {

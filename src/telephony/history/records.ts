@@ -3,7 +3,7 @@
 import type { TelephonyKey, UserReference } from '../../chime/model';
 import type { ConnectionIdentity } from '../../connectionIdentity';
 import type { Outcome } from '../apply';
-import type { Change, Plan } from '../plan';
+import type { Change, Plan, PlannedUpdate } from '../plan';
 import type { Remaining } from '../remaining';
 import type { Tally } from '../tally';
 
@@ -47,6 +47,12 @@ export interface LeftOut {
   /** The person took them out of the preview. */
   readonly takenOut?: number;
 }
+
+export const leftOutOf = ({ unchanged, conflicts, unread }: PlannedUpdate): LeftOut => ({
+  unchanged: unchanged.length,
+  conflicts: conflicts.length,
+  unread: unread.length,
+});
 
 /** A part of the plan. */
 export interface PlanRecord {
