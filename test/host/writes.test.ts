@@ -62,17 +62,29 @@ describe('writes through a profile', () => {
       vscode.window.tabGroups.all
         .flatMap(({ tabs }) => tabs.map(({ label }) => label))
         .filter((label) => label.startsWith('Preview: '));
+    // The workbench tells of a tab after the command has ended.
+    const previewsAre = async (count: number): Promise<void> => {
+      while (previews().length !== count) {
+        await new Promise<void>((resolve) => {
+          const told = vscode.window.tabGroups.onDidChangeTabs(() => {
+            told.dispose();
+            resolve();
+          });
+        });
+      }
+      assert.deepEqual(new Set(previews()), new Set(count > 0 ? ['Preview: 3 users'] : []));
+    };
     await run('chimeTelephony.outboundCalling.turnOff', users);
     await run('chimeTelephony.outboundCalling.turnOn', users);
-    assert.deepEqual(previews(), ['Preview: 3 users', 'Preview: 3 users']);
+    await previewsAre(2);
     await run('chimeTelephony.preview.apply', undefined);
     assert.equal(requests('UpdateUserSettings'), 0);
     await run('chimeTelephony.preview.cancel', undefined);
     await run('chimeTelephony.preview.apply', { preview: '../history' });
     assert.equal(requests('UpdateUserSettings'), 0);
-    assert.equal(previews().length, 1);
+    await previewsAre(1);
     await run('chimeTelephony.preview.cancel', undefined);
-    assert.deepEqual(previews(), []);
+    await previewsAre(0);
   });
 
   it('ends in an error, and changes nothing, where the secret key is wrong', async () => {
