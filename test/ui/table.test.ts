@@ -80,7 +80,7 @@ const press = (window: VscodeWindow, button: RegExp): Promise<void> =>
 /** Nobody is asked to save it. */
 async function closeTable(window: VscodeWindow): Promise<void> {
   await lines(window).first().click();
-  await window.palette('File: Revert and Close Editor');
+  await window.palette('View: Revert and Close Editor');
 }
 
 test('open, edit, put right, preview, apply, undo and refresh', async ({ vscodeWindow: window }) => {
@@ -104,7 +104,7 @@ test('open, edit, put right, preview, apply, undo and refresh', async ({ vscodeW
   await expect(errors(window)).toHaveCount(0);
 
   await press(window, /^Preview Changes/);
-  await expect(window.page.getByRole('tab', { name: /^Preview 1: Untitled-1/ })).toBeVisible();
+  await expect(window.page.getByRole('tab', { name: /^Preview: Untitled-1/ })).toBeVisible();
   await window.screenshot('table preview');
   expect(await sms(client)).toEqual(before);
   await apply(window);
@@ -114,7 +114,7 @@ test('open, edit, put right, preview, apply, undo and refresh', async ({ vscodeW
   await expect(runRow(window, /Change of 3 users, 3 done, Untitled-1/)).toBeVisible();
 
   await toast.getByRole('button', { name: 'Undo' }).click();
-  await expect(window.page.getByRole('tab', { name: /^Preview 2: Undo for 3 users/ })).toBeVisible();
+  await expect(window.page.getByRole('tab', { name: /^Preview: Undo for 3 users/ })).toBeVisible();
   await apply(window);
   await expect.poll(() => sms(client)).toEqual(before);
 
@@ -135,14 +135,14 @@ test('what someone else changed is kept, and restored by a quick fix @rest', asy
   const client = await window.sandbox();
   await writeElsewhere(client, { SMS: true });
   await press(window, /^Preview Changes/);
-  await expect(window.page.getByRole('tab', { name: /^Preview 1: Untitled-1/ })).toBeVisible();
+  await expect(window.page.getByRole('tab', { name: /^Preview: Untitled-1/ })).toBeVisible();
   await window.screenshot('table with a row that was kept');
-  await window.page.keyboard.press('Control+F4');
+  await window.palette('View: Close Editor');
   await expect(window.page.locator('.editor-instance .squiggly-info')).toHaveCount(1);
   await fix(window, 'Restore the settings of the table');
   await expect(lines(window).filter({ hasText: maria })).toContainText(/,off,(on|off)\/(on|off)\/on,/);
   await press(window, /^Preview Changes/);
-  await expect(window.page.getByRole('tab', { name: /^Preview 2: Untitled-1/ })).toBeVisible();
+  await expect(window.page.getByRole('tab', { name: /^Preview: Untitled-1/ })).toBeVisible();
   await apply(window);
   await expect.poll(() => sms(client)).toEqual([false, false, false]);
   await closeTable(window);
@@ -155,7 +155,7 @@ test('"Preview as Desired State…" takes back what someone else changed, and "S
   const client = await window.sandbox();
   await writeElsewhere(client, { SMS: true });
   await press(window, /^Preview as Desired State/);
-  await expect(window.page.getByRole('tab', { name: /^Preview 1: Untitled-1/ })).toBeVisible();
+  await expect(window.page.getByRole('tab', { name: /^Preview: Untitled-1/ })).toBeVisible();
   await apply(window);
   await expect.poll(() => sms(client)).toEqual([false, false, false]);
 
