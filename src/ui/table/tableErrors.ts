@@ -8,9 +8,9 @@ export function showErrors(count: number): void {
   void vscode.commands.executeCommand('workbench.actions.view.problems');
   void vscode.window.showErrorMessage(
     count === 1
-      ? l10n.t('The table has an error, and nothing of it was applied. The view "Problems" names the error.')
+      ? l10n.t('The table has an error. Correct the error that the view "Problems" names.')
       : l10n.t(
-          'The table has {0} errors, and nothing of it was applied. The view "Problems" names the errors.',
+          'The table has {0} errors. Correct the errors that the view "Problems" names.',
           numberText(count),
         ),
   );
