@@ -1,6 +1,7 @@
 // The browser side of the form: it draws what the host sends, keeps what the person entered, and asks the host to save it.
 // Native inputs are used: they tell a screen reader that they are disabled, and follow forced colours by themselves.
 
+import { element } from './elements';
 import type { FormProblem, FormSnapshot, FormTexts } from '../src/protocol';
 import { FormModel, telephonyOf, type FormTelephonyKey, type PageHost, type ShownForm } from './formModel';
 
@@ -217,18 +218,5 @@ function button(
     [label],
   );
   made.addEventListener('click', () => available && onClick());
-  return made;
-}
-
-function element<Tag extends keyof HTMLElementTagNameMap>(
-  tag: Tag,
-  attributes: Readonly<Record<string, string>>,
-  children: readonly (Node | string)[] = [],
-): HTMLElementTagNameMap[Tag] {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    made.setAttribute(name, value);
-  }
-  made.append(...children);
   return made;
 }

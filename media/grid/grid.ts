@@ -2,7 +2,7 @@
 
 import type { GridSnapshot } from '../../src/gridProtocol';
 import { ageText } from './age';
-import { element, filled, replaceIfOther, setAttribute, setText } from './elements';
+import { element, filled, replaceIfOther, setAttribute, setText } from '../elements';
 import { GridModel, type PageHost } from './gridModel';
 import { GridTable } from './gridTable';
 import { pressKey } from './keys';

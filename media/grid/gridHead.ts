@@ -1,7 +1,7 @@
 // The headers of the grid: by them a person orders the rows, resizes the columns, and checks all rows that are shown.
 
 import type { GridSnapshot } from '../../src/gridProtocol';
-import { element, setAttribute, setText } from './elements';
+import { element, setAttribute, setText } from '../elements';
 import type { GridModel } from './gridModel';
 
 /** Pixels, of the column of check boxes. */

@@ -5,7 +5,7 @@
 // different heights, and ours have one: what is left of it are the thirty lines of `drawRows`.
 
 import type { GridSnapshot } from '../../src/gridProtocol';
-import { element, setAttribute } from './elements';
+import { element, setAttribute } from '../elements';
 import { GridHead } from './gridHead';
 import type { GridModel, Place } from './gridModel';
 import { RowElements } from './rowElements';

@@ -1,7 +1,7 @@
 // The elements of one row. They are made once, and filled anew for each row that they show.
 
 import type { GridRow, GridSnapshot } from '../../src/gridProtocol';
-import { element, filled, setAttribute, setText } from './elements';
+import { element, filled, setAttribute, setText } from '../elements';
 import type { Place } from './gridModel';
 
 export interface RowState {
