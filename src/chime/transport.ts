@@ -211,7 +211,15 @@ function exchange(
       request.end(body);
       return;
     }
-    const send = () => {
+    const send = (socket: Socket) => {
+      // The whole request is made before the call, so that almost no time passes between the call and the write.
+      request.setHeader('content-length', body === undefined ? 0 : Buffer.byteLength(body));
+      socket.cork();
+      if (body === undefined) {
+        request.flushHeaders();
+      } else {
+        request.write(body);
+      }
       try {
         beforeSending();
       } catch (error) {
@@ -219,14 +227,15 @@ function exchange(
         request.destroy();
         return;
       }
-      request.end(body);
+      // Node uncorks the socket.
+      request.end();
     };
     // A request that is written earlier waits in the process: for how long, nobody knows.
     request.once('socket', (socket) => {
       if (socket.connecting) {
-        socket.once('encrypted' in socket ? 'secureConnect' : 'connect', send);
+        socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => send(socket));
       } else {
-        send();
+        send(socket);
       }
     });
   });

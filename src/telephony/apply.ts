@@ -131,7 +131,8 @@ export function applyPlan(
         return notDone(attempted);
       }
       try {
-        return await run(attempted, sending);
+        const outcome = await run(attempted, sending);
+        return lock.isOvertaken ? overtaken(outcome) : outcome;
       } catch (error) {
         if (!lock.isLost) {
           return failed(attempted, error, mayHaveBeenApplied(error));
@@ -200,6 +201,18 @@ function failed(change: Attempted, error: unknown, mayBeWritten: boolean): Outco
   const unknown = mayBeApplied || mayBeWritten;
   return { accountId, userId, result: 'failed', unknown, failure: failureOf(error) };
 }
+
+/** The write may have replaced what another process wrote, and what was read after it may be from before that. */
+const overtaken = (outcome: Outcome): Outcome =>
+  outcome.result === 'done'
+    ? {
+        accountId: outcome.accountId,
+        userId: outcome.userId,
+        result: 'failed',
+        unknown: true,
+        failure: { kind: 'overtaken', name: 'Overtaken', message: 'Another process may have written first.' },
+      }
+    : outcome;
 
 async function signOut(
   { accountId, userId }: UserReference,

@@ -14,6 +14,7 @@ const kinds = [
   'history',
   'writeRefused',
   'conflict',
+  'overtaken',
   'notConnected',
   'connectionChanged',
   'otherConnection',

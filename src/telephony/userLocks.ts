@@ -18,6 +18,11 @@ export interface UserLock {
   readonly sending: () => void;
   readonly isLost: boolean;
   /**
+   * Whether another process may have written before the last write of this one took effect: this one stood still while it sent
+   * the write, and the other waited no longer. To be read after the answer.
+   */
+  readonly isOvertaken: boolean;
+  /**
    * Waits for the lock anew. What was read before counts no more.
    * @throws of kind `cancelled`
    */
@@ -46,6 +51,7 @@ const shortWait = 1000;
 /** Nobody else writes where there is one process alone. */
 const soleLock: TakenLock = {
   isLost: false,
+  isOvertaken: false,
   sending: () => undefined,
   regain: () => Promise.resolve(),
   leave: () => undefined,

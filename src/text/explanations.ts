@@ -89,6 +89,13 @@ const otherKinds: Readonly<Record<OtherKind, (failure: Failure) => Explanation>>
     advice: l10n.t('Nothing was written. Look at what is there now, then decide again.'),
     remedies: ['refresh'],
   }),
+  overtaken: () => ({
+    cause: l10n.t(
+      'This window was suspended while it sent the change. Another window may have changed the same user before it.',
+    ),
+    advice: l10n.t('Refresh and look again.'),
+    remedies: ['refresh'],
+  }),
   notConnected: () => ({
     cause: l10n.t('There is no connection yet.'),
     advice: l10n.t('Select the sandbox or an AWS profile.'),

@@ -30,7 +30,7 @@ export class LockFiles implements ProcessLocks {
   /** @param requestTimes milliseconds in which a sent write may take effect: after its process ended, or while its process runs */
   constructor(
     private readonly presence: Presence,
-    private readonly requestTimes = { ended: idleTimeout, goesOn: deadline },
+    readonly requestTimes = { ended: idleTimeout, goesOn: deadline },
   ) {
     this.folder = join(presence.folder, 'locks');
     this.others = new OtherFiles(this.folder);
@@ -135,6 +135,8 @@ export class LockFiles implements ProcessLocks {
 class HeldLock implements TakenLock {
   isLost = false;
   private place: Place | undefined;
+  /** On the clock of `performance`. */
+  private sentAt = 0;
 
   constructor(
     private readonly files: LockFiles,
@@ -143,6 +145,7 @@ class HeldLock implements TakenLock {
   ) {}
 
   readonly sending = (): void => {
+    this.sentAt = performance.now();
     try {
       asHistoryError(() => this.place?.sending());
     } catch (error) {
@@ -150,6 +153,13 @@ class HeldLock implements TakenLock {
       throw error;
     }
   };
+
+  get isOvertaken(): boolean {
+    const { ended, goesOn } = this.files.requestTimes;
+    // No window waits for less. Most requests are over long before.
+    const mayBeSettled = performance.now() - this.sentAt >= Math.min(ended, goesOn);
+    return mayBeSettled && this.place?.isSettled === true;
+  }
 
   async regain(): Promise<void> {
     this.leave();

@@ -33,10 +33,14 @@ export class OwnFile {
 
   /** Looks whether the file was removed, or its folder moved. */
   assertThere(): void {
-    this.isRemoved ||= statSync(this.path, { throwIfNoEntry: false })?.ino !== this.inode;
-    if (this.isRemoved) {
+    if (!this.isThere()) {
       throw new LockLostError();
     }
+  }
+
+  isThere(): boolean {
+    this.isRemoved ||= statSync(this.path, { throwIfNoEntry: false })?.ino !== this.inode;
+    return !this.isRemoved;
   }
 
   enter(key: Buffer): Place {
@@ -106,6 +110,11 @@ export class Place {
   sending(): void {
     writeNumber(this.file, this.offset + at.state, states.sent);
     this.assertIn();
+  }
+
+  /** Whether another window waits no longer for what was sent. */
+  get isSettled(): boolean {
+    return readNumber(this.file, this.offset + at.settled) === this.ticket || !this.own.isThere();
   }
 
   /** To be called when no request for the user is in progress. */

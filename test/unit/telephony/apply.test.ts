@@ -210,10 +210,11 @@ describe('applyPlan', () => {
     const plan = { action: 'UpdateUserSettings', identity, changes: [change] } as const;
 
     /** Locks that are lost as the write with that number leaves. */
-    function losingLocks(number: number): { locks: UserLocks; sent: () => number } {
+    function losingLocks(number: number) {
       let sent = 0;
       const lock = {
         isLost: false,
+        isOvertaken: false,
         sending: () => {
           if ((sent += 1) === number) {
             lock.isLost = true;
@@ -227,6 +228,7 @@ describe('applyPlan', () => {
         leave: () => undefined,
       };
       return {
+        lock,
         locks: new UserLocks(() => Promise.resolve({ take: () => Promise.resolve(lock) })),
         sent: () => sent,
       };
@@ -255,6 +257,22 @@ describe('applyPlan', () => {
       const [outcome] = await collect(applyPlan(plan, client, { locks, pause }));
       assert.ok(outcome?.result === 'done');
       assert.equal(outcome.knownBy, 'reading');
+    });
+
+    it('and does not wait for the answer, the outcome is not known', async () => {
+      const { lock, locks } = losingLocks(0);
+      const client: PlanClient = {
+        getUserSettings: () => Promise.resolve(off),
+        updateUserSettings: (_user, _telephony, _signal, beforeSending) => {
+          beforeSending?.();
+          lock.isOvertaken = true;
+          return Promise.resolve({ requestId: '1' });
+        },
+        logoutUser: () => Promise.reject(new Error('Nobody is signed out.')),
+      };
+      const [outcome] = await collect(applyPlan(plan, client, { locks }));
+      assert.ok(outcome?.result === 'failed');
+      assert.deepEqual([outcome.unknown, outcome.failure.kind], [true, 'overtaken']);
     });
 
     it('and the run as well, nothing is sent any more', async () => {

@@ -234,6 +234,24 @@ describe('LockFiles', () => {
     });
   }
 
+  for (const [what, isOvertaken] of [
+    ['has written meanwhile', true],
+    ['still waits', false],
+  ] as const) {
+    it(`says after the answer that another ${what}`, async () => {
+      const overtaken = locksOf(presenceOf(suspended)).run(user, async (lock) => {
+        lock.sending();
+        const other = locksOf().run(user, () => Promise.resolve());
+        await (isOvertaken ? other : wait(times.still / 2));
+        return { other, isOvertaken: lock.isOvertaken };
+      });
+      assert.equal((await overtaken).isOvertaken, isOvertaken);
+      await (
+        await overtaken
+      ).other;
+    });
+  }
+
   it('of one who is gone and sent nothing is had at once', async () => {
     const its = presenceOf();
     await hold(locksOf(its));

@@ -15,8 +15,8 @@ export interface WriterInput extends SandboxAddress {
   /** The person's. */
   readonly state: string;
   readonly times: PresenceTimes;
-  /** Milliseconds. */
-  readonly requestTime: number;
+  /** Milliseconds, as of `LockFiles`. */
+  readonly requestTimes: { readonly ended: number; readonly goesOn: number };
   /** Goes on with the run of a process that is gone, where there is no plan. */
   readonly plan?: UpdatePlan;
   /** Milliseconds that the clock is ahead. */
@@ -26,6 +26,8 @@ export interface WriterInput extends SandboxAddress {
 export interface WriterAnswer {
   /** Of the run, with those of earlier passes. */
   readonly tally: Tally;
+  /** Ids of users of whom it is not known whether they are as planned. */
+  readonly unknown: readonly string[];
   /** Milliseconds that a user waited for the lock. */
   readonly longestWait: number;
 }
@@ -59,7 +61,7 @@ async function main(): Promise<void> {
     historyFolder,
     state,
     times,
-    requestTime,
+    requestTimes,
     plan,
     clockOffset = 0,
     ...address
@@ -67,9 +69,7 @@ async function main(): Promise<void> {
   shiftClock(clockOffset);
   const presence = new Presence(state, times);
   const history = new History(historyFolder, presence);
-  const locks = new MeasuredLocks(() =>
-    Promise.resolve(new LockFiles(presence, { ended: requestTime, goesOn: requestTime })),
-  );
+  const locks = new MeasuredLocks(() => Promise.resolve(new LockFiles(presence, requestTimes)));
   const run =
     plan === undefined ? await goOn(history) : new Run(await history.begin({ source: 'test' }, plan), plan);
   await run.carryOut(clientOf(address), locks, {
@@ -79,7 +79,11 @@ async function main(): Promise<void> {
     },
   });
   history.dispose();
-  const answer: WriterAnswer = { tally: run.outcomes.tally, longestWait: locks.longestWait };
+  const { tally } = run.outcomes;
+  const unknown = [...run.outcomes].flatMap((outcome) =>
+    outcome.result === 'failed' && outcome.unknown ? [outcome.userId] : [],
+  );
+  const answer: WriterAnswer = { tally, unknown, longestWait: locks.longestWait };
   process.stdout.write(`${JSON.stringify(answer)}\n`, () => process.exit());
 }
 
