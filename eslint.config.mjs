@@ -49,6 +49,7 @@ export const rooms = [
   'webview',
   'grid',
   'preview',
+  'userGrid',
   'table',
   'history',
   'form',

@@ -2,8 +2,8 @@
 // Native inputs are used: they tell a screen reader that they are disabled, and follow forced colours by themselves.
 
 import { element } from './elements';
-import type { FormProblem, FormSnapshot, FormTexts } from '../src/protocol';
-import { FormModel, telephonyOf, type FormTelephonyKey, type PageHost, type ShownForm } from './formModel';
+import type { FormProblem, FormSnapshot } from '../src/protocol';
+import { FormModel, type FormTelephonyKey, type PageHost, type ShownForm } from './formModel';
 
 declare function acquireVsCodeApi(): PageHost;
 
@@ -74,11 +74,10 @@ function settings(shown: ShownForm): HTMLElement | undefined {
   if (view !== undefined && view.settings === undefined) {
     return undefined;
   }
-  const { choices } = texts;
   const keys = Object.keys(texts.booleans) as FormTelephonyKey[];
   const fieldset = element('fieldset', {}, [
     element('legend', {}, [texts.telephony]),
-    ...keys.map((key) => (choices ? radioGroup(key, choices, shown) : checkBox(key, shown))),
+    ...keys.map((key) => checkBox(key, shown)),
   ]);
   const available = isChanged && busy === undefined;
   const buttons = element('div', { class: 'buttons' }, [
@@ -90,7 +89,7 @@ function settings(shown: ShownForm): HTMLElement | undefined {
 
 /** One that can't be changed now stays focusable, as do the buttons: keyboard focus must not be lost by saving. */
 function checkBox(key: FormTelephonyKey, { texts, view, busy, draft }: ShownForm): HTMLElement {
-  const said = telephonyOf(view);
+  const said = view?.settings;
   const { label, description } = texts.booleans[key];
   const available = said !== undefined && busy === undefined;
   const input = element('input', {
@@ -106,43 +105,6 @@ function checkBox(key: FormTelephonyKey, { texts, view, busy, draft }: ShownForm
     input,
     element('label', { for: key }, [label]),
     element('p', { id: `${key}-description` }, [description]),
-  ]);
-}
-
-/** Of many users: each boolean is left alone, or wanted on or off. */
-function radioGroup(
-  key: FormTelephonyKey,
-  choices: NonNullable<FormTexts['choices']>,
-  { texts, view, busy, draft }: ShownForm,
-): HTMLElement {
-  const { label, description } = texts.booleans[key];
-  const counts =
-    view?.settings !== undefined && 'counts' in view.settings ? view.settings.counts[key].text : '';
-  const available = view?.settings !== undefined && busy === undefined;
-  const options: readonly [string, string, boolean | undefined][] = [
-    ['leave', choices.leave, undefined],
-    ['on', choices.on, true],
-    ['off', choices.off, false],
-  ];
-  const radios = options.flatMap(([name, text, value]) => {
-    const id = `${key}-${name}`;
-    const input = element('input', {
-      type: 'radio',
-      id,
-      name: key,
-      'aria-disabled': String(!available),
-    });
-    input.checked = draft[key] === value;
-    input.addEventListener('change', () => model.choose(key, value));
-    return [element('span', { class: 'choice' }, [input, element('label', { for: id }, [text])])];
-  });
-  return element('div', { class: draft[key] === undefined ? 'many' : 'many changed' }, [
-    element(
-      'div',
-      { role: 'radiogroup', 'aria-labelledby': `${key}-label`, 'aria-describedby': `${key}-description` },
-      [element('span', { id: `${key}-label`, class: 'name' }, [label]), ...radios],
-    ),
-    element('p', { id: `${key}-description` }, [[counts, description].filter(Boolean).join(' ')]),
   ]);
 }
 

@@ -43,9 +43,6 @@ export interface ShownForm {
   readonly saved: Saved | undefined;
 }
 
-export const telephonyOf = (view: FormView | undefined): FormTelephony | undefined =>
-  view?.settings !== undefined && 'telephony' in view.settings ? view.settings.telephony : undefined;
-
 export class FormModel {
   private readonly page: number;
   private snapshot: FormSnapshot | undefined;
@@ -130,18 +127,16 @@ export class FormModel {
     }
   }
 
-  /** Of one user: wants the other value, or no longer. */
+  /** Wants the other value, or no longer. */
   flip(key: FormTelephonyKey): void {
-    const said = telephonyOf(this.snapshot?.view);
-    this.choose(key, said && this.kept?.draft[key] === undefined ? !said[key] : undefined);
-  }
-
-  /** @param value `undefined` leaves it as it is */
-  choose(key: FormTelephonyKey, value: boolean | undefined): void {
     const { shown, kept } = this;
-    if (kept && shown?.view?.settings !== undefined && shown.busy === undefined) {
+    const said = shown?.view?.settings;
+    if (kept && said !== undefined && shown?.busy === undefined) {
       const others = Object.fromEntries(entriesOf(kept.draft).filter(([other]) => other !== key));
-      this.keep({ ...kept, draft: value === undefined ? others : { ...others, [key]: value } });
+      this.keep({
+        ...kept,
+        draft: kept.draft[key] === undefined ? { ...others, [key]: !said[key] } : others,
+      });
     }
     // The browser has shown the other value already.
     this.drawAll();
@@ -194,8 +189,7 @@ function stillWanted(draft: Kept['draft'], view: FormView | undefined): Kept['dr
   if (read === undefined) {
     return draft;
   }
-  const now = (key: FormTelephonyKey) => ('telephony' in read ? read.telephony[key] : read.counts[key].all);
-  return Object.fromEntries(entriesOf(draft).filter(([key, wanted]) => wanted !== now(key)));
+  return Object.fromEntries(entriesOf(draft).filter(([key, wanted]) => wanted !== read[key]));
 }
 
 /** A sentence on what was saved is of the past once the service says otherwise. */
@@ -203,7 +197,7 @@ function stillSo(saved: Saved | undefined, view: FormView | undefined): Saved | 
   if (saved === undefined || view?.settings === undefined) {
     return saved;
   }
-  const said = telephonyOf(view);
+  const said = view.settings;
   const keys = Object.keys(saved.telephony) as FormTelephonyKey[];
-  return said && keys.every((key) => said[key] === saved.telephony[key]) ? saved : undefined;
+  return keys.every((key) => said[key] === saved.telephony[key]) ? saved : undefined;
 }

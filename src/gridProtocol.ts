@@ -22,12 +22,16 @@ export interface GridColumn {
   readonly label: string;
   /** Pixels, until the person chooses another width. */
   readonly width: number;
+  /** Each cell has a check box, with which the person sets the value. */
+  readonly isSettable?: true;
 }
 
 /** A value, and what it was before where it changes. */
 export interface GridCell {
   readonly text: string;
   readonly was?: string;
+  /** Of a settable column: whether the check box is checked; missing while the value is not known. */
+  readonly checked?: boolean;
 }
 
 /** The first cell is the name, which a screen reader says with each other cell. */
@@ -36,7 +40,7 @@ export interface GridRow {
   readonly kind: string;
   /** A whole sentence on the row for a screen reader, said with the name. */
   readonly description: string;
-  /** Whether its check box is checked; missing in a row without one. */
+  /** Whether its check box is checked; missing in a row without one, and where check boxes select rows. */
   readonly checked?: boolean;
 }
 
@@ -67,6 +71,11 @@ export interface GridTexts {
   readonly allShown: string;
   readonly change: string;
   readonly selected: string;
+  /** Before the buttons that set a column: for all rows that are shown, or for those that are selected. */
+  readonly setShown: string;
+  readonly setSelected: string;
+  readonly on: string;
+  readonly off: string;
   readonly nobody: string;
 }
 
@@ -91,6 +100,8 @@ export interface GridSnapshot {
   readonly texts: GridTexts;
   readonly head: GridHead;
   readonly columns: readonly GridColumn[];
+  /** What the check box of a row does: it says whether the row takes part, or it selects the row, which the page keeps. */
+  readonly boxes: GridBoxes;
   readonly kinds: readonly GridKind[];
   readonly actions: readonly GridAction[];
   /** Changes with each filter and order: positions belong to one view. */
@@ -108,10 +119,12 @@ export interface GridSnapshot {
   readonly problem?: string;
 }
 
+export type GridBoxes = 'check' | 'select';
+
 /** Positions, the last one included. */
 export type GridRange = readonly [from: number, to: number];
 
-/** `flip`: off where all are on, else on. */
+/** `flip`: the next value; of several rows with different values, on. */
 export type GridValue = 'on' | 'off' | 'flip';
 
 /** Each is answered by a snapshot. An `id` is larger than those before it of the same page. */
@@ -119,13 +132,23 @@ export type GridMessage =
   /** The page has begun, as it does each time the tab is seen again. `page` is a random number of its own. */
   | { readonly type: 'ready'; readonly page: number; readonly id: number; readonly look: GridLook }
   | { readonly type: 'look'; readonly id: number; readonly look: GridLook }
-  /** Checks and unchecks rows. */
+  /** Checks and unchecks rows, or sets the cells of a settable column. `column` is its place, from 0 on. */
   | {
       readonly type: 'set';
       readonly id: number;
       readonly view: number;
       readonly rows: readonly GridRange[];
       readonly value: GridValue;
+      readonly column?: number;
+    }
+  /** Sets the cells from this one on, to the right and below, as a text from a table has them. */
+  | {
+      readonly type: 'paste';
+      readonly id: number;
+      readonly view: number;
+      readonly row: number;
+      readonly column: number;
+      readonly text: string;
     }
   | {
       readonly type: 'copy';
@@ -133,4 +156,11 @@ export type GridMessage =
       readonly view: number;
       readonly rows: readonly GridRange[];
     }
-  | { readonly type: 'act'; readonly id: number; readonly action: string };
+  /** `rows` are those that are selected. */
+  | {
+      readonly type: 'act';
+      readonly id: number;
+      readonly action: string;
+      readonly view: number;
+      readonly rows: readonly GridRange[];
+    };

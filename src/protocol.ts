@@ -1,13 +1,10 @@
 // The messages between the form and its host. Types only: both sides are built from them.
 
 import type { Telephony, TelephonyKey, UserReference } from './chime/model';
-import type { UserFilter } from './telephony/userFilter';
 
 /** Every text of the form, in the person's language. */
 export interface FormTexts {
   readonly booleans: Readonly<Record<TelephonyKey, { readonly label: string; readonly description: string }>>;
-  /** Of a form for many users, where each boolean is left alone or wanted on or off; missing in a form for one. */
-  readonly choices?: { readonly leave: string; readonly on: string; readonly off: string };
   readonly telephony: string;
   readonly save: string;
   readonly revert: string;
@@ -44,17 +41,6 @@ export interface Saved {
   readonly telephony: Telephony;
 }
 
-/** What the service said last: of one user the settings, of many how many have each boolean on. */
-export type FormSettings =
-  { readonly telephony: Telephony } | { readonly counts: Readonly<Record<TelephonyKey, FormCount>> };
-
-export interface FormCount {
-  /** A whole sentence. */
-  readonly text: string;
-  /** What every user has, where that is the same. */
-  readonly all?: boolean;
-}
-
 /** What was read last, or why nothing could be. `heading` is missing while nothing could be read yet. */
 export interface FormView {
   /** Which connection it belongs to, and whom it is used as. */
@@ -62,24 +48,13 @@ export interface FormView {
   /** Why nothing can be changed, with the buttons that help; missing when it can. */
   readonly locked?: { readonly text: string; readonly remedies: FormProblem['remedies'] };
   readonly heading?: FormHeading;
-  readonly settings?: FormSettings;
+  readonly settings?: Telephony;
   readonly problem?: FormProblem;
-}
-
-/** One user, or many: the users of accounts, and users that were selected besides. */
-export type FormTarget = ({ readonly kind: 'user' } & UserReference) | ManyTarget;
-
-export interface ManyTarget {
-  readonly kind: 'many';
-  readonly accountIds: readonly string[];
-  /** Which users of the accounts; all of them without one. */
-  readonly filter?: UserFilter;
-  readonly users: readonly UserReference[];
 }
 
 /** Which form it is. The browser keeps it over a reload of the window, and the host restores the form from it. */
 export interface FormState {
-  readonly target: FormTarget;
+  readonly user: UserReference;
   /** The choice of the connection that the form belongs to, as it is written in settings. */
   readonly connection: string;
 }

@@ -21,6 +21,9 @@ const cautions = element('div', { class: 'cautions' });
 const filter = element('input', { type: 'search', id: 'filter', spellcheck: 'false', autocomplete: 'off' });
 const kinds = element('div', { class: 'kinds', role: 'group' });
 const status = element('p', { role: 'status', id: 'status' });
+const settersFor = element('span', { class: 'quiet' });
+const setterButtons = element('span', { class: 'buttons' });
+const setters = element('div', { class: 'setters', role: 'group', hidden: '' }, [settersFor, setterButtons]);
 const nobody = element('p', { class: 'nobody' });
 const note = element('p', { role: 'status', id: 'note' });
 const actions = element('div', { class: 'buttons' });
@@ -31,6 +34,7 @@ document
   ?.append(
     element('header', {}, [title, about, age, cautions]),
     element('div', { class: 'bar' }, [filter, kinds, status]),
+    setters,
     table.element,
     nobody,
     element('footer', {}, [alertRegion, note, actions]),
@@ -50,10 +54,26 @@ table.element.addEventListener('keydown', (event) => {
   }
 });
 table.element.addEventListener('select', selectionChanged);
+window.addEventListener('keydown', (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') {
+    event.preventDefault();
+    const primary = model.shown?.actions.find(({ isPrimary, isAvailable }) => isPrimary && isAvailable);
+    if (primary !== undefined) {
+      model.act(primary.id);
+    }
+  }
+});
 document.addEventListener('copy', (event) => {
   if (table.element.contains(document.activeElement)) {
     event.preventDefault();
     model.copy();
+  }
+});
+document.addEventListener('paste', (event) => {
+  const text = event.clipboardData?.getData('text/plain');
+  if (text !== undefined && table.element.contains(document.activeElement)) {
+    event.preventDefault();
+    model.paste(text);
   }
 });
 let read: GridSnapshot['head']['age'];
@@ -129,6 +149,28 @@ function drawStatus(): void {
     ...(selection.size > 1 ? [filled(texts.selected, numbers.format(selection.size))] : []),
   ];
   setText(status, parts.join(' '));
+  drawSetters(shown);
+}
+
+/** Buttons that set a column of all rows that are selected, or of all that are shown where none is. */
+function drawSetters({ columns, texts, matching }: GridSnapshot): void {
+  const { size } = model.selection;
+  const settable = columns.flatMap(({ label, isSettable }, column) =>
+    isSettable ? [{ label, column }] : [],
+  );
+  setters.hidden = settable.length === 0 || matching === 0;
+  const whose = filled(size > 0 ? texts.setSelected : texts.setShown, numbers.format(size || matching));
+  setAttribute(setters, 'aria-label', whose);
+  const wanted = settable.flatMap(({ label, column }) =>
+    (['on', 'off'] as const).map((value) => ({
+      key: `${column} ${value}`,
+      label: `${label}: ${texts[value]}`,
+      attributes: { class: 'secondary' },
+      onClick: () => model.setColumn(column, value),
+    })),
+  );
+  drawButtons(setterButtons, wanted);
+  setText(settersFor, whose);
 }
 
 /** What becomes of the rows, each kind a button that leaves its rows alone. */

@@ -23,7 +23,7 @@ export class GridHead {
     return this.row.offsetHeight;
   }
 
-  draw({ columns, texts, look, allChecked }: GridSnapshot): void {
+  draw({ columns, texts, look }: GridSnapshot): void {
     if (this.headers.length !== columns.length + 1) {
       this.headers = [this.checkHeader(), ...columns.map((_, i) => this.newHeader(i + 1))];
       this.row.replaceChildren(...this.headers);
@@ -43,8 +43,16 @@ export class GridHead {
     });
     setAttribute(this.headers[0] as HTMLElement, 'title', texts.check);
     setAttribute(this.checkAll, 'aria-label', texts.checkAll);
-    this.checkAll.checked = allChecked === true;
-    this.checkAll.indeterminate = allChecked === undefined;
+  }
+
+  /** Whether all check boxes are checked, or none. */
+  drawCheckAll(): void {
+    const { shown, selection } = this.model;
+    const { size } = selection;
+    const isSome =
+      shown?.boxes === 'select' ? size > 0 && size < shown.matching : shown?.allChecked === undefined;
+    this.checkAll.checked = !isSome && (shown?.boxes === 'select' ? size > 0 : shown?.allChecked === true);
+    this.checkAll.indeterminate = isSome;
   }
 
   drawFocus(): void {

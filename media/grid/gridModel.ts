@@ -8,6 +8,7 @@ import type {
   GridRange,
   GridRow,
   GridSnapshot,
+  GridValue,
 } from '../../src/gridProtocol';
 import { Selection } from './selection';
 
@@ -154,17 +155,38 @@ export class GridModel {
     this.draw();
   }
 
-  /** Sets the row, or with it all that are selected where it is one of them. */
-  flip(position: number): void {
+  /**
+   * Sets the row, or with it all that are selected where it is one of them.
+   * @param column a settable one; without it the check box of the row
+   */
+  flip(position: number, column?: number): void {
     const rows = this.selection.has(position) ? this.selection.ranges : [[position, position] as const];
-    this.set(rows, 'flip');
+    this.set(rows, 'flip', column);
   }
 
   /** Sets all that are shown. */
   setAll(value: 'on' | 'off'): void {
-    const { matching = 0 } = this.snapshot ?? {};
-    if (matching > 0) {
-      this.set([[0, matching - 1]], value);
+    this.set(this.allRanges, value);
+  }
+
+  /** Sets a column of all that are selected, or of all that are shown where none is. */
+  setColumn(column: number, value: 'on' | 'off'): void {
+    this.set(this.selection.size > 0 ? this.selection.ranges : this.allRanges, value, column);
+  }
+
+  /** Sets cells from the focus on. */
+  paste(text: string): void {
+    const { row, column } = this.focus;
+    if (this.snapshot !== undefined && row >= 0 && column > 0) {
+      const first = Math.min(row, ...this.selection.ranges.map(([from]) => from));
+      this.send({
+        type: 'paste',
+        id: ++this.id,
+        view: this.snapshot.view,
+        row: this.selection.has(row) ? first : row,
+        column: column - 1,
+        text,
+      });
     }
   }
 
@@ -183,7 +205,15 @@ export class GridModel {
   }
 
   act(action: string): void {
-    this.send({ type: 'act', id: ++this.id, action });
+    if (this.snapshot !== undefined) {
+      const { view } = this.snapshot;
+      this.send({ type: 'act', id: ++this.id, action, view, rows: this.selection.ranges });
+    }
+  }
+
+  private get allRanges(): readonly GridRange[] {
+    const { matching = 0 } = this.snapshot ?? {};
+    return matching > 0 ? [[0, matching - 1]] : [];
   }
 
   private get wanted(): GridLook {
@@ -213,9 +243,17 @@ export class GridModel {
     }
   }
 
-  private set(rows: readonly GridRange[], value: 'on' | 'off' | 'flip'): void {
-    if (this.snapshot !== undefined) {
-      this.send({ type: 'set', id: ++this.id, view: this.snapshot.view, rows, value });
+  private set(rows: readonly GridRange[], value: GridValue, column?: number): void {
+    if (this.snapshot !== undefined && rows.length > 0) {
+      const { view } = this.snapshot;
+      this.send({
+        type: 'set',
+        id: ++this.id,
+        view,
+        rows,
+        value,
+        ...(column !== undefined && { column }),
+      });
     }
   }
 

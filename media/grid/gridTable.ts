@@ -112,6 +112,7 @@ export class GridTable {
       );
     }
     this.spare.length = Math.min(this.spare.length, mostSpare);
+    this.head.drawCheckAll();
     this.head.drawFocus();
   }
 
@@ -166,7 +167,7 @@ export class GridTable {
       return;
     }
     if (isBox(target)) {
-      // It is drawn as it is once the host has set it.
+      // It is drawn as it is once it is set.
       event.preventDefault();
       this.use(place);
     } else if (place.row < 0 && place.column > 0 && !(target as HTMLElement).matches('.handle')) {
@@ -174,15 +175,37 @@ export class GridTable {
     }
   }
 
-  /** What Space does: checks a row, or all of them, or orders by a column. */
+  /** What Space does: checks or selects a row, or all of them, sets a cell, or orders by a column. */
   use({ row, column }: Place): void {
-    if (row >= 0) {
-      this.model.flip(row);
-    } else if (column === 0) {
-      this.model.setAll(this.model.shown?.allChecked === true ? 'off' : 'on');
+    const { model } = this;
+    const { shown } = model;
+    const isSettable = shown?.columns[column - 1]?.isSettable === true;
+    if (row < 0 && column > 0) {
+      model.orderBy(column - 1);
+    } else if (row >= 0 && isSettable) {
+      model.flip(row, column - 1);
+    } else if (shown?.boxes === 'select') {
+      this.select(row);
+    } else if (row >= 0) {
+      model.flip(row);
     } else {
-      this.model.orderBy(column - 1);
+      model.setAll(shown?.allChecked === true ? 'off' : 'on');
     }
+  }
+
+  /** @param row below 0 for all that are shown: selects them, or none where they all are */
+  private select(row: number): void {
+    const { shown, selection } = this.model;
+    const { matching = 0 } = shown ?? {};
+    if (row >= 0) {
+      selection.toggle(row);
+    } else if (selection.size === matching) {
+      selection.clear();
+    } else {
+      selection.all(matching);
+    }
+    this.drawRows();
+    this.element.dispatchEvent(new Event('select'));
   }
 
   private placeOf(target: HTMLElement): Place | undefined {

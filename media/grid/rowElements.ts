@@ -1,7 +1,7 @@
 // The elements of one row. They are made once, and filled anew for each row that they show.
 
-import type { GridRow, GridSnapshot } from '../../src/gridProtocol';
-import { element, filled, setAttribute, setText } from '../elements';
+import type { GridCell, GridRow, GridSnapshot } from '../../src/gridProtocol';
+import { element, filled, setAttribute } from '../elements';
 import type { Place } from './gridModel';
 
 export interface RowState {
@@ -16,6 +16,7 @@ export class RowElements {
   readonly element = element('div', { role: 'row' });
   private readonly box = element('input', { type: 'checkbox', tabindex: '-1' });
   private readonly cells: readonly HTMLElement[];
+  private readonly contents = new Map<HTMLElement, string>();
   private drawn: (RowState & { readonly view: number }) | undefined;
 
   constructor(columns: number) {
@@ -45,7 +46,7 @@ export class RowElements {
     return column === 0 && !this.box.hidden ? this.box : this.cells[column];
   }
 
-  draw(state: RowState, { texts, view }: GridSnapshot, top: number): void {
+  draw(state: RowState, { texts, view, columns, boxes }: GridSnapshot, top: number): void {
     const { position, row, isSelected, focus } = state;
     const { drawn } = this;
     if (
@@ -67,12 +68,15 @@ export class RowElements {
     setAttribute(own, 'aria-selected', String(isSelected));
     setAttribute(own, 'aria-busy', row === undefined ? 'true' : undefined);
     const name = row?.cells[0]?.text ?? '';
-    box.hidden = row?.checked === undefined;
-    box.checked = row?.checked ?? false;
+    box.hidden = boxes === 'check' && row?.checked === undefined;
+    box.checked = boxes === 'select' ? isSelected : (row?.checked ?? false);
     setAttribute(box, 'aria-label', filled(texts.checkOne, name));
     cells.forEach((cell, column) => {
       if (column > 0) {
-        this.drawCell(cell, row?.cells[column - 1], texts.change);
+        this.drawCell(cell, row?.cells[column - 1], {
+          change: texts.change,
+          isSettable: columns[column - 1]?.isSettable === true,
+        });
       }
       cell.tabIndex = -1;
     });
@@ -86,20 +90,38 @@ export class RowElements {
     }
   }
 
-  private drawCell(cell: HTMLElement, content: GridRow['cells'][number] | undefined, change: string): void {
-    const { text = '', was } = content ?? {};
-    if (was === undefined) {
-      setText(cell, text);
-      setAttribute(cell, 'aria-label', undefined);
-    } else if (cell.textContent !== `${was} → ${text}`) {
-      cell.replaceChildren(
-        element('span', { class: 'was' }, [was]),
-        element('span', { class: 'arrow' }, [' → ']),
-        element('span', { class: 'now' }, [text]),
-      );
-      setAttribute(cell, 'aria-label', filled(change, was, text));
+  private drawCell(
+    cell: HTMLElement,
+    content: GridCell | undefined,
+    { change, isSettable }: { readonly change: string; readonly isSettable: boolean },
+  ): void {
+    const { text = '', was, checked } = content ?? {};
+    const isFlip = was !== undefined;
+    const drawn = JSON.stringify([text, was, checked, isSettable]);
+    if (this.contents.get(cell) === drawn) {
+      return;
     }
-    cell.classList.toggle('flip', was !== undefined);
-    setAttribute(cell, 'title', cell.classList.contains('flip') || text === '' ? undefined : text);
+    this.contents.set(cell, drawn);
+    cell.replaceChildren(
+      ...(isSettable ? [settableBox(checked)] : []),
+      ...(isFlip
+        ? [
+            element('span', { class: 'was' }, [was]),
+            element('span', { class: 'arrow' }, [' → ']),
+            element('span', { class: 'now' }, [text]),
+          ]
+        : [text]),
+    );
+    setAttribute(cell, 'aria-label', isFlip ? filled(change, was, text) : undefined);
+    cell.classList.toggle('flip', isFlip);
+    setAttribute(cell, 'title', isFlip || isSettable || text === '' ? undefined : text);
   }
+}
+
+/** For the mouse; a screen reader hears the cell, and the keys are the grid's. */
+function settableBox(checked: boolean | undefined): HTMLElement {
+  const box = element('input', { type: 'checkbox', tabindex: '-1', 'aria-hidden': 'true' });
+  box.checked = checked === true;
+  box.indeterminate = checked === undefined;
+  return box;
 }

@@ -48,15 +48,22 @@ export interface CurrentSettings extends UserReference {
   readonly telephony: Telephony;
 }
 
-/** Users for whom nothing would change are left out. */
-export function planUpdate(
+/** One `wanted` for all. Users for whom nothing would change are left out. */
+export const planUpdate = (
   identity: ConnectionIdentity,
   current: readonly CurrentSettings[],
   wanted: Wanted,
+): UpdatePlan => planEach(identity, current, () => wanted);
+
+function planEach(
+  identity: ConnectionIdentity,
+  current: readonly CurrentSettings[],
+  wantedOf: (user: UserReference) => Wanted,
 ): UpdatePlan {
   const changes = current
-    .filter(({ telephony }) => !isAs(telephony, wanted))
-    .map(({ accountId, userId, telephony }) => ({
+    .map((user) => ({ ...user, wanted: wantedOf(user) }))
+    .filter(({ telephony, wanted }) => !isAs(telephony, wanted))
+    .map(({ accountId, userId, telephony, wanted }) => ({
       accountId,
       userId,
       before: telephony,
@@ -69,16 +76,16 @@ export function planUpdate(
 export const isAs = (telephony: Telephony, wanted: Wanted): boolean =>
   telephonyKeys.every((key) => wanted[key] === undefined || wanted[key] === telephony[key]);
 
-/** One `wanted` for many users, as far as they could be read. */
+/** As far as the users could be read. */
 export function planUpdateOfMany(
   identity: ConnectionIdentity,
   reads: readonly SettingsRead[],
-  wanted: Wanted,
+  wantedOf: (user: UserReference) => Wanted,
 ): PlannedUpdate {
   const current = reads.filter((read) => 'telephony' in read);
   return {
-    plan: planUpdate(identity, current, wanted),
-    unchanged: current.filter(({ telephony }) => isAs(telephony, wanted)),
+    plan: planEach(identity, current, wantedOf),
+    unchanged: current.filter((user) => isAs(user.telephony, wantedOf(user))),
     conflicts: [],
     unread: reads.filter((read) => 'failure' in read),
   };

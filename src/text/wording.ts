@@ -12,6 +12,10 @@ export const telephonyLabel = (key: TelephonyKey): string =>
     SMS: l10n.t('SMS'),
   })[key];
 
+/** For the head of a column. */
+export const shortTelephonyLabel = (key: TelephonyKey): string =>
+  ({ InboundCalling: l10n.t('Inbound'), OutboundCalling: l10n.t('Outbound'), SMS: l10n.t('SMS') })[key];
+
 /** With a full stop where it has none, so that others can follow it. */
 export const asSentence = (text: string): string => (/[.!?。]$/.test(text) ? text : `${text}.`);
 

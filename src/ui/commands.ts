@@ -36,7 +36,7 @@ import type { FailureNode, MoreNode } from './accounts/accountsNodes';
 
 // Needed with the first form and the first write: before them none of it is loaded.
 export { LockFiles } from '../telephony/locks/lockFiles';
-export { FormPanel, subjectOf } from './form/formPanel';
+export { FormPanel, userOf } from './form/formPanel';
 export { followRun } from './history/followRun';
 export { confirmWrite } from './writes/confirmWrite';
 
@@ -59,8 +59,8 @@ export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.users.clearFilter': ({ filter }) => filter.use(undefined),
   'chimeTelephony.users.loadAll': loadAllUsers,
   'chimeTelephony.user.find': findUser,
-  'chimeTelephony.user.editTelephony': forUsers(openUserForm, openUsersForm),
-  'chimeTelephony.user.updateSettings': forUsers(updateSettings, openUsersForm),
+  'chimeTelephony.user.editTelephony': forUsers(openUserForm, openUserGrid),
+  'chimeTelephony.user.updateSettings': forUsers(updateSettings, openUserGrid),
   'chimeTelephony.inboundCalling.turnOn': turn('InboundCalling', true),
   'chimeTelephony.inboundCalling.turnOff': turn('InboundCalling', false),
   'chimeTelephony.outboundCalling.turnOn': turn('OutboundCalling', true),
@@ -99,12 +99,12 @@ export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.list.retry': ({ accountsTree }, node) => accountsTree.retry(node as FailureNode),
 };
 
-function openUserForm({ forms }: Parts, { accountId, userId, connection }: TargetUser): Promise<void> {
-  return forms.open({ kind: 'user', accountId, userId }, connection);
+function openUserForm({ forms }: Parts, user: TargetUser): Promise<void> {
+  return forms.open(user, user.connection);
 }
 
-function openUsersForm({ forms }: Parts, { target, connection }: TargetUsers): Promise<void> {
-  return forms.open(target, connection);
+function openUserGrid({ userGrids }: Parts, { target, connection }: TargetUsers): Promise<void> {
+  return userGrids.open(target, connection);
 }
 
 function turn(key: TelephonyKey, value: boolean): Command {

@@ -20,6 +20,7 @@ import { Previews } from './preview/previews';
 import { preloadWhenIdle } from './preload';
 import { Report } from './report/report';
 import { Session } from './connection/session';
+import { UserGrids } from './userGrid/userGrids';
 import { showConnection } from './accounts/connectionStatus';
 import { AccountsTree } from './accounts/accountsTree';
 import { useLanguage } from '../text/language';
@@ -67,7 +68,11 @@ export function start(context: vscode.ExtensionContext): Started {
     comparisons,
     loadGrids,
   );
-  const forms = new Forms({ extensionUri, session, writes, previews, report, log }, loadCommands);
+  const forms = new Forms({ extensionUri, session, writes, report, log }, loadCommands);
+  const userGrids = new UserGrids(
+    { extensionUri, session, writes, previews, report, folder: inStorage('userGrids') },
+    loadGrids,
+  );
   const historyTree = new HistoryTree(history, writes, session, report);
   const diagnoses = new DiagnosisDocuments();
   let tables: Promise<Tables> | undefined;
@@ -85,6 +90,7 @@ export function start(context: vscode.ExtensionContext): Started {
     filter,
     forms,
     previews,
+    userGrids,
     consent,
     writes,
     history,
@@ -102,6 +108,7 @@ export function start(context: vscode.ExtensionContext): Started {
     writes,
     comparisons,
     previews,
+    userGrids,
     forms,
     historyTree,
     diagnoses,

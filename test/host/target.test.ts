@@ -6,6 +6,9 @@ import * as vscode from 'vscode';
 import type { Account } from '../../src/chime/model';
 import type { FormState } from '../../src/protocol';
 import { Directory } from '../../src/telephony/directory';
+import type { UserGrids } from '../../src/ui/userGrid/userGrids';
+import type { ManyTarget } from '../../src/ui/users/userTarget';
+import type { UserReference } from '../../src/chime/model';
 import type { UserFilter } from '../../src/telephony/userFilter';
 import type { Node } from '../../src/ui/accounts/accountsNodes';
 import type { Parts } from '../../src/ui/commands/parts';
@@ -52,7 +55,7 @@ const more: Node = { kind: 'more', parent: undefined, shown: 1 };
 const failure = { kind: 'failure', parent: undefined, problem: {} } as Node;
 
 const one = (userId: string, accountId = 'acc') => ({ accountId, userId });
-const form = (target: FormState['target'], connection = 'profile:a'): FormState => ({ target, connection });
+const form = (user: FormState['user'], connection = 'profile:a'): FormState => ({ user, connection });
 
 interface Given {
   readonly argument?: unknown;
@@ -61,14 +64,17 @@ interface Given {
   readonly rows?: readonly Node[];
   /** The form in front. */
   readonly active?: FormState;
+  /** The grid in front. */
+  readonly grid?: UserGrids['active'];
   readonly filter?: UserFilter;
 }
 
-const partsOf = ({ rows = [], active, filter }: Given): Parts =>
+const partsOf = ({ rows = [], active, grid, filter }: Given): Parts =>
   ({
     session: { connect: () => Promise.resolve(inUse), personActed: () => undefined },
     accountsTree: { selection: rows, redraw: () => undefined },
     forms: { active },
+    userGrids: { active: grid },
     filter: { filter },
     report: { logged: () => undefined },
   }) as unknown as Parts;
@@ -82,7 +88,7 @@ async function found(given: Given): Promise<unknown> {
   );
 }
 
-const many = (accountIds: string[], users: unknown[], filter?: UserFilter) => ({
+const many = (accountIds: string[], users: UserReference[], filter?: UserFilter): ManyTarget => ({
   kind: 'many',
   accountIds,
   users,
@@ -96,7 +102,7 @@ describe('whom a command is for', () => {
     ['the row that it was called on', { argument: user('u1') }, one('u1')],
     [
       'that row, whatever else is selected or in front',
-      { argument: user('u1'), rows: [user('u2'), user('u3')], active: form({ kind: 'user', ...one('u4') }) },
+      { argument: user('u1'), rows: [user('u2'), user('u3')], active: form(one('u4')) },
       one('u1'),
     ],
     ['the user of a row of a setting', { argument: setting(user('u1')) }, one('u1')],
@@ -147,7 +153,7 @@ describe('whom a command is for', () => {
     ['ids, with the connection in use', { argument: { ...one('u1'), connection: 'profile:a' } }, one('u1')],
     [
       'ids, whatever is selected or in front',
-      { argument: one('u1'), rows: [user('u2')], active: form({ kind: 'user', ...one('u3') }) },
+      { argument: one('u1'), rows: [user('u2')], active: form(one('u3')) },
       one('u1'),
     ],
     [
@@ -158,13 +164,13 @@ describe('whom a command is for', () => {
     ['lists of ids', { argument: [one('u1'), one('u2'), one('u1')] }, many([], [one('u1'), one('u2')])],
     [
       'the form in front, rather than rows that are selected',
-      { rows: [user('u2')], active: form({ kind: 'user', ...one('u1') }) },
+      { rows: [user('u2')], active: form(one('u1')) },
       one('u1'),
     ],
     [
-      'the form in front for many, with its filter and not the one in use',
+      'the grid in front, with its filter and not the one in use',
       {
-        active: form({ kind: 'many', accountIds: ['acc'], users: [], filter: basic }),
+        grid: { target: many(['acc'], [], basic), connection: 'profile:a' },
         filter: { text: 'x' },
       },
       many(['acc'], [], basic),
@@ -222,7 +228,7 @@ describe('whom a command is for', () => {
     ['no row of a user is selected', { rows: [more] }],
     [
       'the form in front is of another connection, though a row is selected',
-      { rows: [user('u1')], active: form({ kind: 'user', ...one('u2') }, 'profile:b') },
+      { rows: [user('u1')], active: form(one('u2'), 'profile:b') },
     ],
   ];
   for (const [title, given] of asked) {

@@ -71,7 +71,7 @@ export async function changeUsers(
     await parts.previews.open(title, async (reading) => {
       const reads = await readAll(await listTarget(target, connection, reading), connection, reading);
       return {
-        planned: planUpdateOfMany(connection.identity, reads, wanted),
+        planned: planUpdateOfMany(connection.identity, reads, () => wanted),
         connection,
         title: previewTitle(target, connection.directory, reads.length),
         titleOfOne: (name) => name,

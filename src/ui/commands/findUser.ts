@@ -15,6 +15,6 @@ export async function findUser(parts: Parts): Promise<void> {
   }
   parts.session.assertCurrent(connection);
   if (!(await parts.accountsTree.reveal(user))) {
-    await parts.forms.open({ kind: 'user', accountId: user.accountId, userId: user.userId }, connection);
+    await parts.forms.open(user, connection);
   }
 }

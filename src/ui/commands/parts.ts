@@ -10,6 +10,7 @@ import type { Previews } from '../preview/previews';
 import type { Report } from '../report/report';
 import type { FilterInUse } from '../users/filterInUse';
 import type { Consent } from '../writes/consent';
+import type { UserGrids } from '../userGrid/userGrids';
 import type { Writes } from '../writes/writes';
 import type { Tables } from '../table/tables';
 import type { DiagnosisDocuments } from './diagnosisDocuments';
@@ -23,6 +24,7 @@ export interface Parts {
   readonly filter: FilterInUse;
   readonly forms: Forms;
   readonly previews: Previews;
+  readonly userGrids: UserGrids;
   readonly consent: Consent;
   readonly writes: Writes;
   readonly history: History;

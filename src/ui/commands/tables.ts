@@ -1,7 +1,7 @@
 // What is done with tables: users become one, and it is previewed, refreshed and saved.
 
 import { l10n } from 'vscode';
-import type { FormTarget } from '../../protocol';
+import type { UserTarget } from '../users/userTarget';
 import type { OpenConnection } from '../connection/session';
 import { targetName } from '../users/targetName';
 import type { Parts } from './parts';
@@ -24,7 +24,7 @@ export async function openTableOfUsers(parts: Parts, users: TargetUsers): Promis
 
 async function openTable(
   { loadTables, report }: Parts,
-  target: FormTarget,
+  target: UserTarget,
   connection: OpenConnection,
   title: string,
   retry: () => unknown,

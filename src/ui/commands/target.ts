@@ -1,7 +1,7 @@
-// Whom a command is for: the rows or ids that it was called with, else the form in front, else the selected rows, else asked.
+// Whom a command is for: the rows or ids that it was called with, else the form or the grid in front, else the selected rows, else asked.
 
 import { userKey, type UserReference } from '../../chime/model';
-import type { ManyTarget } from '../../protocol';
+import type { ManyTarget } from '../users/userTarget';
 import { displayText } from '../../telephony/displayText';
 import { choiceText } from '../connection/choice';
 import type { Parts } from './parts';
@@ -55,10 +55,10 @@ export async function targetOf(
   const found =
     given !== undefined && given !== null
       ? givenTarget(parts, given, connection)
-      : isFormOfAnother(parts, connection)
-        ? // Neither that user is meant nor, by a person who looks at the form, a row.
+      : isOfAnother(parts, connection)
+        ? // Neither that user is meant nor, by a person who looks at it, a row.
           undefined
-        : (formTarget(parts, connection) ?? selectedTarget(parts, connection));
+        : (targetInFront(parts, connection) ?? selectedTarget(parts, connection));
   if (found !== undefined) {
     return found;
   }
@@ -106,16 +106,15 @@ function someUsers(
   };
 }
 
-const isFormOfAnother = ({ forms: { active } }: Parts, { choice }: OpenConnection): boolean =>
-  active !== undefined && active.connection !== choiceText(choice);
+/** The form or the grid in front. */
+const inFront = ({ forms, userGrids }: Parts) => forms.active ?? userGrids.active;
 
-function formTarget({ forms }: Parts, connection: OpenConnection): TargetUser | TargetUsers | undefined {
-  const { active } = forms;
-  if (active === undefined) {
-    return undefined;
-  }
-  const { target } = active;
-  return target.kind === 'user' ? oneUser(target, connection) : { connection, target };
+const isOfAnother = (parts: Parts, { choice }: OpenConnection): boolean =>
+  (inFront(parts)?.connection ?? choiceText(choice)) !== choiceText(choice);
+
+function targetInFront(parts: Parts, connection: OpenConnection): TargetUser | TargetUsers | undefined {
+  const front = inFront(parts);
+  return front && ('user' in front ? oneUser(front.user, connection) : { connection, target: front.target });
 }
 
 /** Rows of another kind, or of a connection before this one, count as none. */

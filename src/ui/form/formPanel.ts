@@ -2,22 +2,18 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { UserReference } from '../../chime/model';
 import type { FormSnapshot, FormState } from '../../protocol';
 import type { Remedy } from '../../text/explanation';
 import type { Run } from '../../telephony/run';
 import type { UserArgument } from '../users/userArgument';
 import type { Session } from '../connection/session';
-import type { Previews } from '../preview/previews';
 import { runRemedy, type Report } from '../report/report';
 import { pageHtml, pageIcon, pageRoots } from '../webview/html';
 import type { Writes } from '../writes/writes';
-import { ConnectedSubject, type Read } from './connectedSubject';
+import { ConnectedUser, type Read } from './connectedUser';
 import { FormHost } from './formHost';
-import { ManyUsers } from './manyUsers';
 import { parseFormMessage, type ReceivedMessage } from './messages';
 import { OneUser } from './oneUser';
-import type { Subject } from './subject';
 import { formTexts } from './texts';
 
 /** Before the title of a form that has something to save. */
@@ -27,18 +23,14 @@ export interface FormParts {
   readonly extensionUri: vscode.Uri;
   readonly session: Session;
   readonly writes: Writes;
-  readonly previews: Previews;
   readonly report: Report;
   readonly log: vscode.LogOutputChannel;
 }
 
-export const subjectOf = ({ target }: FormState, { writes, previews }: FormParts): Subject =>
-  target.kind === 'user'
-    ? new OneUser({ accountId: target.accountId, userId: target.userId }, writes)
-    : new ManyUsers(target, previews);
+export const userOf = ({ user }: FormState, { writes }: FormParts): OneUser => new OneUser(user, writes);
 
 export class FormPanel {
-  private readonly connected: ConnectedSubject;
+  private readonly connected: ConnectedUser;
   private readonly host: FormHost<Read>;
   private name: string;
   private isUnsaved: boolean;
@@ -46,15 +38,15 @@ export class FormPanel {
   constructor(
     readonly panel: vscode.WebviewPanel,
     readonly state: FormState,
-    private readonly subject: Subject,
+    user: OneUser,
     private readonly parts: FormParts,
   ) {
     this.isUnsaved = panel.title.startsWith(unsavedMark);
     this.name = panel.title.replace(unsavedMark, '');
-    const connected = new ConnectedSubject(state.connection, subject, parts.session, parts.report);
+    const connected = new ConnectedUser(state.connection, user, parts.session, parts.report);
     this.connected = connected;
     this.host = new FormHost({
-      read: (reading) => connected.read(reading),
+      read: () => connected.read(),
       save: (read, wanted) => connected.save(read, wanted),
       changed: () => this.draw(),
     });
@@ -80,11 +72,6 @@ export class FormPanel {
       script: 'dist/form.js',
       styles: ['media/controls.css', 'media/form.css'],
     });
-  }
-
-  /** Its users, as far as they are known. */
-  get users(): readonly UserReference[] {
-    return this.host.read?.shown?.content.reads ?? this.subject.users;
   }
 
   private run(work: Promise<unknown>): void {
@@ -133,31 +120,17 @@ export class FormPanel {
     }
   }
 
-  /** Of many, whom the form in front is about. */
   private async signOut(): Promise<void> {
-    const { target, connection } = this.state;
-    const one: UserArgument | undefined =
-      target.kind === 'user'
-        ? { accountId: target.accountId, userId: target.userId, name: this.name, connection }
-        : undefined;
-    await vscode.commands.executeCommand('chimeTelephony.user.signOut', one);
+    const { user, connection } = this.state;
+    const argument: UserArgument = { ...user, name: this.name, connection };
+    await vscode.commands.executeCommand('chimeTelephony.user.signOut', argument);
   }
 
   /** A run that somebody else started ended: what is shown may be another by now. */
   private async showAfter(run: Run): Promise<void> {
-    const shown = this.host.read?.shown;
-    if (
-      this.host.isSaving ||
-      shown === undefined ||
-      !this.users.some((user) => run.outcomes.of(user) !== undefined)
-    ) {
-      return;
-    }
-    const after = this.connected.after(run, shown);
-    if (after === undefined) {
-      await this.host.load();
-    } else {
-      this.host.show(after);
+    const { host, state } = this;
+    if (!host.isSaving && host.read?.shown !== undefined && run.outcomes.of(state.user) !== undefined) {
+      await host.load();
     }
   }
 
@@ -186,7 +159,7 @@ export class FormPanel {
     if (snapshot !== undefined) {
       void this.panel.webview.postMessage({
         ...snapshot,
-        texts: formTexts(state.target.kind),
+        texts: formTexts(),
         state,
         title: this.name,
       } satisfies FormSnapshot);

@@ -1,7 +1,8 @@
-// The open forms: one for each target and connection. It opens them, brings them to the front and restores them after a reload.
+// The open forms: one for each user and connection. It opens them, brings them to the front and restores them after a reload.
 
 import * as vscode from 'vscode';
-import type { FormState, FormTarget } from '../../protocol';
+import type { UserReference } from '../../chime/model';
+import type { FormState } from '../../protocol';
 import { choiceText } from '../connection/choice';
 import type { OpenConnection } from '../connection/session';
 import { pageRoots } from '../webview/html';
@@ -11,7 +12,7 @@ import { parseFormState } from './messages';
 const viewType = 'chimeTelephony.form';
 
 /** What a window without a form does without. */
-type LoadedForm = Pick<typeof formPanel, 'FormPanel' | 'subjectOf'>;
+type LoadedForm = Pick<typeof formPanel, 'FormPanel' | 'userOf'>;
 
 export class Forms implements vscode.Disposable {
   private readonly panels = new Set<formPanel.FormPanel>();
@@ -38,15 +39,15 @@ export class Forms implements vscode.Disposable {
     return [...this.panels].find(({ panel }) => panel.active)?.state;
   }
 
-  async open(target: FormTarget, connection: OpenConnection): Promise<void> {
+  async open({ accountId, userId }: UserReference, connection: OpenConnection): Promise<void> {
     const loaded = await this.load();
-    const state: FormState = { target, connection: choiceText(connection.choice) };
+    const state: FormState = { user: { accountId, userId }, connection: choiceText(connection.choice) };
     const existing = [...this.panels].find((form) => isSame(form.state, state));
     if (existing !== undefined) {
       existing.panel.reveal();
       return;
     }
-    const title = loaded.subjectOf(state, this.parts).title(connection);
+    const title = loaded.userOf(state, this.parts).title(connection);
     const panel = vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, {
       enableScripts: true,
       enableFindWidget: true,
@@ -59,8 +60,8 @@ export class Forms implements vscode.Disposable {
     this.serializer.dispose();
   }
 
-  private add({ FormPanel, subjectOf }: LoadedForm, panel: vscode.WebviewPanel, state: FormState): void {
-    const form = new FormPanel(panel, state, subjectOf(state, this.parts), this.parts);
+  private add({ FormPanel, userOf }: LoadedForm, panel: vscode.WebviewPanel, state: FormState): void {
+    const form = new FormPanel(panel, state, userOf(state, this.parts), this.parts);
     this.panels.add(form);
     panel.onDidDispose(() => this.panels.delete(form));
   }

@@ -1,11 +1,10 @@
 // Reads what comes from the form's webview. It is untrusted input: whatever is not exactly a message is dropped.
 
-import { isDeepStrictEqual } from 'node:util';
-import { telephonyKeys, type UserReference } from '../../chime/model';
-import type { FormMessage, FormState, FormTarget } from '../../protocol';
+import { telephonyKeys } from '../../chime/model';
+import type { FormMessage, FormState } from '../../protocol';
 import type { Wanted } from '../../telephony/plan';
-import { parseUserFilter, type UserFilter } from '../../telephony/userFilter';
 import type { Remedy } from '../../text/explanation';
+import { parseUser } from '../users/userTarget';
 
 /** A message, with a remedy that is one. */
 export type ReceivedMessage =
@@ -57,49 +56,8 @@ export function parseFormState(value: unknown): FormState | undefined {
     return undefined;
   }
   const { connection } = value;
-  const target = parseTarget(value['target']);
-  return target !== undefined && typeof connection === 'string' ? { target, connection } : undefined;
-}
-
-function parseTarget(value: unknown): FormTarget | undefined {
-  if (!isObject(value)) {
-    return undefined;
-  }
-  switch (value['kind']) {
-    case 'user': {
-      const user = parseUser(value);
-      return user && { kind: 'user', ...user };
-    }
-    case 'many': {
-      const accountIds = listOf(value['accountIds'], (id) => (typeof id === 'string' ? id : undefined));
-      const users = listOf(value['users'], parseUser);
-      const filter = parseWholeFilter(value['filter']);
-      return accountIds && users && filter && { kind: 'many', accountIds, users, ...filter };
-    }
-    default:
-      return undefined;
-  }
-}
-
-/** Without all of the filter that it had, a form would be about users that nobody chose. */
-function parseWholeFilter(value: unknown): { readonly filter?: UserFilter } | undefined {
-  if (value === undefined) {
-    return {};
-  }
-  const filter = parseUserFilter(value);
-  return filter !== undefined && isDeepStrictEqual(filter, value) ? { filter } : undefined;
-}
-
-function parseUser(value: unknown): UserReference | undefined {
-  const { accountId, userId } = isObject(value) ? value : {};
-  return typeof accountId === 'string' && typeof userId === 'string' ? { accountId, userId } : undefined;
-}
-
-/** `undefined` unless it is a list whose every member is one. */
-function listOf<T>(value: unknown, parse: (member: unknown) => T | undefined): readonly T[] | undefined {
-  // Not `map`, which leaves out what a list has a hole for.
-  const members = Array.isArray(value) ? Array.from(value, parse) : [undefined];
-  return members.every((member) => member !== undefined) ? members : undefined;
+  const user = parseUser(value['user']);
+  return user !== undefined && typeof connection === 'string' ? { user, connection } : undefined;
 }
 
 function parseWanted(value: unknown): Wanted | undefined {

@@ -1,57 +1,65 @@
-// A form for one user: what is checked is saved at once.
+// The user that a form is about: how the user is read, what is shown, and how what a person chose is written.
 
-import { l10n } from 'vscode';
-import type { UserReference } from '../../chime/model';
+import type { Telephony, UserReference } from '../../chime/model';
+import type { FormHeading } from '../../protocol';
 import { failureOfOutcome } from '../../telephony/apply';
 import { displayText } from '../../telephony/displayText';
+import type { Failure } from '../../telephony/failure';
 import { planUpdate, type Wanted } from '../../telephony/plan';
 import { oneUserWording } from '../../text/planWording';
 import type { OpenConnection } from '../connection/session';
 import { userName } from '../../text/wording';
 import type { Writes } from '../writes/writes';
-import type { Content, SaveResult, Subject } from './subject';
 import { userHeading } from './texts';
 
-export class OneUser implements Subject {
-  readonly users: readonly UserReference[];
-  readonly sentences = {
-    read: l10n.t('The settings could not be read.'),
-    save: (name: string) => l10n.t('The settings of {0} could not be changed.', name),
-  };
+/** What was read. */
+export interface Content {
+  readonly heading: FormHeading;
+  readonly telephony: Telephony;
+}
 
+/**
+ * - `written`: what the service accepted.
+ * - `same`: it was so already, and nothing was sent.
+ * - `open`: nothing is written yet; what was entered stays.
+ * - `failed`: nothing was written, or only what the failure says.
+ */
+export type SaveResult =
+  | { readonly result: 'written'; readonly telephony: Telephony; readonly requestId: string | undefined }
+  | { readonly result: 'same' | 'open' }
+  | { readonly result: 'failed'; readonly failure: Failure };
+
+export class OneUser {
   constructor(
-    private readonly user: UserReference,
+    readonly reference: UserReference,
     private readonly writes: Writes,
-  ) {
-    this.users = [user];
-  }
+  ) {}
 
+  /** Of the tab, before anything is read. */
   title({ directory }: OpenConnection): string {
-    const user = directory.findUser(this.user);
-    return user === undefined ? displayText(this.user.userId) : userName(user);
+    const user = directory.findUser(this.reference);
+    return user === undefined ? displayText(this.reference.userId) : userName(user);
   }
 
+  /** @throws what the form explains */
   async read({ client, directory }: OpenConnection): Promise<Content> {
-    const { accountId } = this.user;
+    const { accountId } = this.reference;
     // Who may change settings need not be allowed to read users or accounts: then the ids stand in for them.
     const [user, account, telephony] = await Promise.all([
-      client.getUser(this.user).catch(() => directory.findUser(this.user)),
+      client.getUser(this.reference).catch(() => directory.findUser(this.reference)),
       directory.findAccount(accountId) ?? client.getAccount(accountId).catch(() => undefined),
-      directory.getUserSettings(this.user),
+      directory.getUserSettings(this.reference),
     ]);
-    return {
-      heading: userHeading(this.user, user, account),
-      settings: { telephony },
-      reads: [{ ...this.user, telephony }],
-    };
+    return { heading: userHeading(this.reference, user, account), telephony };
   }
 
-  async save(connection: OpenConnection, { heading, reads }: Content, wanted: Wanted): Promise<SaveResult> {
-    const plan = planUpdate(
-      connection.identity,
-      reads.filter((read) => 'telephony' in read),
-      wanted,
-    );
+  /** @throws what the form explains; nothing of it was written then */
+  async save(
+    connection: OpenConnection,
+    { heading, telephony }: Content,
+    wanted: Wanted,
+  ): Promise<SaveResult> {
+    const plan = planUpdate(connection.identity, [{ ...this.reference, telephony }], wanted);
     const [change] = plan.changes;
     if (change === undefined) {
       return { result: 'same' };
@@ -74,9 +82,5 @@ export class OneUser implements Subject {
       case undefined:
         return { result: 'open' };
     }
-  }
-
-  after(): undefined {
-    return undefined;
   }
 }

@@ -3,7 +3,7 @@
 import { l10n } from 'vscode';
 import type { Account, Telephony, User, UserReference } from '../../chime/model';
 import { telephonyKeys } from '../../chime/model';
-import type { FormHeading, FormProblem, FormTarget, FormTexts } from '../../protocol';
+import type { FormHeading, FormProblem, FormTexts } from '../../protocol';
 import type { Remedy } from '../../text/explanation';
 import { displayParts, displayText } from '../../telephony/displayText';
 import { remedyLabel, saidText, type Problem } from '../report/report';
@@ -18,7 +18,7 @@ import {
   userName,
 } from '../../text/wording';
 
-export const formTexts = (kind: FormTarget['kind']): FormTexts => ({
+export const formTexts = (): FormTexts => ({
   booleans: {
     InboundCalling: {
       label: telephonyLabel('InboundCalling'),
@@ -37,24 +37,11 @@ export const formTexts = (kind: FormTarget['kind']): FormTexts => ({
   cancel: l10n.t('Cancel'),
   loading: l10n.t('Loading…'),
   nextSignIn: l10n.t('Changes apply at the next sign-in.'),
-  ...(kind === 'user'
-    ? {
-        save: l10n.t('Save'),
-        signOut: l10n.t('Sign User Out…'),
-        unchanged: l10n.t('No unsaved changes.'),
-        changed: l10n.t('Unsaved changes.'),
-        saving: l10n.t('Saving…'),
-      }
-    : {
-        choices: { leave: l10n.t('Leave'), on: onOff(true), off: onOff(false) },
-        save: l10n.t('Preview Changes…'),
-        signOut: l10n.t('Sign Users Out…'),
-        unchanged: l10n.t(
-          'Choose what is to be on or off. Nothing is written before you confirm the preview.',
-        ),
-        changed: l10n.t('It is written once you apply its preview.'),
-        saving: l10n.t('Preparing the preview…'),
-      }),
+  save: l10n.t('Save'),
+  signOut: l10n.t('Sign User Out…'),
+  unchanged: l10n.t('No unsaved changes.'),
+  changed: l10n.t('Unsaved changes.'),
+  saving: l10n.t('Saving…'),
 });
 
 export const connectionText = ({ identity }: OpenConnection, caller: Session['caller']): string =>

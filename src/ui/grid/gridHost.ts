@@ -1,15 +1,16 @@
 // The host's side of a grid, without VS Code: carries out what a page asks for, and answers each request with all that there is to
 // show. Rows are set in the order that was asked for; of several looks the last one counts.
 
-import type { GridLook, GridMessage, GridSnapshot } from '../../gridProtocol';
+import type { GridLook, GridMessage, GridSnapshot, GridValue } from '../../gridProtocol';
 import { guarded } from '../../telephony/csvField';
+import { readSetting } from '../../telephony/table/values';
 import type { GridSource } from './gridSource';
 import { GridView, type Look } from './gridView';
 
 export interface GridWork {
   post(snapshot: GridSnapshot): void;
-  /** Carries out one of the source's actions. */
-  act(action: string): Promise<void>;
+  /** Carries out one of the source's actions. `rows` are those that the person selected. */
+  act(action: string, rows: readonly number[]): Promise<void>;
   copy(text: string): Promise<void>;
   /** @returns what the person is told of a request that failed */
   failed(error: unknown): string;
@@ -56,6 +57,18 @@ export class GridHost {
     this.page = undefined;
   }
 
+  /** Shows rows that came at the end. */
+  grow(): void {
+    this.view.grow();
+    this.draw();
+  }
+
+  /** Filters and orders anew, as the values of rows are other ones. */
+  async renew(): Promise<void> {
+    await this.view.renew();
+    this.draw();
+  }
+
   /** Shows what there is to show, where there is a page to show it. */
   draw(): void {
     const { page, source, view, range } = this;
@@ -63,6 +76,8 @@ export class GridHost {
       return;
     }
     const { counts, allChecked } = view.summary;
+    const rows = view.slice(range.from, range.to);
+    source.seen?.(rows);
     this.work.post({
       page,
       answered: this.answered,
@@ -70,6 +85,7 @@ export class GridHost {
       texts: source.texts,
       head: source.head,
       columns: source.columns,
+      boxes: source.boxes,
       kinds: source.kinds
         .map(({ id, label }) => ({ id, label, count: counts.get(id) ?? 0 }))
         .filter(({ id, count }) => count > 0 || id === view.current.kind),
@@ -80,7 +96,7 @@ export class GridHost {
       matching: view.length,
       ...(allChecked !== undefined && { allChecked }),
       from: range.from,
-      rows: view.slice(range.from, range.to).map((index) => source.row(index)),
+      rows: rows.map((index) => source.row(index)),
       ...(this.problem !== undefined && { problem: this.problem }),
     });
   }
@@ -91,8 +107,11 @@ export class GridHost {
       case 'look':
         await this.use(message.look);
         return;
-      case 'set': {
-        const set = this.lastSet.then(() => this.set(message));
+      case 'set':
+      case 'paste': {
+        const set = this.lastSet.then(() =>
+          message.type === 'set' ? this.set(message) : this.paste(message),
+        );
         this.lastSet = set.catch(() => undefined);
         await set;
         return;
@@ -104,7 +123,8 @@ export class GridHost {
         return;
       case 'act':
         if (this.source.actions.some(({ id, isAvailable }) => isAvailable && id === message.action)) {
-          await this.work.act(message.action);
+          const isOfView = message.view === this.view.version;
+          await this.work.act(message.action, isOfView ? this.view.inRanges(message.rows) : []);
         }
     }
   }
@@ -114,17 +134,52 @@ export class GridHost {
     await this.view.use(look satisfies Look);
   }
 
-  private async set({ view, rows, value }: GridMessage & { readonly type: 'set' }): Promise<void> {
+  private async set({ view, rows, value, column }: GridMessage & { readonly type: 'set' }): Promise<void> {
     if (view !== this.view.version) {
       return;
     }
     const { source } = this;
+    if (column !== undefined) {
+      await this.setCells(this.view.inRanges(rows), column, value);
+      return;
+    }
     const settable = this.view.inRanges(rows).filter((index) => source.isChecked(index) !== undefined);
     const isOn =
       value === 'flip' ? settable.some((index) => source.isChecked(index) === false) : value === 'on';
     if (settable.length > 0) {
       await source.set(settable, isOn);
       this.view.changed();
+    }
+  }
+
+  private async setCells(rows: readonly number[], column: number, value: GridValue): Promise<void> {
+    if (rows.length > 0 && this.source.columns[column]?.isSettable === true) {
+      await this.source.setCells?.(rows, column, value);
+      this.view.changed();
+    }
+  }
+
+  /** A field that is no setting leaves its cell as it is. */
+  private async paste({ view, row, column, text }: GridMessage & { readonly type: 'paste' }): Promise<void> {
+    if (view !== this.view.version) {
+      return;
+    }
+    const cells = new Map<string, { column: number; value: GridValue; rows: number[] }>();
+    const lines = text.replace(/\r?\n$/, '').split(/\r\n|\n|\r/);
+    for (const [i, index] of this.view.slice(row, row + lines.length).entries()) {
+      for (const [j, field] of (lines[i] ?? '').split('\t').entries()) {
+        const setting = readSetting(field);
+        if (setting !== undefined) {
+          const value = setting ? 'on' : 'off';
+          const key = `${column + j} ${value}`;
+          const same = cells.get(key) ?? { column: column + j, value, rows: [] };
+          same.rows.push(index);
+          cells.set(key, same);
+        }
+      }
+    }
+    for (const { column: place, value, rows } of cells.values()) {
+      await this.setCells(rows, place, value);
     }
   }
 

@@ -44,6 +44,16 @@ export class GridPanel {
     this.host?.draw();
   }
 
+  /** Shows rows that came at the end. */
+  grow(): void {
+    this.host?.grow();
+  }
+
+  /** Filters and orders anew, as the rows or their values are other ones. */
+  async renew(): Promise<void> {
+    await this.host?.renew();
+  }
+
   private receive(value: unknown): void {
     const message = parseGridMessage(value);
     if (message === undefined) {

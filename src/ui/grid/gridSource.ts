@@ -1,11 +1,19 @@
 // What the grid shows, whatever it is: rows by their index, which never changes, and what can be asked and set of them.
 
-import type { GridAction, GridColumn, GridHead, GridRow, GridTexts } from '../../gridProtocol';
-import type { Search } from '../../telephony/userFilter';
+import type {
+  GridAction,
+  GridBoxes,
+  GridColumn,
+  GridHead,
+  GridRow,
+  GridTexts,
+  GridValue,
+} from '../../gridProtocol';
 
 export interface GridSource {
   readonly texts: GridTexts;
   readonly columns: readonly GridColumn[];
+  readonly boxes: GridBoxes;
   /** What rows are narrowed by; each row is of one of them. */
   readonly kinds: readonly { readonly id: string; readonly label: string }[];
   readonly head: GridHead;
@@ -16,8 +24,8 @@ export interface GridSource {
   kindOf(index: number): string;
   /** Whether its check box is checked; `undefined` for a row without one. */
   isChecked(index: number): boolean | undefined;
-  /** 1 for each row that the search finds, by its index. */
-  marks(search: Search): Uint8Array;
+  /** 1 for each row that the text finds, by its index; `undefined` when it looks for nothing. */
+  marks(text: string): Uint8Array | undefined;
   /** @returns how two rows stand to each other in the order of a column, as for `Array.prototype.sort` */
   comparison(column: number): (one: number, other: number) => number;
   /**
@@ -25,4 +33,11 @@ export interface GridSource {
    * @throws when it could not be kept
    */
   set(rows: readonly number[], value: boolean): Promise<void>;
+  /**
+   * Sets the cells of a settable column.
+   * @throws when it could not be kept
+   */
+  setCells?(rows: readonly number[], column: number, value: GridValue): Promise<void>;
+  /** Told of the rows that the person sees. */
+  seen?(rows: readonly number[]): void;
 }

@@ -3,7 +3,6 @@
 
 import type { GridLook, GridOrder, GridRange } from '../../gridProtocol';
 import { yieldToEventLoop } from '../../telephony/eventLoop';
-import { searchOf } from '../../telephony/userFilter';
 import type { GridSource } from './gridSource';
 
 /** What is done for that many rows takes a few milliseconds at most. */
@@ -63,6 +62,27 @@ export class GridView {
       this.latest++;
       return;
     }
+    await this.lookAnew(wanted);
+  }
+
+  /** Looks in the same way again, as the rows are other ones. */
+  renew(): Promise<void> {
+    return this.number > 0 ? this.lookAnew(this.look) : Promise.resolve();
+  }
+
+  /** Takes rows that came at the end. Where rows are filtered or ordered, {@link renew} takes them. */
+  grow(): void {
+    const { text, kind, order } = this.look;
+    if (text === '' && kind === undefined && order === undefined && this.number > 0) {
+      const { length } = this.shown;
+      const added = Array.from({ length: this.source.length - length }, (_, i) => length + i);
+      this.shown = this.matching = [...this.shown, ...added];
+      this.changed();
+    }
+  }
+
+  private async lookAnew(wanted: Look): Promise<void> {
+    const { kind } = wanted;
     const own = ++this.latest;
     const matching = await this.filtered(wanted.text);
     const ofKind =
@@ -106,9 +126,8 @@ export class GridView {
   }
 
   private async filtered(text: string): Promise<readonly number[]> {
-    const search = searchOf(text);
     await yieldToEventLoop();
-    const marks = search && this.source.marks(search);
+    const marks = this.source.marks(text);
     await yieldToEventLoop();
     return Array.from({ length: this.source.length }, (_, index) => index).filter(
       (index) => marks === undefined || marks[index] === 1,

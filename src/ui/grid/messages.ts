@@ -3,7 +3,7 @@
 import type { GridLook, GridMessage, GridOrder, GridRange, GridValue } from '../../gridProtocol';
 
 /** Characters, and parts of a selection. */
-const longest = { text: 1_000, word: 100, ranges: 100_000 };
+const longest = { text: 1_000, word: 100, pasted: 10_000_000, ranges: 100_000 };
 
 /** Rows that are sent at once, at most. */
 const mostRows = 1_000;
@@ -12,7 +12,7 @@ export function parseGridMessage(value: unknown): GridMessage | undefined {
   if (!isObject(value)) {
     return undefined;
   }
-  const { type, id, page, look, view, rows, value: wanted, action } = value;
+  const { type, id, page, look, view, rows, row, column, value: wanted, action, text } = value;
   if (!isCount(id)) {
     return undefined;
   }
@@ -27,16 +27,22 @@ export function parseGridMessage(value: unknown): GridMessage | undefined {
     }
     case 'set': {
       const ranges = parseRanges(rows);
-      return isCount(view) && ranges && isValue(wanted)
-        ? { type, id, view, rows: ranges, value: wanted }
+      return isCount(view) && ranges && isValue(wanted) && (column === undefined || isCount(column))
+        ? { type, id, view, rows: ranges, value: wanted, ...(column !== undefined && { column }) }
         : undefined;
     }
+    case 'paste':
+      return isCount(view) && isCount(row) && isCount(column) && isText(text, longest.pasted)
+        ? { type, id, view, row, column, text }
+        : undefined;
     case 'copy': {
       const ranges = parseRanges(rows);
       return isCount(view) && ranges ? { type, id, view, rows: ranges } : undefined;
     }
-    case 'act':
-      return isWord(action) ? { type, id, action } : undefined;
+    case 'act': {
+      const ranges = parseRanges(rows);
+      return isWord(action) && isCount(view) && ranges ? { type, id, action, view, rows: ranges } : undefined;
+    }
     default:
       return undefined;
   }
@@ -49,8 +55,7 @@ export function parseGridLook(value: unknown): GridLook | undefined {
   const { text, kind, order, from, to } = value;
   const parsedOrder = order === undefined ? undefined : parseOrder(order);
   if (
-    typeof text !== 'string' ||
-    text.length > longest.text ||
+    !isText(text, longest.text) ||
     !(kind === undefined || isWord(kind)) ||
     (order !== undefined && parsedOrder === undefined) ||
     !isCount(from) ||
@@ -94,7 +99,10 @@ function parseRange(value: unknown): GridRange | undefined {
 
 const isValue = (value: unknown): value is GridValue => value === 'on' || value === 'off' || value === 'flip';
 
-const isWord = (value: unknown): value is string => typeof value === 'string' && value.length <= longest.word;
+const isText = (value: unknown, length: number): value is string =>
+  typeof value === 'string' && value.length <= length;
+
+const isWord = (value: unknown): value is string => isText(value, longest.word);
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 

@@ -7,11 +7,11 @@ import type { GridCell, GridHead, GridRow } from '../../gridProtocol';
 import type { CautionRules } from '../../telephony/cautions';
 import { displayText } from '../../telephony/displayText';
 import type { Change } from '../../telephony/plan';
-import { isIdPrefix, type Search } from '../../telephony/userFilter';
+import { isIdPrefix, searchOf } from '../../telephony/userFilter';
 import type { UserTexts } from '../../telephony/userTexts';
 import { compareTexts, numberText } from '../../text/language';
 import { flipLines, planSentence } from '../../text/planWording';
-import { onOff, telephonyLabel, usersText } from '../../text/wording';
+import { onOff, shortTelephonyLabel, usersText } from '../../text/wording';
 import type { GridSource } from '../grid/gridSource';
 import type { FindUser } from './lookUpUsers';
 import { planRows, type PlanRow } from './planRows';
@@ -33,6 +33,7 @@ export class PlanSource implements GridSource {
   readonly texts = planTexts();
   readonly columns: GridSource['columns'];
   readonly kinds: GridSource['kinds'];
+  readonly boxes = 'check';
   private chosen: readonly Change[] | undefined;
   private drawnHead: Omit<GridHead, 'age' | 'lines'> | undefined;
 
@@ -52,7 +53,7 @@ export class PlanSource implements GridSource {
     this.columns = [
       { label: l10n.t('Name'), width: 180 },
       { label: l10n.t('License'), width: 92 },
-      ...telephonyKeys.map((key) => ({ label: shortLabel(key), width: 100 })),
+      ...telephonyKeys.map((key) => ({ label: shortTelephonyLabel(key), width: 100 })),
       { label: l10n.t('Outcome'), width: 170 },
       { label: l10n.t('E-mail'), width: 220 },
       ...(content.accounts.length > 1 ? [{ label: l10n.t('Account'), width: 160 }] : []),
@@ -147,7 +148,11 @@ export class PlanSource implements GridSource {
     return index < this.content.changes.length ? this.takenOut[index] === 0 : undefined;
   }
 
-  marks(search: Search): Uint8Array {
+  marks(text: string): Uint8Array | undefined {
+    const search = searchOf(text);
+    if (search === undefined) {
+      return undefined;
+    }
     const marks = this.searched.marks(search);
     for (const [index, { user }] of this.rows.entries()) {
       if (isIdPrefix(search.idPrefix, user.userId)) {
@@ -226,11 +231,6 @@ const kindLabels = (): Readonly<Record<RowKind, string>> => ({
   unchanged: l10n.t('No change needed'),
 });
 
-const shortLabel = (key: TelephonyKey): string =>
-  ({ InboundCalling: l10n.t('Inbound'), OutboundCalling: l10n.t('Outbound'), SMS: telephonyLabel('SMS') })[
-    key
-  ];
-
 const planTexts = (): GridSource['texts'] => ({
   grid: l10n.t('Users of the plan'),
   filter: l10n.t('Filter by name, e-mail, number or ID'),
@@ -242,5 +242,9 @@ const planTexts = (): GridSource['texts'] => ({
   allShown: l10n.t('All {0} are shown.', '{0}'),
   change: l10n.t('from {0} to {1}', '{0}', '{1}'),
   selected: l10n.t('{0} selected.', '{0}'),
+  setShown: '',
+  setSelected: '',
+  on: l10n.t('On'),
+  off: l10n.t('Off'),
   nobody: l10n.t('No user matches.'),
 });

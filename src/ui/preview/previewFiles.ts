@@ -1,12 +1,10 @@
 // Previews as files, so that a plan is the same after the window was reloaded: the plan in lines of JSON, then a line each time that
 // the person takes users out or puts them back. Without names of users; each file is deleted with its preview.
 
-import { randomBytes } from 'node:crypto';
-import { appendFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { telephonyKeys, type Telephony, type UserReference } from '../../chime/model';
 import { inSlices } from '../../telephony/eventLoop';
 import type { Change, CurrentSettings } from '../../telephony/plan';
+import { GridFiles, newGridId } from '../grid/gridFiles';
 import type { PreviewContent, UnreadUser } from './previewContent';
 
 export interface KeptPreview {
@@ -34,20 +32,18 @@ type Line =
 
 const usersInLine = 500;
 
-/** Of what a window left behind: the tab of a preview that nobody came back to. */
-const longestKept = 30 * 86_400_000;
-
-const isId = (id: unknown): id is string => typeof id === 'string' && /^[0-9a-f]{32}$/.test(id);
-
 export class PreviewFiles {
+  private readonly files: GridFiles;
+
   /** @param folder where the files are; made with the first */
-  constructor(private readonly folder: string) {}
+  constructor(folder: string) {
+    this.files = new GridFiles(folder);
+  }
 
   /** @throws when it can't be written */
   async write(content: PreviewContent): Promise<KeptPreview> {
-    const id = randomBytes(16).toString('hex');
-    await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    await this.deleteOld();
+    const id = newGridId();
+    await this.files.deleteOld();
     const { changes, conflicts, unread, unchanged, ...head } = content;
     const accounts = new Map(content.accounts.map(({ accountId }, place) => [accountId, place]));
     const stored = (
@@ -94,37 +90,24 @@ export class PreviewFiles {
 
   /** @returns `undefined` where there is none of this id, or not all of it */
   async read(id: unknown): Promise<KeptPreview | undefined> {
-    if (!isId(id)) {
+    const [first, ...lines] = (await this.files.read(id)) ?? [];
+    if (first === undefined) {
       return undefined;
     }
     try {
-      const [first = '', ...lines] = (await readFile(this.pathOf(id), 'utf8')).split('\n');
-      return await keptOf(id, JSON.parse(first) as Line, lines);
+      return await keptOf(id as string, JSON.parse(first) as Line, lines);
     } catch {
       return undefined;
     }
   }
 
-  async delete(id: string): Promise<void> {
-    await rm(this.pathOf(id), { force: true });
-  }
-
-  private async deleteOld(): Promise<void> {
-    const oldest = Date.now() - longestKept;
-    for (const name of await readdir(this.folder)) {
-      const path = join(this.folder, name);
-      if ((await stat(path).catch(() => ({ mtimeMs: Infinity }))).mtimeMs < oldest) {
-        await rm(path, { force: true });
-      }
-    }
+  delete(id: string): Promise<void> {
+    return this.files.delete(id);
   }
 
   private appendLines(id: string, lines: readonly Line[]): Promise<void> {
-    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
-    return appendFile(this.pathOf(id), text, { mode: 0o600 });
+    return this.files.append(id, lines);
   }
-
-  private readonly pathOf = (id: string): string => join(this.folder, `${id}.jsonl`);
 }
 
 /** @throws where a line is damaged; @returns `undefined` where one is missing */
@@ -141,9 +124,6 @@ async function keptOf(id: string, first: Line, lines: readonly string[]): Promis
   };
   const takenOut = new Uint8Array(counts.changes);
   for await (const text of inSlices(lines, 1)) {
-    if (text === '') {
-      continue;
-    }
     const line = JSON.parse(text) as Line;
     if ('part' in line) {
       users[line.part].push(...line.users);

@@ -6,7 +6,7 @@ import { userKey } from '../../chime/model';
 import { inSlices } from '../../telephony/eventLoop';
 import type { SettingsRead } from '../../telephony/readSettings';
 import { tableHeader, tableRow, type Reading as TableReading } from '../../telephony/table/newTable';
-import type { FormTarget } from '../../protocol';
+import type { UserTarget } from '../users/userTarget';
 import { usersText } from '../../text/wording';
 import type { OpenConnection, Session } from '../connection/session';
 import { inputError } from '../report/inputError';
@@ -20,7 +20,7 @@ import { originOf } from './origin';
  */
 export async function openAsTable(
   { session }: { readonly session: Session },
-  target: FormTarget,
+  target: UserTarget,
   connection: OpenConnection,
   title: string,
 ): Promise<vscode.TextDocument | undefined> {

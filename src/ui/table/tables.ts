@@ -3,7 +3,7 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { FormTarget } from '../../protocol';
+import type { UserTarget } from '../users/userTarget';
 import type { OpenConnection, Session } from '../connection/session';
 import type { Previews } from '../preview/previews';
 import { inputError } from '../report/inputError';
@@ -53,7 +53,7 @@ export class Tables implements vscode.Disposable {
   }
 
   /** Lists and reads users, and opens an untitled table of them. */
-  async openUsers(target: FormTarget, connection: OpenConnection, title: string): Promise<void> {
+  async openUsers(target: UserTarget, connection: OpenConnection, title: string): Promise<void> {
     const document = await openAsTable(this.parts, target, connection, title);
     if (document !== undefined) {
       this.names.set(document, title);

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { cancelledError } from '../../chime/errors';
 import { userKey, type UserReference } from '../../chime/model';
-import type { FormTarget } from '../../protocol';
+import type { UserTarget } from './userTarget';
 import { inSlices } from '../../telephony/eventLoop';
 import { readSettings, type SettingsRead } from '../../telephony/readSettings';
 import { sayIn, tellSeldom, type Tell } from '../report/progress';
@@ -19,7 +19,7 @@ export interface Reading {
 
 /** @throws what a page of a list ends in; of kind `cancelled` once the signal is aborted */
 export async function listTarget(
-  target: FormTarget,
+  target: UserTarget,
   { directory }: OpenConnection,
   { onProgress, signal }: Reading,
 ): Promise<readonly UserReference[]> {

@@ -1,14 +1,14 @@
 // What the users of a form or a command are called together.
 
 import { l10n } from 'vscode';
-import type { FormTarget, ManyTarget } from '../../protocol';
+import type { ManyTarget, UserTarget } from './userTarget';
 import type { Directory } from '../../telephony/directory';
 import { displayText } from '../../telephony/displayText';
 import { numberText } from '../../text/language';
 import { accountName, usersText } from '../../text/wording';
 import { filterTexts } from './filterTexts';
 
-export function targetName(target: FormTarget, directory: Directory): string {
+export function targetName(target: UserTarget, directory: Directory): string {
   switch (target.kind) {
     case 'user':
       return displayText(target.userId);

@@ -16,7 +16,7 @@ const planned = (count: number, wanted: Wanted, on = 0) =>
       userId: `u${index}`,
       telephony: index < on ? { ...off, ...wanted } : off,
     })),
-    wanted,
+    () => wanted,
   );
 
 const kinds = (...given: Parameters<typeof cautionsOf>): string[] =>

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
-import { FormModel, telephonyOf, type PageHost, type ShownForm } from '../../../../media/formModel';
+import { FormModel, type PageHost, type ShownForm } from '../../../../media/formModel';
 import type { Telephony, TelephonyKey } from '../../../../src/chime/model';
 import type { FormMessage, FormSnapshot, FormTexts, FormView } from '../../../../src/protocol';
 import type { Wanted } from '../../../../src/telephony/plan';
@@ -19,7 +19,7 @@ interface Read {
 
 const form = {
   texts: {} as FormTexts,
-  state: { target: { kind: 'user', accountId: 'a', userId: 'u' }, connection: 'sandbox' },
+  state: { user: { accountId: 'a', userId: 'u' }, connection: 'sandbox' },
   title: 'Maria Garcia',
 } as const;
 
@@ -110,7 +110,7 @@ class Host {
               view: {
                 connectionText: 'sandbox',
                 heading: { name: 'Maria Garcia', fields: [] },
-                settings: { telephony: isEarly ? before : world.service },
+                settings: isEarly ? before : world.service,
               },
             })
           : fail('unread'),
@@ -148,10 +148,10 @@ class Host {
 }
 
 function readBack(id: number, written: Telephony, read: Read): { shown: Read; saved: SavedOf } {
-  const telephony = telephonyOf(read.view) ?? written;
+  const telephony = read.view.settings ?? written;
   return {
     shown: {
-      view: { connectionText: 'sandbox', settings: { telephony }, heading: { name: '', fields: [] } },
+      view: { connectionText: 'sandbox', settings: telephony, heading: { name: '', fields: [] } },
     },
     saved: { text: `saved ${id}`, telephony },
   };
@@ -282,7 +282,7 @@ class World {
         break;
       default: {
         const { [what]: flipped, ...others } = this.draft;
-        const said = telephonyOf(view);
+        const said = view?.settings;
         if (canEnter && said !== undefined) {
           this.draft = flipped === undefined ? { ...others, [what]: !said[what] } : others;
         }
@@ -326,7 +326,7 @@ class World {
     if (failed !== undefined) {
       this.drawn.add(failed.sentence);
     }
-    const said = telephonyOf(view);
+    const said = view?.settings;
     const { ended } = this.current;
     const isDone = busy !== 'saving' && (ended?.answer === 'written' || ended?.answer === 'same');
     const saved = isDone && !ended.isLearnt ? ended.wanted : {};
@@ -423,7 +423,7 @@ const check = (world: World): void => {
   assert.deepEqual(draft, world.draft);
   assert.equal(current.isUnsaved, isChanged, 'the mark in the title');
   if (!world.othersWrote) {
-    assert.deepEqual(telephonyOf(view) ?? world.service, world.service);
+    assert.deepEqual(view?.settings ?? world.service, world.service);
     if (ended?.answer === 'written') {
       assert.equal(saved?.text, `saved ${ended.id}`);
     }

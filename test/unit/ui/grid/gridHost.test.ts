@@ -12,7 +12,7 @@ function openGrid(length = 20) {
   const copied: string[] = [];
   const host = new GridHost('grid', source, {
     post: (snapshot) => posted.push(snapshot),
-    act: (action) => Promise.resolve(void acted.push(action)),
+    act: (action, rows) => Promise.resolve(void acted.push(`${action} ${rows.join()}`)),
     copy: (text) => Promise.resolve(void copied.push(text)),
     failed: (error) => `failed: ${(error as Error).message}`,
   });
@@ -92,6 +92,49 @@ describe('GridHost', () => {
     assert.equal(source.sets, 0);
   });
 
+  it('sets the cells of a column that can be set', async () => {
+    const { receive, source } = openGrid();
+    const { view } = await receive(ready);
+    await receive({ type: 'set', id: 2, view, rows: [[0, 2]], value: 'flip', column: 2 });
+    await receive({ type: 'set', id: 3, view, rows: [[0, 2]], value: 'on', column: 1 });
+    assert.deepEqual([...source.marked], [[0, 'flip'], [1, 'flip'], [2, 'flip']]); // prettier-ignore
+  });
+
+  it('sets cells as a pasted text has them, from the cell on, in the order that is seen', async () => {
+    const { receive, source } = openGrid(4);
+    const { view } = await receive(ready);
+    const order = { column: 0, descending: true };
+    await receive({ type: 'paste', id: 2, view, row: 0, column: 2, text: 'on' });
+    const ordered = await receive({ type: 'look', id: 3, look: { ...look, order } });
+    const text = '7\tOFF\r\n8\tyes\r\n9\t\r\n';
+    await receive({ type: 'paste', id: 4, view: ordered.view, row: 1, column: 1, text });
+    await receive({ type: 'paste', id: 5, view, row: 0, column: 2, text: 'off\noff\noff\noff' });
+    assert.deepEqual([...source.marked], [[0, 'on'], [2, 'off'], [1, 'on']]); // prettier-ignore
+  });
+
+  it('shows rows that come while it is looked at, at the end', async () => {
+    const source = Object.assign(new NumbersSource(3), { length: 3 });
+    const posted: GridSnapshot[] = [];
+    const host = new GridHost('grid', source, {
+      post: (snapshot) => posted.push(snapshot),
+      act: () => Promise.resolve(),
+      copy: () => Promise.resolve(),
+      failed: String,
+    });
+    await host.receive(ready);
+    source.length = 5;
+    host.grow();
+    const [first, second] = posted;
+    assert.deepEqual([first?.matching, second?.matching, second?.rows.length], [3, 5, 5]);
+    assert.equal(first?.view, second?.view);
+    await host.receive({ type: 'look', id: 2, look: { ...look, text: '5' } });
+    source.length = 6;
+    host.grow();
+    assert.equal(posted.at(-1)?.matching, 0);
+    await host.renew();
+    assert.equal(posted.at(-1)?.matching, 1);
+  });
+
   it('tells why a request failed, until another is carried out', async () => {
     const { receive, source } = openGrid();
     const { view } = await receive(ready);
@@ -110,16 +153,16 @@ describe('GridHost', () => {
       cells: [{ text: '=cmd()\t\n1' }, { text: 'On', was: 'Off' }],
     });
     await receive({ type: 'copy', id: 2, view, rows: [[0, 0]] });
-    assert.deepEqual(copied, ["Number\tLast digit\n'=cmd() 1\tOff → On"]);
+    assert.deepEqual(copied, ["Number\tLast digit\tMarked\n'=cmd() 1\tOff → On"]);
   });
 
   it('carries out what is offered and available', async () => {
     const { receive, acted, source } = openGrid();
-    await receive(ready);
-    await receive({ type: 'act', id: 2, action: 'apply' });
-    await receive({ type: 'act', id: 3, action: 'constructor' });
+    const { view } = await receive(ready);
+    await receive({ type: 'act', id: 2, action: 'apply', view, rows: [[1, 2]] });
+    await receive({ type: 'act', id: 3, action: 'constructor', view, rows: [[1, 2]] });
     source.actions = source.actions.map((action) => ({ ...action, isAvailable: false }));
-    await receive({ type: 'act', id: 4, action: 'apply' });
-    assert.deepEqual(acted, ['apply']);
+    await receive({ type: 'act', id: 4, action: 'apply', view, rows: [[1, 2]] });
+    assert.deepEqual(acted, ['apply 1,2']);
   });
 });

@@ -138,7 +138,10 @@ describe('GridModel', () => {
     model.selection.extendTo(2);
     model.copy();
     await channel.deliver(model);
-    assert.deepEqual(channel.copied, ['Number\tLast digit\n7\t7', 'Number\tLast digit\n1\t1\n2\t2']);
+    assert.deepEqual(channel.copied, [
+      'Number\tLast digit\tMarked\n7\t7\t',
+      'Number\tLast digit\tMarked\n1\t1\t\n2\t2\t',
+    ]);
   });
 
   it('shows nothing that was for a page before it', async () => {

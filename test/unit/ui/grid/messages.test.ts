@@ -1,6 +1,7 @@
 // What comes from the grid's page is untrusted input: each message exactly, and nothing else.
 
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import type { GridSnapshot } from '../../../../src/gridProtocol';
 import { GridHost } from '../../../../src/ui/grid/gridHost';
@@ -16,7 +17,9 @@ const messages: readonly object[] = [
   { type: 'set', id: 3, view: 1, rows: [[0, 0], [1, 9]], value: 'off' }, // prettier-ignore
   { type: 'set', id: 3, view: 1, rows: [[5, Number.MAX_SAFE_INTEGER]], value: 'flip' },
   { type: 'copy', id: 4, view: 1, rows: [[0, 1]] },
-  { type: 'act', id: 5, action: 'apply' },
+  { type: 'set', id: 3, view: 1, rows: [[0, 1]], value: 'on', column: 2 },
+  { type: 'paste', id: 6, view: 1, row: 0, column: 2, text: 'on\toff' },
+  { type: 'act', id: 5, action: 'apply', view: 1, rows: [[0, 1]] },
 ];
 
 const noNumbers: readonly unknown[] = [
@@ -46,6 +49,7 @@ const noMessages: readonly [string, unknown][] = [
     [`the view ${String(number)}`, { type: 'set', id: 1, view: number, rows: [], value: 'on' }],
     [`a look from ${String(number)}`, { type: 'look', id: 1, look: { ...look, from: number } }],
     [`a look to ${String(number)}`, { type: 'look', id: 1, look: { ...look, to: number } }],
+    [`the row ${String(number)}`, { type: 'paste', id: 1, view: 1, row: number, column: 0, text: '' }],
     [`a range to ${String(number)}`, { type: 'set', id: 1, view: 1, rows: [[0, number]], value: 'on' }],
   ]),
   ['a look without a text', { type: 'look', id: 1, look: { from: 0, to: 1 } }],
@@ -80,8 +84,20 @@ const noMessages: readonly [string, unknown][] = [
     `the value ${JSON.stringify(value)}`,
     { type: 'set', id: 1, view: 1, rows: [], value },
   ]),
-  ['an action that is no word', { type: 'act', id: 1, action: {} }],
-  ['an action that is too long', { type: 'act', id: 1, action: 'a'.repeat(101) }],
+  ['an action that is no word', { type: 'act', id: 1, action: {}, view: 1, rows: [] }],
+  ...noNumbers
+    .filter((number) => number !== undefined)
+    .map((column): [string, unknown] => [
+      `the column ${inspect(column)}`,
+      { type: 'set', id: 1, view: 1, rows: [], value: 'on', column },
+    ]),
+  ['an action without a selection', { type: 'act', id: 1, action: 'apply', view: 1 }],
+  [
+    'a pasted text that is too long',
+    { type: 'paste', id: 1, view: 1, row: 0, column: 0, text: 'a'.repeat(10_000_001) },
+  ],
+  ['a pasted text that is none', { type: 'paste', id: 1, view: 1, row: 0, column: 0, text: ['on'] }],
+  ['an action that is too long', { type: 'act', id: 1, action: 'a'.repeat(101), view: 1, rows: [] }],
 ];
 
 describe('parseGridMessage', () => {
@@ -129,7 +145,7 @@ describe('100,000 messages from a page that is not ours', () => {
   const message = fc.oneof(
     fc.record(
       {
-        type: fc.constantFrom('ready', 'look', 'set', 'copy', 'act', 'apply', '__proto__', 'save'),
+        type: fc.constantFrom('ready', 'look', 'set', 'paste', 'copy', 'act', 'apply', '__proto__', 'save'),
         id: fc.oneof(fc.nat(), number),
         page: number,
         view: number,
@@ -137,6 +153,9 @@ describe('100,000 messages from a page that is not ours', () => {
         rows,
         value: fc.oneof(fc.constantFrom('on', 'off', 'flip'), fc.anything()),
         action: fc.oneof(text, fc.constant('apply')),
+        row: number,
+        column: fc.oneof(fc.nat(3), number),
+        text: fc.oneof(text, fc.constant('on\toff\non')),
       },
       { requiredKeys: ['type'] },
     ),

@@ -1,6 +1,8 @@
-// A source of the grid for tests: rows that are numbered, each second one with a check box.
+// A source of the grid for tests: rows that are numbered, each second one with a check box, and a column that can be set.
 
-import type { Search } from '../../../../src/telephony/userFilter';
+import assert from 'node:assert/strict';
+import type { GridValue } from '../../../../src/gridProtocol';
+import { searchOf } from '../../../../src/telephony/userFilter';
 import type { GridSource } from '../../../../src/ui/grid/gridSource';
 
 export class NumbersSource implements GridSource {
@@ -8,7 +10,9 @@ export class NumbersSource implements GridSource {
   readonly columns = [
     { label: 'Number', width: 100 },
     { label: 'Last digit', width: 100 },
-  ];
+    { label: 'Marked', width: 100, isSettable: true },
+  ] as const;
+  readonly boxes = 'check';
   readonly kinds = [
     { id: 'even', label: 'Even' },
     { id: 'odd', label: 'Odd' },
@@ -16,6 +20,8 @@ export class NumbersSource implements GridSource {
   readonly head = { title: 'Numbers', lines: [], cautions: [], note: '' };
   actions: GridSource['actions'] = [{ id: 'apply', label: 'Apply', isPrimary: true, isAvailable: true }];
   readonly checked: Uint8Array;
+  /** The cells that were set, by row. */
+  readonly marked = new Map<number, GridValue>();
   sets = 0;
 
   constructor(readonly length: number) {
@@ -25,7 +31,11 @@ export class NumbersSource implements GridSource {
   row(index: number) {
     const isChecked = this.isChecked(index);
     return {
-      cells: [{ text: String(index) }, { text: String(index % 10) }],
+      cells: [
+        { text: String(index) },
+        { text: String(index % 10) },
+        { text: this.marked.get(index) ?? '', checked: this.marked.get(index) === 'on' },
+      ],
       kind: this.kindOf(index),
       description: '',
       ...(isChecked !== undefined && { checked: isChecked }),
@@ -40,9 +50,13 @@ export class NumbersSource implements GridSource {
     return index % 2 === 0 ? this.checked[index] === 1 : undefined;
   }
 
-  marks({ alternatives }: Search): Uint8Array {
-    return Uint8Array.from({ length: this.length }, (_, index) =>
-      Number(alternatives.some((parts) => parts.every((part) => String(index).includes(part)))),
+  marks(text: string): Uint8Array | undefined {
+    const { alternatives } = searchOf(text) ?? {};
+    return (
+      alternatives &&
+      Uint8Array.from({ length: this.length }, (_, index) =>
+        Number(alternatives.some((parts) => parts.every((part) => String(index).includes(part)))),
+      )
     );
   }
 
@@ -55,6 +69,12 @@ export class NumbersSource implements GridSource {
   set(rows: readonly number[], value: boolean): Promise<void> {
     this.sets++;
     rows.forEach((index) => (this.checked[index] = value ? 1 : 0));
+    return Promise.resolve();
+  }
+
+  setCells(rows: readonly number[], column: number, value: GridValue): Promise<void> {
+    assert.equal(column, 2);
+    rows.forEach((index) => this.marked.set(index, value));
     return Promise.resolve();
   }
 }

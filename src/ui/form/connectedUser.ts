@@ -1,18 +1,16 @@
-// What a form is about, read and written through the connection in use. What fails is logged, and becomes a problem to show.
+// The user of a form, read and written through the connection in use. What fails is logged, and becomes a problem to show.
 
 import { l10n } from 'vscode';
 import type { Telephony } from '../../chime/model';
 import type { FormProblem, FormState, FormView } from '../../protocol';
 import { failureOf } from '../../telephony/failure';
 import type { Wanted } from '../../telephony/plan';
-import type { Run } from '../../telephony/run';
 import { connectionLabel } from '../../text/connectionWording';
 import { choiceText, parseChoice, type Choice } from '../connection/choice';
 import type { OpenConnection, Session } from '../connection/session';
 import type { Problem, Report } from '../report/report';
-import type { Reading } from '../users/readUsers';
 import type { SaveEnd } from './formHost';
-import type { Content, Subject } from './subject';
+import type { Content, OneUser } from './oneUser';
 import { cancelledProblem, connectionText, formProblem, formRemedies, savedText } from './texts';
 
 /** What the service said last, and through which connection. */
@@ -27,13 +25,13 @@ export interface Read {
   readonly shown?: Shown;
 }
 
-export class ConnectedSubject {
+export class ConnectedUser {
   private failed: Problem | undefined;
 
   constructor(
     /** As it is written in settings: nothing is read or written through another. */
     private readonly connection: FormState['connection'],
-    private readonly subject: Subject,
+    private readonly user: OneUser,
     private readonly session: Session,
     private readonly report: Report,
   ) {}
@@ -44,7 +42,7 @@ export class ConnectedSubject {
   }
 
   /** Does not throw. */
-  async read(reading: Reading): Promise<Read> {
+  async read(): Promise<Read> {
     const { session } = this;
     const { choice } = session;
     if (choice === undefined || choiceText(choice) !== this.connection) {
@@ -53,11 +51,16 @@ export class ConnectedSubject {
     let connection: OpenConnection | undefined;
     try {
       connection = await session.connect();
-      const content = await this.subject.read(connection, reading);
+      const content = await this.user.read(connection);
       session.assertCurrent(connection);
       return this.readOf({ connection, content });
     } catch (error) {
-      const problem = this.problem(this.subject.sentences.read, 'GetUserSettings', connection, error);
+      const problem = this.problem(
+        l10n.t('The settings could not be read.'),
+        'GetUserSettings',
+        connection,
+        error,
+      );
       return {
         view: {
           connectionText:
@@ -74,7 +77,7 @@ export class ConnectedSubject {
       return { result: 'open' };
     }
     try {
-      const saved = await this.subject.save(shown.connection, shown.content, wanted);
+      const saved = await this.user.save(shown.connection, shown.content, wanted);
       switch (saved.result) {
         case 'written':
           return {
@@ -92,15 +95,6 @@ export class ConnectedSubject {
     }
   }
 
-  /**
-   * What is shown after a run that ended.
-   * @returns `undefined` when it has to be read anew
-   */
-  after(run: Run, { connection, content }: Shown): Read | undefined {
-    const after = this.subject.after(run, content);
-    return after && this.readOf({ connection, content: after });
-  }
-
   /** @returns `undefined` when it was cancelled */
   problem(
     sentence: string,
@@ -108,20 +102,14 @@ export class ConnectedSubject {
     connection: OpenConnection | undefined,
     error: unknown,
   ): FormProblem | undefined {
-    const [user, ...others] = this.subject.users;
-    const attempted = {
-      sentence,
-      operation,
-      identity: connection?.identity,
-      ...(others.length === 0 && { user }),
-      canRetry: true,
-    };
+    const user = this.user.reference;
+    const attempted = { sentence, operation, identity: connection?.identity, user, canRetry: true };
     this.failed = this.report.logged(attempted, error);
     return this.failed && formProblem(this.failed);
   }
 
   private readOf(shown: Shown): Read {
-    const { heading, settings } = shown.content;
+    const { heading, telephony: settings } = shown.content;
     return {
       view: { connectionText: connectionText(shown.connection, this.session.caller), heading, settings },
       shown,
@@ -129,7 +117,7 @@ export class ConnectedSubject {
   }
 
   private failedSave({ connection, content }: Shown, error: unknown): SaveEnd<Read> {
-    const sentence = this.subject.sentences.save(content.heading.name);
+    const sentence = l10n.t('The settings of {0} could not be changed.', content.heading.name);
     return {
       result: 'failed',
       problem: this.problem(sentence, 'UpdateUserSettings', connection, error),
@@ -143,13 +131,12 @@ export class ConnectedSubject {
     requestId: string | undefined,
     anew: Read,
   ): ReturnType<Extract<SaveEnd<Read>, { result: 'written' }>['readBack']> {
-    const settings = anew.shown?.content.settings;
-    const read = settings !== undefined && 'telephony' in settings ? settings.telephony : undefined;
+    const read = anew.shown?.content.telephony;
     const telephony = read ?? written;
     return {
       shown:
         anew.shown === undefined && this.session.isCurrent(shown.connection)
-          ? this.readOf({ ...shown, content: contentWith(shown.content, telephony) })
+          ? this.readOf({ ...shown, content: { ...shown.content, telephony } })
           : anew,
       saved: { text: savedText(requestId, written, read), telephony },
     };
@@ -172,9 +159,3 @@ export class ConnectedSubject {
     };
   }
 }
-
-const contentWith = (content: Content, telephony: Telephony): Content => ({
-  ...content,
-  settings: { telephony },
-  reads: content.reads.map(({ accountId, userId }) => ({ accountId, userId, telephony })),
-});

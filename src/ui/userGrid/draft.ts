@@ -1,0 +1,48 @@
+// What a person wants of users in a grid, and has not applied: each setting on, off, or as it is.
+
+import { telephonyKeys, type Telephony, type TelephonyKey } from '../../chime/model';
+import type { Wanted } from '../../telephony/plan';
+
+/** Bits of a setting: whether it is wanted, and on. */
+const wantedBit = (key: TelephonyKey): number => 1 << (2 * telephonyKeys.indexOf(key));
+const onBit = (key: TelephonyKey): number => wantedBit(key) << 1;
+
+/** By the users' keys, so that it stays while the users are listed anew. */
+export class Draft {
+  private readonly bits = new Map<string, number>();
+
+  get isEmpty(): boolean {
+    return this.bits.size === 0;
+  }
+
+  has(user: string): boolean {
+    return this.bits.has(user);
+  }
+
+  get(user: string, key: TelephonyKey): boolean | undefined {
+    const bits = this.bits.get(user) ?? 0;
+    return (bits & wantedBit(key)) === 0 ? undefined : (bits & onBit(key)) !== 0;
+  }
+
+  of(user: string): Wanted {
+    const wanted: { -readonly [Key in TelephonyKey]?: Telephony[Key] } = {};
+    for (const key of telephonyKeys) {
+      const value = this.get(user, key);
+      if (value !== undefined) {
+        wanted[key] = value;
+      }
+    }
+    return wanted;
+  }
+
+  /** @param value `undefined` for as it is */
+  set(user: string, key: TelephonyKey, value: boolean | undefined): void {
+    const others = (this.bits.get(user) ?? 0) & ~(wantedBit(key) | onBit(key));
+    const bits = value === undefined ? others : others | wantedBit(key) | (value ? onBit(key) : 0);
+    if (bits === 0) {
+      this.bits.delete(user);
+    } else {
+      this.bits.set(user, bits);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+// The texts of a grid of users.
+
+import { l10n } from 'vscode';
+import { telephonyKeys, type TelephonyKey } from '../../chime/model';
+import type { GridAction, GridHead, GridTexts } from '../../gridProtocol';
+import { displayParts } from '../../telephony/displayText';
+import type { Remedy } from '../../text/explanation';
+import { numberText } from '../../text/language';
+import { shortTelephonyLabel, usersText } from '../../text/wording';
+import { remedyLabel, type Problem } from '../report/report';
+
+export const userGridKinds = () =>
+  [
+    { id: 'changed', label: l10n.t('To change') },
+    { id: 'unread', label: l10n.t('Could not be read') },
+    { id: 'unchanged', label: l10n.t('No change') },
+  ] as const;
+
+/** In the place of a setting. */
+export const notKnown = (isFailed: boolean): string => (isFailed ? '–' : '…');
+
+export const userGridTexts = (): GridTexts => ({
+  grid: l10n.t('Users and their telephony settings'),
+  filter: l10n.t('Filter by name, e-mail, number or ID'),
+  allKinds: l10n.t('All'),
+  check: l10n.t('Select'),
+  checkAll: l10n.t('Select all users that are shown'),
+  checkOne: l10n.t('Select {0}', '{0}'),
+  matching: l10n.t('{0} of {1} match.', '{0}', '{1}'),
+  allShown: l10n.t('All {0} are shown.', '{0}'),
+  change: l10n.t('from {0} to {1}', '{0}', '{1}'),
+  selected: l10n.t('{0} selected.', '{0}'),
+  setShown: l10n.t('Set for all {0} shown users:', '{0}'),
+  setSelected: l10n.t('Set for {0} selected users:', '{0}'),
+  on: l10n.t('On'),
+  off: l10n.t('Off'),
+  nobody: l10n.t('No user matches.'),
+});
+
+interface HeadState {
+  /** Whom the grid is for. */
+  readonly title: string;
+  /** Who is connected to what. */
+  readonly connectionText: string;
+  readonly users: number;
+  /** Of how many users the settings are known, and how many of these have each setting on. */
+  readonly counts: Readonly<Record<TelephonyKey | 'known', number>>;
+  /** Of how many users something is wanted that is not applied. */
+  readonly changed: number;
+  /** What is going on. */
+  readonly doing: string | undefined;
+  readonly problem: Problem | undefined;
+}
+
+export function userGridHead({
+  title,
+  connectionText,
+  users,
+  counts,
+  changed,
+  doing,
+  problem,
+}: HeadState): GridHead {
+  const on = telephonyKeys.map((key) => `${shortTelephonyLabel(key)} ${numberText(counts[key])}`);
+  const onText = l10n.t('On for: {0}', on.join(', '));
+  const readText = l10n.t('Settings read: {0} of {1}', numberText(counts.known), usersText(users));
+  return {
+    title,
+    lines: [
+      connectionText,
+      ...(counts.known > 0 ? [displayParts(onText, counts.known < users && readText)] : []),
+    ],
+    cautions:
+      problem === undefined
+        ? []
+        : [[problem.sentence, problem.cause, problem.advice].filter(Boolean).join(' ')],
+    note:
+      doing ??
+      (changed === 0
+        ? l10n.t('Nothing changes before you apply the preview.')
+        : l10n.t('Nothing has changed yet. Users to change: {0}', numberText(changed))),
+  };
+}
+
+interface ActionState {
+  readonly isBusy: boolean;
+  readonly hasUsers: boolean;
+  readonly hasDraft: boolean;
+  /** Whether there are users whose settings are not known. */
+  readonly hasUnread: boolean;
+  readonly remedies: readonly Remedy[];
+}
+
+const remedyPrefix = 'remedy ';
+
+/** @returns `undefined` where the action is another */
+export const remedyOf = (action: string): Remedy | undefined =>
+  action.startsWith(remedyPrefix) ? (action.slice(remedyPrefix.length) as Remedy) : undefined;
+
+export const userGridActions = ({
+  isBusy,
+  hasUsers,
+  hasDraft,
+  hasUnread,
+  remedies,
+}: ActionState): readonly GridAction[] => [
+  ...remedies.map((remedy) => ({
+    id: `${remedyPrefix}${remedy}`,
+    label: remedyLabel(remedy),
+    isPrimary: false,
+    isAvailable: true,
+  })),
+  ...(isBusy ? [{ id: 'stop', label: l10n.t('Cancel'), isPrimary: false, isAvailable: true }] : []),
+  { id: 'preview', label: l10n.t('Preview Changes…'), isPrimary: true, isAvailable: hasDraft },
+  { id: 'discard', label: l10n.t('Discard Changes'), isPrimary: false, isAvailable: hasDraft },
+  {
+    id: 'readAll',
+    label: l10n.t('Read All Settings'),
+    isPrimary: false,
+    isAvailable: hasUnread && !isBusy,
+  },
+  { id: 'signOut', label: l10n.t('Sign Users Out…'), isPrimary: false, isAvailable: hasUsers && !isBusy },
+  { id: 'reload', label: l10n.t('Reload'), isPrimary: false, isAvailable: !isBusy },
+];

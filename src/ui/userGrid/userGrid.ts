@@ -1,0 +1,302 @@
+// What a grid of users knows and does, without its tab: it lists the users, reads their settings, keeps what a person wants of them, and
+// says how far it is.
+
+import { l10n } from 'vscode';
+import { telephonyKeys, userKey, type TelephonyKey, type UserReference } from '../../chime/model';
+import { settingsLeftBy } from '../../telephony/apply';
+import type { Failure } from '../../telephony/failure';
+import type { Wanted } from '../../telephony/plan';
+import { readSettings } from '../../telephony/readSettings';
+import type { Run } from '../../telephony/run';
+import { explain } from '../../text/explanations';
+import { accountText } from '../../text/wording';
+import type { OpenConnection } from '../connection/session';
+import { lookUpUsers } from '../preview/lookUpUsers';
+import { tellSeldom } from '../report/progress';
+import type { Problem } from '../report/report';
+import { readingText, type Reading } from '../users/readUsers';
+import { targetName } from '../users/targetName';
+import { Draft } from './draft';
+import { listPages } from './listPages';
+import { SettingsInView } from './settingsInView';
+import { userGridActions, userGridHead } from './texts';
+import type { DraftStep, KeptUserGrid } from './userGridFiles';
+import { UserRows } from './userRows';
+import { UsersSource } from './usersSource';
+
+export interface UserGridWork {
+  /** @throws when the connection in use is not the grid's, or it can't be opened */
+  connect(): Promise<OpenConnection>;
+  /** Keeps what the person set. @throws when it can't be kept */
+  keep(step: DraftStep): Promise<void>;
+  /** @returns what a person is told of an error; `undefined` when it was cancelled */
+  problem(sentence: string, operation: string, error: unknown): Problem | undefined;
+  /** Who is connected to what. */
+  connectionText(): string;
+  /** Something else is to be said or shown in the rows that are there. */
+  changed(): void;
+  /** Rows came at the end. */
+  grown(): void;
+  /** The rows are other ones, or have other values: they are filtered and ordered anew. */
+  renewed(): void;
+}
+
+/** Milliseconds between two drawings of settings that come one by one. */
+const drawStep = 100;
+
+export class UserGrid {
+  readonly source: UsersSource;
+  private readonly draft = new Draft();
+  private connection: OpenConnection | undefined;
+  private inView: SettingsInView | undefined;
+  /** What is going on, which the person can end. */
+  private doing: { readonly ending: AbortController; text: string } | undefined;
+  private problem: Problem | undefined;
+  private drafted: readonly number[] | undefined;
+  private drawTimer: NodeJS.Timeout | undefined;
+
+  /** @param steps what the person set before the window was reloaded */
+  constructor(
+    private readonly kept: KeptUserGrid,
+    private name: string,
+    steps: readonly DraftStep[],
+    private readonly work: UserGridWork,
+  ) {
+    const { target } = kept;
+    const accountIds = new Set([...target.accountIds, ...target.users.map(({ accountId }) => accountId)]);
+    steps.forEach((step) => this.take(step));
+    this.source = new UsersSource(this.draft, accountIds.size > 1, {
+      want: (rows, key, value) => this.want(rows, key, value),
+      seen: (rows) => this.inView?.see(rows),
+      head: () =>
+        userGridHead({
+          title: this.name,
+          connectionText: work.connectionText(),
+          users: this.rows.length,
+          counts: this.rows.counted,
+          changed: this.draftedRows.length,
+          doing: this.doing?.text,
+          problem: this.problem,
+        }),
+      actions: () =>
+        userGridActions({
+          isBusy: this.doing !== undefined,
+          hasUsers: this.rows.length > 0,
+          hasDraft: this.draftedRows.length > 0,
+          hasUnread: this.rows.counted.known < this.rows.length,
+          remedies: this.problem?.remedies ?? [],
+        }),
+      accountText: (accountId) => accountText(accountId, this.connection?.directory.findAccount(accountId)),
+    });
+  }
+
+  /** Whom it is for. */
+  get title(): string {
+    return this.name;
+  }
+
+  get hasDraft(): boolean {
+    return !this.draft.isEmpty;
+  }
+
+  /** The users of whom something is wanted. */
+  get draftedUsers(): readonly UserReference[] {
+    return this.references(this.draftedRows);
+  }
+
+  wantedOf(user: UserReference): Wanted {
+    return this.draft.of(userKey(user));
+  }
+
+  get lastProblem(): Problem | undefined {
+    return this.problem;
+  }
+
+  /** All users, or those of rows. */
+  references(rows: readonly number[] = this.everyRow): readonly UserReference[] {
+    return rows.map((row) => this.rows.reference(row));
+  }
+
+  /** Lists the users, anew where they were listed before. Does not throw. */
+  load(): Promise<void> {
+    const sentence = l10n.t('The users could not be listed.');
+    return this.do(l10n.t('Loading…'), sentence, 'ListUsers', async (reading) => {
+      this.inView?.dispose();
+      const connection = await this.work.connect();
+      const { target } = this.kept;
+      const findUser = await lookUpUsers(target.users, connection, reading);
+      this.connection = connection;
+      this.name = targetName(target, connection.directory);
+      this.source.rows = new UserRows(connection.directory, findUser);
+      this.inView = this.settingsInView(connection);
+      this.renewed();
+      await listPages(target, connection, reading, (users) => {
+        this.rows.add(users);
+        this.drafted = undefined;
+        this.work.grown();
+      });
+    });
+  }
+
+  /** Reads the settings of all users of whom they are not known. Does not throw. */
+  readAll(): Promise<void> {
+    const sentence = l10n.t('The settings could not be read.');
+    return this.do(
+      l10n.t('Reading settings…'),
+      sentence,
+      'GetUserSettings',
+      async ({ onProgress, signal }) => {
+        const { directory } = await this.work.connect();
+        const unread = this.references(this.everyRow.filter((row) => !this.rows.isKnown(row)));
+        let read = 0;
+        for await (const user of readSettings(unread, directory, signal)) {
+          read++;
+          const row = this.rows.rowOf(user);
+          if (row !== undefined && 'telephony' in user) {
+            this.rows.learn(row, user.telephony);
+          } else if (row !== undefined && 'failure' in user) {
+            this.rows.couldNotBeRead(row, this.causeOf(user.failure));
+          }
+          onProgress(() => readingText(read, unread.length), read / unread.length);
+        }
+        this.inView?.retry();
+      },
+    );
+  }
+
+  /** Ends what is going on. */
+  stop(): void {
+    this.doing?.ending.abort();
+  }
+
+  /** Wants nothing any more. @throws when it can't be kept */
+  async discard(): Promise<void> {
+    for (const key of telephonyKeys) {
+      await this.want(this.rowsWanting(key, this.draftedRows), key, undefined);
+    }
+    this.renewed();
+  }
+
+  /** A run ended: it says what the settings of its users are now. What is so by then is not wanted any more. */
+  async showRun({ outcomes }: Run): Promise<void> {
+    const shown: number[] = [];
+    for (const outcome of outcomes) {
+      const row = this.rows.rowOf(outcome);
+      const telephony = settingsLeftBy(outcome);
+      if (row !== undefined && (telephony !== undefined || outcome.result === 'failed')) {
+        this.rows.learn(row, telephony);
+        shown.push(row);
+      }
+    }
+    for (const key of telephonyKeys) {
+      const isSo = (row: number) =>
+        this.draft.get(this.rows.key(row), key) === this.rows.telephony(row)?.[key];
+      await this.want(this.rowsWanting(key, shown).filter(isSo), key, undefined);
+    }
+    this.work.changed();
+  }
+
+  dispose(): void {
+    this.stop();
+    this.inView?.dispose();
+    clearTimeout(this.drawTimer);
+  }
+
+  private get rows(): UserRows {
+    return this.source.rows;
+  }
+
+  private get everyRow(): readonly number[] {
+    return Array.from({ length: this.rows.length }, (_, row) => row);
+  }
+
+  private get draftedRows(): readonly number[] {
+    this.drafted ??= this.hasDraft ? this.everyRow.filter((row) => this.draft.has(this.rows.key(row))) : [];
+    return this.drafted;
+  }
+
+  private rowsWanting(key: TelephonyKey, rows: readonly number[]): readonly number[] {
+    return rows.filter((row) => this.draft.get(this.rows.key(row), key) !== undefined);
+  }
+
+  /** Of what was begun, only the last goes on. */
+  private async do(
+    text: string,
+    sentence: string,
+    operation: string,
+    work: (reading: Reading) => Promise<void>,
+  ): Promise<void> {
+    this.stop();
+    const doing = { ending: new AbortController(), text };
+    this.doing = doing;
+    this.problem = undefined;
+    this.work.changed();
+    const onProgress = tellSeldom((progress) => {
+      doing.text = progress;
+      this.work.changed();
+    });
+    try {
+      await work({ onProgress, signal: doing.ending.signal });
+    } catch (error) {
+      if (this.doing === doing) {
+        this.problem = this.work.problem(sentence, operation, error);
+      }
+    }
+    if (this.doing === doing) {
+      this.doing = undefined;
+      this.renewed();
+    }
+  }
+
+  private async want(rows: readonly number[], key: TelephonyKey, value: boolean | undefined): Promise<void> {
+    if (rows.length > 0) {
+      const step = { key, value: value ?? null, users: this.references(rows) };
+      await this.work.keep(step);
+      this.take(step);
+      this.work.changed();
+    }
+  }
+
+  private take({ key, value, users }: DraftStep): void {
+    users.forEach((user) => this.draft.set(userKey(user), key, value ?? undefined));
+    this.drafted = undefined;
+  }
+
+  private renewed(): void {
+    this.drafted = undefined;
+    this.work.renewed();
+  }
+
+  private causeOf(failure: Failure): string {
+    return explain(failure, this.connection?.identity.endpoint).cause;
+  }
+
+  private settingsInView(connection: OpenConnection): SettingsInView {
+    const { rows } = this;
+    return new SettingsInView({
+      client: connection.directory,
+      userOf: (row) => rows.reference(row),
+      isWanted: (row) => !rows.isKnown(row) && rows.cause(row) === undefined,
+      read: (row, telephony) => {
+        rows.learn(row, telephony);
+        this.drawSoon();
+      },
+      failed: (row, failure) => {
+        rows.couldNotBeRead(row, this.causeOf(failure));
+        this.drawSoon();
+      },
+      stopped: (error) => {
+        const sentence = l10n.t('The settings could not be read.');
+        this.problem = this.work.problem(sentence, 'GetUserSettings', error);
+        this.work.changed();
+      },
+    });
+  }
+
+  private drawSoon(): void {
+    this.drawTimer ??= setTimeout(() => {
+      this.drawTimer = undefined;
+      this.work.changed();
+    }, drawStep);
+  }
+}

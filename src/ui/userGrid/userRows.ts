@@ -1,0 +1,159 @@
+// The users of a grid: who they are, and what is known of their settings. A row is a number, and stays the same user's.
+
+import { telephonyKeys, userKey, type Telephony, type User, type UserReference } from '../../chime/model';
+import type { Directory } from '../../telephony/directory';
+import { isIdPrefix, searchOf } from '../../telephony/userFilter';
+import { UserTexts } from '../../telephony/userTexts';
+import type { FindUser } from '../preview/lookUpUsers';
+
+/** Of the byte of a row: that the settings are known, beside a bit for each. */
+const isKnown = 1 << telephonyKeys.length;
+
+export class UserRows {
+  private readonly users: UserReference[] = [];
+  private readonly keys: string[] = [];
+  private readonly rowByKey = new Map<string, number>();
+  private settings = new Uint8Array(256);
+  private readonly causes = new Map<number, string>();
+  private readonly counts = { known: 0, InboundCalling: 0, OutboundCalling: 0, SMS: 0 };
+  /** Users whom the directory does not have, and the texts that they are found by. */
+  private strangers: { readonly rows: readonly number[]; readonly texts: UserTexts } | undefined;
+
+  /**
+   * @param directory missing while there is no connection, and so no row
+   * @param findUser what is known of a user
+   */
+  constructor(
+    private readonly directory?: Directory,
+    private readonly findUser: FindUser = () => undefined,
+  ) {}
+
+  get length(): number {
+    return this.users.length;
+  }
+
+  /** Of how many rows the settings are known, and how many of these have each setting on. */
+  get counted(): Readonly<UserRows['counts']> {
+    return this.counts;
+  }
+
+  /** A user who is there already stays in the same row. */
+  add(users: readonly UserReference[]): void {
+    for (const user of users) {
+      const key = userKey(user);
+      if (!this.rowByKey.has(key)) {
+        const row = this.users.push(user) - 1;
+        this.keys.push(key);
+        this.rowByKey.set(key, row);
+        const telephony = this.directory?.telephony(user);
+        if (telephony !== undefined) {
+          this.learn(row, telephony);
+        }
+      }
+    }
+    this.strangers = undefined;
+  }
+
+  rowOf(user: UserReference): number | undefined {
+    return this.rowByKey.get(userKey(user));
+  }
+
+  /** Of the user, as {@link userKey} makes it. */
+  key(row: number): string {
+    return this.keys[row] as string;
+  }
+
+  reference(row: number): UserReference {
+    return this.users[row] as UserReference;
+  }
+
+  user(row: number): User {
+    const reference = this.reference(row);
+    return this.findUser(reference) ?? { UserId: reference.userId };
+  }
+
+  telephony(row: number): Telephony | undefined {
+    const byte = this.settings[row] ?? 0;
+    return byte < isKnown
+      ? undefined
+      : (Object.fromEntries(
+          telephonyKeys.map((key, i) => [key, (byte & (1 << i)) !== 0]),
+        ) as unknown as Telephony);
+  }
+
+  isKnown(row: number): boolean {
+    return (this.settings[row] ?? 0) >= isKnown;
+  }
+
+  /** Why the settings of a row could not be read, as a sentence. */
+  cause(row: number): string | undefined {
+    return this.causes.get(row);
+  }
+
+  /** @param telephony what the service said of the user, or what a write left; `undefined` when it is not known any more */
+  learn(row: number, telephony: Telephony | undefined): void {
+    this.count(row, -1);
+    this.causes.delete(row);
+    if (row >= this.settings.length) {
+      const larger = new Uint8Array(2 * row + 2);
+      larger.set(this.settings);
+      this.settings = larger;
+    }
+    this.settings[row] =
+      telephony === undefined
+        ? 0
+        : telephonyKeys.reduce((byte, key, i) => byte | (telephony[key] ? 1 << i : 0), isKnown);
+    this.count(row, 1);
+  }
+
+  couldNotBeRead(row: number, cause: string): void {
+    this.learn(row, undefined);
+    this.causes.set(row, cause);
+  }
+
+  /** 1 for each row that the text finds; `undefined` when it looks for nothing. */
+  marks(text: string): Uint8Array | undefined {
+    const search = searchOf(text);
+    if (search === undefined) {
+      return undefined;
+    }
+    const marks = new Uint8Array(this.length);
+    for (const accountId of new Set(this.users.map((user) => user.accountId))) {
+      const users = this.directory?.users(accountId);
+      for (const userId of users?.idsAt(users.select({ text })) ?? []) {
+        const row = this.rowOf({ accountId, userId });
+        if (row !== undefined) {
+          marks[row] = 1;
+        }
+      }
+    }
+    const { rows, texts } = this.strangersNow;
+    const found = texts.marks(search);
+    rows.forEach((row, i) => {
+      marks[row] ||= found[i] || Number(isIdPrefix(search.idPrefix, this.reference(row).userId));
+    });
+    return marks;
+  }
+
+  private get strangersNow(): NonNullable<UserRows['strangers']> {
+    if (this.strangers === undefined) {
+      const rows = Array.from({ length: this.length }, (_, row) => row).filter(
+        (row) => this.directory?.findUser(this.reference(row)) === undefined,
+      );
+      const texts = new UserTexts();
+      texts.append(rows.map((row) => this.user(row)));
+      this.strangers = { rows, texts };
+    }
+    return this.strangers;
+  }
+
+  private count(row: number, by: 1 | -1): void {
+    const telephony = this.telephony(row);
+    if (telephony !== undefined) {
+      this.counts.known += by;
+      for (const key of telephonyKeys) {
+        this.counts[key] += telephony[key] ? by : 0;
+      }
+    }
+  }
+}
