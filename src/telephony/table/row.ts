@@ -1,7 +1,7 @@
 // One row of a table: who is meant, what is asked for, and what is wrong with it.
 
 import { isEmailAddress, isId, telephonyKeys, type Telephony, type TelephonyKey } from '../../chime/model';
-import { unguarded } from '../csvField';
+import { guarded, unguarded } from '../csvField';
 import type { Wanted } from '../plan';
 import { settingColumns, type Column } from './columns';
 import { diagnosticOf, type Diagnostic, type DiagnosticCode } from './diagnostics';
@@ -109,15 +109,16 @@ export class RowReader {
 
   private readAccountId(found: Diagnostic[]): string {
     const field = this.fieldOf('account_id');
-    if (field < 0 || !this.records.holds(field, this.lastAccountId)) {
-      const before = found.length;
-      const id = this.readId('account_id', found);
-      if (found.length > before || id === '') {
-        return id;
-      }
+    if (field >= 0 && this.records.holds(field, this.lastAccountId)) {
+      return this.lastAccountId;
+    }
+    const before = found.length;
+    const id = this.readId('account_id', found);
+    // Only an id that stands in its field as it is: a field with the same text may mean another id.
+    if (found.length === before && guarded(id) === id) {
       this.lastAccountId = id;
     }
-    return this.lastAccountId;
+    return id;
   }
 
   private readId(column: Column, found: Diagnostic[]): string {

@@ -94,6 +94,18 @@ describe('a new table', () => {
     );
   });
 
+  it('tells accounts apart whose ids differ by what guards them', () => {
+    const ids = ["'@", '@', "'@", "''@", '@'];
+    const text = newTable(
+      ids.map((accountId, i) => ({ accountId, userId: `u${i}` })),
+      reading,
+    );
+    assert.deepEqual(
+      rowsOf(text).map(({ accountId }) => accountId),
+      ids,
+    );
+  });
+
   it('shows names in one line, and without what an editor takes for an error', () => {
     const text = newTable([{ accountId: 'a', userId: 'u', name: 'M\ufffd\n\0a' }], reading);
     assert.equal(text.split('\n')[1]?.split(',')[3], 'M? a');
