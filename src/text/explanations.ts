@@ -107,7 +107,7 @@ const otherKinds: Readonly<Record<OtherKind, (failure: Failure) => Explanation>>
     remedies: [],
   }),
   otherConnection: ({ message }) => ({
-    cause: l10n.t('The run belongs to another connection than the one in use: {0}.', message),
+    cause: l10n.t('This belongs to another connection than the one in use: {0}.', message),
     advice: l10n.t('Nothing was sent. Select its connection, then start again.'),
     remedies: ['selectConnection'],
   }),

@@ -4,6 +4,7 @@
 import { l10n } from 'vscode';
 import { telephonyKeys, userKey, type TelephonyKey, type UserReference } from '../../chime/model';
 import { settingsLeftBy } from '../../telephony/apply';
+import { inSlices } from '../../telephony/eventLoop';
 import type { Failure } from '../../telephony/failure';
 import type { Wanted } from '../../telephony/plan';
 import { readSettings } from '../../telephony/readSettings';
@@ -41,8 +42,11 @@ export interface UserGridWork {
   renewed(): void;
 }
 
-/** Milliseconds between two drawings of settings that come one by one. */
+/** Milliseconds between two drawings of what comes bit by bit. */
 const drawStep = 100;
+
+/** What is done for that many rows takes a few milliseconds at most. */
+const rowsInSlice = 5_000;
 
 export class UserGrid {
   readonly source: UsersSource;
@@ -54,6 +58,8 @@ export class UserGrid {
   private problem: Problem | undefined;
   private drafted: readonly number[] | undefined;
   private drawTimer: NodeJS.Timeout | undefined;
+  private growTimer: NodeJS.Timeout | undefined;
+  private isGrown = false;
 
   /** @param steps what the person set before the window was reloaded */
   constructor(
@@ -64,7 +70,9 @@ export class UserGrid {
   ) {
     const { target } = kept;
     const accountIds = new Set([...target.accountIds, ...target.users.map(({ accountId }) => accountId)]);
-    steps.forEach((step) => this.take(step));
+    for (const { key, value, users } of steps) {
+      users.forEach((user) => this.draft.set(userKey(user), key, value ?? undefined));
+    }
     this.source = new UsersSource(this.draft, accountIds.size > 1, {
       want: (rows, key, value) => this.want(rows, key, value),
       seen: (rows) => this.inView?.see(rows),
@@ -133,7 +141,7 @@ export class UserGrid {
       await listPages(target, connection, reading, (users) => {
         this.rows.add(users);
         this.drafted = undefined;
-        this.work.grown();
+        this.growSoon();
       });
     });
   }
@@ -200,6 +208,7 @@ export class UserGrid {
     this.stop();
     this.inView?.dispose();
     clearTimeout(this.drawTimer);
+    clearTimeout(this.growTimer);
   }
 
   private get rows(): UserRows {
@@ -250,16 +259,13 @@ export class UserGrid {
 
   private async want(rows: readonly number[], key: TelephonyKey, value: boolean | undefined): Promise<void> {
     if (rows.length > 0) {
-      const step = { key, value: value ?? null, users: this.references(rows) };
-      await this.work.keep(step);
-      this.take(step);
+      await this.work.keep({ key, value: value ?? null, users: this.references(rows) });
+      for await (const row of inSlices(rows, rowsInSlice)) {
+        this.draft.set(this.rows.key(row), key, value);
+      }
+      this.drafted = undefined;
       this.work.changed();
     }
-  }
-
-  private take({ key, value, users }: DraftStep): void {
-    users.forEach((user) => this.draft.set(userKey(user), key, value ?? undefined));
-    this.drafted = undefined;
   }
 
   private renewed(): void {
@@ -298,5 +304,17 @@ export class UserGrid {
       this.drawTimer = undefined;
       this.work.changed();
     }, drawStep);
+  }
+
+  /** The first rows at once. */
+  private growSoon(): void {
+    this.growTimer ??= setTimeout(
+      () => {
+        this.growTimer = undefined;
+        this.isGrown = true;
+        this.work.grown();
+      },
+      this.isGrown ? drawStep : 0,
+    );
   }
 }

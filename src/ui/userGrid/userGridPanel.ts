@@ -7,7 +7,7 @@ import { planUpdateOfMany } from '../../telephony/plan';
 import type { Run } from '../../telephony/run';
 import { callerText, connectionLabel } from '../../text/connectionWording';
 import { choiceText, parseChoice } from '../connection/choice';
-import { ConnectionChangedError, type OpenConnection, type Session } from '../connection/session';
+import type { OpenConnection, Session } from '../connection/session';
 import { GridPanel } from '../grid/gridPanel';
 import type { Previews } from '../preview/previews';
 import { runRemedy, type Problem, type Report } from '../report/report';
@@ -141,7 +141,10 @@ export class UserGridPanel {
   private async connect(): Promise<OpenConnection> {
     const { session } = this.parts;
     if (session.choice === undefined || choiceText(session.choice) !== this.kept.connection) {
-      throw new ConnectionChangedError();
+      const own = parseChoice(this.kept.connection);
+      throw Object.assign(new Error(own ? connectionLabel(own) : this.kept.connection), {
+        kind: 'otherConnection',
+      });
     }
     this.connection = await session.connect();
     return this.connection;

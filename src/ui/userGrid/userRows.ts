@@ -1,6 +1,13 @@
 // The users of a grid: who they are, and what is known of their settings. A row is a number, and stays the same user's.
 
-import { telephonyKeys, userKey, type Telephony, type User, type UserReference } from '../../chime/model';
+import {
+  telephonyKeys,
+  userKey,
+  type Telephony,
+  type TelephonyKey,
+  type User,
+  type UserReference,
+} from '../../chime/model';
 import type { Directory } from '../../telephony/directory';
 import { isIdPrefix, searchOf } from '../../telephony/userFilter';
 import { UserTexts } from '../../telephony/userTexts';
@@ -16,8 +23,11 @@ export class UserRows {
   private settings = new Uint8Array(256);
   private readonly causes = new Map<number, string>();
   private readonly counts = { known: 0, InboundCalling: 0, OutboundCalling: 0, SMS: 0 };
+  /** Of each account, the rows by the places that the directory has the users in. */
+  private readonly rowsByPlace = new Map<string, number[]>();
   /** Users whom the directory does not have, and the texts that they are found by. */
-  private strangers: { readonly rows: readonly number[]; readonly texts: UserTexts } | undefined;
+  private readonly strangers: number[] = [];
+  private readonly strangerTexts = new UserTexts();
 
   /**
    * @param directory missing while there is no connection, and so no row
@@ -39,19 +49,17 @@ export class UserRows {
 
   /** A user who is there already stays in the same row. */
   add(users: readonly UserReference[]): void {
+    const first = this.strangers.length;
     for (const user of users) {
       const key = userKey(user);
       if (!this.rowByKey.has(key)) {
         const row = this.users.push(user) - 1;
         this.keys.push(key);
         this.rowByKey.set(key, row);
-        const telephony = this.directory?.telephony(user);
-        if (telephony !== undefined) {
-          this.learn(row, telephony);
-        }
+        this.place(user, row);
       }
     }
-    this.strangers = undefined;
+    this.strangerTexts.append(this.strangers.slice(first).map((row) => this.user(row)));
   }
 
   rowOf(user: UserReference): number | undefined {
@@ -73,12 +81,14 @@ export class UserRows {
   }
 
   telephony(row: number): Telephony | undefined {
-    const byte = this.settings[row] ?? 0;
-    return byte < isKnown
-      ? undefined
-      : (Object.fromEntries(
-          telephonyKeys.map((key, i) => [key, (byte & (1 << i)) !== 0]),
-        ) as unknown as Telephony);
+    return this.isKnown(row)
+      ? { InboundCalling: this.has(row, 0), OutboundCalling: this.has(row, 1), SMS: this.has(row, 2) }
+      : undefined;
+  }
+
+  /** `undefined` while it is not known. */
+  setting(row: number, key: TelephonyKey): boolean | undefined {
+    return this.isKnown(row) ? this.has(row, telephonyKeys.indexOf(key)) : undefined;
   }
 
   isKnown(row: number): boolean {
@@ -118,42 +128,44 @@ export class UserRows {
       return undefined;
     }
     const marks = new Uint8Array(this.length);
-    for (const accountId of new Set(this.users.map((user) => user.accountId))) {
-      const users = this.directory?.users(accountId);
-      for (const userId of users?.idsAt(users.select({ text })) ?? []) {
-        const row = this.rowOf({ accountId, userId });
+    for (const [accountId, rows] of this.rowsByPlace) {
+      for (const place of this.directory?.users(accountId).select({ text }) ?? []) {
+        const row = rows[place];
         if (row !== undefined) {
           marks[row] = 1;
         }
       }
     }
-    const { rows, texts } = this.strangersNow;
-    const found = texts.marks(search);
-    rows.forEach((row, i) => {
-      marks[row] ||= found[i] || Number(isIdPrefix(search.idPrefix, this.reference(row).userId));
+    const found = this.strangerTexts.marks(search);
+    this.strangers.forEach((row, i) => {
+      marks[row] = found[i] || Number(isIdPrefix(search.idPrefix, this.reference(row).userId));
     });
     return marks;
   }
 
-  private get strangersNow(): NonNullable<UserRows['strangers']> {
-    if (this.strangers === undefined) {
-      const rows = Array.from({ length: this.length }, (_, row) => row).filter(
-        (row) => this.directory?.findUser(this.reference(row)) === undefined,
-      );
-      const texts = new UserTexts();
-      texts.append(rows.map((row) => this.user(row)));
-      this.strangers = { rows, texts };
+  private place(user: UserReference, row: number): void {
+    const place = this.directory?.users(user.accountId).indexOf(user.userId);
+    if (place === undefined) {
+      this.strangers.push(row);
+      return;
     }
-    return this.strangers;
+    const rows = this.rowsByPlace.get(user.accountId) ?? [];
+    rows[place] = row;
+    this.rowsByPlace.set(user.accountId, rows);
+    const telephony = this.directory?.telephony(user);
+    if (telephony !== undefined) {
+      this.learn(row, telephony);
+    }
+  }
+
+  private has(row: number, setting: number): boolean {
+    return ((this.settings[row] ?? 0) & (1 << setting)) !== 0;
   }
 
   private count(row: number, by: 1 | -1): void {
-    const telephony = this.telephony(row);
-    if (telephony !== undefined) {
+    if (this.isKnown(row)) {
       this.counts.known += by;
-      for (const key of telephonyKeys) {
-        this.counts[key] += telephony[key] ? by : 0;
-      }
+      telephonyKeys.forEach((key, i) => (this.counts[key] += this.has(row, i) ? by : 0));
     }
   }
 }

@@ -1,7 +1,7 @@
 // Users as rows of the grid: their settings as far as they are known, and what a person wants of them instead.
 
 import { l10n } from 'vscode';
-import { telephonyKeys, type TelephonyKey } from '../../chime/model';
+import { telephonyKeys, type TelephonyKey, type User } from '../../chime/model';
 import type { GridAction, GridCell, GridHead, GridRow, GridValue } from '../../gridProtocol';
 import { displayText } from '../../telephony/displayText';
 import { compareTexts } from '../../text/language';
@@ -37,34 +37,36 @@ export interface UsersSourceWork {
   accountText(accountId: string): string;
 }
 
+/** A column without settings. */
+interface TextColumn {
+  readonly label: string;
+  readonly width: number;
+  readonly textOf: (row: number) => string;
+}
+
 export class UsersSource implements GridSource {
   readonly texts = userGridTexts();
   readonly boxes = 'select';
   readonly kinds = userGridKinds();
   readonly columns: GridSource['columns'];
+  private readonly textColumns: readonly TextColumn[];
 
   /** The users, which are other ones once they are listed anew. */
   rows = new UserRows();
 
   constructor(
     private readonly draft: Draft,
-    private readonly hasAccounts: boolean,
+    hasAccounts: boolean,
     private readonly work: UsersSourceWork,
   ) {
-    this.columns = [
-      { label: l10n.t('Name'), width: 180 },
-      ...telephonyKeys.map((key) => ({
-        label: shortTelephonyLabel(key),
-        width: 110,
-        isSettable: true as const,
-      })),
-      { label: l10n.t('License'), width: 92 },
-      { label: l10n.t('Status'), width: 110 },
-      { label: l10n.t('E-mail'), width: 220 },
-      { label: l10n.t('Phone number'), width: 130 },
-      ...(hasAccounts ? [{ label: l10n.t('Account'), width: 160 }] : []),
-      { label: l10n.t('User ID'), width: 120 },
-    ];
+    this.textColumns = this.makeTextColumns(hasAccounts);
+    const [name, ...others] = this.textColumns.map(({ label, width }) => ({ label, width }));
+    const settings = telephonyKeys.map((key) => ({
+      label: shortTelephonyLabel(key),
+      width: 110,
+      isSettable: true as const,
+    }));
+    this.columns = [...(name ? [name] : []), ...settings, ...others];
   }
 
   get length(): number {
@@ -81,18 +83,12 @@ export class UsersSource implements GridSource {
 
   row(index: number): GridRow {
     const { rows, draft } = this;
-    const user = rows.user(index);
     const cause = rows.cause(index);
     const kind = this.kindOf(index);
     const settings = telephonyKeys.map((key) => ({ key, cell: this.settingCell(index, key) }));
+    const texts = this.textCells(index);
     return {
-      cells: [
-        { text: userName(user) },
-        ...settings.map(({ cell }) => cell),
-        ...this.textsOf(index)
-          .slice(1)
-          .map((text) => ({ text })),
-      ],
+      cells: [...texts.slice(0, 1), ...settings.map(({ cell }) => cell), ...texts.slice(1)],
       kind,
       description: [
         ...settings.map(({ key, cell: { text, was } }) =>
@@ -125,15 +121,15 @@ export class UsersSource implements GridSource {
     if (key !== undefined) {
       return (one, other) => this.rank(one, key) - this.rank(other, key);
     }
+    const textOf = this.textColumns[column === 0 ? 0 : column - telephonyKeys.length]?.textOf;
     // Each is made once: to make one takes longer than to compare two.
     const made = new Map<number, string>();
-    const place = column === 0 ? 0 : column - telephonyKeys.length;
-    const textOf = (row: number) => {
-      const text = made.get(row) ?? this.textsOf(row)[place] ?? '';
+    const madeOnce = (row: number) => {
+      const text = made.get(row) ?? textOf?.(row) ?? '';
       made.set(row, text);
       return text;
     };
-    return (one, other) => compareTexts(textOf(one), textOf(other));
+    return (one, other) => compareTexts(madeOnce(one), madeOnce(other));
   }
 
   set(): Promise<void> {
@@ -147,7 +143,7 @@ export class UsersSource implements GridSource {
     }
     const wanted = value === 'flip' ? this.nextValue(rows, key) : value === 'on';
     // What is so already is not wanted as a change.
-    const isSo = (row: number) => wanted === undefined || this.rows.telephony(row)?.[key] === wanted;
+    const isSo = (row: number) => wanted === undefined || this.rows.setting(row, key) === wanted;
     const silent = rows.filter((row) => isSo(row) && this.wanted(row, key) !== undefined);
     const changed = rows.filter((row) => !isSo(row));
     await this.work.want(silent, key, undefined);
@@ -160,13 +156,13 @@ export class UsersSource implements GridSource {
 
   /** On, then off, then as the service has it; of different values, on. `undefined` for what the service has. */
   private nextValue(rows: readonly number[], key: TelephonyKey): boolean | undefined {
-    const shown = new Set(rows.map((row) => this.wanted(row, key) ?? this.rows.telephony(row)?.[key]));
+    const shown = new Set(rows.map((row) => this.wanted(row, key) ?? this.rows.setting(row, key)));
     const isDraft = rows.some((row) => this.wanted(row, key) !== undefined);
     if (shown.size > 1) {
       return true;
     }
     const [value] = shown;
-    const known = new Set(rows.map((row) => this.rows.telephony(row)?.[key]));
+    const known = new Set(rows.map((row) => this.rows.setting(row, key)));
     if (!isDraft) {
       return value === undefined ? true : !value;
     }
@@ -179,7 +175,7 @@ export class UsersSource implements GridSource {
   }
 
   private settingCell(index: number, key: TelephonyKey): GridCell {
-    const now = this.rows.telephony(index)?.[key];
+    const now = this.rows.setting(index, key);
     const wanted = this.wanted(index, key);
     const shown = wanted ?? now;
     const nowText = now === undefined ? notKnown(this.rows.cause(index) !== undefined) : onOff(now);
@@ -190,24 +186,56 @@ export class UsersSource implements GridSource {
     };
   }
 
-  /** Of the columns without settings. */
-  private textsOf(index: number): readonly string[] {
-    const user = this.rows.user(index);
-    const { accountId, userId } = this.rows.reference(index);
-    const { LicenseType, UserRegistrationStatus } = user;
+  private textCells(row: number): readonly GridCell[] {
+    return this.textColumns.map(({ textOf }) => ({ text: textOf(row) }));
+  }
+
+  private makeTextColumns(hasAccounts: boolean): readonly TextColumn[] {
+    const ofUser = (text: (user: User) => string) => (row: number) => text(this.rows.user(row));
     return [
-      userName(user),
-      LicenseType === undefined ? '' : licenseText(LicenseType),
-      UserRegistrationStatus === undefined ? '' : registrationText(UserRegistrationStatus),
-      displayText(user.PrimaryEmail ?? ''),
-      displayText(user.PrimaryProvisionedNumber ?? ''),
-      ...(this.hasAccounts ? [this.work.accountText(accountId)] : []),
-      displayText(userId),
+      { label: l10n.t('Name'), width: 180, textOf: ofUser(userName) },
+      {
+        label: l10n.t('License'),
+        width: 92,
+        textOf: ofUser(({ LicenseType = '' }) => LicenseType && licenseText(LicenseType)),
+      },
+      {
+        label: l10n.t('Status'),
+        width: 110,
+        textOf: ofUser(
+          ({ UserRegistrationStatus = '' }) =>
+            UserRegistrationStatus && registrationText(UserRegistrationStatus),
+        ),
+      },
+      {
+        label: l10n.t('E-mail'),
+        width: 220,
+        textOf: ofUser(({ PrimaryEmail = '' }) => displayText(PrimaryEmail)),
+      },
+      {
+        label: l10n.t('Phone number'),
+        width: 130,
+        textOf: ofUser(({ PrimaryProvisionedNumber = '' }) => displayText(PrimaryProvisionedNumber)),
+      },
+      ...(hasAccounts
+        ? [
+            {
+              label: l10n.t('Account'),
+              width: 160,
+              textOf: (row: number) => this.work.accountText(this.rows.reference(row).accountId),
+            },
+          ]
+        : []),
+      {
+        label: l10n.t('User ID'),
+        width: 120,
+        textOf: (row) => displayText(this.rows.reference(row).userId),
+      },
     ];
   }
 
   private rank(row: number, key: TelephonyKey): number {
-    const value = this.wanted(row, key) ?? this.rows.telephony(row)?.[key];
+    const value = this.wanted(row, key) ?? this.rows.setting(row, key);
     return value === undefined ? rankOfUnknown : value ? 0 : 1;
   }
 }
