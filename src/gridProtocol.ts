@@ -110,6 +110,8 @@ export interface GridSnapshot {
   /** How many rows there are, and how many of them are shown. */
   readonly total: number;
   readonly matching: number;
+  /** How many rows match the text, whatever their kind. */
+  readonly ofAllKinds: number;
   /** Of the rows that are shown: whether all check boxes are checked, or none; missing where some are. */
   readonly allChecked?: boolean;
   /** The first of {@link rows}, as a position. */

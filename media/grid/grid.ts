@@ -174,16 +174,15 @@ function drawSetters({ columns, texts, matching }: GridSnapshot): void {
 }
 
 /** What becomes of the rows, each kind a button that leaves its rows alone. */
-function drawKinds({ kinds: found, texts, look }: GridSnapshot): void {
-  const all = found.reduce((sum, { count }) => sum + count, 0);
+function drawKinds({ kinds: found, ofAllKinds, texts, look }: GridSnapshot): void {
   setAttribute(kinds, 'aria-label', texts.allKinds);
-  const wanted = [{ id: undefined, label: texts.allKinds, count: all }, ...found];
+  const wanted = [{ id: undefined, label: texts.allKinds, count: ofAllKinds }, ...found];
   drawButtons(
     kinds,
     wanted.map(({ id, label, count }) => ({
       key: id ?? '',
       label: `${label} ${numbers.format(count)}`,
-      attributes: { 'aria-pressed': String(look.kind === id), class: `kind ${id ?? 'all'}` },
+      attributes: { 'aria-pressed': String(look.kind === id), class: 'kind' },
       onClick: () => model.narrow(id),
     })),
   );

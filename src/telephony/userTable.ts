@@ -77,6 +77,10 @@ export class UserTable {
     });
   }
 
+  licenseAt(index: number): string | undefined {
+    return this.licenseOf.at(index);
+  }
+
   indexOf(userId: string): number | undefined {
     return this.indexes.get(userId);
   }

@@ -54,6 +54,11 @@ export class Users extends PagedList<User> {
     return Array.from(indexes, (index) => this.table.idAt(index)).filter((id) => id !== undefined);
   }
 
+  /** @param index the place in the list */
+  licenseAt(index: number): string | undefined {
+    return this.table.licenseAt(index);
+  }
+
   get licenses(): readonly string[] {
     return this.table.licenses;
   }

@@ -75,7 +75,7 @@ export class GridHost {
     if (page === undefined) {
       return;
     }
-    const { counts, allChecked } = view.summary;
+    const { counts, ofAllKinds, allChecked } = view.summary;
     const rows = view.slice(range.from, range.to);
     source.seen?.(rows);
     this.work.post({
@@ -93,6 +93,7 @@ export class GridHost {
       view: view.version,
       look: { ...view.current, ...range },
       total: source.length,
+      ofAllKinds,
       matching: view.length,
       ...(allChecked !== undefined && { allChecked }),
       from: range.from,

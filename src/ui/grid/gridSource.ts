@@ -14,14 +14,17 @@ export interface GridSource {
   readonly texts: GridTexts;
   readonly columns: readonly GridColumn[];
   readonly boxes: GridBoxes;
-  /** What rows are narrowed by; each row is of one of them. */
+  /** What rows are narrowed by: kinds and groups. */
   readonly kinds: readonly { readonly id: string; readonly label: string }[];
   readonly head: GridHead;
   readonly actions: readonly GridAction[];
   /** How many rows there are. */
   readonly length: number;
   row(index: number): GridRow;
+  /** What the row looks like, too. */
   kindOf(index: number): string;
+  /** What else the row is narrowed by. */
+  groupsOf?(index: number): readonly string[];
   /** Whether its check box is checked; `undefined` for a row without one. */
   isChecked(index: number): boolean | undefined;
   /** 1 for each row that the text finds, by its index; `undefined` when it looks for nothing. */

@@ -11,8 +11,10 @@ const rowsInSlice = 1_000;
 export type Look = Omit<GridLook, 'from' | 'to'>;
 
 export interface ViewSummary {
-  /** How many of the rows that match the text are of each kind. */
+  /** How many of the rows that match the text are of each kind or group. */
   readonly counts: ReadonlyMap<string, number>;
+  /** How many rows match the text. */
+  readonly ofAllKinds: number;
   /** Of the check boxes that are shown: whether all are checked, or none; missing where some are. */
   readonly allChecked?: boolean;
 }
@@ -86,7 +88,7 @@ export class GridView {
     const own = ++this.latest;
     const matching = await this.filtered(wanted.text);
     const ofKind =
-      kind === undefined ? matching : matching.filter((index) => this.source.kindOf(index) === kind);
+      kind === undefined ? matching : matching.filter((index) => this.narrowedBy(index).includes(kind));
     const shown = await this.ordered(ofKind, wanted.order);
     if (own === this.latest) {
       this.look = wanted;
@@ -111,8 +113,9 @@ export class GridView {
   private count(): ViewSummary {
     const counts = new Map<string, number>();
     for (const index of this.matching) {
-      const kind = this.source.kindOf(index);
-      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+      for (const kind of this.narrowedBy(index)) {
+        counts.set(kind, (counts.get(kind) ?? 0) + 1);
+      }
     }
     const boxes = { on: 0, off: 0 };
     for (const index of this.shown) {
@@ -122,7 +125,11 @@ export class GridView {
       }
     }
     const isMixed = boxes.on > 0 && boxes.off > 0;
-    return { counts, ...(!isMixed && { allChecked: boxes.on > 0 }) };
+    return { counts, ofAllKinds: this.matching.length, ...(!isMixed && { allChecked: boxes.on > 0 }) };
+  }
+
+  private narrowedBy(index: number): readonly string[] {
+    return [this.source.kindOf(index), ...(this.source.groupsOf?.(index) ?? [])];
   }
 
   private async filtered(text: string): Promise<readonly number[]> {

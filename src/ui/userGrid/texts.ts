@@ -13,7 +13,6 @@ export const userGridKinds = () =>
   [
     { id: 'changed', label: l10n.t('To change') },
     { id: 'unread', label: l10n.t('Could not be read') },
-    { id: 'unchanged', label: l10n.t('No change') },
   ] as const;
 
 /** In the place of a setting. */

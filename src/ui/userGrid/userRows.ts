@@ -9,6 +9,7 @@ import {
   type UserReference,
 } from '../../chime/model';
 import type { Directory } from '../../telephony/directory';
+import { Interned } from '../../telephony/interned';
 import { isIdPrefix, searchOf } from '../../telephony/userFilter';
 import { UserTexts } from '../../telephony/userTexts';
 import type { FindUser } from '../preview/lookUpUsers';
@@ -20,6 +21,7 @@ export class UserRows {
   private readonly users: UserReference[] = [];
   private readonly keys: string[] = [];
   private readonly rowByKey = new Map<string, number>();
+  private readonly licenseOf = new Interned();
   private settings = new Uint8Array(256);
   private readonly causes = new Map<number, string>();
   private readonly counts = { known: 0, InboundCalling: 0, OutboundCalling: 0, SMS: 0 };
@@ -78,6 +80,16 @@ export class UserRows {
   user(row: number): User {
     const reference = this.reference(row);
     return this.findUser(reference) ?? { UserId: reference.userId };
+  }
+
+  /** Those that users have. */
+  get licenses(): readonly string[] {
+    return this.licenseOf.all;
+  }
+
+  /** `undefined` where it is not known. */
+  license(row: number): string | undefined {
+    return this.licenseOf.at(row);
   }
 
   telephony(row: number): Telephony | undefined {
@@ -144,11 +156,14 @@ export class UserRows {
   }
 
   private place(user: UserReference, row: number): void {
-    const place = this.directory?.users(user.accountId).indexOf(user.userId);
+    const users = this.directory?.users(user.accountId);
+    const place = users?.indexOf(user.userId);
     if (place === undefined) {
+      this.licenseOf.push(this.user(row).LicenseType);
       this.strangers.push(row);
       return;
     }
+    this.licenseOf.push(users?.licenseAt(place));
     const rows = this.rowsByPlace.get(user.accountId) ?? [];
     rows[place] = row;
     this.rowsByPlace.set(user.accountId, rows);

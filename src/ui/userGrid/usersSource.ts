@@ -18,7 +18,9 @@ import type { Draft } from './draft';
 import { notKnown, userGridKinds, userGridTexts } from './texts';
 import { UserRows } from './userRows';
 
-type RowKind = ReturnType<typeof userGridKinds>[number]['id'];
+type RowKind = ReturnType<typeof userGridKinds>[number]['id'] | 'unchanged';
+
+const licenseGroup = (license: string): string => `license ${license}`.slice(0, 100);
 
 /** In the order of a setting: what is not known comes last. */
 const rankOfUnknown = 2;
@@ -47,7 +49,6 @@ interface TextColumn {
 export class UsersSource implements GridSource {
   readonly texts = userGridTexts();
   readonly boxes = 'select';
-  readonly kinds = userGridKinds();
   readonly columns: GridSource['columns'];
   private readonly textColumns: readonly TextColumn[];
 
@@ -71,6 +72,14 @@ export class UsersSource implements GridSource {
 
   get length(): number {
     return this.rows.length;
+  }
+
+  get kinds(): GridSource['kinds'] {
+    const licenses = this.rows.licenses.map((license) => ({
+      id: licenseGroup(license),
+      label: licenseText(license),
+    }));
+    return [...userGridKinds(), ...(licenses.length > 1 ? licenses : [])];
   }
 
   get head(): GridHead {
@@ -106,6 +115,11 @@ export class UsersSource implements GridSource {
       : this.rows.cause(index) === undefined
         ? 'unchanged'
         : 'unread';
+  }
+
+  groupsOf(index: number): readonly string[] {
+    const license = this.rows.license(index);
+    return license === undefined ? [] : [licenseGroup(license)];
   }
 
   isChecked(): undefined {

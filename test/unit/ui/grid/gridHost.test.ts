@@ -42,7 +42,7 @@ describe('GridHost', () => {
     const { receive } = openGrid();
     await receive(ready);
     const answer = await receive({ type: 'look', id: 2, look: { text: '1', from: 1, to: 3 } });
-    assert.deepEqual([answer.answered, answer.from, answer.matching], [2, 1, 11]);
+    assert.deepEqual([answer.answered, answer.from, answer.matching, answer.ofAllKinds], [2, 1, 11, 11]);
     assert.deepEqual(
       answer.rows.map(({ cells }) => cells[0]?.text),
       ['10', '11'],
@@ -50,6 +50,7 @@ describe('GridHost', () => {
     assert.deepEqual(answer.kinds, [
       { id: 'even', label: 'Even', count: 5 },
       { id: 'odd', label: 'Odd', count: 6 },
+      { id: 'third', label: 'Third', count: 3 },
     ]);
   });
 

@@ -19,7 +19,11 @@ describe('GridView', () => {
     assert.deepEqual([...view.summary.counts].sort(), [
       ['even', 7],
       ['odd', 5],
+      ['third', 4],
     ]);
+    await view.use({ text: '2', kind: 'third' });
+    assert.deepEqual(shown(view), [12, 21, 24, 27]);
+    assert.deepEqual([view.length, view.summary.ofAllKinds], [4, 12]);
     await view.use({ text: '2', kind: 'odd' });
     assert.deepEqual(shown(view), [21, 23, 25, 27, 29]);
     // The counts are of the text alone: they say what another kind would show.

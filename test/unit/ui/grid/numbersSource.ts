@@ -16,6 +16,7 @@ export class NumbersSource implements GridSource {
   readonly kinds = [
     { id: 'even', label: 'Even' },
     { id: 'odd', label: 'Odd' },
+    { id: 'third', label: 'Third' },
   ];
   readonly head = { title: 'Numbers', lines: [], cautions: [], note: '' };
   actions: GridSource['actions'] = [{ id: 'apply', label: 'Apply', isPrimary: true, isAvailable: true }];
@@ -44,6 +45,11 @@ export class NumbersSource implements GridSource {
 
   kindOf(index: number): string {
     return index % 2 === 0 ? 'even' : 'odd';
+  }
+
+  /** Each third one is in a group besides. */
+  groupsOf(index: number): readonly string[] {
+    return index % 3 === 0 ? ['third'] : [];
   }
 
   isChecked(index: number): boolean | undefined {

@@ -66,6 +66,11 @@ describe('UsersSource', () => {
       [0, 1, 2].map((row) => source.kindOf(row)),
       ['unchanged', 'unread', 'unchanged'],
     );
+    assert.deepEqual(
+      source.kinds.map(({ label }) => label),
+      ['To change', 'Could not be read', 'Pro', 'Basic'],
+    );
+    assert.deepEqual([source.groupsOf(1), source.groupsOf(2)], [['license Basic'], []]);
     assert.match(source.row(1).description, /SMS: –\. The service has no such user\./);
     assert.equal(source.row(2).cells[0]?.text, 'bo@example.org');
   });
