@@ -12,6 +12,7 @@ export class GridHead {
   readonly element = element('div', { role: 'rowgroup', class: 'head' }, [this.row]);
   private readonly checkAll = element('input', { type: 'checkbox', tabindex: '-1' });
   private headers: HTMLElement[] = [];
+  private template = '';
 
   /** @param widths is given the widths of the columns, for the style sheet */
   constructor(
@@ -30,9 +31,12 @@ export class GridHead {
     }
     const widths = columns.map(({ width }, i) => this.model.widths[i + 1] ?? width);
     const template = [checkWidth, ...widths].map((width) => `${width}px`).join(' ');
-    this.widths.setProperty('--columns', `${template} minmax(0, 1fr)`);
-    this.widths.setProperty('--width', `${[checkWidth, ...widths].reduce((sum, width) => sum + width)}px`);
-    this.widths.setProperty('--sticky', `${checkWidth + (widths[0] ?? 0)}px`);
+    if (template !== this.template) {
+      this.template = template;
+      this.widths.setProperty('--columns', `${template} minmax(0, 1fr)`);
+      this.widths.setProperty('--width', `${[checkWidth, ...widths].reduce((sum, width) => sum + width)}px`);
+      this.widths.setProperty('--sticky', `${checkWidth + (widths[0] ?? 0)}px`);
+    }
     columns.forEach(({ label }, i) => {
       const header = this.headers[i + 1] as HTMLElement;
       const isOrdered = look.order?.column === i;

@@ -20,7 +20,8 @@ export class GridTable {
   readonly element = element('div', { role: 'grid', 'aria-multiselectable': 'true', id: 'grid' });
   private readonly head: GridHead;
   private readonly body = element('div', { role: 'rowgroup', class: 'body' });
-  private readonly rows = new Map<number, RowElements>();
+  /** Those that are drawn, by their positions, ascending. */
+  private rows: ReadonlyMap<number, RowElements> = new Map();
   private readonly spare: RowElements[] = [];
   private rowHeight = 26;
   private view: number | undefined;
@@ -96,22 +97,16 @@ export class GridTable {
     if (focus.row >= 0 && focus.row < snapshot.matching) {
       wanted.add(focus.row);
     }
-    for (const [position, row] of this.rows) {
-      if (!wanted.has(position)) {
-        this.rows.delete(position);
-        row.element.remove();
-        this.spare.push(row);
-      }
-    }
-    for (const position of wanted) {
-      const row = this.rows.get(position) ?? this.newRow(position, snapshot.columns.length);
+    for (const [position, row] of this.placed(
+      [...wanted].sort((one, other) => one - other),
+      snapshot.columns.length,
+    )) {
       row.draw(
         { position, row: this.model.row(position), isSelected: selection.has(position), focus },
         snapshot,
         position * rowHeight,
       );
     }
-    this.spare.length = Math.min(this.spare.length, mostSpare);
     this.head.drawCheckAll();
     this.head.drawFocus();
   }
@@ -125,15 +120,51 @@ export class GridTable {
     this.drawRows();
   }
 
-  private newRow(position: number, columns: number): RowElements {
-    const row = this.spare.pop() ?? new RowElements(columns);
-    this.rows.set(position, row);
-    // A screen reader reads in the order of the document.
-    const next = [...this.body.children].find(
-      (other) => Number((other as HTMLElement).dataset['position']) > position,
-    );
-    this.body.insertBefore(row.element, next ?? null);
-    return row;
+  /**
+   * The rows of these positions, in the order of the document, as a screen reader reads them. A row that is not needed any more is used
+   * again where it stands: to move an element in the document takes long.
+   */
+  private placed(positions: readonly number[], columns: number): ReadonlyMap<number, RowElements> {
+    const { body } = this;
+    const wanted = new Set(positions);
+    const leaving = new Map<Element, RowElements>();
+    for (const [position, row] of this.rows) {
+      if (!wanted.has(position)) {
+        leaving.set(row.element, row);
+      }
+    }
+    const placed = new Map<number, RowElements>();
+    let child = body.firstElementChild;
+    for (const position of positions) {
+      const kept = this.rows.get(position);
+      while (kept !== undefined && child !== null && leaving.has(child)) {
+        child = child.nextElementSibling;
+      }
+      const row = kept ?? this.unused(leaving, child, columns);
+      leaving.delete(row.element);
+      if (row.element === child) {
+        child = child.nextElementSibling;
+      } else {
+        body.insertBefore(row.element, child);
+      }
+      placed.set(position, row);
+    }
+    for (const row of leaving.values()) {
+      row.element.remove();
+      this.spare.push(row);
+    }
+    this.spare.length = Math.min(this.spare.length, mostSpare);
+    this.rows = placed;
+    return placed;
+  }
+
+  private unused(
+    leaving: ReadonlyMap<Element, RowElements>,
+    child: Element | null,
+    columns: number,
+  ): RowElements {
+    const [first] = leaving.values();
+    return (child && leaving.get(child)) ?? first ?? this.spare.pop() ?? new RowElements(columns);
   }
 
   private topFor(row: number): number {

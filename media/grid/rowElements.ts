@@ -1,7 +1,8 @@
 // The elements of one row. They are made once, and filled anew for each row that they show.
 
-import type { GridCell, GridRow, GridSnapshot } from '../../src/gridProtocol';
+import type { GridRow, GridSnapshot } from '../../src/gridProtocol';
 import { element, filled, setAttribute } from '../elements';
+import { CellElement } from './cellElement';
 import type { Place } from './gridModel';
 
 export interface RowState {
@@ -16,7 +17,7 @@ export class RowElements {
   readonly element = element('div', { role: 'row' });
   private readonly box = element('input', { type: 'checkbox', tabindex: '-1' });
   private readonly cells: readonly HTMLElement[];
-  private readonly contents = new Map<HTMLElement, string>();
+  private readonly contents: readonly CellElement[];
   private drawn: (RowState & { readonly view: number }) | undefined;
 
   constructor(columns: number) {
@@ -38,6 +39,7 @@ export class RowElements {
         }),
       ),
     ];
+    this.contents = this.cells.map((cell) => new CellElement(cell));
     this.element.append(...this.cells);
   }
 
@@ -73,10 +75,11 @@ export class RowElements {
     setAttribute(box, 'aria-label', filled(texts.checkOne, name));
     cells.forEach((cell, column) => {
       if (column > 0) {
-        this.drawCell(cell, row?.cells[column - 1], {
-          change: texts.change,
-          isSettable: columns[column - 1]?.isSettable === true,
-        });
+        this.contents[column]?.draw(
+          row?.cells[column - 1],
+          columns[column - 1]?.isSettable === true,
+          texts.change,
+        );
       }
       cell.tabIndex = -1;
     });
@@ -89,39 +92,4 @@ export class RowElements {
       }
     }
   }
-
-  private drawCell(
-    cell: HTMLElement,
-    content: GridCell | undefined,
-    { change, isSettable }: { readonly change: string; readonly isSettable: boolean },
-  ): void {
-    const { text = '', was, checked } = content ?? {};
-    const isFlip = was !== undefined;
-    const drawn = JSON.stringify([text, was, checked, isSettable]);
-    if (this.contents.get(cell) === drawn) {
-      return;
-    }
-    this.contents.set(cell, drawn);
-    cell.replaceChildren(
-      ...(isSettable ? [settableBox(checked)] : []),
-      ...(isFlip
-        ? [
-            element('span', { class: 'was' }, [was]),
-            element('span', { class: 'arrow' }, [' → ']),
-            element('span', { class: 'now' }, [text]),
-          ]
-        : [text]),
-    );
-    setAttribute(cell, 'aria-label', isFlip ? filled(change, was, text) : undefined);
-    cell.classList.toggle('flip', isFlip);
-    setAttribute(cell, 'title', isFlip || isSettable || text === '' ? undefined : text);
-  }
-}
-
-/** For the mouse; a screen reader hears the cell, and the keys are the grid's. */
-function settableBox(checked: boolean | undefined): HTMLElement {
-  const box = element('input', { type: 'checkbox', tabindex: '-1', 'aria-hidden': 'true' });
-  box.checked = checked === true;
-  box.indeterminate = checked === undefined;
-  return box;
 }
