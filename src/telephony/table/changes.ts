@@ -10,6 +10,18 @@ export interface ContentChange {
   readonly text: string;
 }
 
+/** The text after the changes of one event, none of them over another. */
+export function applyChanges(text: string, changes: readonly ContentChange[]): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const { rangeOffset, rangeLength, text: added } of inOrder(changes)) {
+    parts.push(text.slice(at, rangeOffset), added);
+    at = rangeOffset + rangeLength;
+  }
+  parts.push(text.slice(at));
+  return parts.join('');
+}
+
 /** The changes of one event as one: from the first changed character to the last. */
 export function spanOf(changes: readonly ContentChange[]): TextChange {
   let offset = Infinity;
@@ -39,14 +51,14 @@ export function moveLines<T extends { readonly line: number }>(
   known: readonly T[],
   changes: readonly ContentChange[],
 ): readonly T[] {
-  const inOrder = changes.toSorted((one, other) => one.rangeOffset - other.rangeOffset);
+  const sorted = inOrder(changes);
   const moved: T[] = [];
   let next = 0;
   let by = 0;
   let changedTo = -1;
   for (const one of known) {
     const line = one.line - 1;
-    for (let change = inOrder[next]; change && change.range.start.line <= line; change = inOrder[++next]) {
+    for (let change = sorted[next]; change && change.range.start.line <= line; change = sorted[++next]) {
       const { start, end } = change.range;
       by += countLineEnds(change.text) - (end.line - start.line);
       changedTo = Math.max(changedTo, end.line);
@@ -57,5 +69,9 @@ export function moveLines<T extends { readonly line: number }>(
   }
   return moved;
 }
+
+/** VS Code tells the last one first. */
+const inOrder = (changes: readonly ContentChange[]): readonly ContentChange[] =>
+  changes.toReversed().sort((one, other) => one.rangeOffset - other.rangeOffset);
 
 const countLineEnds = (text: string): number => text.match(/\r\n?|\n/g)?.length ?? 0;

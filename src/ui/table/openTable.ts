@@ -13,6 +13,7 @@ import type { Kept } from '../../telephony/table/tablePlan';
 import type { Origin } from '../../telephony/table/values';
 import { numberText } from '../../text/language';
 import { diagnosticText, keptText } from '../../text/tableWording';
+import { DocumentText } from './documentText';
 import { isSameOrigin } from './origin';
 
 /** Milliseconds that the reading may take of one turn of the event loop, without its last step. */
@@ -47,10 +48,12 @@ interface Shown {
 export class OpenTable implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('chime-telephony');
   private reader: TableReader;
-  private text = '';
+  private readonly content: DocumentText;
   private lineEnd: vscode.EndOfLine;
-  /** What became another since the reader was told; `all` where it is to begin again. */
+  /** What became another since the reader was told; `all` while the text is read from the beginning. */
   private pending: TextChange | 'all' | undefined = 'all';
+  /** Whether the reader is at the end of the text that it was told of. */
+  private isRead = false;
   private reading: Promise<void> | undefined;
   private lastRead: ReadTable | undefined;
   private findings: readonly Finding[] = [];
@@ -63,6 +66,7 @@ export class OpenTable implements vscode.Disposable {
     private origin: Origin | undefined,
   ) {
     this.reader = new TableReader('editor', origin);
+    this.content = new DocumentText(document);
     this.lineEnd = document.eol;
     this.readSoon();
   }
@@ -72,9 +76,10 @@ export class OpenTable implements vscode.Disposable {
     if (contentChanges.length === 0 && eol === this.lineEnd) {
       return;
     }
-    if (eol !== this.lineEnd || this.pending === 'all') {
+    if (eol !== this.lineEnd || this.pending === 'all' || !this.content.change(contentChanges)) {
       this.lineEnd = eol;
       this.pending = 'all';
+      this.content.restart();
     } else {
       const span = spanOf(contentChanges);
       this.pending = this.pending === undefined ? span : joinSpans(this.pending, span);
@@ -93,7 +98,9 @@ export class OpenTable implements vscode.Disposable {
     }
     this.origin = origin;
     this.reader = new TableReader('editor', origin);
-    this.pending = 'all';
+    if (this.pending !== 'all') {
+      this.tellText();
+    }
     this.readSoon();
   }
 
@@ -144,43 +151,44 @@ export class OpenTable implements vscode.Disposable {
   }
 
   private async readOn(): Promise<void> {
-    let isRead = false;
     for (;;) {
       await yieldToEventLoop();
       if (this.isClosed) {
         return;
       }
-      if (isRead && this.pending === undefined) {
+      if (this.isRead && this.pending === undefined) {
         this.publish();
         return;
       }
-      const until = performance.now() + longestSlice;
-      this.takeText();
-      do {
-        isRead = !this.reader.readOn();
-      } while (!isRead && performance.now() < until);
+      if (this.pending !== 'all') {
+        this.readRows();
+      } else if (!this.content.readOn()) {
+        this.tellText();
+      }
     }
   }
 
-  private takeText(): void {
-    const { pending, document, reader } = this;
-    if (pending === undefined) {
-      return;
-    }
+  private tellText(): void {
     this.pending = undefined;
-    const before = this.text.length;
-    this.text = document.getText();
-    if (pending === 'all' || before - pending.length + pending.added !== this.text.length) {
-      reader.setText(this.text);
-    } else {
-      reader.change(this.text, pending);
+    this.isRead = false;
+    this.reader.setText(this.content.text);
+  }
+
+  private readRows(): void {
+    const until = performance.now() + longestSlice;
+    if (this.pending !== undefined && this.pending !== 'all') {
+      this.reader.change(this.content.text, this.pending);
+      this.pending = undefined;
     }
+    do {
+      this.isRead = !this.reader.readOn();
+    } while (!this.isRead && performance.now() < until);
   }
 
   private publish(): void {
     const check = this.reader.check(mostProblems);
-    const { text, reader, document, findings } = this;
-    this.lastRead = { text, version: document.version, start: reader.start, check };
+    const { content, reader, document, findings } = this;
+    this.lastRead = { text: content.text, version: document.version, start: reader.start, check };
     const found = [...check.diagnostics, ...findings.slice(0, mostProblems)].sort(
       (one, other) => one.line - other.line,
     );

@@ -48,7 +48,7 @@ export async function refreshTable(
   if (edit !== undefined && !(await vscode.workspace.applyEdit(workspaceEditOf(document, edit)))) {
     throw inputError(l10n.t('VS Code did not change the table. Refresh the table again.'));
   }
-  tellResult(table, edit === undefined, rowsRead, read);
+  await tellResult(table, edit === undefined, rowsRead, read);
 }
 
 async function mayDropEdits(table: ReadTable): Promise<boolean> {
@@ -91,10 +91,15 @@ async function editOf(
   return asOneEdit(text, edits);
 }
 
-function tellResult(table: OpenTable, isSame: boolean, { found, reads }: RowsRead, read: ReadTable): void {
+async function tellResult(
+  table: OpenTable,
+  isSame: boolean,
+  { found, reads }: RowsRead,
+  read: ReadTable,
+): Promise<void> {
   const findings: Finding[] = found.diagnostics.map((diagnostic) => ({ line: diagnostic.line, diagnostic }));
   let unread = 0;
-  for (const row of found.rows) {
+  for await (const row of inSlices(found.rows)) {
     const answer = reads.get(userKey(row));
     if (answer !== undefined && 'failure' in answer) {
       unread += 1;

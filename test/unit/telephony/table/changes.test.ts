@@ -1,7 +1,13 @@
 // Changes of a text: many as one, and what is known of lines that move.
 
 import assert from 'node:assert/strict';
-import { joinSpans, moveLines, spanOf, type ContentChange } from '../../../../src/telephony/table/changes';
+import {
+  applyChanges,
+  joinSpans,
+  moveLines,
+  spanOf,
+  type ContentChange,
+} from '../../../../src/telephony/table/changes';
 import type { TextChange } from '../../../../src/telephony/table/reader';
 import { checkTable } from '../../../../src/telephony/table/checkTable';
 import { TableReader } from '../../../../src/telephony/table/reader';
@@ -62,6 +68,19 @@ describe('changes of a text', () => {
       assert.equal(table.slice(0, offset), after.slice(0, offset));
       assert.equal(table.slice(offset + length), after.slice(offset + added));
     }
+  });
+
+  it('put into the text: it is what an editor makes of it', () => {
+    const random = numbers(3);
+    for (let round = 0; round < 500; round++) {
+      const changes = randomChanges(table, random);
+      assert.equal(applyChanges(table, changes), applied(table, changes));
+    }
+  });
+
+  it('two texts put in at one place stay in the order in which an editor has them', () => {
+    const changes = [changeAt('ab', 1, 0, '2'), changeAt('ab', 1, 0, '1')];
+    assert.equal(applyChanges('ab', changes), 'a12b');
   });
 
   it('events joined, as the reader is told of them: it finds what a whole reading finds', () => {
