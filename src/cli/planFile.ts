@@ -6,7 +6,7 @@ import { telephonyKeys, userKey } from '../chime/model';
 import { leftOutOf } from '../telephony/history/records';
 import { Run } from '../telephony/run';
 import { byPosition, hasErrors, type Diagnostic } from '../telephony/table/diagnostics';
-import { plannedUpdate, TablePlan } from '../telephony/table/tablePlan';
+import { keptAlone, plannedUpdate, TablePlan } from '../telephony/table/tablePlan';
 import { explain } from '../text/explanations';
 import { flipLines } from '../text/planWording';
 import { onOff, telephonyLabel, usersText } from '../text/wording';
@@ -136,11 +136,8 @@ function assertFit(planned: PlannedTable, { maxChanges }: ApplyOptions): void {
 }
 
 /** Tells line numbers and no names: a pipeline may keep what is told. */
-function tellPlan(
-  { changes, kept, unchanged, unreadable }: TablePlan,
-  file: string,
-  terminal: Terminal,
-): void {
+function tellPlan(plan: TablePlan, file: string, terminal: Terminal): void {
+  const { changes, kept, unchanged, unreadable } = plan;
   for (const change of changes) {
     terminal.tell(`${file}:${change.line}: ${flipLines(change).join(', ')}`);
   }
@@ -153,10 +150,14 @@ function tellPlan(
   for (const { line, failure } of unreadable) {
     terminal.tell(`${file}:${line}: ${failure.name}: ${explain(failure).cause}`);
   }
+  const alone = keptAlone(plan).length;
+  const both = kept.length - alone;
   terminal.tell(
     [
-      l10n.t('Would change: {0}.', usersText(changes.length)),
-      l10n.t('Kept: {0}.', usersText(kept.length)),
+      both > 0
+        ? l10n.t('Would change: {0} (of them with a kept setting: {1}).', usersText(changes.length), both)
+        : l10n.t('Would change: {0}.', usersText(changes.length)),
+      l10n.t('Kept: {0}.', usersText(alone)),
       l10n.t('Unchanged: {0}.', usersText(unchanged.length)),
       ...(unreadable.length > 0 ? [l10n.t('Not read: {0}.', usersText(unreadable.length))] : []),
     ].join(' '),

@@ -78,6 +78,12 @@ export const restoring = ({ line, accountId, userId, telephony, inTable }: Kept)
   after: { ...telephony, ...inTable },
 });
 
+/** Users who are kept, without those who change in another setting: so each user is counted once. */
+export function keptAlone({ changes, kept }: TablePlan): readonly Kept[] {
+  const changing = new Set(changes.map(({ line }) => line));
+  return kept.filter(({ line }) => !changing.has(line));
+}
+
 /** The plan without the lines of the table, as every plan for many users is shown and applied. */
 export const plannedUpdate = (identity: ConnectionIdentity, plan: TablePlan): PlannedUpdate => ({
   plan: {
@@ -91,6 +97,6 @@ export const plannedUpdate = (identity: ConnectionIdentity, plan: TablePlan): Pl
     })),
   },
   unchanged: plan.unchanged,
-  conflicts: plan.kept,
+  conflicts: keptAlone(plan),
   unread: plan.unreadable,
 });

@@ -6,7 +6,7 @@ import { userKey } from '../../chime/model';
 import { inSlices } from '../../telephony/eventLoop';
 import { rowProblems } from '../../telephony/table/cell';
 import { byPosition, type Diagnostic } from '../../telephony/table/diagnostics';
-import { plannedUpdate, TablePlan } from '../../telephony/table/tablePlan';
+import { keptAlone, plannedUpdate, TablePlan } from '../../telephony/table/tablePlan';
 import type { Asked } from '../../telephony/table/wishes';
 import { numberText } from '../../text/language';
 import type { OpenConnection, Session } from '../connection/session';
@@ -67,7 +67,7 @@ export async function previewTable(
         connection,
         title,
         // Where nothing would change, there is nothing to remark.
-        remarks: plan.changes.length > 0 ? remarks : [],
+        remarks: plan.changes.length > 0 ? [...remarks, ...keptRemarks(plan)] : [],
         start: { source, file: title },
       };
     });
@@ -103,6 +103,14 @@ async function planOf(
     throw new RowErrors(diagnostics.sort(byPosition));
   }
   return plan;
+}
+
+/** They are not listed again among those who are kept. */
+function keptRemarks(plan: TablePlan): readonly string[] {
+  const both = plan.kept.length - keptAlone(plan).length;
+  return both > 0
+    ? [l10n.t('Users to change who also keep a setting changed by someone else: {0}', numberText(both))]
+    : [];
 }
 
 /** What a person should know of the rows before the plan is applied. */

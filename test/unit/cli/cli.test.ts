@@ -188,6 +188,29 @@ describe('the command line', function () {
     assert.deepEqual(settings(), before);
   });
 
+  it('counts a user once who changes and is kept in another setting', async () => {
+    await exported();
+    flipInTable(3);
+    for (let index = 1; index < 6; index++) {
+      const telephony = sandbox.state.telephony(index);
+      sandbox.state.update(index, { ...telephony, InboundCalling: !telephony.InboundCalling });
+    }
+    const { code, out, said } = await run('plan', file, ...connection, '--json');
+    const { changes, kept, unchanged } = JSON.parse(out) as {
+      changes: unknown[];
+      kept: unknown[];
+      unchanged: number;
+    };
+    assert.deepEqual([code, changes.length, kept.length], [2, 3, 5]);
+    assert.ok(
+      said.includes(
+        `Would change: 3 users (of them with a kept setting: 2). Kept: 3 users. Unchanged: ${unchanged} users.`,
+      ),
+      said,
+    );
+    assert.equal(3 + 3 + unchanged, settings().length);
+  });
+
   it('refuses what it is not told to do', async () => {
     await exported();
     flipInTable(3);

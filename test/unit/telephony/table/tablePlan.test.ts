@@ -6,7 +6,7 @@ import { userKey, type Telephony, type UserReference } from '../../../../src/chi
 import type { Failure } from '../../../../src/telephony/failure';
 import { readStart } from '../../../../src/telephony/table/header';
 import { newTable, type TableUser } from '../../../../src/telephony/table/newTable';
-import { restoring, TablePlan } from '../../../../src/telephony/table/tablePlan';
+import { plannedUpdate, restoring, TablePlan } from '../../../../src/telephony/table/tablePlan';
 import {
   ResolvedRows,
   type FindByEmail,
@@ -75,6 +75,15 @@ describe('the plan of a table', () => {
       { line: 2, accountId: 'a', userId: 'u', before: calls, after: { ...calls, SMS: true } },
     ]);
     assert.deepEqual(plan.kept[0]?.inTable, { InboundCalling: false, OutboundCalling: false });
+  });
+
+  it('a user who changes and is kept in another setting is planned once', () => {
+    const identity = { kind: 'environment', endpoint: 'https://chime.test', region: 'us-east-1' } as const;
+    const planned = (now: Telephony) =>
+      plannedUpdate(identity, planOf(table('off,off,on', 'off/off/off'), now));
+    assert.deepEqual([planned(calls).plan.changes.length, planned(calls).conflicts.length], [1, 0]);
+    const kept = planned({ ...calls, SMS: true });
+    assert.deepEqual([kept.plan.changes.length, kept.conflicts.length], [0, 1]);
   });
 
   it('an empty cell says nothing, whatever others change', () => {
