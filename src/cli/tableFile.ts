@@ -4,12 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Directory } from '../telephony/directory';
-import { checkTable } from '../telephony/table/checkTable';
+import { checkTableBytes, type CheckedTable } from '../telephony/table/checkTable';
 import type { Diagnostic, DiagnosticCode } from '../telephony/table/diagnostics';
-import { decodeTable, type DecodedTable } from '../telephony/table/encoding';
 import { readStart, type Header } from '../telephony/table/header';
 import { lookUpEmails } from '../telephony/table/lookUpEmails';
-import { alone, type TableCheck } from '../telephony/table/reader';
 import { ResolvedRows } from '../telephony/table/resolvedRows';
 import { tableRows, type Row } from '../telephony/table/row';
 import type { Origin } from '../telephony/table/values';
@@ -17,10 +15,6 @@ import { numberText } from '../text/language';
 import { diagnosticText } from '../text/tableWording';
 import { FileError } from './refusal';
 import type { Terminal } from './terminal';
-
-export interface TableFile extends DecodedTable {
-  readonly check: TableCheck;
-}
 
 /** From the folder that the person is in: `npm run cli` changes to the folder of the project. */
 export function pathOf(file: string): string {
@@ -32,16 +26,13 @@ export function pathOf(file: string): string {
  * @param inUse the connection that the rows should have been read from
  * @throws FileError
  */
-export async function readTableFile(file: string, inUse?: Origin): Promise<TableFile> {
+export async function readTableFile(file: string, inUse?: Origin): Promise<CheckedTable> {
   const bytes = await readFile(pathOf(file)).catch((error: NodeJS.ErrnoException) => {
     throw new FileError(
       l10n.t('Unable to read "{0}" ({1}). Check the path.', file, error.code ?? error.name),
     );
   });
-  const decoded = decodeTable(bytes);
-  return 'diagnostic' in decoded
-    ? { text: '', encoding: 'utf8', check: alone(decoded.diagnostic) }
-    : { ...decoded, check: checkTable(decoded.text, inUse) };
+  return checkTableBytes(bytes, inUse);
 }
 
 /** The rows of a table without errors. */

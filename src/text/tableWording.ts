@@ -12,7 +12,9 @@ export function diagnosticText({ code, values }: Pick<Diagnostic, 'code' | 'valu
   const [value = '', detail = ''] = values.map(displayText);
   switch (code) {
     case 'encoding':
-      return l10n.t('This character is unreadable. Save the file as UTF-8 (in Excel: "CSV UTF-8").');
+      return value === 'workbook'
+        ? l10n.t('This file is a workbook of Excel or LibreOffice. Save the workbook as "CSV UTF-8" there.')
+        : l10n.t('This character is unreadable. Save the file as UTF-8 (in Excel: "CSV UTF-8").');
     case 'noHeader':
       return missingColumnsText(value as MissingColumns);
     case 'duplicateColumn':

@@ -1,8 +1,12 @@
 // A whole table at once.
 
-import { decodeTable } from './encoding';
+import { decodeTable, type DecodedTable } from './encoding';
 import { alone, TableReader, type TableCheck } from './reader';
 import type { Origin } from './values';
+
+export interface CheckedTable extends DecodedTable {
+  readonly check: TableCheck;
+}
 
 export function checkTable(text: string, inUse?: Origin): TableCheck {
   const reader = new TableReader('file', inUse);
@@ -11,7 +15,10 @@ export function checkTable(text: string, inUse?: Origin): TableCheck {
   return reader.check();
 }
 
-export function checkTableBytes(bytes: Uint8Array, inUse?: Origin): TableCheck {
+/** Bytes that can't be read as a text have an empty one, beside what is wrong with them. */
+export function checkTableBytes(bytes: Uint8Array, inUse?: Origin): CheckedTable {
   const decoded = decodeTable(bytes);
-  return 'diagnostic' in decoded ? alone(decoded.diagnostic) : checkTable(decoded.text, inUse);
+  return 'diagnostic' in decoded
+    ? { text: '', encoding: 'utf8', check: alone(decoded.diagnostic) }
+    : { ...decoded, check: checkTable(decoded.text, inUse) };
 }

@@ -25,8 +25,14 @@ const suspicious = /[\0\ufffd\ud800-\udfff]/;
 export const findUnreadable = (text: string, source: TextSource): number =>
   suspicious.test(text) ? text.search(unreadable[source]) : -1;
 
+/** How workbooks begin when they are read as UTF-8: .xlsx and .ods are ZIP files, .xls is an OLE file. */
+const workbookStarts = ['PK\x03\x04', '\ufffd\ufffd\x11\u0871\x1a'];
+
+/** A workbook is said as such, at its beginning. */
 export const encodingDiagnostic = (text: string, offset: number): Diagnostic =>
-  diagnosticOf('encoding', positionAt(text, offset), Math.min(1, text.length - offset));
+  workbookStarts.some((start) => text.startsWith(start))
+    ? diagnosticOf('encoding', { line: 1, column: 1 }, 1, ['workbook'])
+    : diagnosticOf('encoding', positionAt(text, offset), Math.min(1, text.length - offset));
 
 const boms: readonly (readonly [Encoding, readonly number[]])[] = [
   ['utf8WithBom', [0xef, 0xbb, 0xbf]],

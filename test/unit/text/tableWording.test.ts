@@ -5,7 +5,7 @@ import { corpus } from '../telephony/table/corpus/files';
 
 describe('what is wrong in a table, in words', () => {
   const texts = corpus.flatMap(({ bytes }) =>
-    checkTableBytes(bytes, { connection: 'profile:p', awsAccount: '111122223333' }).diagnostics.map(
+    checkTableBytes(bytes, { connection: 'profile:p', awsAccount: '111122223333' }).check.diagnostics.map(
       diagnosticText,
     ),
   );

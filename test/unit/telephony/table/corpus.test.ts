@@ -10,7 +10,7 @@ describe('broken and foreign tables', () => {
 
   for (const { name, bytes, found, rowCount } of corpus) {
     it(`${name}: ${found.join(', ') || 'nothing'}`, () => {
-      const check = checkTableBytes(bytes, { connection: 'profile:p', awsAccount: '111122223333' });
+      const { check } = checkTableBytes(bytes, { connection: 'profile:p', awsAccount: '111122223333' });
       assert.deepEqual(
         check.diagnostics.map(({ code, line, column }) => `${code} ${line}:${column}`),
         found,

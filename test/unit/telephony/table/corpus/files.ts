@@ -122,8 +122,9 @@ const encodings: readonly CorpusFile[] = [
   file('NUL and no header', 'x\n\0', 0, 'encoding 2:1'),
   file('NUL after a quote that is not closed', `${head}a,"u,on\n\0`, 0, 'encoding 3:1'),
   file('NUL beside a wrong header', `sms,sms\n\r\0`, 0, 'encoding 3:1'),
+  file('an old workbook', bytesOf([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0]), 0, 'encoding 1:1'),
   file('a program', bytesOf([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0]), 0, 'encoding 1:8'),
-  file('a workbook', bytesOf('PK', [3, 4, 0x14, 0, 6, 0]), 0, 'encoding 1:6'),
+  file('a workbook', bytesOf('PK', [3, 4, 0x14, 0, 6, 0]), 0, 'encoding 1:1'),
 ];
 
 const headers: readonly CorpusFile[] = [
