@@ -1,13 +1,25 @@
 // Writes a file that a person named, whole or not at all.
 
 import { randomUUID } from 'node:crypto';
-import { access, chmod, constants, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  constants,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { FileError, Refusal } from './refusal';
 import { pathOf } from './tableFile';
 
 /**
- * Makes a file, or replaces one where its name leads to: a link stays a link, and the permissions stay.
+ * Makes a file, or replaces one, where its name leads to, as `>` of a shell does: a link stays a link, and the permissions stay.
  * @param before what was read of the file; `undefined` where there was none
  * @throws Refusal where something else is there by now; FileError
  */
@@ -17,7 +29,7 @@ export async function writeOutput(
   before: Uint8Array | undefined,
 ): Promise<void> {
   try {
-    const path = before === undefined ? pathOf(output) : await realpath(pathOf(output));
+    const path = await followLinks(pathOf(output));
     await writeWhole(path, bytes, before !== undefined, async () => {
       if (!isSame(before, await bytesOf(path))) {
         throw new Refusal(l10n.t('{0} was changed while the users were read. It was left as it is.', output));
@@ -29,6 +41,22 @@ export async function writeOutput(
       ? error
       : new FileError(l10n.t('Unable to write "{0}" ({1}). Check the path.', output, code));
   }
+}
+
+/** As many links in a row Linux follows. */
+const mostLinks = 40;
+
+/** Where a name leads to, also where nothing is there yet. */
+async function followLinks(path: string): Promise<string> {
+  let at = path;
+  for (let links = 0; links <= mostLinks; links++) {
+    const target = await readlink(at).catch(() => undefined);
+    if (target === undefined) {
+      return at;
+    }
+    at = resolve(await realpath(dirname(at)), target);
+  }
+  throw Object.assign(new Error('There are too many links.'), { code: 'ELOOP' });
 }
 
 /** Nobody finds half of it. */

@@ -249,6 +249,27 @@ describe('the command line', function () {
     assert.notEqual(readFileSync(file, 'utf8'), before);
   });
 
+  it('exports to where a link leads, also where no file is there yet, and makes no folder for it', async () => {
+    const links = ['first', 'second', 'lost', 'loop'].map((name) => join(folder, name));
+    const [first = '', second = '', lost = '', loop = ''] = links;
+    symlinkSync('second', first);
+    symlinkSync('users.chime.csv', second);
+    symlinkSync(join(folder, 'none', 'users.chime.csv'), lost);
+    symlinkSync('loop', loop);
+    assert.equal((await run('export', ...connection, '-o', first)).code, 0);
+    assert.match(readFileSync(file, 'utf8'), /^account_id,/);
+    for (const [link, code] of [
+      [lost, 'ENOENT'],
+      [loop, 'ELOOP'],
+    ] as const) {
+      assert.match(
+        (await run('export', ...connection, '-o', link)).said,
+        new RegExp(`Unable to write .*${code}`),
+      );
+    }
+    assert.ok(links.every((link) => lstatSync(link).isSymbolicLink()));
+  });
+
   it('exports over nothing that was not there when it began, and leaves nothing else behind', async () => {
     await exported();
     const telephony = sandbox.state.telephony.bind(sandbox.state);
