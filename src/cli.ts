@@ -20,12 +20,18 @@ process.stderr.on('error', () => undefined);
 // The second time it ends at once: the history offers the run then.
 process.once('SIGINT', () => ending.abort());
 process.once('SIGTERM', () => ending.abort());
+// The terminal was closed.
+let isHungUp = false;
+process.once('SIGHUP', () => {
+  isHungUp = true;
+  ending.abort();
+});
 void main(process.argv.slice(2), {
   loadService: () => import('./service.js'),
   terminal: processTerminal(process, ending),
   signal: ending.signal,
 }).then((exitCode) => {
-  process.exitCode = isOutputLost ? 1 : exitCode;
+  process.exitCode = isHungUp && exitCode === 130 ? 129 : isOutputLost ? 1 : exitCode;
   // A read may still wait for its answer. What was written to a pipe leaves first.
   if (ending.signal.aborted) {
     process.stdout.write('', () => process.exit());

@@ -414,7 +414,7 @@ describe('the command line', function () {
 
   // What a killed process had sent is waited for, for half a minute: only where all tests run.
   const killed = process.env['WRITER_ROUNDS'] === undefined ? [] : [['SIGKILL', null] as const];
-  for (const [signal, code] of [['SIGINT', 130] as const, ...killed]) {
+  for (const [signal, code] of [['SIGINT', 130] as const, ['SIGHUP', 129] as const, ...killed]) {
     it(`goes on with a run that ${signal} ended`, async () => {
       await exported();
       const before = settings();
