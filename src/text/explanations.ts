@@ -40,6 +40,12 @@ const planDamaged = (message: string): Explanation => ({
   remedies: [],
 });
 
+const runUnreadable = (): Explanation => ({
+  cause: l10n.t('The record of the run is damaged, or another version wrote it.'),
+  advice: l10n.t('Nothing was sent. Use the newest version, or delete the run in the view "History".'),
+  remedies: [],
+});
+
 const runElsewhere = (): Explanation => ({
   cause: l10n.t('The run is in progress, or was gone on with meanwhile.'),
   advice: l10n.t('Nothing was sent. Look at it in the view "History", then start again.'),
@@ -72,13 +78,15 @@ const otherKinds: Readonly<Record<OtherKind, (failure: Failure) => Explanation>>
       ? runElsewhere()
       : name === 'PlanDamaged'
         ? planDamaged(message)
-        : {
-            cause: l10n.t('The history could not be read or written: {0}', message),
-            advice: l10n.t(
-              'Nothing was sent. Make room on the disk, or check who may read and write the folder, then try again.',
-            ),
-            remedies: ['retry'],
-          },
+        : name === 'RunUnreadable'
+          ? runUnreadable()
+          : {
+              cause: l10n.t('The history could not be read or written: {0}', message),
+              advice: l10n.t(
+                'Nothing was sent. Make room on the disk, or check who may read and write the folder, then try again.',
+              ),
+              remedies: ['retry'],
+            },
   writeRefused: () => ({
     cause: l10n.t('This workspace is not trusted, so that nothing but the sandbox may be changed from it.'),
     advice: l10n.t('Nothing was sent. Trust the workspace, or open another window, then try again.'),

@@ -12,7 +12,7 @@ import { countFlips, type Plan, type UpdatePlan } from '../plan';
 import type { Remaining } from '../remaining';
 import { adoptRuns } from './adoptRuns';
 import type { Flips, LeftOut, RunRecord } from './records';
-import { readRun, readRunEnds, type RunDetails, type RunEnds } from './readRun';
+import { readRun, readRunEnds, runUnreadable, type RunDetails, type RunEnds } from './readRun';
 import { RunFile } from './runFile';
 import { runFileName, type RunFileName } from './runFileName';
 
@@ -114,7 +114,7 @@ export class History {
   takeOver(listed: ListedRun, source: string, remaining?: Remaining): Promise<BegunRun> {
     const { id, file: name, run, end } = listed;
     if (run === undefined) {
-      return Promise.reject(asHistory(new Error(`The run ${id} cannot be read.`)));
+      return Promise.reject(asHistory(runUnreadable(`The run ${id} cannot be read.`)));
     }
     const { owner } = runFileName(name) ?? { owner: '' };
     let own = '';

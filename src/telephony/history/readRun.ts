@@ -75,7 +75,10 @@ async function readText(file: FileHandle, position: number, length: number): Pro
   return buffer.toString('utf8', 0, bytesRead);
 }
 
-/** @throws when it is no file of a run, or can't be read */
+export const runUnreadable = (message: string): Error =>
+  Object.assign(new Error(message), { name: 'RunUnreadable' });
+
+/** @throws when the file can't be read; of name `RunUnreadable` when it is no file of a run */
 export async function readRun(path: string): Promise<RunDetails> {
   let run: RunRecord | undefined;
   let begun = false;
@@ -120,7 +123,7 @@ export async function readRun(path: string): Promise<RunDetails> {
   // Whole but for its end.
   begun ||= damagedLine?.includes('"crc32":') ?? false;
   if (run?.version !== 1) {
-    throw new Error(`There is no run of this version in ${path}.`);
+    throw runUnreadable(`There is no run of this version in ${path}.`);
   }
   const plan = planOf(run, [...planned.values()]);
   return { run, plan, begun, outcomes, damagedLines, ...(uncheckedLines > 0 && { uncheckedLines }) };

@@ -470,7 +470,7 @@ describe('History', () => {
         writeFileSync(path, text);
         const run = await only(history);
         assert.equal(run.state, 'unreadable', text);
-        await assert.rejects(history.read(run), { kind: 'history' });
+        await assert.rejects(history.read(run), { kind: 'history', name: 'RunUnreadable' });
       }
     });
 
