@@ -19,11 +19,14 @@ import { pathOf, readTableFile, resolveRows, rowsOf, tellDiagnostics } from './t
 import type { Terminal } from './terminal';
 
 export async function exportTable(
-  { accountId, output, ...options }: Extract<Options, { command: 'export' }>,
+  { accountId, output, columns, ...options }: Extract<Options, { command: 'export' }>,
   context: CommandContext,
 ): Promise<number> {
   const { terminal } = context;
   const existing = output === undefined ? undefined : await existingTable(output, terminal);
+  if (existing !== undefined && columns.length > 0) {
+    throw new Refusal(l10n.t('{0} is there, and keeps its columns. Leave "--columns" out.', output ?? ''));
+  }
   const connection = await openConnection(options, context);
   const users = await listUsers(accountId, connection, context);
   const reads = await readUsers(users, connection.directory, context);
@@ -34,9 +37,9 @@ export async function exportTable(
   });
   const unread = [...reads.values()].filter((read) => 'failure' in read).length;
   if (output === undefined) {
-    terminal.print(newTable(tableUsers, reading));
+    terminal.print(newTable(tableUsers, reading, columns));
   } else if (existing === undefined) {
-    const bytes = encodeTable({ text: newTable(tableUsers, reading), encoding: 'utf8' });
+    const bytes = encodeTable({ text: newTable(tableUsers, reading, columns), encoding: 'utf8' });
     await writeOutput(output, bytes, undefined);
   } else {
     const text = await refreshed(existing.text, tableUsers, reading, connection, context.signal);
@@ -122,11 +125,13 @@ async function listUsers(
         terminal.progress(l10n.t('Listing users: {0} so far…', numberText(users.length + loaded))),
     });
     users.push(
-      ...directory.users(one).items.map(({ UserId, PrimaryEmail, DisplayName }: User) => ({
+      ...directory.users(one).items.map((user: User) => ({
         accountId: one,
-        userId: UserId,
-        email: PrimaryEmail,
-        name: DisplayName,
+        userId: user.UserId,
+        email: user.PrimaryEmail,
+        name: user.DisplayName,
+        license: user.LicenseType,
+        status: user.UserRegistrationStatus,
       })),
     );
   }

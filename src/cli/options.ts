@@ -1,6 +1,7 @@
 // The command line as typed: the command and its options.
 
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { informationColumns, type InformationColumn } from '../telephony/table/columns';
 
 /** The connection that `--connection` names, as `profile:NAME` or `environment`. */
 export interface ConnectionOptions {
@@ -33,6 +34,8 @@ export type Options =
       readonly accountId: string | undefined;
       /** `undefined`: standard output. */
       readonly output: string | undefined;
+      /** For people, beside the others. */
+      readonly columns: readonly InformationColumn[];
     } & ConnectionOptions)
   | ({ readonly command: 'plan' } & TableOptions & ConnectionOptions)
   | ({ readonly command: 'apply'; readonly maxChanges: number | undefined } & TableOptions & WriteOptions)
@@ -52,7 +55,7 @@ const write = { ...connection, yes: flag, production: flag, 'aws-account': text 
 /** The options of each command. */
 const known = {
   check: { json: flag },
-  export: { ...connection, account: text, output: { ...text, short: 'o' } },
+  export: { ...connection, account: text, columns: text, output: { ...text, short: 'o' } },
   plan: { ...connection, enforce: flag, json: flag },
   apply: { ...write, enforce: flag, json: flag, 'max-changes': text },
   runs: { json: flag },
@@ -85,6 +88,7 @@ export function parseOptions(args: readonly string[]): Options {
         command,
         accountId: given(values, 'account'),
         output: given(values, 'output'),
+        columns: columnsOf(given(values, 'columns')),
         ...connectionOf(values),
       };
     case 'plan':
@@ -178,6 +182,15 @@ function required(values: Values, name: string): string {
   return value;
 }
 
+function columnsOf(text: string | undefined): readonly InformationColumn[] {
+  const names = text?.split(',') ?? [];
+  const columns = informationColumns.filter((column) => names.includes(column));
+  if (columns.length !== names.length) {
+    throw new UsageError(`--columns must be some of: ${informationColumns.join(', ')}.`);
+  }
+  return columns;
+}
+
 function numberOf(text: string | undefined): number | undefined {
   if (text !== undefined && !/^\d{1,9}$/.test(text)) {
     throw new UsageError('--max-changes must be a whole number.');
@@ -202,7 +215,7 @@ function none([first]: readonly string[]): void {
 export const usage = `Telephony settings of Amazon Chime users, as a table.
 
   check  FILE [--json]
-  export --connection C [--account ID] [-o FILE]
+  export --connection C [--account ID] [--columns license,status] [-o FILE]
   plan   FILE --connection C [--enforce] [--json]
   apply  FILE --connection C --aws-account N --yes [--enforce] [--max-changes M] [--json]
   runs   [--json]

@@ -19,6 +19,11 @@ export const columns = [
 
 export type Column = (typeof columns)[number];
 
+/** Written on demand, for people alone: they are never read. */
+export const informationColumns = ['license', 'status'] as const;
+
+export type InformationColumn = (typeof informationColumns)[number];
+
 export const settingColumns = {
   InboundCalling: 'inbound_calling',
   OutboundCalling: 'outbound_calling',
@@ -33,5 +38,8 @@ export const foldColumnName = (name: string): string =>
     .trim()
     .toLowerCase()
     .replace(/[\s_-]/g, '_');
+
+export const isInformationColumn = (name: string): name is InformationColumn =>
+  informationColumns.some((column) => column === foldColumnName(name));
 
 export const columnOf = (name: string): Column | undefined => byName.get(foldColumnName(name));

@@ -1,6 +1,6 @@
 // The beginning of a table: which character delimits its fields, and which columns it has.
 
-import { columnOf, foldColumnName, settingColumns, type Column } from './columns';
+import { columnOf, foldColumnName, isInformationColumn, settingColumns, type Column } from './columns';
 import { diagnosticOf, type Diagnostic, type DiagnosticCode } from './diagnostics';
 import { Records } from './records';
 
@@ -74,10 +74,10 @@ function readColumns(records: Records, delimiter: string): Pick<TableStart, 'hea
       others.push(at('textAfterQuote', field));
     } else if (names.has(name)) {
       duplicates.push(at('duplicateColumn', field));
-    } else if (column === undefined) {
-      others.push(at('unknownColumn', field));
-    } else {
+    } else if (column !== undefined) {
       fields[column] = field;
+    } else if (!isInformationColumn(name)) {
+      others.push(at('unknownColumn', field));
     }
     names.add(name);
   }

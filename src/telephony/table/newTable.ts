@@ -3,7 +3,7 @@
 import type { Telephony, UserReference } from '../../chime/model';
 import { csvField, guarded } from '../csvField';
 import { displayText } from '../displayText';
-import { columns, type Column } from './columns';
+import { columns, type Column, type InformationColumn } from './columns';
 import { writeAwsAccount, writeSetting, writeTelephony, type Origin } from './values';
 
 export interface TableUser extends UserReference {
@@ -11,6 +11,8 @@ export interface TableUser extends UserReference {
   readonly name?: string | undefined;
   /** Without it the cells stay empty: the row asks for nothing. */
   readonly telephony?: Telephony | undefined;
+  readonly license?: string | undefined;
+  readonly status?: string | undefined;
 }
 
 /** Where and when the users were read. */
@@ -18,19 +20,31 @@ export interface Reading extends Origin {
   readonly time: Date;
 }
 
-export const tableHeader = `${columns.join(',')}\n`;
+export const tableHeader = (more: readonly InformationColumn[] = []): string =>
+  `${[...columns, ...more].join(',')}\n`;
 
-export const tableRow = (user: TableUser, reading: Reading): string => {
+export const tableRow = (
+  user: TableUser,
+  reading: Reading,
+  more: readonly InformationColumn[] = [],
+): string => {
   const cells = tableCells(user, reading);
-  return `${columns.map((column) => csvField(cells[column], ',')).join(',')}\n`;
+  return `${[...columns, ...more].map((column) => csvField(cells[column], ',')).join(',')}\n`;
 };
 
-export const newTable = (users: Iterable<TableUser>, reading: Reading): string =>
-  [tableHeader, ...Array.from(users, (user) => tableRow(user, reading))].join('');
+/** @param more columns behind the others */
+export const newTable = (
+  users: Iterable<TableUser>,
+  reading: Reading,
+  more: readonly InformationColumn[] = [],
+): string => [tableHeader(more), ...Array.from(users, (user) => tableRow(user, reading, more))].join('');
 
 /** Without the quotes that they may need. */
-export function tableCells(user: TableUser, reading: Reading): Readonly<Record<Column, string>> {
-  const { accountId, userId, email = '', name = '', telephony } = user;
+export function tableCells(
+  user: TableUser,
+  reading: Reading,
+): Readonly<Record<Column | InformationColumn, string>> {
+  const { accountId, userId, email = '', name = '', telephony, license = '', status = '' } = user;
   return {
     account_id: guarded(accountId),
     user_id: guarded(userId),
@@ -38,6 +52,8 @@ export function tableCells(user: TableUser, reading: Reading): Readonly<Record<C
     name: guarded(cellText(name)),
     ...settingCells(telephony),
     ...readingCells(reading),
+    license: guarded(cellText(license)),
+    status: guarded(cellText(status)),
   };
 }
 

@@ -64,7 +64,7 @@ async function contentOf(
   { directory }: OpenConnection,
   reading: TableReading,
 ): Promise<string> {
-  const lines = [tableHeader];
+  const lines = [tableHeader()];
   const written = new Set<string>();
   for await (const read of inSlices(reads)) {
     const key = userKey(read);

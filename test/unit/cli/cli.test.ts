@@ -295,6 +295,44 @@ describe('the command line', function () {
     );
   });
 
+  it('exports license and status where they are asked for, which no later command applies', async () => {
+    const { code, out } = await run('export', ...connection, '--columns', 'license,status');
+    const [header = '', first = ''] = out.split('\n');
+    assert.equal(code, 0);
+    assert.match(header, /,read_at,license,status$/);
+    const { LicenseType, UserRegistrationStatus } = sandbox.state.directory.user(0);
+    assert.ok(first.endsWith(`,${LicenseType},${UserRegistrationStatus}`), first);
+    writeFileSync(file, out.replaceAll(`,${LicenseType},`, ',anything,'));
+    assert.deepEqual((await run('check', file)).out.split('\n').length, 2);
+    assert.equal((await plan()).code, 0);
+    assert.match(
+      (await run('export', ...connection, '--columns', 'license', '-o', file)).said,
+      /keeps its columns/,
+    );
+    assert.match((await run('export', ...connection, '--columns', 'phone')).said, /license, status/);
+  });
+
+  it('says what is so of a workbook, and of a record of a run that cannot be read', async () => {
+    writeFileSync(file, Buffer.from('PK\x03\x04\x14\0\x06\0\xff', 'latin1'));
+    const checked = await run('check', file);
+    assert.deepEqual(
+      [checked.code, /1:1: error encoding: .* workbook/.test(checked.out)],
+      [1, true],
+      checked.out,
+    );
+    rmSync(file);
+    await exported();
+    flipInTable(1);
+    assert.equal((await run(...apply('--yes'))).code, 0);
+    const history = join(folder, 'state', 'history');
+    const [name = ''] = readdirSync(history);
+    writeFileSync(join(history, name), 'x\n');
+    const [{ run: id } = { run: '' }] = JSON.parse((await run('runs', '--json')).out) as { run: string }[];
+    const { code, said } = await run('undo', id, ...connection, '--yes');
+    assert.equal(code, 1);
+    assert.match(said, /^The record of the run is damaged/);
+  });
+
   it('names nobody on standard error, whichever cell a name is in', async () => {
     await exported();
     for (const [table, code] of [
