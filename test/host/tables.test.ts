@@ -3,10 +3,12 @@
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { documentationSample } from '../../src/chime/model';
+import { checkFaults } from '../../src/sandbox/faults';
 import { startTestSandbox, type TestSandbox } from '../unit/sandbox/support';
 
 const { accountId } = documentationSample;
@@ -278,6 +280,109 @@ describe('tables in editors', () => {
     assert.equal(last.range.start.line, 1000);
     assert.equal(last.severity, vscode.DiagnosticSeverity.Error);
   });
+
+  const language = 'chime-telephony-table';
+
+  it('line ends of every kind are one kind in the editor, and another kind moves no problem', async () => {
+    const content = 'account_id,user_id,name,sms\r\na,u,,on\ra,v,,maybe\na,w,"x\ry",maybe\r\n';
+    const mixed = await vscode.workspace.openTextDocument({ language, content });
+    const linesOf = (found: readonly vscode.Diagnostic[]) => found.map(({ range }) => range.start.line);
+    assert.deepEqual(linesOf(await problems(mixed, are('badValue', 'badValue'))), [2, 4]);
+    const editor = await vscode.window.showTextDocument(mixed);
+    for (const eol of [vscode.EndOfLine.LF, vscode.EndOfLine.CRLF]) {
+      assert.ok(await editor.edit((edit) => edit.setEndOfLine(eol)));
+      assert.ok(await editor.edit((edit) => edit.insert(new vscode.Position(1, 0), '\n')));
+      await problems(mixed, (found) => linesOf(found).join() === '3,5');
+      assert.ok(await editor.edit((edit) => edit.delete(new vscode.Range(1, 0, 2, 0))));
+      await problems(mixed, (found) => linesOf(found).join() === '2,4');
+    }
+    await run('workbench.action.revertAndCloseActiveEditor');
+    await problems(mixed, are());
+  });
+
+  it('two tables of the same users have problems of their own', async () => {
+    const [{ userId } = { userId: '' }] = users(1);
+    const tables = await Promise.all(
+      ['maybe', 'perhaps'].map((word) =>
+        vscode.workspace.openTextDocument({
+          language,
+          content: `account_id,user_id,sms\n${accountId},${userId},${word}\n`,
+        }),
+      ),
+    );
+    for (const [i, word] of ['maybe', 'perhaps'].entries()) {
+      const [found] = await problems(tables[i] as vscode.TextDocument, are('badValue'));
+      assert.match(found?.message ?? '', new RegExp(word));
+    }
+    for (const table of tables.reverse()) {
+      await vscode.window.showTextDocument(table);
+      await run('workbench.action.revertAndCloseActiveEditor');
+      await problems(table, are());
+    }
+  });
+
+  const previewTabs = () =>
+    vscode.window.tabGroups.all.flatMap(({ tabs }) =>
+      tabs.filter(({ label }) => label.startsWith('Preview: ')),
+    );
+
+  /** The workbench tells of its tabs later. */
+  async function previewTab(): Promise<void> {
+    while (previewTabs().length === 0) {
+      await new Promise<void>((resolve) => {
+        const subscription = vscode.window.tabGroups.onDidChangeTabs(() => {
+          subscription.dispose();
+          resolve();
+        });
+      });
+    }
+  }
+
+  const settingsAsked = () =>
+    new Promise<void>((resolve) => {
+      const look = ({ method, url = '' }: IncomingMessage) => {
+        if (method === 'GET' && url.endsWith('/settings')) {
+          sandbox.server.off('request', look);
+          resolve();
+        }
+      };
+      sandbox.server.on('request', look);
+    });
+
+  for (const what of ['changed', 'closed'] as const) {
+    it(`a table that is ${what} while its users are read is previewed as it was, and keeps no row`, async () => {
+      await vscode.window.tabGroups.close(previewTabs());
+      await run('chimeTelephony.table.open', users(2));
+      const table = vscode.window.activeTextEditor?.document ?? assert.fail();
+      const edit = new vscode.WorkspaceEdit();
+      const cell = cellOf(table, 1, fields.sms);
+      edit.replace(table.uri, cell, table.getText(cell) === 'on' ? 'off' : 'on');
+      assert.ok(await vscode.workspace.applyEdit(edit));
+      const now = sandbox.state.telephony(index() + 1);
+      sandbox.state.update(index() + 1, { ...now, SMS: !now.SMS });
+      sandbox.faults.replace(checkFaults(['latency,ms=1500,operation=GetUserSettings']));
+      const asked = settingsAsked();
+      const previewing = run('chimeTelephony.table.preview', table.uri);
+      await asked;
+      if (what === 'changed') {
+        const line = new vscode.WorkspaceEdit();
+        line.insert(table.uri, new vscode.Position(1, 0), '\n');
+        assert.ok(await vscode.workspace.applyEdit(line));
+      } else {
+        await run('workbench.action.revertAndCloseActiveEditor');
+      }
+      await previewing;
+      sandbox.faults.replace([]);
+      await previewTab();
+      assert.equal(table.isClosed, what === 'closed');
+      assert.deepEqual(vscode.languages.getDiagnostics(table.uri), []);
+      await vscode.window.tabGroups.close(previewTabs());
+      if (what === 'changed') {
+        await vscode.window.showTextDocument(table);
+        await run('workbench.action.revertAndCloseActiveEditor');
+      }
+    });
+  }
 
   it('a table that is closed has no problems', async () => {
     await vscode.window.showTextDocument(document);

@@ -105,21 +105,27 @@ export class OpenTable implements vscode.Disposable {
   }
 
   /**
-   * What a preview found, in the order of the lines; instead of what the one before it found. Where the text is another by now,
-   * nothing is shown.
+   * What a preview found, in the order of the lines; instead of what the one before it found. Where the text is another by now, or
+   * the document is closed, nothing is shown.
    */
   show(findings: readonly Finding[], { version }: ReadTable): void {
+    if (this.isClosed) {
+      return;
+    }
     this.findings = this.document.version === version ? findings : [];
     if (this.reading === undefined) {
       this.publish();
     }
   }
 
-  /** Waits until the text as it is then has been read. */
+  /**
+   * Waits until the text as it is then has been read.
+   * @throws an error of kind `cancelled` where the document is closed before; VS Code knows it as a cancellation too
+   */
   async read(): Promise<ReadTable> {
     while (this.reading !== undefined || this.lastRead === undefined) {
       if (this.isClosed) {
-        throw new vscode.CancellationError();
+        throw Object.assign(new vscode.CancellationError(), { kind: 'cancelled' });
       }
       await this.reading;
     }

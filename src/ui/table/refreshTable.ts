@@ -42,6 +42,9 @@ export async function refreshTable(
     session.assertCurrent(connection);
     return { rowsRead, edit: await editOf(read, header, rowsRead, { ...origin, time: new Date() }) };
   });
+  if (document.isClosed) {
+    return;
+  }
   if (document.version !== read.version) {
     throw inputError(l10n.t('The table was edited while its users were read. Refresh the table again.'));
   }
