@@ -129,4 +129,16 @@ describe('a table that is being changed', () => {
       [['encoding', 2, 6]],
     );
   });
+
+  it('knows a workbook, of which an editor has made a text', () => {
+    const reader = new TableReader('editor');
+    for (const start of ['PK\x03\x04\x14\0\x06\0', '\ufffd\ufffd\x11\u0871\x1a\ufffd\0']) {
+      reader.setText(`${start}"\n\ufffd,sms\n`);
+      const { check } = readToEnd(reader);
+      assert.deepEqual(
+        check.diagnostics.map(({ code, line, column, values }) => [code, line, column, ...values]),
+        [['encoding', 1, 1, 'workbook']],
+      );
+    }
+  });
 });
