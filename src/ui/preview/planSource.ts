@@ -54,7 +54,7 @@ export class PlanSource implements GridSource {
       { label: l10n.t('Name'), width: 180 },
       { label: l10n.t('License'), width: 92 },
       ...telephonyKeys.map((key) => ({ label: shortTelephonyLabel(key), width: 100 })),
-      { label: l10n.t('Outcome'), width: 170 },
+      { label: l10n.t('Outcome'), width: 200 },
       { label: l10n.t('E-mail'), width: 220 },
       ...(content.accounts.length > 1 ? [{ label: l10n.t('Account'), width: 160 }] : []),
       { label: l10n.t('User ID'), width: 120 },
