@@ -7,6 +7,7 @@ import { GetUserSettingsCommand, type ChimeClient } from '@aws-sdk/client-chime'
 import type { Locator } from '@playwright/test';
 import { documentationSample } from '../../src/chime/model';
 import { apply, listUserIds, maria, resetSandbox, runRow, showUsers, writeElsewhere } from './telephony';
+import { smsCells, tableLines, typeOver } from './tables';
 import { expect, test, type VscodeWindow } from './window';
 
 test.setTimeout(180_000);
@@ -26,12 +27,7 @@ async function sms(client: ChimeClient): Promise<readonly unknown[]> {
   );
 }
 
-const lines = ({ page }: VscodeWindow): Locator => page.locator('.editor-instance .view-line');
-
 const errors = ({ page }: VscodeWindow): Locator => page.locator('.editor-instance .squiggly-error');
-
-/** The cells of SMS in each row: a setting is before the three that were read. */
-const smsCells = '[a-z]+(?=,(on|off)/)';
 
 /** Opens the first three users as a table. */
 async function openTable(window: VscodeWindow): Promise<void> {
@@ -40,24 +36,7 @@ async function openTable(window: VscodeWindow): Promise<void> {
   await window.row(/^Wei Zhang/).click();
   await window.row(/^Diego Ramirez/).click({ modifiers: ['Shift'] });
   await window.chooseFromMenu(/^Diego Ramirez/, 'Open as Table…');
-  await expect(lines(window).filter({ hasText: 'Garcia' })).toBeVisible();
-}
-
-/** Selects all that a pattern finds, each with a cursor of its own, and types over it. */
-async function typeOver({ page }: VscodeWindow, pattern: string, text: string): Promise<void> {
-  await lines({ page } as VscodeWindow)
-    .first()
-    .click();
-  await page.keyboard.press('Control+f');
-  const widget = page.locator('.find-widget');
-  await widget.getByRole('checkbox', { name: /Regular Expression/ }).check();
-  await widget.getByRole('textbox', { name: 'Find' }).fill(pattern);
-  await expect(widget.locator('.matchesCount')).toContainText(/of \d/);
-  await page.keyboard.press('Alt+Enter');
-  await page.keyboard.type(text);
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Escape');
-  await expect(widget).not.toHaveClass(/visible/);
+  await expect(tableLines(window).filter({ hasText: 'Garcia' })).toBeVisible();
 }
 
 /** Chooses a quick fix of the first problem of the table. */
@@ -65,7 +44,7 @@ async function fix(window: VscodeWindow, title: string | RegExp): Promise<void> 
   const { page } = window;
   const item = page.locator('.action-widget').getByRole('option', { name: title });
   await expect(async () => {
-    await lines(window).first().click({ timeout: 2_000 });
+    await tableLines(window).first().click({ timeout: 2_000 });
     await page.keyboard.press('Control+Home');
     await page.keyboard.press('F8');
     await page.keyboard.press('Escape');
@@ -79,7 +58,7 @@ const press = (window: VscodeWindow, button: RegExp): Promise<void> =>
 
 /** Nobody is asked to save it. */
 async function closeTable(window: VscodeWindow): Promise<void> {
-  await lines(window).first().click();
+  await tableLines(window).first().click();
   await window.palette('View: Revert and Close Editor');
 }
 
@@ -105,6 +84,7 @@ test('open, edit, put right, preview, apply, undo and refresh', async ({ vscodeW
 
   await press(window, /^Preview Changes/);
   await expect(window.page.getByRole('tab', { name: /^Preview: Untitled-1/ })).toBeVisible();
+  await expect(window.form().getByRole('grid')).toContainText(maria);
   await window.screenshot('table preview');
   expect(await sms(client)).toEqual(before);
   await apply(window);
@@ -119,12 +99,12 @@ test('open, edit, put right, preview, apply, undo and refresh', async ({ vscodeW
   await expect.poll(() => sms(client)).toEqual(before);
 
   // The table still asks for what was undone.
-  await expect(lines(window).filter({ hasText: /,on,(on|off)\/(on|off)\/off,/ })).toHaveCount(3);
+  await expect(tableLines(window).filter({ hasText: /,on,(on|off)\/(on|off)\/off,/ })).toHaveCount(3);
   await press(window, /^Refresh Table/);
   await expect(window.dialog).toContainText('Rows with changes that are not applied yet: 3');
   await window.screenshot('table refresh');
   await window.dialog.getByRole('button', { name: 'Drop Edits and Refresh' }).click();
-  await expect(lines(window).filter({ hasText: /,off,(on|off)\/(on|off)\/off,/ })).toHaveCount(3);
+  await expect(tableLines(window).filter({ hasText: /,off,(on|off)\/(on|off)\/off,/ })).toHaveCount(3);
   await closeTable(window);
 });
 
@@ -136,11 +116,12 @@ test('what someone else changed is kept, and restored by a quick fix @rest', asy
   await writeElsewhere(client, { SMS: true });
   await press(window, /^Preview Changes/);
   await expect(window.page.getByRole('tab', { name: /^Preview: Untitled-1/ })).toBeVisible();
+  await expect(window.form().getByRole('grid')).toContainText(maria);
   await window.screenshot('table with a row that was kept');
   await window.palette('View: Close Editor');
   await expect(window.page.locator('.editor-instance .squiggly-info')).toHaveCount(1);
   await fix(window, 'Restore the settings of the table');
-  await expect(lines(window).filter({ hasText: maria })).toContainText(/,off,(on|off)\/(on|off)\/on,/);
+  await expect(tableLines(window).filter({ hasText: maria })).toContainText(/,off,(on|off)\/(on|off)\/on,/);
   await press(window, /^Preview Changes/);
   await expect(window.page.getByRole('tab', { name: /^Preview: Untitled-1/ })).toBeVisible();
   await apply(window);
