@@ -77,10 +77,10 @@ test('a table in Japanese', rest, async ({ vscodeWindow: window, services }) => 
   await press(/^変更をプレビュー/);
   await expect(window.form().getByRole('grid')).toContainText('Garcia');
   await window.screenshot('ja - table preview');
-  await window.setTheme('Light Modern');
-  await window.screenshot('ja - table preview in light');
+  await window.setTheme('Dark Modern');
+  await window.screenshot('ja - table preview in dark');
   await window.palette('View: Close Editor');
-  await window.screenshot('ja - table in light');
+  await window.screenshot('ja - table in dark');
   await press(/^表を更新/);
   await expect(window.dialog).toBeVisible();
   await window.screenshot('ja - table refresh');
