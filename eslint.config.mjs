@@ -50,6 +50,7 @@ export const rooms = [
   'grid',
   'preview',
   'userGrid',
+  'runGrid',
   'table',
   'history',
   'form',

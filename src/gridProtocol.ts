@@ -54,6 +54,8 @@ export interface GridKind {
 export interface GridAction {
   readonly id: string;
   readonly label: string;
+  /** In the place of the label while rows are selected; `{0}` stands for how many. Without it the action is for all rows. */
+  readonly labelOfSelected?: string;
   readonly isPrimary: boolean;
   readonly isAvailable: boolean;
 }

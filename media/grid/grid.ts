@@ -122,7 +122,6 @@ function draw(): void {
   drawKinds(shown);
   setText(nobody, shown.matching === 0 ? texts.nobody : '');
   setText(note, head.note);
-  drawActions(shown);
   setText(alertRegion, shown.problem ?? '');
   table.draw(shown);
   drawStatus();
@@ -150,6 +149,7 @@ function drawStatus(): void {
   ];
   setText(status, parts.join(' '));
   drawSetters(shown);
+  drawActions(shown);
 }
 
 /** Buttons that set a column of all rows that are selected, or of all that are shown where none is. */
@@ -189,11 +189,13 @@ function drawKinds({ kinds: found, ofAllKinds, texts, look }: GridSnapshot): voi
 }
 
 function drawActions({ actions: offered }: GridSnapshot): void {
+  const { size } = model.selection;
   drawButtons(
     actions,
-    offered.map(({ id, label, isPrimary, isAvailable }) => ({
+    offered.map(({ id, label, labelOfSelected, isPrimary, isAvailable }) => ({
       key: id,
-      label,
+      label:
+        labelOfSelected !== undefined && size > 0 ? filled(labelOfSelected, numbers.format(size)) : label,
       attributes: { class: isPrimary ? 'primary' : 'secondary', 'aria-disabled': String(!isAvailable) },
       onClick: () => isAvailable && model.act(id),
     })),

@@ -4,8 +4,9 @@ import * as l10n from '@vscode/l10n';
 import { cancelledError } from '../chime/errors';
 import type { Plan } from '../telephony/plan';
 import type { Run } from '../telephony/run';
+import { usualMostSameFailures } from '../telephony/sameFailures';
 import { flipCountLines } from '../text/planWording';
-import { failureCounts, progressText, runTitle, tallyText } from '../text/runWording';
+import { failureCounts, progressText, repeatedText, runTitle, tallyText } from '../text/runWording';
 import { usersText } from '../text/wording';
 import type { OpenConnection } from './connection';
 import type { CommandContext } from './context';
@@ -62,7 +63,8 @@ export async function confirm(plan: Plan, { yes }: WriteOptions, terminal: Termi
 }
 
 /**
- * Carries a run out to its end. What was sent before `signal` was aborted is waited for and recorded.
+ * Carries a run out to its end. What was sent before `signal` was aborted is waited for and recorded. Where user after user fails for the
+ * same reason nobody can be asked: the run is cancelled, and may be resumed.
  * @returns whether every user was changed as planned, and the history has it
  */
 export async function carryOut(
@@ -91,6 +93,13 @@ export async function carryOut(
         );
       },
       onWaiting: () => terminal.progress(progressText(run)),
+      onRefused: {
+        most: usualMostSameFailures,
+        paused: (by) => {
+          terminal.tell(repeatedText(by));
+          run.cancel();
+        },
+      },
     });
   } finally {
     signal.removeEventListener('abort', cancel);

@@ -28,6 +28,18 @@ export interface RecordedRun {
  */
 export type Remaining = 'unfinished' | 'failed';
 
+/** What is forgotten of users who are tried again, until they have another outcome. */
+export const forgottenBy = (remaining: Remaining): 'failed' | 'notDone' =>
+  remaining === 'failed' ? remaining : 'notDone';
+
+/** The outcomes of users who are left too, and are no part of this pass: those stay as they are. */
+export function besidePass({ outcomes }: RecordedRun, remaining: Remaining, pass: Plan): readonly Outcome[] {
+  const tried = new Set(pass.changes.map(userKey));
+  return [...outcomes].filter(
+    (outcome) => outcome.result === forgottenBy(remaining) && !tried.has(userKey(outcome)),
+  );
+}
+
 export function remainingPlan({ plan, outcomes }: RecordedRun, remaining: Remaining): Plan {
   const isLeft = (user: UserReference): boolean => {
     const result = outcomes.of(user)?.result;

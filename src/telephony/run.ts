@@ -8,6 +8,7 @@ import { Pause } from './pause';
 import type { Plan } from './plan';
 import { RateMeter } from './rateMeter';
 import type { RecordedRun } from './remaining';
+import { SameFailures, type RepeatedFailure } from './sameFailures';
 import { Outcomes } from './tally';
 import type { UserLocks } from './userLocks';
 
@@ -17,6 +18,12 @@ export interface RunEvents {
   readonly onUnrecorded: (error: unknown) => void;
   /** Whether any of its users waits for another run or process, longer than a moment. */
   readonly onWaiting?: (isWaiting: boolean) => void;
+  /** Users on end failed for the same reason, and the run paused itself. Without it no run does. */
+  readonly onRefused?: {
+    /** How many users on end; 0 for any number. */
+    readonly most: number;
+    readonly paused: (by: RepeatedFailure) => void;
+  };
 }
 
 export type Progress = 'running' | 'paused' | 'cancelling' | 'ended';
@@ -28,6 +35,8 @@ export class Run implements RecordedRun {
   private finishedUsers = 0;
   private waitingUsers = 0;
   private isEnded = false;
+  private repeated: RepeatedFailure | undefined;
+  private readonly failures = new SameFailures();
 
   /**
    * @param plan the whole plan, as it is recorded
@@ -75,6 +84,11 @@ export class Run implements RecordedRun {
     return this.meter.rate(performance.now());
   }
 
+  /** Why it paused itself, for as long as it is paused. */
+  get pausedBy(): RepeatedFailure | undefined {
+    return this.pausing.isPaused ? this.repeated : undefined;
+  }
+
   pause(): void {
     if (!this.cancelling.signal.aborted) {
       this.pausing.pause();
@@ -82,6 +96,8 @@ export class Run implements RecordedRun {
   }
 
   resume(): void {
+    this.repeated = undefined;
+    this.failures.restart();
     this.meter.restart();
     this.pausing.resume();
   }
@@ -98,6 +114,7 @@ export class Run implements RecordedRun {
    */
   async carryOut(client: PlanClient, locks: UserLocks, events: RunEvents, held?: HeldUser): Promise<void> {
     const { file } = this.begun;
+    const { onRefused } = events;
     let told = false;
     let fault: { readonly error: unknown } | undefined;
     const recorded = (record: Promise<void>): Promise<void> =>
@@ -124,6 +141,13 @@ export class Run implements RecordedRun {
       this.finishedUsers += 1;
       this.meter.add(performance.now());
       void recorded(file.record(outcome));
+      const isLast = this.finishedUsers === this.pass.changes.length;
+      const repeated = onRefused && this.failures.add(outcome, onRefused.most);
+      if (repeated && !isLast && this.progress === 'running') {
+        this.repeated = repeated;
+        this.pause();
+        onRefused.paused(repeated);
+      }
       try {
         events.onOutcome(outcome);
       } catch (error) {

@@ -7,6 +7,7 @@ import type { ListedRun } from '../telephony/history/history';
 import type { RunDetails } from '../telephony/history/readRun';
 import type { LeftOut, RunRecord } from '../telephony/history/records';
 import type { Run } from '../telephony/run';
+import type { RepeatedFailure } from '../telephony/sameFailures';
 import type { Outcomes, Tally } from '../telephony/tally';
 import { dateText, numberText, timeOfDayText } from './language';
 import { onOff, telephonyLabel, usersText } from './wording';
@@ -79,6 +80,14 @@ export function tallyText(
   ];
   return parts.filter((part) => part !== false).join(', ');
 }
+
+/** Why a run paused itself, and what helps. */
+export const repeatedText = ({ failure, users }: RepeatedFailure): string =>
+  l10n.t(
+    '{0} in a row failed: {1}. Correct the cause, then resume the run.',
+    usersText(users),
+    displayText(failure.name),
+  );
 
 /** Such as "3210 of 10000 · 180/s · 40 s left". */
 export function progressText(run: Run): string {

@@ -12,7 +12,7 @@ import { copyCliCommand, copyCliCommands, copyUserId, copyUserIds } from './comm
 import { diagnoseConnection } from './commands/diagnoseConnection';
 import { filterUsers, loadAllUsers, refresh } from './commands/filterUsers';
 import { findUser } from './commands/findUser';
-import { compareRun, copyRun, deleteRun, filterHistory, saveReport } from './commands/runRecord';
+import { copyRun, deleteRun, filterHistory, saveReport, showUsersOfRun } from './commands/runRecord';
 import { makeReadOnly } from './commands/makeReadOnly';
 import { openAwsFiles } from './commands/openAwsFiles';
 import { leaveRun, resumeRun, retryFailed } from './commands/resumeRun';
@@ -84,11 +84,11 @@ export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.run.retryFailed': retryFailed,
   'chimeTelephony.run.leave': leaveRun,
   'chimeTelephony.run.undo': undoRun,
-  'chimeTelephony.run.compare': compareRun,
+  'chimeTelephony.run.showUsers': showUsersOfRun,
+  'chimeTelephony.run.compare': showUsersOfRun,
   'chimeTelephony.run.saveReport': saveReport,
   'chimeTelephony.run.copy': copyRun,
   'chimeTelephony.run.delete': deleteRun,
-  'chimeTelephony.run.show': ({ historyTree }, argument) => historyTree.reveal(argument),
   'chimeTelephony.history.refresh': ({ historyTree }) => historyTree.refresh(),
   'chimeTelephony.history.clearFilter': ({ historyTree }) => historyTree.showOnly(undefined),
   'chimeTelephony.sandbox.simulate': simulateFault,

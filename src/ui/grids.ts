@@ -1,9 +1,10 @@
-// What previews and grids of users need, as a bundle of its own that is loaded with the first one.
+// What previews and grids of users and of runs need, as a bundle of its own that is loaded with the first one.
 
 import { env, l10n } from 'vscode';
 import { useLanguage } from '../text/language';
 
 export { openPreview, restorePreview } from './preview/openPreview';
+export { openRunGrid, restoreRunGrid } from './runGrid/openRunGrid';
 export { openUserGrid, restoreUserGrid } from './userGrid/openUserGrid';
 
 // This bundle has words of its own.

@@ -15,11 +15,11 @@ import { showFilter } from './accounts/showFilter';
 import { Forms } from './form/forms';
 import { HistoryTree } from './history/historyTree';
 import { offerInterruptedRuns } from './history/offerInterruptedRuns';
-import { Comparisons } from './preview/comparisons';
 import { Previews } from './preview/previews';
 import { preloadWhenIdle } from './preload';
 import { Report } from './report/report';
 import { Session } from './connection/session';
+import { RunGrids } from './runGrid/runGrids';
 import { UserGrids } from './userGrid/userGrids';
 import { showConnection } from './accounts/connectionStatus';
 import { AccountsTree } from './accounts/accountsTree';
@@ -62,10 +62,8 @@ export function start(context: vscode.ExtensionContext): Started {
   const history = new History(join(stateFolder(), 'history'), presence, inStorage('history'));
   const consent = new Consent(session, new Grants(context.globalState), loadCommands);
   const writes = new Writes(session, history, locks, consent, log);
-  const comparisons = new Comparisons(context.workspaceState);
   const previews = new Previews(
     { extensionUri, session, writes, report, folder: inStorage('previews') },
-    comparisons,
     loadGrids,
   );
   const forms = new Forms({ extensionUri, session, writes, report, log }, loadCommands);
@@ -73,6 +71,7 @@ export function start(context: vscode.ExtensionContext): Started {
     { extensionUri, session, writes, previews, report, folder: inStorage('userGrids') },
     loadGrids,
   );
+  const runGrids = new RunGrids({ extensionUri, session, writes, history, report }, loadGrids);
   const historyTree = new HistoryTree(history, writes, session, report);
   const diagnoses = new DiagnosisDocuments();
   let tables: Promise<Tables> | undefined;
@@ -91,6 +90,7 @@ export function start(context: vscode.ExtensionContext): Started {
     forms,
     previews,
     userGrids,
+    runGrids,
     consent,
     writes,
     history,
@@ -106,9 +106,9 @@ export function start(context: vscode.ExtensionContext): Started {
     history,
     consent,
     writes,
-    comparisons,
     previews,
     userGrids,
+    runGrids,
     forms,
     historyTree,
     diagnoses,

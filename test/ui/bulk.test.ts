@@ -266,7 +266,7 @@ test('a reload breaks a run off: it is offered, what is there is read, and it is
   expect(await countOn(await window.sandbox(), 'InboundCalling')).toEqual({ on: of, of });
 });
 
-test('the history of one user, a comparison, and a run that is deleted', async ({ vscodeWindow: window }) => {
+test('the history of one user, and a run that is shown and deleted', async ({ vscodeWindow: window }) => {
   await showUsers(window);
   await resetSandbox(window);
   await window.chooseFromMenu(new RegExp(`^${maria}`), 'Turn On', 'Turn On SMS');
@@ -277,10 +277,10 @@ test('the history of one user, a comparison, and a run that is deleted', async (
   await window.screenshot('history of one user');
   await window.page.getByRole('button', { name: 'Show History of All Users' }).click();
   const row = runRow(window, new RegExp(maria));
-  await window.chooseFromMenu(row, 'Compare Before and After');
-  await expect(window.page.getByRole('tab', { name: /^Run \d: Change of one user/ })).toBeVisible();
+  await window.chooseFromMenu(row, 'Show Users of Run');
+  await expect(window.page.getByRole('tab', { name: /^Results: Change of one user/ })).toBeVisible();
+  await expect(window.form().getByRole('gridcell', { name: 'from Off to On' })).toBeVisible();
   await expect(window.page.getByRole('button', { name: /^Apply Changes/ })).toHaveCount(0);
-  await window.screenshot('history comparison');
   const rows = await history(window)
     .getByRole('treeitem', { name: new RegExp(maria) })
     .count();

@@ -3,6 +3,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { telephonyKeys, userKey, type UserReference } from '../../chime/model';
 import type { Change, Plan } from '../plan';
+import { forgottenBy } from '../remaining';
 import { Outcomes } from '../tally';
 import { uncheckedText } from './checksum';
 import { readLines } from './readLines';
@@ -115,7 +116,7 @@ export async function readRun(path: string): Promise<RunDetails> {
         outcomes.add(record.outcome);
       }
     } else if (record.record === 'resumed' && record.remaining !== undefined) {
-      outcomes.forget(record.remaining === 'failed' ? 'failed' : 'notDone');
+      outcomes.forget(forgottenBy(record.remaining));
     }
     // Nothing else is written before it: where the line itself is damaged, the others tell.
     begun ||= record.record !== 'run' && record.record !== 'plan';

@@ -7,6 +7,7 @@ import type { Service, Session } from '../connection/session';
 import type { Forms } from '../form/forms';
 import type { HistoryTree } from '../history/historyTree';
 import type { Previews } from '../preview/previews';
+import type { RunGrids } from '../runGrid/runGrids';
 import type { Report } from '../report/report';
 import type { FilterInUse } from '../users/filterInUse';
 import type { Consent } from '../writes/consent';
@@ -25,6 +26,7 @@ export interface Parts {
   readonly forms: Forms;
   readonly previews: Previews;
   readonly userGrids: UserGrids;
+  readonly runGrids: RunGrids;
   readonly consent: Consent;
   readonly writes: Writes;
   readonly history: History;

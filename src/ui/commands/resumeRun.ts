@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { isSameConnection, type ConnectionIdentity } from '../../connectionIdentity';
+import type { UserReference } from '../../chime/model';
 import type { Outcome } from '../../telephony/apply';
 import type { ListedRun } from '../../telephony/history/history';
 import type { RunDetails } from '../../telephony/history/readRun';
@@ -16,7 +17,7 @@ import { flipCountLines } from '../../text/planWording';
 import { readAll, withReading } from '../users/readUsers';
 import type { OpenConnection } from '../connection/session';
 import { usersText } from '../../text/wording';
-import { runOf } from './runArgument';
+import { ofUsers, runOf, usersOf } from './runArgument';
 
 export async function resumeRun(parts: Parts, argument: unknown): Promise<void> {
   const listed = await runOf(parts, argument);
@@ -33,7 +34,7 @@ export async function resumeRun(parts: Parts, argument: unknown): Promise<void> 
 export async function retryFailed(parts: Parts, argument: unknown): Promise<void> {
   const listed = await runOf(parts, argument);
   if (listed !== undefined) {
-    await goOn(parts, listed, 'failed', 'chimeTelephony.run.retryFailed');
+    await goOn(parts, listed, 'failed', 'chimeTelephony.run.retryFailed', usersOf(argument));
   }
 }
 
@@ -45,7 +46,14 @@ export async function leaveRun(parts: Parts, argument: unknown): Promise<void> {
   }
 }
 
-async function goOn(parts: Parts, listed: ListedRun, remaining: Remaining, source: string): Promise<void> {
+/** @param users who are gone on with alone, where it is not for all */
+async function goOn(
+  parts: Parts,
+  listed: ListedRun,
+  remaining: Remaining,
+  source: string,
+  users?: readonly UserReference[],
+): Promise<void> {
   const details = await parts.history.read(listed);
   const title = runTitle(details.run);
   if (!details.begun) {
@@ -54,7 +62,7 @@ async function goOn(parts: Parts, listed: ListedRun, remaining: Remaining, sourc
   }
   assertWhole(details);
   const connection = await connectionOf(parts, details.run.connection);
-  const plan = remainingPlan(details, remaining);
+  const plan = planOf(remainingPlan(details, remaining), users);
   if (plan.changes.length === 0) {
     if (listed.state === 'brokenOff') {
       // Only its end is missing.
@@ -82,6 +90,11 @@ async function goOn(parts: Parts, listed: ListedRun, remaining: Remaining, sourc
     },
   });
 }
+
+const planOf = (plan: Plan, users: readonly UserReference[] | undefined): Plan =>
+  plan.action === 'LogoutUser'
+    ? { ...plan, changes: ofUsers(plan.changes, users) }
+    : { ...plan, changes: ofUsers(plan.changes, users) };
 
 /** A sign-out leaves nothing behind that could be read. */
 async function whatIsNow(plan: Plan, connection: OpenConnection, title: string): Promise<readonly Outcome[]> {

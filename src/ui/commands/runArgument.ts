@@ -1,11 +1,14 @@
-// Which run a command is for: the row or id that it was called with, else asked.
+// Which run a command is for: the row or id that it was called with, else asked. And which of its users, where it is not for all.
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
+import { userKey, type UserReference } from '../../chime/model';
 import type { ListedRun } from '../../telephony/history/history';
 import type { HistoryNode } from '../history/historyNodes';
 import { dayText, endText, flipsText, runTitle, timeText } from '../../text/runWording';
 import { inputError } from '../report/inputError';
+import { noUserError } from '../users/userArgument';
+import { parseUser } from '../users/userTarget';
 import type { Parts } from './parts';
 
 /** @returns `undefined` when the person left, or the run is not there any more */
@@ -30,6 +33,37 @@ export async function runOf({ history }: Parts, argument: unknown): Promise<List
     { title: l10n.t('Choose a run'), placeHolder: l10n.t('The newest come first') },
   );
   return picked?.run;
+}
+
+/**
+ * The users whom a command is for alone, where it was called for such.
+ * @throws when the argument names users who are none
+ */
+export function usersOf(argument: unknown): readonly UserReference[] | undefined {
+  const node = argument as HistoryNode | { readonly kind?: undefined; readonly users?: unknown } | null;
+  if (typeof node !== 'object' || node === null) {
+    return undefined;
+  }
+  if (node.kind === 'change') {
+    return [node.change];
+  }
+  if (node.kind !== undefined || node.users === undefined) {
+    return undefined;
+  }
+  const users = Array.isArray(node.users) ? Array.from(node.users, parseUser) : [undefined];
+  if (!users.every((user) => user !== undefined)) {
+    throw noUserError();
+  }
+  return users;
+}
+
+/** All of them, or those of the users that it was called for. */
+export function ofUsers<User extends UserReference>(
+  changes: readonly User[],
+  users: readonly UserReference[] | undefined,
+): readonly User[] {
+  const keys = users && new Set(users.map(userKey));
+  return changes.filter((change) => keys?.has(userKey(change)) ?? true);
 }
 
 function idOf(argument: unknown): string | undefined {

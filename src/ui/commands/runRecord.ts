@@ -1,4 +1,4 @@
-// What can be done with the record of a run: compare it, save it as a report, copy it, delete it, find it.
+// What can be done with the record of a run: show its users, save it as a report, copy it, delete it, find it.
 
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
@@ -7,27 +7,14 @@ import { csvReport, jsonReport } from '../../telephony/runReport';
 import type { HistoryNode } from '../history/historyNodes';
 import { missingLines, runTitle } from '../../text/runWording';
 import type { Parts } from './parts';
-import { inputError } from '../report/inputError';
 import { targetUser } from './target';
-import { momentText } from '../../text/language';
 import { asSentence } from '../../text/wording';
 import { runOf } from './runArgument';
 
-/** Shows what was and what was wanted in the changes editor. */
-export async function compareRun(parts: Parts, argument: unknown): Promise<void> {
+/** Shows the users of a run, with what became of each. */
+export async function showUsersOfRun(parts: Parts, argument: unknown): Promise<void> {
   const listed = await runOf(parts, argument);
-  if (listed === undefined) {
-    return;
-  }
-  const { plan, run } = await parts.history.read(listed);
-  if (plan.action === 'LogoutUser') {
-    throw inputError(l10n.t('A sign-out changes no setting that could be compared.'));
-  }
-  const when = momentText(new Date(listed.time));
-  await parts.previews.compare(
-    (number) => l10n.t('Run {0}: {1}, {2}', number, runTitle(run), when),
-    plan.changes,
-  );
+  await (listed && parts.runGrids.open(listed.id));
 }
 
 export async function saveReport(parts: Parts, argument: unknown): Promise<void> {

@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { CautionRules } from '../../telephony/cautions';
+import { usualMostSameFailures } from '../../telephony/sameFailures';
 import type { ConnectionIdentity } from '../../connectionIdentity';
 import { parseChoice, type Choice } from './choice';
 
@@ -26,6 +27,10 @@ export const cautionRules = (): CautionRules => ({
   wholeAccount: read('caution.wholeAccount', true),
   smsForEveryone: read('caution.smsForEveryone', true),
 });
+
+/** Users on end that fail for the same reason before a run pauses itself; 0 for any number. */
+export const mostSameFailures = (): number =>
+  Math.max(0, Number(read('pauseAfterSameFailures', usualMostSameFailures)) || 0);
 
 /** Days that a run stays in the history. A file of settings may hold anything: more is no date. */
 export const historyDays = (): number => Math.min(3650, Math.max(1, Number(read('history.days', 90)) || 90));

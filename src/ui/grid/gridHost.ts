@@ -63,6 +63,18 @@ export class GridHost {
     this.draw();
   }
 
+  /** Shows that rows are of another kind by now, each where it is. */
+  moved(rows: readonly number[]): void {
+    this.view.moved(rows);
+    this.draw();
+  }
+
+  /** Shows rows that have other texts. */
+  async relabel(): Promise<void> {
+    await this.view.relabel();
+    this.draw();
+  }
+
   /** Filters and orders anew, as the values of rows are other ones. */
   async renew(): Promise<void> {
     await this.view.renew();

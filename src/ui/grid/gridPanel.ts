@@ -49,6 +49,16 @@ export class GridPanel {
     this.host?.grow();
   }
 
+  /** Shows that rows are of another kind by now, each where it is. */
+  moved(rows: readonly number[]): void {
+    this.host?.moved(rows);
+  }
+
+  /** Shows rows that have other texts. Where they are neither filtered nor ordered, they stay where they are. */
+  async relabel(): Promise<void> {
+    await this.host?.relabel();
+  }
+
   /** Filters and orders anew, as the rows or their values are other ones. */
   async renew(): Promise<void> {
     await this.host?.renew();

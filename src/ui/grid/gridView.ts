@@ -25,6 +25,7 @@ export class GridView {
   /** The rows whose texts match, in the source's order, whatever their kind. */
   private matching: readonly number[] = [];
   private shown: readonly number[] = [];
+  private missing: Uint8Array | undefined;
   private number = 0;
   /** Of the looks that were begun, only the last is taken. */
   private latest = 0;
@@ -67,6 +68,13 @@ export class GridView {
     await this.lookAnew(wanted);
   }
 
+  /** Looks in the same way again where that goes by the texts of the rows, as those are other ones. */
+  async relabel(): Promise<void> {
+    if (this.look.text !== '' || this.look.order !== undefined) {
+      await this.renew();
+    }
+  }
+
   /** Looks in the same way again, as the rows are other ones. */
   renew(): Promise<void> {
     return this.number > 0 ? this.lookAnew(this.look) : Promise.resolve();
@@ -83,6 +91,36 @@ export class GridView {
     }
   }
 
+  /**
+   * Rows are of another kind by now. Those that are looked for come at the end, and those that are not any more stay: no position
+   * changes. {@link renew} puts each in its place.
+   */
+  moved(rows: readonly number[]): void {
+    const { kind } = this.look;
+    const found = rows.filter((index) => kind !== undefined && this.narrowedBy(index).includes(kind));
+    if (found.length > 0) {
+      const missing = this.matchingNotShown();
+      const added = found.filter((index) => missing[index] === 1);
+      added.forEach((index) => (missing[index] = 0));
+      this.shown = [...this.shown, ...added];
+    }
+    this.changed();
+  }
+
+  /** 1 for each row that matches the text and is not shown: made once for each view. */
+  private matchingNotShown(): Uint8Array {
+    if (this.missing === undefined) {
+      this.missing = new Uint8Array(this.source.length);
+      for (const index of this.matching) {
+        this.missing[index] = 1;
+      }
+      for (const index of this.shown) {
+        this.missing[index] = 0;
+      }
+    }
+    return this.missing;
+  }
+
   private async lookAnew(wanted: Look): Promise<void> {
     const { kind } = wanted;
     const own = ++this.latest;
@@ -94,6 +132,7 @@ export class GridView {
       this.look = wanted;
       this.matching = matching;
       this.shown = shown;
+      this.missing = undefined;
       this.number++;
       this.changed();
     }
@@ -112,10 +151,10 @@ export class GridView {
 
   private count(): ViewSummary {
     const counts = new Map<string, number>();
+    const add = (kind: string) => counts.set(kind, (counts.get(kind) ?? 0) + 1);
     for (const index of this.matching) {
-      for (const kind of this.narrowedBy(index)) {
-        counts.set(kind, (counts.get(kind) ?? 0) + 1);
-      }
+      add(this.source.kindOf(index));
+      this.source.groupsOf?.(index).forEach(add);
     }
     const boxes = { on: 0, off: 0 };
     for (const index of this.shown) {

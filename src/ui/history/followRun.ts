@@ -3,10 +3,13 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { Run } from '../../telephony/run';
+import type { RepeatedFailure } from '../../telephony/sameFailures';
 import { connectionLabel } from '../../text/connectionWording';
+import { asSentence } from '../../text/wording';
+import { explain } from '../../text/explanations';
 import { sayIn } from '../report/progress';
 import type { StartedRun, Writes } from '../writes/writes';
-import { failureCounts, progressText, runTitle, tallyText } from '../../text/runWording';
+import { failureCounts, progressText, repeatedText, runTitle, tallyText } from '../../text/runWording';
 
 /** Milliseconds. */
 const progressStep = 500;
@@ -23,14 +26,43 @@ export async function followRun({ run, ended }: StartedRun, writes: Writes): Pro
     async (progress, token) => {
       token.onCancellationRequested(() => writes.cancel(run.id));
       const say = sayIn(progress);
-      const timer = setInterval(
-        () => say(progressText(run), run.finished / Math.max(1, changes.length)),
-        progressStep,
-      );
+      let told: RepeatedFailure | undefined;
+      const timer = setInterval(() => {
+        say(progressText(run), run.finished / Math.max(1, changes.length));
+        // What was sent when the run paused may have been all that was left.
+        if (run.pausedBy !== undefined && run.pausedBy !== told) {
+          told = run.pausedBy;
+          void tellPaused(run, told);
+        }
+      }, progressStep);
       await ended.finally(() => clearInterval(timer));
     },
   );
   await tellEnd(run);
+}
+
+/** Asks what is to become of a run that paused itself. Without an answer it stays paused. */
+async function tellPaused(run: Run, repeated: RepeatedFailure): Promise<void> {
+  const buttons = new Map([
+    [l10n.t('Resume'), 'chimeTelephony.run.resume'],
+    [l10n.t('Cancel Run'), 'chimeTelephony.run.cancel'],
+    [l10n.t('Show'), 'chimeTelephony.run.showUsers'],
+  ]);
+  const paused = l10n.t('{0} is paused.', runTitle({ ...run.about, users: run.pass.changes.length }));
+  const { cause } = explain(repeated.failure, run.plan.identity.endpoint);
+  const text = [paused, cause, repeatedText(repeated)].map(asSentence).join(' ');
+  await runChosen(run, buttons, await vscode.window.showWarningMessage(text, ...buttons.keys()));
+}
+
+async function runChosen(
+  { id }: Run,
+  commands: ReadonlyMap<string, string>,
+  answer: string | undefined,
+): Promise<void> {
+  const command = answer === undefined ? undefined : commands.get(answer);
+  if (command !== undefined) {
+    await vscode.commands.executeCommand(command, { run: id });
+  }
 }
 
 async function tellEnd(run: Run): Promise<void> {
@@ -46,7 +78,7 @@ async function tellEnd(run: Run): Promise<void> {
     buttons.set(l10n.t('Undo'), 'chimeTelephony.run.undo');
   }
   buttons.set(l10n.t('Save Report…'), 'chimeTelephony.run.saveReport');
-  buttons.set(l10n.t('Show'), 'chimeTelephony.run.show');
+  buttons.set(l10n.t('Show'), 'chimeTelephony.run.showUsers');
   const causes = failureCounts(run.outcomes).map(([name, count]) => `${name} (${count})`);
   const text = [
     l10n.t(
@@ -65,9 +97,5 @@ async function tellEnd(run: Run): Promise<void> {
   const { conflicts = 0, unread = 0 } = run.about.leftOut ?? {};
   const wentWell = tally.failed + tally.conflicts + tally.notDone + conflicts + unread === 0;
   const show = wentWell ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
-  const answer = await show(text, ...buttons.keys());
-  const command = answer === undefined ? undefined : buttons.get(answer);
-  if (command !== undefined) {
-    await vscode.commands.executeCommand(command, { run: run.id });
-  }
+  await runChosen(run, buttons, await show(text, ...buttons.keys()));
 }

@@ -72,32 +72,6 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
     this.treeChanged.fire(undefined);
   }
 
-  /** Shows the row of a run. */
-  async reveal(argument: unknown): Promise<void> {
-    await vscode.commands.executeCommand('chimeTelephony.history.focus');
-    const { run } = argument as { readonly run?: unknown };
-    if (this.drawn.length === 0) {
-      await this.days();
-    }
-    const found = this.drawn.flatMap(({ runs }) => runs).find(({ listed }) => listed.id === run);
-    if (found !== undefined) {
-      await this.view.reveal(found, { select: true, focus: true, expand: true });
-    }
-  }
-
-  getParent(node: HistoryNode): HistoryNode | undefined {
-    switch (node.kind) {
-      case 'run':
-        return this.drawn.find(({ runs }) => runs.includes(node));
-      case 'group':
-      case 'change':
-        return node.run;
-      case 'day':
-      case 'note':
-        return undefined;
-    }
-  }
-
   getTreeItem(node: HistoryNode): vscode.TreeItem {
     return toHistoryItem(node);
   }

@@ -2,8 +2,8 @@
 // change can be taken out, and put back.
 
 import { l10n } from 'vscode';
-import { telephonyKeys, type Telephony, type TelephonyKey, type UserReference } from '../../chime/model';
-import type { GridCell, GridHead, GridRow } from '../../gridProtocol';
+import { telephonyKeys, type UserReference } from '../../chime/model';
+import type { GridHead, GridRow } from '../../gridProtocol';
 import type { CautionRules } from '../../telephony/cautions';
 import { displayText } from '../../telephony/displayText';
 import type { Change } from '../../telephony/plan';
@@ -11,8 +11,9 @@ import { isIdPrefix, searchOf } from '../../telephony/userFilter';
 import type { UserTexts } from '../../telephony/userTexts';
 import { compareTexts, numberText } from '../../text/language';
 import { flipLines, planSentence } from '../../text/planWording';
-import { onOff, shortTelephonyLabel, usersText } from '../../text/wording';
+import { shortTelephonyLabel, usersText } from '../../text/wording';
 import type { GridSource } from '../grid/gridSource';
+import { settingCell, settingRank } from '../grid/settingCells';
 import type { FindUser } from './lookUpUsers';
 import { planRows, type PlanRow } from './planRows';
 import { cautionLines, type PreviewContent } from './previewContent';
@@ -125,7 +126,7 @@ export class PlanSource implements GridSource {
       cells: [
         { text: name },
         { text: license },
-        ...telephonyKeys.map((key) => cellOf(key, before, isFlipped ? after : before)),
+        ...telephonyKeys.map((key) => settingCell({ before, after: isFlipped ? after : before }, key)),
         { text: outcome },
         { text: email },
         ...(this.content.accounts.length > 1 ? [{ text: this.accountOf(user) }] : []),
@@ -205,22 +206,6 @@ export class PlanSource implements GridSource {
   private accountOf({ accountId }: UserReference): string {
     return this.content.accounts.find((account) => account.accountId === accountId)?.text ?? accountId;
   }
-}
-
-function cellOf(key: TelephonyKey, before: Telephony | undefined, after: Telephony | undefined): GridCell {
-  if (before === undefined || after === undefined) {
-    return { text: '' };
-  }
-  const text = onOff(after[key]);
-  return before[key] === after[key] ? { text } : { text, was: onOff(before[key]) };
-}
-
-/** What changes comes first. */
-function settingRank({ before, after = before }: PlanRow, key: TelephonyKey): number {
-  if (before === undefined || after === undefined) {
-    return 4;
-  }
-  return (before[key] === after[key] ? 2 : 0) + (after[key] ? 0 : 1);
 }
 
 const kindLabels = (): Readonly<Record<RowKind, string>> => ({

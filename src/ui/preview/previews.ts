@@ -2,12 +2,9 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { Change } from '../../telephony/plan';
 import { setContextKey } from '../report/contextKeys';
 import { inputError } from '../report/inputError';
 import { withReading, type Reading } from '../users/readUsers';
-import { changeDocuments } from './changeDocuments';
-import type { Comparisons } from './comparisons';
 import type * as openPreviews from './openPreview';
 import type { PlannedPreview } from './previewContent';
 import type { PreviewPanel, PreviewParts } from './previewPanel';
@@ -23,7 +20,6 @@ export class Previews implements vscode.Disposable {
 
   constructor(
     private readonly parts: PreviewParts,
-    private readonly comparisons: Comparisons,
     private readonly load: () => Promise<LoadedPreview>,
   ) {
     this.serializer = vscode.window.registerWebviewPanelSerializer(viewType, {
@@ -68,11 +64,6 @@ export class Previews implements vscode.Disposable {
   /** Closes a preview: nothing of it is written. */
   cancel(argument: unknown): void {
     this.find(argument)?.panel.dispose();
-  }
-
-  /** Shows what a run changed, as it was and as it was wanted. @param title takes a number, which makes it the only one */
-  async compare(title: (number: number) => string, changes: readonly Change[]): Promise<void> {
-    await this.comparisons.show(title, changeDocuments(changes, this.parts.session.opened?.directory));
   }
 
   dispose(): void {

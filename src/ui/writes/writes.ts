@@ -7,7 +7,7 @@ import { displayText } from '../../telephony/displayText';
 import type { History, ListedRun, RunStart } from '../../telephony/history/history';
 import { isSameConnection } from '../../connectionIdentity';
 import { redact } from '../../telephony/redact';
-import type { RecordedRun, Remaining } from '../../telephony/remaining';
+import { besidePass, forgottenBy, type RecordedRun, type Remaining } from '../../telephony/remaining';
 import { Run, type RunEvents } from '../../telephony/run';
 import type { UserLocks } from '../../telephony/userLocks';
 import { connectionForLog } from '../../text/connectionWording';
@@ -16,6 +16,7 @@ import { showWaiting } from './showWaiting';
 import type { Write } from './write';
 import { logDebug } from '../connection/debugLog';
 import type { OpenConnection, Session } from '../connection/session';
+import * as settings from '../connection/settings';
 
 /** A run that is carried out. */
 export interface StartedRun {
@@ -24,10 +25,17 @@ export interface StartedRun {
   readonly ended: Promise<void>;
 }
 
+export interface RunOutcome {
+  /** The run's id. */
+  readonly run: string;
+  readonly outcome: Outcome;
+}
+
 export class Writes implements vscode.Disposable {
   private readonly startedRun = new vscode.EventEmitter<StartedRun>();
   private readonly endedRun = new vscode.EventEmitter<Run>();
   private readonly runsChanged = new vscode.EventEmitter<void>();
+  private readonly outcomeCame = new vscode.EventEmitter<RunOutcome>();
   private readonly active = new Map<string, StartedRun>();
   /** Runs whose failure is logged by whoever started them, with its explanation. */
   private readonly reportedByStarter = new Set<string>();
@@ -40,6 +48,9 @@ export class Writes implements vscode.Disposable {
 
   /** A run began, ended, was held up or goes on. */
   readonly onDidChangeRuns = this.runsChanged.event;
+
+  /** A user of a run in progress has an outcome: told of each. */
+  readonly onDidWrite = this.outcomeCame.event;
 
   constructor(
     private readonly session: Session,
@@ -77,8 +88,16 @@ export class Writes implements vscode.Disposable {
   ): Promise<boolean> {
     return this.told(
       this.confirmed(write, async () => {
+        const { plan, outcomes } = recorded;
+        const kept = besidePass(recorded, remaining, write.plan);
         const begun = await this.history.takeOver(listed, source, remaining);
-        return new Run(begun, recorded.plan, write.plan, recorded.outcomes);
+        // To go on says that nothing is known of all who remain.
+        outcomes.forget(forgottenBy(remaining));
+        kept.forEach((outcome) => outcomes.add(outcome));
+        await Promise.all(kept.map((outcome) => begun.file.record(outcome))).catch((error: unknown) =>
+          this.tellUnrecorded(error),
+        );
+        return new Run(begun, plan, write.plan, outcomes);
       }),
     );
   }
@@ -128,6 +147,7 @@ export class Writes implements vscode.Disposable {
     this.startedRun.dispose();
     this.endedRun.dispose();
     this.runsChanged.dispose();
+    this.outcomeCame.dispose();
   }
 
   private async told(starting: Promise<StartedRun | undefined>): Promise<boolean> {
@@ -210,6 +230,7 @@ export class Writes implements vscode.Disposable {
           if (!this.reportedByStarter.has(run.id) || !isFailure(outcome)) {
             this.logOutcome(run, outcome);
           }
+          this.outcomeCame.fire({ run: run.id, outcome });
           // The connection may have been opened anew since.
           const { opened } = this.session;
           if (opened !== undefined && isSameConnection(opened.identity, run.plan.identity)) {
@@ -217,6 +238,7 @@ export class Writes implements vscode.Disposable {
           }
         },
         onUnrecorded: (error) => this.tellUnrecorded(error),
+        onRefused: { most: settings.mostSameFailures(), paused: () => this.runsChanged.fire() },
         // A run of many says it where it says how far it is.
         ...(run.plan.changes.length === 1 && { onWaiting: showWaiting(cancel) }),
       };

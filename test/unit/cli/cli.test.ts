@@ -18,6 +18,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isolateAws } from '../../../scripts/servedVscode';
+import { checkFaults } from '../../../src/sandbox/faults';
 import { startTestSandbox, type TestSandbox } from '../sandbox/support';
 import { currentSettings } from '../support';
 
@@ -366,6 +367,21 @@ describe('the command line', function () {
     const [listed] = JSON.parse((await run('runs', '--json')).out) as { state: string; tally: object }[];
     assert.equal(listed?.state, 'ended');
     assert.deepEqual(listed.tally, { ...listed.tally, changed: landed });
+  });
+
+  it('stops, and says so, when user after user is refused', async () => {
+    await exported();
+    flipInTable(users);
+    sandbox.faults.replace(checkFaults(['ForbiddenException,operation=UpdateUserSettings']));
+    const { code, said } = await run(...apply('--yes'));
+    assert.equal(code, 1, said);
+    assert.match(
+      said,
+      /20 users in a row failed: ForbiddenException\. Correct the cause, then resume the run\./,
+    );
+    const [listed] = JSON.parse((await run('runs', '--json')).out) as { state: string; tally: object }[];
+    assert.equal(listed?.state, 'ended');
+    assert.deepEqual(listed.tally, { ...listed.tally, changed: 0 });
   });
 
   it('ends by Ctrl+C while an endpoint does not answer', async () => {

@@ -5,7 +5,7 @@ import type { Telephony, UserReference } from '../../../src/chime/model';
 import { applyPlan, type Outcome, type PlanClient } from '../../../src/telephony/apply';
 import type { Failure } from '../../../src/telephony/failure';
 import type { Change, Plan, UpdatePlan } from '../../../src/telephony/plan';
-import { planUndo, reconcile, remainingPlan, undoable } from '../../../src/telephony/remaining';
+import { besidePass, planUndo, reconcile, remainingPlan, undoable } from '../../../src/telephony/remaining';
 import { Outcomes } from '../../../src/telephony/tally';
 
 const off: Telephony = { InboundCalling: false, OutboundCalling: false, SMS: false };
@@ -43,6 +43,15 @@ describe('what is left of a run', () => {
   it('to retry: users whose write failed, and no conflict', () => {
     const plan = remainingPlan(recorded(), 'failed');
     assert.deepEqual(plan.changes, [change('failed'), { ...change('unknown'), mayBeApplied: true }]);
+  });
+
+  it('beside a part that is tried again: the outcomes of the others who failed', () => {
+    const run = recorded();
+    const plan = remainingPlan(run, 'failed');
+    const pass = { ...plan, changes: plan.changes.filter(({ userId }) => userId === 'failed') } as Plan;
+    assert.deepEqual(usersOf(besidePass(run, 'failed', pass)), ['unknown']);
+    assert.deepEqual(besidePass(run, 'failed', plan), []);
+    assert.deepEqual(besidePass(run, 'unfinished', remainingPlan(run, 'unfinished')), []);
   });
 
   it('of sign-outs: those that are not known to be done', async () => {

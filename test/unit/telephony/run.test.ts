@@ -13,6 +13,7 @@ import { RateMeter } from '../../../src/telephony/rateMeter';
 import { readSettings } from '../../../src/telephony/readSettings';
 import { Run, type RunEvents } from '../../../src/telephony/run';
 import { UserLocks } from '../../../src/telephony/userLocks';
+import { checkFaults } from '../../../src/sandbox/faults';
 import { startTestSandbox, type TestSandbox } from '../sandbox/support';
 import { collect, sandboxClient } from '../support';
 
@@ -38,6 +39,7 @@ describe('a run', function () {
   });
   beforeEach(() => {
     sandbox.state.reset();
+    sandbox.faults.replace([]);
     writtenBefore = countWrites();
     const { directory } = sandbox.state;
     const current = Array.from({ length: directory.userCount }, (_, index) => {
@@ -157,6 +159,36 @@ describe('a run', function () {
     const after = await recorded(second);
     assert.equal(after.details.outcomes.tally.changed, plan.changes.length);
     assert.equal(after.listed.id, listed.id);
+  });
+
+  it('pauses itself when user after user is refused, and counts anew once it goes on', async () => {
+    sandbox.faults.replace(checkFaults(['ForbiddenException,next=60,operation=UpdateUserSettings']));
+    const run = await begin();
+    const told: string[] = [];
+    await run.carryOut(client, new UserLocks(), {
+      ...quiet,
+      onRefused: {
+        most: 20,
+        paused: ({ failure, users }) => {
+          told.push(`${failure.name} ${users}`);
+          assert.deepEqual([run.progress, run.pausedBy?.users], ['paused', 20]);
+          run.resume();
+          assert.equal(run.pausedBy, undefined);
+        },
+      },
+    });
+    assert.deepEqual(told, Array(3).fill('ForbiddenException 20'));
+    assert.deepEqual([run.outcomes.tally.failed, run.outcomes.tally.notDone], [60, 0]);
+  });
+
+  it('does not pause itself for the last of its users, nor where nobody is told', async () => {
+    sandbox.faults.replace(checkFaults(['ForbiddenException,operation=UpdateUserSettings']));
+    plan = { ...plan, changes: plan.changes.slice(0, 20) };
+    const onRefused = { most: 20, paused: () => assert.fail('It paused.') };
+    await (await begin()).carryOut(client, new UserLocks(), { ...quiet, onRefused });
+    const silent = await begin();
+    await silent.carryOut(client, new UserLocks(), quiet);
+    assert.equal(silent.outcomes.tally.failed, 20);
   });
 
   it('records all, and then says so, when showing an outcome goes wrong', async () => {

@@ -1,23 +1,27 @@
-// What others wrote is fit to be shown wherever it is shown: in rows, picks, forms, comparisons, messages and the log.
+// What others wrote is fit to be shown wherever it is shown: in rows, picks, forms, grids, messages and the log.
 
 import './vscodeStandIn';
 import assert from 'node:assert/strict';
 import type { LogOutputChannel, TreeItem } from 'vscode';
-import type { Account, User } from '../../../src/chime/model';
+import type { Account, User, UserReference } from '../../../src/chime/model';
 import type { ConnectionIdentity } from '../../../src/connectionIdentity';
 import type { Outcome } from '../../../src/telephony/apply';
 import type { Failure, FailureKind } from '../../../src/telephony/failure';
+import { Outcomes } from '../../../src/telephony/tally';
 import type { ListedRun } from '../../../src/telephony/history/history';
 import { connectionForLog, connectionLabel } from '../../../src/text/connectionWording';
 import { explain } from '../../../src/text/explanations';
 import { userLine } from '../../../src/text/planWording';
+import { accountText } from '../../../src/text/wording';
 import { toTreeItem, type Node } from '../../../src/ui/accounts/accountsNodes';
 import type { OpenConnection } from '../../../src/ui/connection/session';
 import { userHeading } from '../../../src/ui/form/texts';
 import { toHistoryItem, type HistoryNode, type RunNode } from '../../../src/ui/history/historyNodes';
-import { changeDocuments } from '../../../src/ui/preview/changeDocuments';
 import { PlanSource } from '../../../src/ui/preview/planSource';
 import { contentOf } from '../../../src/ui/preview/previewContent';
+import { RunRows } from '../../../src/ui/runGrid/runRows';
+import { RunSource } from '../../../src/ui/runGrid/runSource';
+import { runGridHead } from '../../../src/ui/runGrid/texts';
 import { Report } from '../../../src/ui/report/report';
 
 const hostile = [
@@ -151,13 +155,37 @@ for (const [index, word] of hostile.entries()) {
       }
     });
 
-    it('in comparisons, whose lines do not grow with the longest id', () => {
-      const users = [word, 'b'].map((userId) => ({ accountId: 'a', userId }));
+    it('in the grid of a run', async () => {
+      const users = [word, 'b', 'c'].map((userId) => ({ accountId: word, userId }));
       const changes = users.map((one) => ({ ...one, before: settings, after: { ...settings, SMS: false } }));
-      const directory = { findUser: () => user } as never;
-      for (const { before, after } of changeDocuments(changes, directory)) {
-        assertFit(before());
-        assertFit(after());
+      const outcomes = new Outcomes();
+      const [first, second, third] = users as [UserReference, UserReference, UserReference];
+      outcomes.add({ ...first, result: 'failed', unknown: false, failure: failure('service') });
+      outcomes.add({ ...second, result: 'done', knownBy: 'answer', requestId: word });
+      outcomes.add({ ...third, result: 'conflict', now: { ...settings, SMS: false } });
+      const plan = { action: 'UpdateUserSettings', identity, changes } as const;
+      const run = {
+        record: 'run',
+        version: 1,
+        run: word,
+        time: '2026-11-30T00:00:00.000Z',
+        source: word,
+        file: word,
+        action: plan.action,
+        connection: identity,
+        users: 9,
+      } as const;
+      const shown = { run, plan, outcomes, begun: true, damagedLines: 1, state: 'ended' } as const;
+      const source = new RunSource(shown, await RunRows.of(plan, () => user), {
+        head: () => runGridHead(shown, { connectionText: '', problem: undefined }),
+        accountText: (accountId) => accountText(accountId, account),
+      });
+      const { head } = source;
+      [head.title, ...head.lines, ...head.cautions, head.note].forEach(assertFit);
+      for (let index = 0; index < source.length; index++) {
+        const { cells, description } = source.row(index);
+        cells.forEach(({ text }) => assertFit(text));
+        assertFit(description);
       }
     });
 

@@ -44,6 +44,46 @@ describe('GridView', () => {
     assert.notEqual(view.version, version);
   });
 
+  it('adds rows that are of the kind by now at the end, and keeps all positions', async () => {
+    const source = new NumbersSource(10);
+    const kinds = new Map<number, string>();
+    source.kindOf = (index) => kinds.get(index) ?? 'even';
+    const view = new GridView(source);
+    await view.use({ text: '', kind: 'odd' });
+    const { version } = view;
+    kinds.set(7, 'odd').set(3, 'odd');
+    view.moved([7]);
+    view.moved([3, 7]);
+    assert.deepEqual(shown(view), [7, 3]);
+    assert.equal(view.summary.counts.get('odd'), 2);
+    // One that is of another kind again stays until the person looks anew.
+    kinds.delete(7);
+    view.moved([7]);
+    assert.deepEqual([shown(view), view.version], [[7, 3], version]);
+    await view.renew();
+    assert.deepEqual(shown(view), [3]);
+  });
+
+  it('looks anew for rows with other texts where it goes by texts alone', async () => {
+    const view = new GridView(new NumbersSource(10));
+    await view.use({ text: '', kind: 'even' });
+    const { version } = view;
+    await view.relabel();
+    assert.equal(view.version, version);
+    await view.use({ text: '1' });
+    await view.relabel();
+    assert.equal(view.version, version + 2);
+  });
+
+  it('adds no row that the text does not find', async () => {
+    const source = new NumbersSource(10);
+    const view = new GridView(source);
+    await view.use({ text: '1', kind: 'even' });
+    source.kindOf = () => 'even';
+    view.moved([1, 3]);
+    assert.deepEqual(shown(view), [1]);
+  });
+
   it('takes the last of several looks, whichever is done first', async () => {
     const view = new GridView(new NumbersSource(5_000));
     await Promise.all([

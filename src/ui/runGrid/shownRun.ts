@@ -1,0 +1,31 @@
+// A run as its grid shows it: in progress in this window, or as the history has it.
+
+import type { History, RunState } from '../../telephony/history/history';
+import type { RunDetails } from '../../telephony/history/readRun';
+import type { Run } from '../../telephony/run';
+import type { StartedRun } from '../writes/writes';
+
+export interface ShownRun extends RunDetails {
+  readonly state: RunState;
+  /** While this window carries it out: its outcomes are those that are shown, and grow. */
+  readonly active?: Run;
+}
+
+export interface RunPlaces {
+  readonly history: Pick<History, 'list' | 'read'>;
+  readonly writes: { readonly runs: ReadonlyMap<string, Pick<StartedRun, 'run'>> };
+}
+
+/**
+ * @returns `undefined` when there is no run of this id
+ * @throws an error of kind `history` when it can't be read
+ */
+export async function findRun({ history, writes }: RunPlaces, id: string): Promise<ShownRun | undefined> {
+  const active = writes.runs.get(id)?.run;
+  if (active !== undefined) {
+    const { about, plan, outcomes } = active;
+    return { run: about, plan, outcomes, begun: true, damagedLines: 0, state: 'inProgress', active };
+  }
+  const listed = (await history.list()).find((run) => run.id === id);
+  return listed && { ...(await history.read(listed)), state: listed.state };
+}
