@@ -75,6 +75,12 @@ export class GridHost {
     this.draw();
   }
 
+  /** The source has other rows from now on. */
+  clear(): void {
+    this.view.clear();
+    this.draw();
+  }
+
   /** Filters and orders anew, as the values of rows are other ones. */
   async renew(): Promise<void> {
     await this.view.renew();

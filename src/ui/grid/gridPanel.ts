@@ -59,6 +59,11 @@ export class GridPanel {
     await this.host?.relabel();
   }
 
+  /** The source has other rows from now on. */
+  clear(): void {
+    this.host?.clear();
+  }
+
   /** Filters and orders anew, as the rows or their values are other ones. */
   async renew(): Promise<void> {
     await this.host?.renew();

@@ -80,6 +80,14 @@ export class GridView {
     return this.number > 0 ? this.lookAnew(this.look) : Promise.resolve();
   }
 
+  /** All rows are gone: no position means any of those that come after them. */
+  clear(): void {
+    this.matching = this.shown = [];
+    this.latest++;
+    this.number++;
+    this.changed();
+  }
+
   /** Takes rows that came at the end. Where rows are filtered or ordered, {@link renew} takes them. */
   grow(): void {
     const { text, kind, order } = this.look;

@@ -6,7 +6,7 @@ import { telephonyKeys, userKey, type TelephonyKey, type UserReference } from '.
 import { settingsLeftBy } from '../../telephony/apply';
 import { inSlices } from '../../telephony/eventLoop';
 import type { Failure } from '../../telephony/failure';
-import type { Wanted } from '../../telephony/plan';
+import type { CurrentSettings, Wanted } from '../../telephony/plan';
 import { readSettings } from '../../telephony/readSettings';
 import type { Run } from '../../telephony/run';
 import { explain } from '../../text/explanations';
@@ -36,6 +36,8 @@ export interface UserGridWork {
   connectionText(): string;
   /** Something else is to be said or shown in the rows that are there. */
   changed(): void;
+  /** There are other rows from now on. */
+  cleared(): void;
   /** Rows came at the end. */
   grown(): void;
   /** The rows are other ones, or have other values: they are filtered and ordered anew. */
@@ -45,8 +47,8 @@ export interface UserGridWork {
 /** Milliseconds between two drawings of what comes bit by bit. */
 const drawStep = 100;
 
-/** What is done for that many rows takes a few milliseconds at most. */
-const rowsInSlice = 5_000;
+/** What is done for that many users takes a few milliseconds at most. */
+const usersInSlice = 5_000;
 
 export class UserGrid {
   readonly source: UsersSource;
@@ -74,7 +76,7 @@ export class UserGrid {
       users.forEach((user) => this.draft.set(userKey(user), key, value ?? undefined));
     }
     this.source = new UsersSource(this.draft, accountIds.size > 1, {
-      want: (rows, key, value) => this.want(rows, key, value),
+      want: (users, key, value) => this.want(users, key, value),
       seen: (rows) => this.inView?.see(rows),
       head: () =>
         userGridHead({
@@ -136,8 +138,9 @@ export class UserGrid {
       this.connection = connection;
       this.name = targetName(target, connection.directory);
       this.source.rows = new UserRows(connection.directory, findUser);
+      this.drafted = undefined;
       this.inView = this.settingsInView(connection);
-      this.renewed();
+      this.work.cleared();
       await listPages(target, connection, reading, (users) => {
         this.rows.add(users);
         this.drafted = undefined;
@@ -180,26 +183,25 @@ export class UserGrid {
   /** Wants nothing any more. @throws when it can't be kept */
   async discard(): Promise<void> {
     for (const key of telephonyKeys) {
-      await this.want(this.rowsWanting(key, this.draftedRows), key, undefined);
+      await this.want(this.references(this.rowsWanting(key, this.draftedRows)), key, undefined);
     }
     this.renewed();
   }
 
   /** A run ended: it says what the settings of its users are now. What is so by then is not wanted any more. */
   async showRun({ outcomes }: Run): Promise<void> {
-    const shown: number[] = [];
+    const left: CurrentSettings[] = [];
     for (const outcome of outcomes) {
       const row = this.rows.rowOf(outcome);
       const telephony = settingsLeftBy(outcome);
       if (row !== undefined && (telephony !== undefined || outcome.result === 'failed')) {
         this.rows.learn(row, telephony);
-        shown.push(row);
+        left.push(...(telephony === undefined ? [] : [{ ...this.rows.reference(row), telephony }]));
       }
     }
     for (const key of telephonyKeys) {
-      const isSo = (row: number) =>
-        this.draft.get(this.rows.key(row), key) === this.rows.telephony(row)?.[key];
-      await this.want(this.rowsWanting(key, shown).filter(isSo), key, undefined);
+      const isSo = (user: CurrentSettings) => this.draft.get(userKey(user), key) === user.telephony[key];
+      await this.want(left.filter(isSo), key, undefined);
     }
     this.work.changed();
   }
@@ -257,11 +259,16 @@ export class UserGrid {
     }
   }
 
-  private async want(rows: readonly number[], key: TelephonyKey, value: boolean | undefined): Promise<void> {
-    if (rows.length > 0) {
-      await this.work.keep({ key, value: value ?? null, users: this.references(rows) });
-      for await (const row of inSlices(rows, rowsInSlice)) {
-        this.draft.set(this.rows.key(row), key, value);
+  /** Of users, not of rows: those may be other users' by the time that it is kept. */
+  private async want(
+    users: readonly UserReference[],
+    key: TelephonyKey,
+    value: boolean | undefined,
+  ): Promise<void> {
+    if (users.length > 0) {
+      await this.work.keep({ key, value: value ?? null, users });
+      for await (const user of inSlices(users, usersInSlice)) {
+        this.draft.set(userKey(user), key, value);
       }
       this.drafted = undefined;
       this.work.changed();

@@ -51,6 +51,7 @@ export class UserGridPanel {
       problem: (sentence, operation, error) => this.problem(sentence, operation, error),
       connectionText: () => this.connectionText(),
       changed: () => this.draw(),
+      cleared: () => this.grid.clear(),
       grown: () => this.grid.grow(),
       renewed: () => void this.grid.renew(),
     });

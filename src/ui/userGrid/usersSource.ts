@@ -1,7 +1,7 @@
 // Users as rows of the grid: their settings as far as they are known, and what a person wants of them instead.
 
 import { l10n } from 'vscode';
-import { telephonyKeys, type TelephonyKey, type User } from '../../chime/model';
+import { telephonyKeys, type TelephonyKey, type User, type UserReference } from '../../chime/model';
 import type { GridAction, GridCell, GridHead, GridRow, GridValue } from '../../gridProtocol';
 import { displayText } from '../../telephony/displayText';
 import { compareTexts } from '../../text/language';
@@ -31,7 +31,7 @@ export interface UsersSourceWork {
    * @param value `undefined` for what the service has
    * @throws when it can't be kept
    */
-  want(rows: readonly number[], key: TelephonyKey, value: boolean | undefined): Promise<void>;
+  want(users: readonly UserReference[], key: TelephonyKey, value: boolean | undefined): Promise<void>;
   seen(rows: readonly number[]): void;
   head(): GridHead;
   actions(): readonly GridAction[];
@@ -158,8 +158,9 @@ export class UsersSource implements GridSource {
     const wanted = value === 'flip' ? this.nextValue(rows, key) : value === 'on';
     // What is so already is not wanted as a change.
     const isSo = (row: number) => wanted === undefined || this.rows.setting(row, key) === wanted;
-    const silent = rows.filter((row) => isSo(row) && this.wanted(row, key) !== undefined);
-    const changed = rows.filter((row) => !isSo(row));
+    const reference = (row: number) => this.rows.reference(row);
+    const silent = rows.filter((row) => isSo(row) && this.wanted(row, key) !== undefined).map(reference);
+    const changed = rows.filter((row) => !isSo(row)).map(reference);
     await this.work.want(silent, key, undefined);
     await this.work.want(changed, key, wanted);
   }

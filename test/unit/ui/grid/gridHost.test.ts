@@ -113,6 +113,18 @@ describe('GridHost', () => {
     assert.deepEqual([...source.marked], [[0, 'on'], [2, 'off'], [1, 'on']]); // prettier-ignore
   });
 
+  it('sets nothing by a position of rows that are gone', async () => {
+    const { receive, source, host, posted } = openGrid();
+    const { view } = await receive(ready);
+    host.clear();
+    assert.deepEqual([posted.at(-1)?.matching, posted.at(-1)?.rows], [0, []]);
+    await receive({ type: 'set', id: 2, view, rows: [[0, 2]], value: 'on', column: 2 });
+    await receive({ type: 'set', id: 3, view, rows: [[0, 2]], value: 'off' });
+    assert.deepEqual([source.marked.size, source.sets], [0, 0]);
+    host.grow();
+    assert.equal(posted.at(-1)?.matching, 20);
+  });
+
   it('shows rows that come while it is looked at, at the end', async () => {
     const source = Object.assign(new NumbersSource(3), { length: 3 });
     const posted: GridSnapshot[] = [];

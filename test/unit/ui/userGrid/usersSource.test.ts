@@ -26,12 +26,12 @@ async function open() {
   });
   await directory.loadAll('a');
   const draft = new Draft();
-  const kept: [readonly number[], TelephonyKey, boolean | undefined][] = [];
+  const kept: [readonly string[], TelephonyKey, boolean | undefined][] = [];
   const source = new UsersSource(draft, false, {
-    want: (rows, key, value) => {
-      if (rows.length > 0) {
-        kept.push([rows, key, value]);
-        rows.forEach((row) => draft.set(source.rows.key(row), key, value));
+    want: (users, key, value) => {
+      if (users.length > 0) {
+        kept.push([users.map(({ userId }) => userId), key, value]);
+        users.forEach((user) => draft.set(userKey(user), key, value));
       }
       return Promise.resolve();
     },
@@ -109,7 +109,7 @@ describe('UsersSource', () => {
     }
     assert.deepEqual(shown, [['On', 'On'], ['Off', 'Off'], ['On', 'Off']]); // prettier-ignore
     // What is so already is nobody's wish.
-    assert.deepEqual(kept[0], [[1], 'SMS', true]);
+    assert.deepEqual(kept[0], [['u1'], 'SMS', true]);
   });
 
   it('lets what the service says meanwhile show through where nothing is wanted', async () => {
