@@ -28,10 +28,14 @@ const mostRows = 1000;
 /** Milliseconds between two drawings of a run in progress. */
 const drawingStep = 1000;
 
+/** Milliseconds between two looks at the runs that other windows have in progress. */
+const othersStep = 3000;
+
 export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode.Disposable {
   private readonly treeChanged = new vscode.EventEmitter<HistoryNode | undefined>();
   private readonly subscriptions: vscode.Disposable;
   private timer: NodeJS.Timeout | undefined;
+  private othersTimer: NodeJS.Timeout | undefined;
   /** As VS Code has them: it knows a row by its very object. */
   private drawn: readonly DayNode[] = [];
   private user: UserReference | undefined;
@@ -90,6 +94,7 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
 
   dispose(): void {
     clearInterval(this.timer);
+    clearTimeout(this.othersTimer);
     this.subscriptions.dispose();
     this.treeChanged.dispose();
   }
@@ -113,6 +118,7 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
   private async days(): Promise<readonly HistoryNode[]> {
     const runs = (await this.runs()).map((listed) => this.runNode(listed));
     this.drawn = [];
+    this.followOthers(runs);
     const days = new Map<string, RunNode[]>();
     for (const run of runs) {
       const day = dayText(run.listed.time);
@@ -123,6 +129,14 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
     }
     this.drawn = [...days].map(([label, ofDay]) => ({ kind: 'day', label, runs: ofDay }));
     return this.drawn;
+  }
+
+  /** No window tells the others when its run ends. */
+  private followOthers(runs: readonly RunNode[]): void {
+    clearTimeout(this.othersTimer);
+    if (runs.some(({ listed }) => listed.state === 'elsewhere')) {
+      this.othersTimer = setTimeout(() => this.refresh(), othersStep);
+    }
   }
 
   private async runs(): Promise<readonly ListedRun[]> {
