@@ -104,7 +104,7 @@ function openUserForm({ forms }: Parts, user: TargetUser): Promise<void> {
 }
 
 function openUserGrid({ userGrids }: Parts, { target, connection }: TargetUsers): Promise<void> {
-  return userGrids.open(target, connection);
+  return userGrids.openUsers(target, connection);
 }
 
 function turn(key: TelephonyKey, value: boolean): Command {

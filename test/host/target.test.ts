@@ -65,7 +65,7 @@ interface Given {
   /** The form in front. */
   readonly active?: FormState;
   /** The grid in front. */
-  readonly grid?: UserGrids['active'];
+  readonly grid?: UserGrids['inFront'];
   readonly filter?: UserFilter;
 }
 
@@ -74,7 +74,7 @@ const partsOf = ({ rows = [], active, grid, filter }: Given): Parts =>
     session: { connect: () => Promise.resolve(inUse), personActed: () => undefined },
     accountsTree: { selection: rows, redraw: () => undefined },
     forms: { active },
-    userGrids: { active: grid },
+    userGrids: { inFront: grid },
     filter: { filter },
     report: { logged: () => undefined },
   }) as unknown as Parts;

@@ -1,12 +1,12 @@
 // The preview of a plan: what it says, narrowing it, taking users out and putting them back, over reloads of the window.
 
-import { GetUserSettingsCommand, ListUsersCommand } from '@aws-sdk/client-chime';
-import type { FrameLocator, Locator } from '@playwright/test';
-import { documentationSample } from '../../src/chime/model';
+import type { FrameLocator } from '@playwright/test';
 import { violations } from './axe';
 import {
   apply,
   firstAccount,
+  firstSms,
+  gridRow,
   maria,
   pressOnRow,
   resetSandbox,
@@ -22,8 +22,6 @@ test.use({
   sharedWindow: true,
 });
 
-const { accountId } = documentationSample;
-
 /** Opens the preview of "Turn On SMS" for the users from the first to this one. */
 async function previewSms(window: VscodeWindow, last: RegExp): Promise<FrameLocator> {
   await showUsers(window);
@@ -34,20 +32,6 @@ async function previewSms(window: VscodeWindow, last: RegExp): Promise<FrameLoca
   const preview = window.form();
   await expect(preview.getByRole('heading', { name: /turn on SMS for/ })).toBeVisible();
   return preview;
-}
-
-const gridRow = (preview: FrameLocator, name: string): Locator =>
-  preview.getByRole('row').filter({ has: preview.getByRole('rowheader', { name, exact: true }) });
-
-async function smsOf(window: VscodeWindow, count: number): Promise<readonly (boolean | undefined)[]> {
-  const client = await window.sandbox();
-  const { Users = [] } = await client.send(new ListUsersCommand({ AccountId: accountId, MaxResults: count }));
-  return Promise.all(
-    Users.map(async ({ UserId }) => {
-      const answer = await client.send(new GetUserSettingsCommand({ AccountId: accountId, UserId }));
-      return answer.UserSettings?.Telephony?.SMS;
-    }),
-  );
 }
 
 test('a user is taken out, the window is reloaded, and the plan is applied without that user, and undone', async ({
@@ -76,7 +60,7 @@ test('a user is taken out, the window is reloaded, and the plan is applied witho
   await expect(window.dialog).toContainText('Taken out by you: one user');
   await window.screenshot('preview confirm');
   await window.dialog.getByRole('button', { name: 'Cancel' }).click();
-  expect(await smsOf(window, 3)).toEqual([false, false, false]);
+  expect(await firstSms(window, 3)).toEqual([false, false, false]);
   await expect(gridRow(restored, maria).getByRole('checkbox')).not.toBeChecked();
 
   await restored.getByRole('button', { name: 'Apply Changes…' }).click();
@@ -84,7 +68,7 @@ test('a user is taken out, the window is reloaded, and the plan is applied witho
   const toast = window.toasts.filter({ hasText: '2 done, 1 taken out' });
   await expect(toast).toBeVisible();
   await expect(window.page.getByRole('tab', { name: /^Preview/ })).toHaveCount(0);
-  expect(await smsOf(window, 3)).toEqual([true, false, true]);
+  expect(await firstSms(window, 3)).toEqual([true, false, true]);
 
   await pressOnRow(runRow(window, /Change of 2 users, 2 done/), /^Undo…/);
   await expect(
@@ -96,7 +80,7 @@ test('a user is taken out, the window is reloaded, and the plan is applied witho
   await expect(gridRow(window.form(), 'Wei Zhang')).toBeVisible();
   await apply(window);
   await expect(runRow(window, /Undo for 2 users, 2 done/)).toBeVisible();
-  expect(await smsOf(window, 3)).toEqual([false, false, false]);
+  expect(await firstSms(window, 3)).toEqual([false, false, false]);
 });
 
 test('what a screen reader is told of a row, a filter, an order and a flip; keys alone, and nothing is written', async ({
@@ -169,7 +153,7 @@ test('what a screen reader is told of a row, a filter, an order and a flip; keys
   await preview.getByRole('button', { name: /^All/ }).click();
   await preview.getByRole('button', { name: 'Cancel' }).click();
   await expect(window.page.getByRole('tab', { name: /^Preview/ })).toHaveCount(0);
-  expect(await smsOf(window, 3)).toEqual([false, false, false]);
+  expect(await firstSms(window, 3)).toEqual([false, false, false]);
 });
 
 test('a whole account: cautions, who could not be read, names that hold markup, narrow and in forced colours', async ({

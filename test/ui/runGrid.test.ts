@@ -1,12 +1,11 @@
 // The grid of a run: followed while the run is in progress, narrowed, over a reload of the window, and what is done for some of its users.
 
-import { GetUserSettingsCommand, ListUsersCommand } from '@aws-sdk/client-chime';
-import type { FrameLocator, Locator } from '@playwright/test';
-import { documentationSample } from '../../src/chime/model';
 import { violations } from './axe';
 import {
   apply,
   firstAccount,
+  firstSms,
+  gridRow,
   listUserIds,
   maria,
   pressOnRow,
@@ -24,11 +23,7 @@ test.use({
 
 test.setTimeout(180_000);
 
-const { accountId } = documentationSample;
 const account = /^Example Corp\s+Account/;
-
-const gridRow = (grid: FrameLocator, name: string): Locator =>
-  grid.getByRole('row').filter({ has: grid.getByRole('rowheader', { name, exact: true }) });
 
 /** Applies "Turn On SMS" for the users from the first to this one. */
 async function turnOnSms(window: VscodeWindow, last: RegExp, faults: readonly string[] = []): Promise<void> {
@@ -50,17 +45,6 @@ async function turnOnSmsOfAccount(window: VscodeWindow, faults: readonly string[
   await expect(window.form().getByText('Caution: SMS would be On for everyone')).toBeVisible();
   await simulate(window, faults);
   await apply(window);
-}
-
-async function smsOf(window: VscodeWindow, count: number): Promise<readonly (boolean | undefined)[]> {
-  const client = await window.sandbox();
-  const { Users = [] } = await client.send(new ListUsersCommand({ AccountId: accountId, MaxResults: count }));
-  return Promise.all(
-    Users.map(async ({ UserId }) => {
-      const answer = await client.send(new GetUserSettingsCommand({ AccountId: accountId, UserId }));
-      return answer.UserSettings?.Telephony?.SMS;
-    }),
-  );
 }
 
 test('a run that ended is shown from its message, by name, over a reload, and undone for one of its users', async ({
@@ -95,7 +79,7 @@ test('a run that ended is shown from its message, by name, over a reload, and un
   await expect(window.form().getByRole('heading', { name: `Undo for ${name}: turn off SMS` })).toBeVisible();
   await apply(window);
   await expect(runRow(window, /Undo for one user: .*, 1 done/)).toBeVisible();
-  expect((await smsOf(window, 3)).filter((isOn) => isOn)).toHaveLength(1);
+  expect((await firstSms(window, 3)).filter((isOn) => isOn)).toHaveLength(1);
 });
 
 test('what failed is tried again for one user, and the others stay as failed', async ({
@@ -179,6 +163,6 @@ test('a run that is refused for user after user pauses, and asks', async ({ vsco
     )?.[1],
   );
   expect(failed).toBeGreaterThanOrEqual(20);
-  expect((await smsOf(window, length)).filter((isOn) => isOn === false)).toHaveLength(failed);
+  expect((await firstSms(window, length)).filter((isOn) => isOn === false)).toHaveLength(failed);
   await firstAccount(window);
 });

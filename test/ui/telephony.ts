@@ -9,7 +9,7 @@ import {
   type ChimeClient,
   type TelephonySettings,
 } from '@aws-sdk/client-chime';
-import { expect, type Locator } from '@playwright/test';
+import { expect, type FrameLocator, type Locator } from '@playwright/test';
 import { extensionId } from '../../scripts/repository';
 import type { ServedVscode } from '../../scripts/servedVscode';
 import { documentationSample } from '../../src/chime/model';
@@ -43,6 +43,35 @@ export async function listUserIds(client: ChimeClient): Promise<readonly string[
   } while (token !== undefined);
   return ids;
 }
+
+/** The settings of the first users of the first account, as the server has them. */
+export async function firstSettings(
+  window: VscodeWindow,
+  count: number,
+): Promise<readonly (TelephonySettings | undefined)[]> {
+  const client = await window.sandbox();
+  const { AccountId } = sample;
+  const { Users = [] } = await client.send(new ListUsersCommand({ AccountId, MaxResults: count }));
+  return Promise.all(
+    Users.map(async ({ UserId }) => {
+      const { UserSettings } = await client.send(new GetUserSettingsCommand({ AccountId, UserId }));
+      return UserSettings?.Telephony;
+    }),
+  );
+}
+
+export const firstSms = async (
+  window: VscodeWindow,
+  count: number,
+): Promise<readonly (boolean | undefined)[]> =>
+  (await firstSettings(window, count)).map((telephony) => telephony?.SMS);
+
+/** A row of a grid, by the user's name: the first of that name, as in a large sandbox names come again. */
+export const gridRow = (grid: FrameLocator, name: string): Locator =>
+  grid
+    .getByRole('row')
+    .filter({ has: grid.getByRole('rowheader', { name, exact: true }) })
+    .first();
 
 /** Another program changes the sample user behind the window's back. */
 export async function writeElsewhere(client: ChimeClient, change: Partial<TelephonySettings>): Promise<void> {

@@ -1,10 +1,18 @@
 // The grid of users: seeing who has what, setting cells, and what is not applied yet over reloads of the window.
 
-import { GetUserSettingsCommand, ListUsersCommand } from '@aws-sdk/client-chime';
 import type { FrameLocator, Locator } from '@playwright/test';
-import { documentationSample } from '../../src/chime/model';
 import { violations } from './axe';
-import { apply, clipboard, firstAccount, maria, resetSandbox, sandboxLog, simulate } from './telephony';
+import {
+  apply,
+  clipboard,
+  firstAccount,
+  firstSettings,
+  gridRow,
+  maria,
+  resetSandbox,
+  sandboxLog,
+  simulate,
+} from './telephony';
 import { expect, test, type VscodeWindow } from './window';
 
 test.use({
@@ -12,7 +20,6 @@ test.use({
   sharedWindow: true,
 });
 
-const { accountId } = documentationSample;
 const account = /^Example Corp\s+Account/;
 
 /** Opens the grid of the first account. */
@@ -28,33 +35,15 @@ async function openGrid(window: VscodeWindow): Promise<FrameLocator> {
   return grid;
 }
 
-/** The first of that name: in a large sandbox names come again. */
-const gridRow = (grid: FrameLocator, name: string): Locator =>
-  grid
-    .getByRole('row')
-    .filter({ has: grid.getByRole('rowheader', { name, exact: true }) })
-    .first();
-
 /** The cell of a row's setting: the first column selects, the second is the name. */
 const settingCell = (grid: FrameLocator, name: string, key: 'Inbound' | 'Outbound' | 'SMS'): Locator =>
   gridRow(grid, name).locator(`[aria-colindex="${{ Inbound: 3, Outbound: 4, SMS: 5 }[key]}"]`);
-
-async function settingsOf(window: VscodeWindow, count: number) {
-  const client = await window.sandbox();
-  const { Users = [] } = await client.send(new ListUsersCommand({ AccountId: accountId, MaxResults: count }));
-  return Promise.all(
-    Users.map(async ({ UserId }) => {
-      const answer = await client.send(new GetUserSettingsCommand({ AccountId: accountId, UserId }));
-      return answer.UserSettings?.Telephony;
-    }),
-  );
-}
 
 test('what is set and not applied is there after the window was reloaded, and is applied through the preview', async ({
   vscodeWindow: window,
 }) => {
   const grid = await openGrid(window);
-  const before = await settingsOf(window, 3);
+  const before = await firstSettings(window, 3);
   const isOn = before[1]?.SMS === true;
   await settingCell(grid, maria, 'SMS').locator('input').click();
   const flip = `from ${isOn ? 'On' : 'Off'} to ${isOn ? 'Off' : 'On'}`;
@@ -65,14 +54,14 @@ test('what is set and not applied is there after the window was reloaded, and is
 
   const restored = window.form();
   await expect(settingCell(restored, maria, 'SMS')).toHaveAccessibleName(flip);
-  expect(await settingsOf(window, 3)).toEqual(before);
+  expect(await firstSettings(window, 3)).toEqual(before);
   await restored.getByRole('button', { name: 'Preview Changes…' }).click();
   await expect(window.form().getByText('Users that would change: 1')).toBeVisible();
   await apply(window);
   await expect(restored.getByText('Nothing changes before you apply the preview.')).toBeVisible();
   await expect(settingCell(restored, maria, 'SMS')).toHaveText(isOn ? 'Off' : 'On');
   const wanted = before.map((telephony, i) => (i === 1 ? { ...telephony, SMS: !isOn } : telephony));
-  expect(await settingsOf(window, 3)).toEqual(wanted);
+  expect(await firstSettings(window, 3)).toEqual(wanted);
 });
 
 test('the grid works by keyboard alone, from the first cell to the applied preview', async ({
@@ -80,7 +69,7 @@ test('the grid works by keyboard alone, from the first cell to the applied previ
 }) => {
   const grid = await openGrid(window);
   const { keyboard } = window.page;
-  const before = await settingsOf(window, 4);
+  const before = await firstSettings(window, 4);
   await grid.getByRole('searchbox').focus();
   await keyboard.press('ArrowDown');
   await keyboard.press('ArrowRight');
@@ -101,7 +90,7 @@ test('the grid works by keyboard alone, from the first cell to the applied previ
   await expect(window.dialog).toBeVisible();
   await keyboard.press('Enter');
   await expect(grid.getByText('Nothing changes before you apply the preview.')).toBeVisible();
-  const after = await settingsOf(window, 4);
+  const after = await firstSettings(window, 4);
   expect(new Set(after.slice(0, 3).map((telephony) => telephony?.SMS)).size).toBe(1);
   expect(after[3]).toEqual(before[3]);
 });

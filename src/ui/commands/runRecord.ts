@@ -14,7 +14,7 @@ import { runOf } from './runArgument';
 /** Shows the users of a run, with what became of each. */
 export async function showUsersOfRun(parts: Parts, argument: unknown): Promise<void> {
   const listed = await runOf(parts, argument);
-  await (listed && parts.runGrids.open(listed.id));
+  await (listed && parts.runGrids.openRun(listed.id));
 }
 
 export async function saveReport(parts: Parts, argument: unknown): Promise<void> {

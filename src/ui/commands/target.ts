@@ -107,7 +107,7 @@ function someUsers(
 }
 
 /** The form or the grid in front. */
-const inFront = ({ forms, userGrids }: Parts) => forms.active ?? userGrids.active;
+const inFront = ({ forms, userGrids }: Parts) => forms.active ?? userGrids.inFront;
 
 const isOfAnother = (parts: Parts, { choice }: OpenConnection): boolean =>
   (inFront(parts)?.connection ?? choiceText(choice)) !== choiceText(choice);

@@ -9,6 +9,10 @@ const longestKept = 30 * 86_400_000;
 
 export const newGridId = (): string => randomBytes(16).toString('hex');
 
+/** @param state what the page of a grid kept: anything */
+export const keptGridId = (state: unknown): unknown =>
+  (state as { readonly grid?: unknown } | null | undefined)?.grid;
+
 const isGridId = (id: unknown): id is string => typeof id === 'string' && /^[0-9a-f]{32}$/.test(id);
 
 export class GridFiles {

@@ -162,11 +162,11 @@ export class GridHost {
       await this.setCells(this.view.inRanges(rows), column, value);
       return;
     }
-    const settable = this.view.inRanges(rows).filter((index) => source.isChecked(index) !== undefined);
+    const settable = this.view.inRanges(rows).filter((index) => source.isChecked?.(index) !== undefined);
     const isOn =
-      value === 'flip' ? settable.some((index) => source.isChecked(index) === false) : value === 'on';
+      value === 'flip' ? settable.some((index) => source.isChecked?.(index) === false) : value === 'on';
     if (settable.length > 0) {
-      await source.set(settable, isOn);
+      await source.set?.(settable, isOn);
       this.view.changed();
     }
   }

@@ -7,6 +7,10 @@ import { GridHost, type GridWork } from './gridHost';
 import type { GridSource } from './gridSource';
 import { parseGridMessage } from './messages';
 
+/** A tab to draw a grid in. */
+export const openGridTab = (viewType: string, title: string): vscode.WebviewPanel =>
+  vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active);
+
 export class GridPanel {
   private host: GridHost | undefined;
   /** Of a page that began before there was something to show. */

@@ -25,8 +25,8 @@ export interface GridSource {
   kindOf(index: number): string;
   /** What else the row is narrowed by. */
   groupsOf?(index: number): readonly string[];
-  /** Whether its check box is checked; `undefined` for a row without one. */
-  isChecked(index: number): boolean | undefined;
+  /** Whether its check box is checked; `undefined` for a row without one. Missing where check boxes select rows. */
+  isChecked?(index: number): boolean | undefined;
   /** 1 for each row that the text finds, by its index; `undefined` when it looks for nothing. */
   marks(text: string): Uint8Array | undefined;
   /** @returns how two rows stand to each other in the order of a column, as for `Array.prototype.sort` */
@@ -35,7 +35,7 @@ export interface GridSource {
    * Checks or unchecks those of the rows that have a check box.
    * @throws when it could not be kept
    */
-  set(rows: readonly number[], value: boolean): Promise<void>;
+  set?(rows: readonly number[], value: boolean): Promise<void>;
   /**
    * Sets the cells of a settable column.
    * @throws when it could not be kept

@@ -166,7 +166,7 @@ export class GridView {
     }
     const boxes = { on: 0, off: 0 };
     for (const index of this.shown) {
-      const isChecked = this.source.isChecked(index);
+      const isChecked = this.source.isChecked?.(index);
       if (isChecked !== undefined) {
         boxes[isChecked ? 'on' : 'off']++;
       }

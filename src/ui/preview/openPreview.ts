@@ -7,7 +7,8 @@ import { userName } from '../../text/wording';
 import { choiceText } from '../connection/choice';
 import type { Session } from '../connection/session';
 import type { Reading } from '../users/readUsers';
-import { pageRoots } from '../webview/html';
+import { keptGridId } from '../grid/gridFiles';
+import { openGridTab } from '../grid/gridPanel';
 import { lookUpUsers, type FindUser } from './lookUpUsers';
 import { contentOf, type PlannedPreview, type PreviewContent } from './previewContent';
 import { PreviewFiles } from './previewFiles';
@@ -50,12 +51,7 @@ export async function openPreview(
     await files.delete(kept.id);
     throw cancelledError();
   }
-  const panel = vscode.window.createWebviewPanel(
-    previewViewType,
-    l10n.t('Preview: {0}', whom),
-    vscode.ViewColumn.Active,
-    { enableScripts: true, localResourceRoots: pageRoots(parts.extensionUri) },
-  );
+  const panel = openGridTab(previewViewType, l10n.t('Preview: {0}', whom));
   const preview = new PreviewPanel(panel, parts, files, kept);
   await preview.show(findUser);
   return preview;
@@ -73,7 +69,7 @@ export async function restorePreview(
   opened: (preview: PreviewPanel) => void,
 ): Promise<void> {
   const files = new PreviewFiles(parts.folder);
-  const kept = await files.read((state as { readonly grid?: unknown } | null | undefined)?.grid);
+  const kept = await files.read(keptGridId(state));
   if (kept === undefined) {
     panel.dispose();
     void vscode.window.showInformationMessage(

@@ -13,6 +13,7 @@ import { compareTexts, numberText } from '../../text/language';
 import { flipLines, planSentence } from '../../text/planWording';
 import { shortTelephonyLabel, usersText } from '../../text/wording';
 import type { GridSource } from '../grid/gridSource';
+import { gridTexts } from '../grid/texts';
 import { settingCell, settingRank } from '../grid/settingCells';
 import type { FindUser } from './lookUpUsers';
 import { planRows, type PlanRow } from './planRows';
@@ -216,20 +217,10 @@ const kindLabels = (): Readonly<Record<RowKind, string>> => ({
   unchanged: l10n.t('No change needed'),
 });
 
-const planTexts = (): GridSource['texts'] => ({
-  grid: l10n.t('Users of the plan'),
-  filter: l10n.t('Filter by name, e-mail, number or ID'),
-  allKinds: l10n.t('All'),
-  check: l10n.t('Apply to'),
-  checkAll: l10n.t('Apply to all users that are shown'),
-  checkOne: l10n.t('Apply to {0}', '{0}'),
-  matching: l10n.t('{0} of {1} match.', '{0}', '{1}'),
-  allShown: l10n.t('All {0} are shown.', '{0}'),
-  change: l10n.t('from {0} to {1}', '{0}', '{1}'),
-  selected: l10n.t('{0} selected.', '{0}'),
-  setShown: '',
-  setSelected: '',
-  on: l10n.t('On'),
-  off: l10n.t('Off'),
-  nobody: l10n.t('No user matches.'),
-});
+const planTexts = (): GridSource['texts'] =>
+  gridTexts({
+    grid: l10n.t('Users of the plan'),
+    check: l10n.t('Apply to'),
+    checkAll: l10n.t('Apply to all users that are shown'),
+    checkOne: l10n.t('Apply to {0}', '{0}'),
+  });

@@ -4,7 +4,8 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { runTitle, timeText } from '../../text/runWording';
 import { inputError } from '../report/inputError';
-import { pageRoots } from '../webview/html';
+import { keptGridId } from '../grid/gridFiles';
+import { openGridTab } from '../grid/gridPanel';
 import { RunGridPanel, type RunGridParts } from './runGridPanel';
 import { findRun } from './shownRun';
 
@@ -18,11 +19,9 @@ export async function openRunGrid(parts: RunGridParts, id: string): Promise<RunG
   if (found === undefined) {
     throw inputError(notThere());
   }
-  const panel = vscode.window.createWebviewPanel(
+  const panel = openGridTab(
     runGridViewType,
     l10n.t('Results: {0}, {1}', runTitle(found.run), timeText(found.run)),
-    vscode.ViewColumn.Active,
-    { enableScripts: true, localResourceRoots: pageRoots(parts.extensionUri) },
   );
   return new RunGridPanel(panel, parts, id, found);
 }
@@ -33,7 +32,7 @@ export async function restoreRunGrid(
   panel: vscode.WebviewPanel,
   state: unknown,
 ): Promise<RunGridPanel | undefined> {
-  const id = String((state as { readonly grid?: unknown } | null | undefined)?.grid);
+  const id = String(keptGridId(state));
   const found = await findRun(parts, id).catch(() => undefined);
   if (found === undefined) {
     panel.dispose();

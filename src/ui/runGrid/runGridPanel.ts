@@ -49,14 +49,15 @@ export class RunGridPanel {
   constructor(
     readonly panel: vscode.WebviewPanel,
     private readonly parts: RunGridParts,
-    readonly id: string,
+    /** The run's id. */
+    readonly about: string,
     found: ShownRun,
   ) {
     this.grid = new GridPanel(panel, parts.extensionUri);
     const { writes, session } = parts;
     const subscriptions = vscode.Disposable.from(
       writes.onDidWrite(({ run, outcome }) => {
-        const row = run === id ? this.source?.take(outcome) : undefined;
+        const row = run === about ? this.source?.take(outcome) : undefined;
         if (row !== undefined) {
           this.moved.push(row);
         }
@@ -92,7 +93,7 @@ export class RunGridPanel {
     });
     await source.ready();
     this.source = source;
-    this.grid.show(this.id, source, {
+    this.grid.show(this.about, source, {
       act: (action, rows) => this.act(action, rows),
       failed: (error) => this.explained(error),
     });
@@ -104,7 +105,7 @@ export class RunGridPanel {
   }
 
   private get active(): ShownRun['active'] {
-    return this.parts.writes.runs.get(this.id)?.run;
+    return this.parts.writes.runs.get(this.about)?.run;
   }
 
   /** Draws what comes, while something comes. */
@@ -130,7 +131,7 @@ export class RunGridPanel {
   private read(): Promise<void> {
     return this.inTurn(async () => {
       try {
-        const found = await findRun(this.parts, this.id);
+        const found = await findRun(this.parts, this.about);
         if (found !== undefined) {
           await this.use(found);
         }
@@ -216,7 +217,7 @@ export class RunGridPanel {
     }
     const users =
       ofSelected.has(action) && rows.length > 0 ? { users: this.source?.references(rows) } : undefined;
-    await vscode.commands.executeCommand(`chimeTelephony.run.${action}`, { run: this.id, ...users });
+    await vscode.commands.executeCommand(`chimeTelephony.run.${action}`, { run: this.about, ...users });
   }
 
   private connectionText({ plan: { identity } }: ShownRun): string {

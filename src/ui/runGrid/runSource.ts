@@ -10,11 +10,12 @@ import { compareTexts } from '../../text/language';
 import { flipLines } from '../../text/planWording';
 import { shortTelephonyLabel } from '../../text/wording';
 import type { GridSource } from '../grid/gridSource';
+import { selectingGridTexts } from '../grid/texts';
 import { settingCell, settingRank } from '../grid/settingCells';
 import { causeText, kindOfOutcome, outcomeKinds, requestIdOf, type OutcomeKind } from './outcomes';
 import type { RunRows } from './runRows';
 import type { ShownRun } from './shownRun';
-import { runGridActions, runGridTexts } from './texts';
+import { runGridActions } from './texts';
 
 export interface RunSourceWork {
   head(): GridHead;
@@ -23,7 +24,7 @@ export interface RunSourceWork {
 }
 
 export class RunSource implements GridSource {
-  readonly texts = runGridTexts();
+  readonly texts = selectingGridTexts(l10n.t('Users of the run'));
   readonly boxes = 'select';
   readonly kinds = outcomeKinds();
   readonly columns: GridSource['columns'];
@@ -130,10 +131,6 @@ export class RunSource implements GridSource {
     return (this.kindByRow[index] ??= kindOfOutcome(this.outcomeOf(index), this.shown));
   }
 
-  isChecked(): undefined {
-    return undefined;
-  }
-
   marks(text: string): Uint8Array | undefined {
     return this.users.marks(text);
   }
@@ -161,10 +158,6 @@ export class RunSource implements GridSource {
       return text;
     };
     return (one, other) => compareTexts(textOf(one), textOf(other));
-  }
-
-  set(): Promise<void> {
-    return Promise.resolve();
   }
 
   private outcomeOf(index: number): Outcome | undefined {

@@ -1,7 +1,7 @@
 // The texts of the grid of a run.
 
 import { l10n } from 'vscode';
-import type { GridAction, GridHead, GridTexts } from '../../gridProtocol';
+import type { GridAction, GridHead } from '../../gridProtocol';
 import { displayParts, displayText } from '../../telephony/displayText';
 import type { Tally } from '../../telephony/tally';
 import { momentText } from '../../text/language';
@@ -14,24 +14,6 @@ import {
   tallyText,
 } from '../../text/runWording';
 import type { ShownRun } from './shownRun';
-
-export const runGridTexts = (): GridTexts => ({
-  grid: l10n.t('Users of the run'),
-  filter: l10n.t('Filter by name, e-mail, number or ID'),
-  allKinds: l10n.t('All'),
-  check: l10n.t('Select'),
-  checkAll: l10n.t('Select all users that are shown'),
-  checkOne: l10n.t('Select {0}', '{0}'),
-  matching: l10n.t('{0} of {1} match.', '{0}', '{1}'),
-  allShown: l10n.t('All {0} are shown.', '{0}'),
-  change: l10n.t('from {0} to {1}', '{0}', '{1}'),
-  selected: l10n.t('{0} selected.', '{0}'),
-  setShown: '',
-  setSelected: '',
-  on: l10n.t('On'),
-  off: l10n.t('Off'),
-  nobody: l10n.t('No user matches.'),
-});
 
 /**
  * @param connectionText who is connected to what

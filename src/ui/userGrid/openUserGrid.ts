@@ -6,11 +6,12 @@ import { choiceText } from '../connection/choice';
 import type { OpenConnection } from '../connection/session';
 import type { ManyTarget } from '../users/userTarget';
 import { targetName } from '../users/targetName';
-import { pageRoots } from '../webview/html';
+import { keptGridId } from '../grid/gridFiles';
+import { openGridTab } from '../grid/gridPanel';
 import { UserGridFiles } from './userGridFiles';
 import { UserGridPanel, type UserGridParts } from './userGridPanel';
 
-export const userGridViewType = 'chimeTelephony.userGrid';
+const userGridViewType = 'chimeTelephony.userGrid';
 
 /** @throws when it can't be kept over a reload of the window */
 export async function openUserGrid(
@@ -20,12 +21,7 @@ export async function openUserGrid(
 ): Promise<UserGridPanel> {
   const files = new UserGridFiles(parts.folder);
   const kept = await files.write(target, choiceText(choice));
-  const panel = vscode.window.createWebviewPanel(
-    userGridViewType,
-    targetName(target, directory),
-    vscode.ViewColumn.Active,
-    { enableScripts: true, localResourceRoots: pageRoots(parts.extensionUri) },
-  );
+  const panel = openGridTab(userGridViewType, targetName(target, directory));
   return new UserGridPanel(panel, parts, files, kept);
 }
 
@@ -36,7 +32,7 @@ export async function restoreUserGrid(
   state: unknown,
 ): Promise<UserGridPanel | undefined> {
   const files = new UserGridFiles(parts.folder);
-  const found = await files.read((state as { readonly grid?: unknown } | null | undefined)?.grid);
+  const found = await files.read(keptGridId(state));
   if (found === undefined) {
     panel.dispose();
     void vscode.window.showInformationMessage(

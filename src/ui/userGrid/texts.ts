@@ -2,7 +2,7 @@
 
 import { l10n } from 'vscode';
 import { telephonyKeys, type TelephonyKey } from '../../chime/model';
-import type { GridAction, GridHead, GridTexts } from '../../gridProtocol';
+import type { GridAction, GridHead } from '../../gridProtocol';
 import { displayParts } from '../../telephony/displayText';
 import type { Remedy } from '../../text/explanation';
 import { numberText } from '../../text/language';
@@ -17,24 +17,6 @@ export const userGridKinds = () =>
 
 /** In the place of a setting. */
 export const notKnown = (isFailed: boolean): string => (isFailed ? '–' : '…');
-
-export const userGridTexts = (): GridTexts => ({
-  grid: l10n.t('Users and their telephony settings'),
-  filter: l10n.t('Filter by name, e-mail, number or ID'),
-  allKinds: l10n.t('All'),
-  check: l10n.t('Select'),
-  checkAll: l10n.t('Select all users that are shown'),
-  checkOne: l10n.t('Select {0}', '{0}'),
-  matching: l10n.t('{0} of {1} match.', '{0}', '{1}'),
-  allShown: l10n.t('All {0} are shown.', '{0}'),
-  change: l10n.t('from {0} to {1}', '{0}', '{1}'),
-  selected: l10n.t('{0} selected.', '{0}'),
-  setShown: l10n.t('Set for all {0} shown users:', '{0}'),
-  setSelected: l10n.t('Set for {0} selected users:', '{0}'),
-  on: l10n.t('On'),
-  off: l10n.t('Off'),
-  nobody: l10n.t('No user matches.'),
-});
 
 interface HeadState {
   /** Whom the grid is for. */

@@ -149,7 +149,7 @@ export class UserGrid {
     });
   }
 
-  /** Reads the settings of all users of whom they are not known. Does not throw. */
+  /** Reads the settings of all users of whom they are not known, until an error that is not one user's alone. Does not throw. */
   readAll(): Promise<void> {
     const sentence = l10n.t('The settings could not be read.');
     return this.do(
@@ -163,6 +163,9 @@ export class UserGrid {
         for await (const user of readSettings(unread, directory, signal)) {
           read++;
           const row = this.rows.rowOf(user);
+          if ('failure' in user && user.failure.name !== 'NotFoundException') {
+            throw user.error;
+          }
           if (row !== undefined && 'telephony' in user) {
             this.rows.learn(row, user.telephony);
           } else if (row !== undefined && 'failure' in user) {

@@ -13,6 +13,7 @@ import type { Previews } from '../preview/previews';
 import { runRemedy, type Problem, type Report } from '../report/report';
 import { readAll } from '../users/readUsers';
 import { previewTitle } from '../users/targetName';
+import { aboutUsers } from '../users/userTarget';
 import type { Writes } from '../writes/writes';
 import { remedyOf } from './texts';
 import { UserGrid } from './userGrid';
@@ -69,6 +70,10 @@ export class UserGridPanel {
       void files.delete(kept.id).catch(() => undefined);
     });
     void this.users.load();
+  }
+
+  get about(): string {
+    return aboutUsers(this.kept.target, this.kept.connection);
   }
 
   private draw(): void {

@@ -14,8 +14,9 @@ import {
   userName,
 } from '../../text/wording';
 import type { GridSource } from '../grid/gridSource';
+import { selectingGridTexts } from '../grid/texts';
 import type { Draft } from './draft';
-import { notKnown, userGridKinds, userGridTexts } from './texts';
+import { notKnown, userGridKinds } from './texts';
 import { UserRows } from './userRows';
 
 type RowKind = ReturnType<typeof userGridKinds>[number]['id'] | 'unchanged';
@@ -47,7 +48,7 @@ interface TextColumn {
 }
 
 export class UsersSource implements GridSource {
-  readonly texts = userGridTexts();
+  readonly texts = selectingGridTexts(l10n.t('Users and their telephony settings'));
   readonly boxes = 'select';
   readonly columns: GridSource['columns'];
   private readonly textColumns: readonly TextColumn[];
@@ -122,10 +123,6 @@ export class UsersSource implements GridSource {
     return license === undefined ? [] : [licenseGroup(license)];
   }
 
-  isChecked(): undefined {
-    return undefined;
-  }
-
   marks(text: string): Uint8Array | undefined {
     return this.rows.marks(text);
   }
@@ -144,10 +141,6 @@ export class UsersSource implements GridSource {
       return text;
     };
     return (one, other) => compareTexts(madeOnce(one), madeOnce(other));
-  }
-
-  set(): Promise<void> {
-    return Promise.resolve();
   }
 
   async setCells(rows: readonly number[], column: number, value: GridValue): Promise<void> {

@@ -15,6 +15,10 @@ export interface ManyTarget {
 
 export type UserTarget = ({ readonly kind: 'user' } & UserReference) | ManyTarget;
 
+/** The same for the same users. @param connection the choice, as it is written in settings */
+export const aboutUsers = (target: ManyTarget, connection: string): string =>
+  JSON.stringify([target, connection]);
+
 /** @returns `undefined` unless it is exactly a target: it says whom writes are for */
 export function parseManyTarget(value: unknown): ManyTarget | undefined {
   if (!isObject(value) || value['kind'] !== 'many') {

@@ -120,6 +120,23 @@ describe('the command line', function () {
 
   const writes = (): number => sandbox.lines.filter((line) => line.includes('PUT')).length;
 
+  /**
+   * Calls `then` in the moment in which so many users were written, and the last of them is not answered.
+   * @returns tells how many were written by now
+   */
+  function atWrite(count: number, then: () => void): () => number {
+    let landed = 0;
+    const update = sandbox.state.update.bind(sandbox.state);
+    sandbox.state.update = (user, telephony) => {
+      update(user, telephony);
+      landed += 1;
+      if (landed === count) {
+        then();
+      }
+    };
+    return () => landed;
+  }
+
   /** Somebody else changes users at the console. */
   function changeElsewhere(count: number): void {
     for (let index = 0; index < count; index++) {
@@ -351,22 +368,16 @@ describe('the command line', function () {
   it('goes on when nobody reads what it says, and records what was sent before Ctrl+C', async () => {
     await exported();
     flipInTable(users);
-    let landed = 0;
-    const update = sandbox.state.update.bind(sandbox.state);
     const child = start(apply('--yes'));
-    sandbox.state.update = (user, telephony) => {
-      update(user, telephony);
-      landed += 1;
-      if (landed === 5) {
-        child.stderr?.destroy();
-        child.kill('SIGINT');
-      }
-    };
+    const landed = atWrite(5, () => {
+      child.stderr?.destroy();
+      child.kill('SIGINT');
+    });
     const [code] = (await once(child, 'close')) as [number | null];
     assert.equal(code, 130);
     const [listed] = JSON.parse((await run('runs', '--json')).out) as { state: string; tally: object }[];
     assert.equal(listed?.state, 'ended');
-    assert.deepEqual(listed.tally, { ...listed.tally, changed: landed });
+    assert.deepEqual(listed.tally, { ...listed.tally, changed: landed() });
   });
 
   it('stops, and says so, when user after user is refused', async () => {
@@ -473,19 +484,11 @@ describe('the command line', function () {
       await exported();
       const before = settings();
       flipInTable(users);
-      let landed = 0;
-      const update = sandbox.state.update.bind(sandbox.state);
       const child = start(apply('--yes'));
-      sandbox.state.update = (user, telephony) => {
-        update(user, telephony);
-        landed += 1;
-        if (landed === 5) {
-          child.kill(signal);
-        }
-      };
+      const landed = atWrite(5, () => child.kill(signal));
       const applied = await ended(child);
       assert.equal(applied.code, code, applied.said);
-      assert.ok(landed >= 5 && landed < users, `${landed} landed`);
+      assert.ok(landed() >= 5 && landed() < users, `${landed()} landed`);
       const [{ run: id, state } = { run: '', state: '' }] = JSON.parse((await run('runs', '--json')).out) as {
         run: string;
         state: string;
@@ -497,7 +500,7 @@ describe('the command line', function () {
         settings().filter(({ telephony }, i) => telephony.SMS === before[i]?.telephony.SMS),
         before.length > users ? settings().slice(users) : [],
       );
-      assert.equal(landed, users);
+      assert.equal(landed(), users);
     });
   }
 });

@@ -2,9 +2,10 @@
 
 import '../vscodeStandIn';
 import assert from 'node:assert/strict';
+import { ChimeError } from '../../../../src/chime/errors';
 import type { Telephony, User } from '../../../../src/chime/model';
 import type { Outcome } from '../../../../src/telephony/apply';
-import { Directory } from '../../../../src/telephony/directory';
+import { Directory, type DirectoryClient } from '../../../../src/telephony/directory';
 import type { Run } from '../../../../src/telephony/run';
 import { Outcomes } from '../../../../src/telephony/tally';
 import type { OpenConnection } from '../../../../src/ui/connection/session';
@@ -19,22 +20,32 @@ const kept = {
   connection: 'sandbox',
 } as const;
 
-function connectionTo(people: readonly User[]): OpenConnection {
+function connectionTo(
+  people: readonly User[],
+  getUserSettings: DirectoryClient['getUserSettings'],
+): OpenConnection {
   const directory = new Directory({
     listAccounts: () => Promise.resolve({ items: [] }),
     listUsers: () => Promise.resolve({ items: people }),
-    getUserSettings: () => Promise.resolve(off),
+    getUserSettings,
   });
   return { directory, identity: { endpoint: 'http://127.0.0.1:1' } } as unknown as OpenConnection;
 }
 
 function open(steps: readonly DraftStep[] = []) {
   const people = ['u0', 'u1', 'u2'].map((UserId) => ({ UserId }));
-  const state = { people, keeping: Promise.resolve(), refuses: undefined as Error | undefined };
+  const state = {
+    people,
+    keeping: Promise.resolve(),
+    refuses: undefined as Error | undefined,
+    getUserSettings: ((): Promise<Telephony> => Promise.resolve(off)) as DirectoryClient['getUserSettings'],
+  };
   const written: DraftStep[] = [];
   const grid = new UserGrid(kept, 'Example Corp', steps, {
     connect: () =>
-      state.refuses ? Promise.reject(state.refuses) : Promise.resolve(connectionTo(state.people)),
+      state.refuses
+        ? Promise.reject(state.refuses)
+        : Promise.resolve(connectionTo(state.people, state.getUserSettings)),
     keep: async (step) => {
       await state.keeping;
       written.push(step);
@@ -131,5 +142,21 @@ describe('UserGrid', () => {
     assert.equal(grid.source.row(2).cells[smsColumn]?.text, '…');
     await grid.readAll();
     assert.equal(grid.source.row(2).cells[smsColumn]?.text, 'Off');
+  });
+
+  it("reads no more settings after an error that is not one user's alone, and says it", async () => {
+    const { grid, state } = open();
+    const asked: string[] = [];
+    state.people = Array.from({ length: 500 }, (_, i) => ({ UserId: `u${i}` }));
+    state.getUserSettings = ({ userId }) => {
+      asked.push(userId);
+      return Promise.reject(
+        new ChimeError('service', userId === 'u0' ? 'NotFoundException' : 'AccessDeniedException', ''),
+      );
+    };
+    await grid.load();
+    await grid.readAll();
+    assert.ok(asked.length < 100, `${asked.length} requests`);
+    assert.match(grid.source.head.cautions.join(), /settings could not be read/);
   });
 });
