@@ -202,7 +202,7 @@ function failed(change: Attempted, error: unknown, mayBeWritten: boolean): Outco
   return { accountId, userId, result: 'failed', unknown, failure: failureOf(error) };
 }
 
-/** The write may have replaced what another process wrote, and what was read after it may be from before that. */
+/** The write may have replaced a change by another process. */
 const overtaken = (outcome: Outcome): Outcome =>
   outcome.result === 'done'
     ? {

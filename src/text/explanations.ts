@@ -99,7 +99,7 @@ const otherKinds: Readonly<Record<OtherKind, (failure: Failure) => Explanation>>
   }),
   overtaken: () => ({
     cause: l10n.t(
-      'This window was suspended while it sent the change. Another window may have changed the same user before it.',
+      'Sending the change was suspended for a while. Another window may have changed the user in the meantime.',
     ),
     advice: l10n.t('Refresh and look again.'),
     remedies: ['refresh'],
@@ -115,7 +115,7 @@ const otherKinds: Readonly<Record<OtherKind, (failure: Failure) => Explanation>>
     remedies: [],
   }),
   otherConnection: ({ message }) => ({
-    cause: l10n.t('This belongs to another connection than the one in use: {0}.', message),
+    cause: l10n.t('This action needs the connection {0}. Another connection is in use.', message),
     advice: l10n.t('Nothing was sent. Select its connection, then start again.'),
     remedies: ['selectConnection'],
   }),

@@ -68,7 +68,7 @@ test('selected rows: form, preview, apply, history, undo, and undo of the undo',
   await window.chooseFromMenu(/^Diego Ramirez/, 'Edit Telephony Settings…');
   const grid = window.form();
   await expect(grid.getByRole('heading', { name: '3 users' })).toBeVisible();
-  await expect(grid.getByText(/^On for: .*, SMS 0$/)).toBeVisible();
+  await expect(grid.getByText(/^Users with the setting on: .*, SMS 0$/)).toBeVisible();
   await grid.getByRole('button', { name: 'SMS: On' }).click();
   await expect(grid.getByText('Nothing has changed yet. Users to change: 3')).toBeVisible();
   await window.screenshot('users to change');
@@ -93,7 +93,7 @@ test('selected rows: form, preview, apply, history, undo, and undo of the undo',
   const on = before.map((telephony) => ({ ...(telephony as object), SMS: true }));
   expect(await sms()).toEqual(on);
   await expect(window.page.getByRole('tab', { name: /^Preview/ })).toHaveCount(0);
-  await expect(grid.getByText(/^On for: .*, SMS 3$/)).toBeVisible();
+  await expect(grid.getByText(/^Users with the setting on: .*, SMS 3$/)).toBeVisible();
   await expect(grid.getByText('Nothing changes before you apply the preview.')).toBeVisible();
 
   await toast.getByRole('button', { name: 'Undo' }).click();

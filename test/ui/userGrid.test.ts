@@ -129,7 +129,7 @@ test('settings are read for the rows that are seen, and for all when that is ask
   await expect(grid.getByText(/Settings read: \d+ of 3\d\d users/)).toBeVisible();
   expect(reads()).toBeLessThan(250);
   await grid.getByRole('button', { name: 'Read All Settings' }).click();
-  await expect(grid.getByText(/^On for: [^·]*$/)).toBeVisible();
+  await expect(grid.getByText(/^Users with the setting on: [^·]*$/)).toBeVisible();
   expect(reads()).toBeGreaterThanOrEqual(300);
   await grid.getByRole('columnheader', { name: 'SMS' }).click();
   await expect(grid.getByRole('row').nth(1).locator('[aria-colindex="5"]')).toHaveText('On');

@@ -36,7 +36,7 @@ export async function restoreUserGrid(
   if (found === undefined) {
     panel.dispose();
     void vscode.window.showInformationMessage(
-      l10n.t('A tab of users could not be restored, and changed nothing. Open it again.'),
+      l10n.t('A tab with users could not be restored. Nothing was changed.'),
     );
     return undefined;
   }

@@ -13,9 +13,9 @@ export interface SettingsInViewWork {
   /** Whether the row's settings are neither known nor failed to be read. */
   isWanted(row: number): boolean;
   read(row: number, telephony: Telephony): void;
-  /** The user's settings can't be read. Where it may be so for all users, no more are read. */
+  /** The service has no such user. */
   failed(row: number, failure: Failure): void;
-  /** Reading stopped, as an error is not the user's alone. */
+  /** Reading stopped at an error that may concern all users. */
   stopped(error: unknown): void;
 }
 

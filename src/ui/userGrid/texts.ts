@@ -43,7 +43,7 @@ export function userGridHead({
   problem,
 }: HeadState): GridHead {
   const on = telephonyKeys.map((key) => `${shortTelephonyLabel(key)} ${numberText(counts[key])}`);
-  const onText = l10n.t('On for: {0}', on.join(', '));
+  const onText = l10n.t('Users with the setting on: {0}', on.join(', '));
   const readText = l10n.t('Settings read: {0} of {1}', numberText(counts.known), usersText(users));
   return {
     title,
