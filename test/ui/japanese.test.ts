@@ -1,7 +1,7 @@
 // What a person sees in Japanese, as pictures to look at. Without a language pack the workbench itself speaks English.
 
 import { test, twoSources, writeFiles } from './awsServices';
-import { maria } from './telephony';
+import { gridRow, maria } from './telephony';
 import { smsCells, tableLines, typeOver } from './tables';
 import { expect, type VscodeWindow } from './window';
 
@@ -87,4 +87,26 @@ test('a table in Japanese', rest, async ({ vscodeWindow: window, services }) => 
   await page.keyboard.press('Escape');
   await tableLines(window).first().click();
   await window.palette('View: Revert and Close Editor');
+});
+
+test('the grids of users and of a run in Japanese', rest, async ({ vscodeWindow: window, services }) => {
+  const { page } = window;
+  writeFiles(window, services, twoSources(services));
+  await window.openView();
+  await window.palette('Chime Telephony: 接続を選択…');
+  await window.answer('two');
+  await openAccount(window);
+  await window.chooseFromMenu(row(window, 'Example Corp '), 'テレフォニー設定を編集…');
+  const grid = window.form();
+  await expect(gridRow(grid, maria).locator('[aria-colindex="5"]')).toHaveText(/^(オン|オフ)$/);
+  await gridRow(grid, maria).locator('[aria-colindex="5"] input').click();
+  await expect(grid.getByText('変更予定のユーザー: 1')).toBeVisible();
+  await window.screenshot('ja - grid of users');
+  await grid.getByRole('button', { name: '変更をプレビュー…' }).click();
+  await expect(grid.getByText('変更されるユーザー')).toBeVisible();
+  await page.getByRole('button', { name: /^変更を適用/ }).click();
+  await window.dialog.getByRole('button', { name: /^(変更を適用|このプロファイルで許可)$/ }).click();
+  await window.toasts.getByRole('button', { name: '表示', exact: true }).click();
+  await expect(gridRow(grid, maria)).toContainText('完了');
+  await window.screenshot('ja - grid of a run');
 });
