@@ -90,7 +90,7 @@ export class GridModel {
     if (snapshot.view !== this.snapshot?.view) {
       this.selection.clear();
     }
-    this.snapshot = snapshot;
+    this.snapshot = { ...snapshot, rows: this.keptRows(snapshot) };
     if (isAnswer) {
       this.asked = undefined;
       if (!this.isOutdated) {
@@ -209,6 +209,14 @@ export class GridModel {
       const { view } = this.snapshot;
       this.send({ type: 'act', id: ++this.id, action, view, rows: this.selection.ranges });
     }
+  }
+
+  /** A row that says the same as before stays the same object, and is not drawn again. */
+  private keptRows({ from, rows }: GridSnapshot): GridSnapshot['rows'] {
+    return rows.map((row, i) => {
+      const before = this.row(from + i);
+      return before !== undefined && JSON.stringify(before) === JSON.stringify(row) ? before : row;
+    });
   }
 
   private get allRanges(): readonly GridRange[] {

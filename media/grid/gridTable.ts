@@ -13,6 +13,9 @@ import { RowElements } from './rowElements';
 /** Rows that are drawn beside those that are seen. */
 const overscan = 8;
 
+/** Milliseconds after which a person has stopped to scroll. The browser's own event comes after each step of some wheels. */
+const settlingTime = 100;
+
 /** Rows that are gone and are filled again. */
 const mostSpare = 40;
 
@@ -20,16 +23,26 @@ export class GridTable {
   readonly element = element('div', { role: 'grid', 'aria-multiselectable': 'true', id: 'grid' });
   private readonly head: GridHead;
   private readonly body = element('div', { role: 'rowgroup', class: 'body' });
-  /** Those that are drawn, by their positions, ascending. */
+  /** Those that are drawn, by their positions. */
   private rows: ReadonlyMap<number, RowElements> = new Map();
   private readonly spare: RowElements[] = [];
   private rowHeight = 26;
+  /** The first row that was in view when the rows were drawn last. */
+  private first = 0;
+  private settling: ReturnType<typeof setTimeout> | undefined;
+  /** How far the columns are scrolled, in pixels. */
+  private left = 0;
   private view: number | undefined;
 
   constructor(private readonly model: GridModel) {
     this.head = new GridHead(model, this.element.style);
     this.element.append(this.head.element, this.body);
-    this.element.addEventListener('scroll', () => this.drawRows());
+    this.element.addEventListener('scroll', () => {
+      this.keepNamesInView();
+      this.fillRows();
+      clearTimeout(this.settling);
+      this.settling = setTimeout(() => this.drawRows(), settlingTime);
+    });
     new ResizeObserver(() => this.resized()).observe(this.element);
     this.element.addEventListener('pointerdown', (event) => this.pressed(event));
     this.element.addEventListener('click', (event) => this.clicked(event));
@@ -77,8 +90,17 @@ export class GridTable {
     target?.focus({ preventScroll: true });
   }
 
-  /** The rows that are seen, and the one with the focus, which would lose it if it were gone. */
+  /** Draws the rows that are seen. */
   drawRows(): void {
+    this.fillRows();
+    this.putInOrder();
+  }
+
+  /**
+   * The rows that are seen, and the one with the focus, which would lose it if it were gone. While a person scrolls they stay unordered:
+   * to move an element in the document takes long.
+   */
+  private fillRows(): void {
     const { shown: snapshot, focus, selection } = this.model;
     if (snapshot === undefined) {
       return;
@@ -90,17 +112,17 @@ export class GridTable {
       Math.ceil((this.element.scrollTop + this.element.clientHeight) / rowHeight),
     );
     this.model.see(first, last);
+    // After a jump the rows in view come first. The rows beside them are drawn once the person has stopped to scroll.
+    const beside = Math.abs(first - this.first) > last - first ? 0 : overscan;
+    this.first = first;
     const wanted = new Set<number>();
-    for (let row = Math.max(0, first - overscan); row < Math.min(snapshot.matching, last + overscan); row++) {
+    for (let row = Math.max(0, first - beside); row < Math.min(snapshot.matching, last + beside); row++) {
       wanted.add(row);
     }
     if (focus.row >= 0 && focus.row < snapshot.matching) {
       wanted.add(focus.row);
     }
-    for (const [position, row] of this.placed(
-      [...wanted].sort((one, other) => one - other),
-      snapshot.columns.length,
-    )) {
+    for (const [position, row] of this.placed(wanted, snapshot.columns.length)) {
       row.draw(
         { position, row: this.model.row(position), isSelected: selection.has(position), focus },
         snapshot,
@@ -109,6 +131,14 @@ export class GridTable {
     }
     this.head.drawCheckAll();
     this.head.drawFocus();
+  }
+
+  private keepNamesInView(): void {
+    const { scrollLeft } = this.element;
+    if (scrollLeft !== this.left) {
+      this.left = scrollLeft;
+      this.element.style.setProperty('--scrolled', `${scrollLeft}px`);
+    }
   }
 
   /** The row with the focus stays in view. */
@@ -120,36 +150,14 @@ export class GridTable {
     this.drawRows();
   }
 
-  /**
-   * The rows of these positions, in the order of the document, as a screen reader reads them. A row that is not needed any more is used
-   * again where it stands: to move an element in the document takes long.
-   */
-  private placed(positions: readonly number[], columns: number): ReadonlyMap<number, RowElements> {
-    const { body } = this;
-    const wanted = new Set(positions);
-    const leaving = new Map<Element, RowElements>();
-    for (const [position, row] of this.rows) {
-      if (!wanted.has(position)) {
-        leaving.set(row.element, row);
-      }
-    }
+  /** The rows of these positions, wherever they stand in the document. A row that is not needed any more is filled again. */
+  private placed(positions: ReadonlySet<number>, columns: number): ReadonlyMap<number, RowElements> {
+    const leaving = [...this.rows].filter(([position]) => !positions.has(position)).map(([, row]) => row);
     const placed = new Map<number, RowElements>();
-    let child = body.firstElementChild;
     for (const position of positions) {
-      const kept = this.rows.get(position);
-      while (kept !== undefined && child !== null && leaving.has(child)) {
-        child = child.nextElementSibling;
-      }
-      const row = kept ?? this.unused(leaving, child, columns);
-      leaving.delete(row.element);
-      if (row.element === child) {
-        child = child.nextElementSibling;
-      } else {
-        body.insertBefore(row.element, child);
-      }
-      placed.set(position, row);
+      placed.set(position, this.rows.get(position) ?? leaving.pop() ?? this.added(columns));
     }
-    for (const row of leaving.values()) {
+    for (const row of leaving) {
       row.element.remove();
       this.spare.push(row);
     }
@@ -158,13 +166,23 @@ export class GridTable {
     return placed;
   }
 
-  private unused(
-    leaving: ReadonlyMap<Element, RowElements>,
-    child: Element | null,
-    columns: number,
-  ): RowElements {
-    const [first] = leaving.values();
-    return (child && leaving.get(child)) ?? first ?? this.spare.pop() ?? new RowElements(columns);
+  private added(columns: number): RowElements {
+    const row = this.spare.pop() ?? new RowElements(columns);
+    this.body.append(row.element);
+    return row;
+  }
+
+  /** Puts the rows into the order in which a screen reader reads them. The row with the focus stays where it is: it would lose the focus. */
+  private putInOrder(): void {
+    const { body } = this;
+    const ordered = [...this.rows].sort(([one], [other]) => one - other).map(([, { element: row }]) => row);
+    if (ordered.every((row, i) => row === body.children[i])) {
+      return;
+    }
+    const focused = ordered.findIndex((row) => row.contains(document.activeElement));
+    const pivot = ordered[focused];
+    pivot?.before(...ordered.slice(0, focused));
+    body.append(...ordered.slice(focused + 1));
   }
 
   private topFor(row: number): number {

@@ -18,6 +18,7 @@ export class RowElements {
   private readonly box = element('input', { type: 'checkbox', tabindex: '-1' });
   private readonly cells: readonly HTMLElement[];
   private readonly contents: readonly CellElement[];
+  private tabStop: HTMLElement | undefined;
   private drawn: (RowState & { readonly view: number }) | undefined;
 
   constructor(columns: number) {
@@ -73,7 +74,7 @@ export class RowElements {
     box.hidden = boxes === 'check' && row?.checked === undefined;
     box.checked = boxes === 'select' ? isSelected : (row?.checked ?? false);
     setAttribute(box, 'aria-label', filled(texts.checkOne, name));
-    cells.forEach((cell, column) => {
+    cells.forEach((_, column) => {
       if (column > 0) {
         this.contents[column]?.draw(
           row?.cells[column - 1],
@@ -81,15 +82,21 @@ export class RowElements {
           texts.change,
         );
       }
-      cell.tabIndex = -1;
     });
     setAttribute(cells[1] as HTMLElement, 'aria-description', row?.description);
-    box.tabIndex = -1;
-    if (focus.row === position) {
-      const focusable = this.focusable(focus.column);
-      if (focusable !== undefined) {
-        focusable.tabIndex = 0;
+    this.tabTo(focus.row === position ? this.focusable(focus.column) : undefined);
+  }
+
+  /** The Tab key leads to this part of the row, and to no other. */
+  private tabTo(part: HTMLElement | undefined): void {
+    if (part !== this.tabStop) {
+      if (this.tabStop !== undefined) {
+        this.tabStop.tabIndex = -1;
       }
+      if (part !== undefined) {
+        part.tabIndex = 0;
+      }
+      this.tabStop = part;
     }
   }
 }

@@ -7,6 +7,10 @@ import type { Wanted } from '../../telephony/plan';
 const wantedBit = (key: TelephonyKey): number => 1 << (2 * telephonyKeys.indexOf(key));
 const onBit = (key: TelephonyKey): number => wantedBit(key) << 1;
 
+/** @returns `undefined` where the bits of a user do not name the setting */
+export const wantedIn = (bits: number, key: TelephonyKey): boolean | undefined =>
+  (bits & wantedBit(key)) === 0 ? undefined : (bits & onBit(key)) !== 0;
+
 /** By the users' keys, so that it stays while the users are listed anew. */
 export class Draft {
   private readonly bits = new Map<string, number>();
@@ -15,13 +19,13 @@ export class Draft {
     return this.bits.size === 0;
   }
 
-  has(user: string): boolean {
-    return this.bits.has(user);
+  /** What is wanted of a user in one byte; 0 for nothing. */
+  bitsOf(user: string): number {
+    return this.bits.get(user) ?? 0;
   }
 
   get(user: string, key: TelephonyKey): boolean | undefined {
-    const bits = this.bits.get(user) ?? 0;
-    return (bits & wantedBit(key)) === 0 ? undefined : (bits & onBit(key)) !== 0;
+    return wantedIn(this.bitsOf(user), key);
   }
 
   of(user: string): Wanted {

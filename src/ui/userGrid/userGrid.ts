@@ -58,7 +58,6 @@ export class UserGrid {
   /** What is going on, which the person can end. */
   private doing: { readonly ending: AbortController; text: string } | undefined;
   private problem: Problem | undefined;
-  private drafted: readonly number[] | undefined;
   private drawTimer: NodeJS.Timeout | undefined;
   private growTimer: NodeJS.Timeout | undefined;
   private isGrown = false;
@@ -84,7 +83,7 @@ export class UserGrid {
           connectionText: work.connectionText(),
           users: this.rows.length,
           counts: this.rows.counted,
-          changed: this.draftedRows.length,
+          changed: this.rows.wanting,
           doing: this.doing?.text,
           problem: this.problem,
         }),
@@ -92,7 +91,7 @@ export class UserGrid {
         userGridActions({
           isBusy: this.doing !== undefined,
           hasUsers: this.rows.length > 0,
-          hasDraft: this.draftedRows.length > 0,
+          hasDraft: this.rows.wanting > 0,
           hasUnread: this.rows.counted.known < this.rows.length,
           remedies: this.problem?.remedies ?? [],
         }),
@@ -137,13 +136,11 @@ export class UserGrid {
       const findUser = await lookUpUsers(target.users, connection, reading);
       this.connection = connection;
       this.name = targetName(target, connection.directory);
-      this.source.rows = new UserRows(connection.directory, findUser);
-      this.drafted = undefined;
+      this.source.rows = new UserRows(this.draft, connection.directory, findUser);
       this.inView = this.settingsInView(connection);
       this.work.cleared();
       await listPages(target, connection, reading, (users) => {
         this.rows.add(users);
-        this.drafted = undefined;
         this.growSoon();
       });
     });
@@ -186,9 +183,10 @@ export class UserGrid {
   /** Wants nothing any more. @throws when it can't be kept */
   async discard(): Promise<void> {
     for (const key of telephonyKeys) {
-      await this.want(this.references(this.rowsWanting(key, this.draftedRows)), key, undefined);
+      const rows = this.draftedRows.filter((row) => this.rows.wanted(row, key) !== undefined);
+      await this.want(this.references(rows), key, undefined);
     }
-    this.renewed();
+    this.work.renewed();
   }
 
   /** A run ended: it says what the settings of its users are now. What is so by then is not wanted any more. */
@@ -225,12 +223,7 @@ export class UserGrid {
   }
 
   private get draftedRows(): readonly number[] {
-    this.drafted ??= this.hasDraft ? this.everyRow.filter((row) => this.draft.has(this.rows.key(row))) : [];
-    return this.drafted;
-  }
-
-  private rowsWanting(key: TelephonyKey, rows: readonly number[]): readonly number[] {
-    return rows.filter((row) => this.draft.get(this.rows.key(row), key) !== undefined);
+    return this.everyRow.filter((row) => this.rows.isWanting(row));
   }
 
   /** Of what was begun, only the last goes on. */
@@ -258,7 +251,7 @@ export class UserGrid {
     }
     if (this.doing === doing) {
       this.doing = undefined;
-      this.renewed();
+      this.work.renewed();
     }
   }
 
@@ -271,16 +264,10 @@ export class UserGrid {
     if (users.length > 0) {
       await this.work.keep({ key, value: value ?? null, users });
       for await (const user of inSlices(users, usersInSlice)) {
-        this.draft.set(userKey(user), key, value);
+        this.rows.want(user, key, value);
       }
-      this.drafted = undefined;
       this.work.changed();
     }
-  }
-
-  private renewed(): void {
-    this.drafted = undefined;
-    this.work.renewed();
   }
 
   private causeOf(failure: Failure): string {

@@ -12,7 +12,9 @@ import type { Directory } from '../../telephony/directory';
 import { Interned } from '../../telephony/interned';
 import { isIdPrefix, searchOf } from '../../telephony/userFilter';
 import { UserTexts } from '../../telephony/userTexts';
+import { withRoom } from '../../telephony/textIndex';
 import type { FindUser } from '../preview/lookUpUsers';
+import { wantedIn, type Draft } from './draft';
 
 /** Of the byte of a row: that the settings are known, beside a bit for each. */
 const isKnown = 1 << telephonyKeys.length;
@@ -23,6 +25,9 @@ export class UserRows {
   private readonly rowByKey = new Map<string, number>();
   private readonly licenseOf = new Interned();
   private settings = new Uint8Array(256);
+  /** What the draft has of the user of each row: to look into the draft for each of 100,000 rows would take too long. */
+  private wantedBits = new Uint8Array(256);
+  private wantedCount = 0;
   private readonly causes = new Map<number, string>();
   private readonly counts = { known: 0, InboundCalling: 0, OutboundCalling: 0, SMS: 0 };
   /** Of each account, the rows by the places that the directory has the users in. */
@@ -32,10 +37,12 @@ export class UserRows {
   private readonly strangerTexts = new UserTexts();
 
   /**
+   * @param draft what a person wants of users, whether they are in these rows or not
    * @param directory missing while there is no connection, and so no row
    * @param findUser what is known of a user
    */
   constructor(
+    private readonly draft: Draft,
     private readonly directory?: Directory,
     private readonly findUser: FindUser = () => undefined,
   ) {}
@@ -59,6 +66,7 @@ export class UserRows {
         this.keys.push(key);
         this.rowByKey.set(key, row);
         this.place(user, row);
+        this.takeWanted(row);
       }
     }
     this.strangerTexts.append(this.strangers.slice(first).map((row) => this.user(row)));
@@ -107,6 +115,30 @@ export class UserRows {
     return (this.settings[row] ?? 0) >= isKnown;
   }
 
+  /** How many rows something is wanted of. */
+  get wanting(): number {
+    return this.wantedCount;
+  }
+
+  /** Whether something is wanted of the user of a row. */
+  isWanting(row: number): boolean {
+    return this.wantedBits[row] !== 0;
+  }
+
+  wanted(row: number, key: TelephonyKey): boolean | undefined {
+    return wantedIn(this.wantedBits[row] ?? 0, key);
+  }
+
+  /** @param value `undefined` for what the service has */
+  want(user: UserReference, key: TelephonyKey, value: boolean | undefined): void {
+    const own = userKey(user);
+    this.draft.set(own, key, value);
+    const row = this.rowByKey.get(own);
+    if (row !== undefined) {
+      this.takeWanted(row);
+    }
+  }
+
   /** Why the settings of a row could not be read, as a sentence. */
   cause(row: number): string | undefined {
     return this.causes.get(row);
@@ -116,11 +148,7 @@ export class UserRows {
   learn(row: number, telephony: Telephony | undefined): void {
     this.count(row, -1);
     this.causes.delete(row);
-    if (row >= this.settings.length) {
-      const larger = new Uint8Array(2 * row + 2);
-      larger.set(this.settings);
-      this.settings = larger;
-    }
+    this.settings = withRoom(this.settings, row + 1);
     this.settings[row] =
       telephony === undefined
         ? 0
@@ -171,6 +199,13 @@ export class UserRows {
     if (telephony !== undefined) {
       this.learn(row, telephony);
     }
+  }
+
+  private takeWanted(row: number): void {
+    this.wantedBits = withRoom(this.wantedBits, row + 1);
+    const bits = this.draft.bitsOf(this.key(row));
+    this.wantedCount += Number(bits !== 0) - Number(this.isWanting(row));
+    this.wantedBits[row] = bits;
   }
 
   private has(row: number, setting: number): boolean {

@@ -23,6 +23,8 @@ type RowKind = ReturnType<typeof userGridKinds>[number]['id'] | 'unchanged';
 
 const licenseGroup = (license: string): string => `license ${license}`.slice(0, 100);
 
+const noGroups: readonly string[] = [];
+
 /** In the order of a setting: what is not known comes last. */
 const rankOfUnknown = 2;
 
@@ -54,13 +56,15 @@ export class UsersSource implements GridSource {
   private readonly textColumns: readonly TextColumn[];
 
   /** The users, which are other ones once they are listed anew. */
-  rows = new UserRows();
+  rows: UserRows;
+  private readonly groups = new Map<string, readonly string[]>();
 
   constructor(
-    private readonly draft: Draft,
+    draft: Draft,
     hasAccounts: boolean,
     private readonly work: UsersSourceWork,
   ) {
+    this.rows = new UserRows(draft);
     this.textColumns = this.makeTextColumns(hasAccounts);
     const [name, ...others] = this.textColumns.map(({ label, width }) => ({ label, width }));
     const settings = telephonyKeys.map((key) => ({
@@ -92,7 +96,7 @@ export class UsersSource implements GridSource {
   }
 
   row(index: number): GridRow {
-    const { rows, draft } = this;
+    const { rows } = this;
     const cause = rows.cause(index);
     const kind = this.kindOf(index);
     const settings = telephonyKeys.map((key) => ({ key, cell: this.settingCell(index, key) }));
@@ -105,13 +109,13 @@ export class UsersSource implements GridSource {
           was === undefined ? `${telephonyLabel(key)}: ${text}` : `${telephonyLabel(key)}: ${was} → ${text}`,
         ),
         ...(cause === undefined ? [] : [cause]),
-        ...(draft.has(rows.key(index)) ? [l10n.t('Not applied yet')] : []),
+        ...(rows.isWanting(index) ? [l10n.t('Not applied yet')] : []),
       ].join('. '),
     };
   }
 
   kindOf(index: number): RowKind {
-    return this.draft.has(this.rows.key(index))
+    return this.rows.isWanting(index)
       ? 'changed'
       : this.rows.cause(index) === undefined
         ? 'unchanged'
@@ -120,7 +124,12 @@ export class UsersSource implements GridSource {
 
   groupsOf(index: number): readonly string[] {
     const license = this.rows.license(index);
-    return license === undefined ? [] : [licenseGroup(license)];
+    if (license === undefined) {
+      return noGroups;
+    }
+    const groups = this.groups.get(license) ?? [licenseGroup(license)];
+    this.groups.set(license, groups);
+    return groups;
   }
 
   marks(text: string): Uint8Array | undefined {
@@ -179,7 +188,7 @@ export class UsersSource implements GridSource {
   }
 
   private wanted(row: number, key: TelephonyKey): boolean | undefined {
-    return this.draft.get(this.rows.key(row), key);
+    return this.rows.wanted(row, key);
   }
 
   private settingCell(index: number, key: TelephonyKey): GridCell {

@@ -31,7 +31,7 @@ async function open() {
     want: (users, key, value) => {
       if (users.length > 0) {
         kept.push([users.map(({ userId }) => userId), key, value]);
-        users.forEach((user) => draft.set(userKey(user), key, value));
+        users.forEach((user) => source.rows.want(user, key, value));
       }
       return Promise.resolve();
     },
@@ -40,7 +40,7 @@ async function open() {
     actions: () => [],
     accountText: (accountId) => accountId,
   });
-  source.rows = new UserRows(directory, (user) => directory.findUser(user));
+  source.rows = new UserRows(draft, directory, (user) => directory.findUser(user));
   source.rows.add(people.map(({ UserId }) => ({ accountId: 'a', userId: UserId })));
   const sms = (row: number) => {
     const { text, was, checked } = source.row(row).cells[smsColumn] ?? {};
@@ -143,7 +143,7 @@ describe('UsersSource', () => {
       listUsers: () => Promise.reject(new Error('Nobody lists users.')),
       getUserSettings: () => Promise.reject(new Error('Nobody reads settings.')),
     });
-    source.rows = new UserRows(directory, () => stranger);
+    source.rows = new UserRows(new Draft(), directory, () => stranger);
     source.rows.add([{ accountId: 'a', userId: 'stranger-1' }]);
     assert.deepEqual(
       ['emile', 'stranger', 'other'].map((text) => source.marks(text)?.[0]),
