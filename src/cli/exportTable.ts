@@ -69,7 +69,7 @@ async function existingTable(output: string, terminal: Terminal): Promise<Decode
   if (wishes > 0) {
     throw new Refusal(
       l10n.t(
-        '{0} asks for changes in {1} rows, which would be lost. It was left as it is.',
+        '{0} has changes that are not applied (rows: {1}). Nothing was written, to keep these changes.',
         output,
         numberText(wishes),
       ),

@@ -8,6 +8,7 @@ import { Run } from '../telephony/run';
 import { byPosition, hasErrors, type Diagnostic } from '../telephony/table/diagnostics';
 import { keptAlone, plannedUpdate, TablePlan } from '../telephony/table/tablePlan';
 import { explain } from '../text/explanations';
+import { partsText } from '../text/language';
 import { flipLines } from '../text/planWording';
 import { onOff, telephonyLabel, usersText } from '../text/wording';
 import { openConnection, originOf, type OpenConnection } from './connection';
@@ -139,13 +140,13 @@ function assertFit(planned: PlannedTable, { maxChanges }: ApplyOptions): void {
 function tellPlan(plan: TablePlan, file: string, terminal: Terminal): void {
   const { changes, kept, unchanged, unreadable } = plan;
   for (const change of changes) {
-    terminal.tell(`${file}:${change.line}: ${flipLines(change).join(', ')}`);
+    terminal.tell(`${file}:${change.line}: ${partsText(flipLines(change))}`);
   }
   for (const { line, telephony, inTable } of kept) {
     const now = telephonyKeys
       .filter((key) => inTable[key] !== undefined)
       .map((key) => `${telephonyLabel(key)} ${onOff(telephony[key])}`);
-    terminal.tell(`${file}:${line}: ${l10n.t('changed by someone else, kept: {0}', now.join(', '))}`);
+    terminal.tell(`${file}:${line}: ${l10n.t('changed by someone else, kept: {0}', partsText(now))}`);
   }
   for (const { line, failure } of unreadable) {
     terminal.tell(`${file}:${line}: ${failure.name}: ${explain(failure).cause}`);

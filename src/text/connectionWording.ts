@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { CallerIdentity, Profile, ServiceConnection } from '../service';
 import { displayParts, displayText, displayTexts } from '../telephony/displayText';
 import type { ConnectionIdentity } from '../connectionIdentity';
+import { partsText } from './language';
 
 /** Such as "Sandbox" or "Profile production". */
 export function connectionLabel({
@@ -90,7 +91,7 @@ export function passedOverText({
       ? sourceText(source)
       : l10n.t('{0} of profile "{1}"', sourceText(source), displayText(profile)),
   );
-  return sources.length === 0 ? undefined : sources.join(', ');
+  return sources.length === 0 ? undefined : partsText(sources);
 }
 
 /** The AWS account and the role or user, such as "111122223333 · Admin". */

@@ -5,7 +5,7 @@ import { telephonyKeys, type Telephony } from '../chime/model';
 import type { Caution } from '../telephony/cautions';
 import { displayText } from '../telephony/displayText';
 import { countFlips, flippedKeys, type Change, type PlannedUpdate, type Wanted } from '../telephony/plan';
-import { listText, numberText } from './language';
+import { listText, numberText, partsText } from './language';
 import { onOff, telephonyLabel, usersText } from './wording';
 
 /** What a person is told of a plan before it is carried out. */
@@ -91,9 +91,9 @@ export function cautionText(caution: Caution, accountText: (accountId: string) =
       );
     case 'wholeAccount':
       return l10n.t(
-        'Caution: these are all {0} users of {1}.',
-        numberText(caution.users),
+        'Caution: every user of {0} would change ({1}).',
         accountText(caution.accountId),
+        usersText(caution.users),
       );
     case 'smsForEveryone':
       return l10n.t(
@@ -105,9 +105,9 @@ export function cautionText(caution: Caution, accountText: (accountId: string) =
 }
 
 export const wantedText = (wanted: Wanted): string =>
-  telephonyKeys
-    .flatMap((key) => {
+  partsText(
+    telephonyKeys.flatMap((key) => {
       const value = wanted[key];
       return value === undefined ? [] : [`${telephonyLabel(key)}: ${onOff(value)}`];
-    })
-    .join(', ');
+    }),
+  );

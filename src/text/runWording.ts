@@ -9,7 +9,7 @@ import type { LeftOut, RunRecord } from '../telephony/history/records';
 import type { Run } from '../telephony/run';
 import type { RepeatedFailure } from '../telephony/sameFailures';
 import type { Outcomes, Tally } from '../telephony/tally';
-import { dateText, numberText, timeOfDayText } from './language';
+import { dateText, numberText, partsText, roundedNumberText, timeOfDayText, unitText } from './language';
 import { onOff, telephonyLabel, usersText } from './wording';
 
 export function runTitle({ action, users, undoes }: Pick<RunRecord, 'action' | 'users' | 'undoes'>): string {
@@ -23,10 +23,10 @@ export function runTitle({ action, users, undoes }: Pick<RunRecord, 'action' | '
 
 /** Such as "SMS On, Inbound calling Off". */
 export const flipsText = ({ flips }: Pick<RunRecord, 'flips'>): string =>
-  [
+  partsText([
     ...(flips?.on ?? []).map((key) => `${telephonyLabel(key)} ${onOff(true)}`),
     ...(flips?.off ?? []).map((key) => `${telephonyLabel(key)} ${onOff(false)}`),
-  ].join(', ');
+  ]);
 
 /** Users of whom no outcome is recorded though the run was ended. */
 export function openUsers({ run, end }: Pick<ListedRun, 'run' | 'end'>): number {
@@ -78,7 +78,7 @@ export function tallyText(
     unchanged > 0 && l10n.t('{0} left out as already so', numberText(unchanged)),
     takenOut > 0 && l10n.t('{0} taken out', numberText(takenOut)),
   ];
-  return parts.filter((part) => part !== false).join(', ');
+  return partsText(parts.filter((part) => part !== false));
 }
 
 /** Why a run paused itself, and what helps. */
@@ -89,7 +89,7 @@ export const repeatedText = ({ failure, users }: RepeatedFailure): string =>
     displayText(failure.name),
   );
 
-/** Such as "3210 of 10000 · 180/s · 40 s left". */
+/** Such as "3210 of 10000 · 180/s · 40 sec left". */
 export function progressText(run: Run): string {
   const { finished, pass, rate, progress, waiting } = run;
   const left = pass.changes.length - finished;
@@ -98,17 +98,15 @@ export function progressText(run: Run): string {
     progress === 'paused' && l10n.t('paused'),
     progress === 'cancelling' && l10n.t('cancelling: waiting for what has been sent'),
     waiting > 0 && l10n.t('waiting for another change: {0}', usersText(waiting)),
-    progress === 'running' && rate !== undefined && rate > 0 && l10n.t('{0}/s', rateText(rate)),
+    progress === 'running' && rate !== undefined && rate > 0 && l10n.t('{0}/s', roundedNumberText(rate)),
     progress === 'running' && rate !== undefined && rate > 0 && l10n.t('{0} left', durationText(left / rate)),
   ];
   return parts.filter((part) => part !== false).join(' · ');
 }
 
-const rateText = (rate: number): string => (rate < 10 ? rate.toFixed(1) : rate.toFixed(0));
-
 /** @param seconds shown as seconds or minutes, rounded up */
 const durationText = (seconds: number): string =>
-  seconds < 100 ? l10n.t('{0} s', Math.ceil(seconds)) : l10n.t('{0} min', Math.ceil(seconds / 60));
+  seconds < 100 ? unitText(Math.ceil(seconds), 'second') : unitText(Math.ceil(seconds / 60), 'minute');
 
 /** What failed by cause, the most frequent first: the errors' names are the API's own. */
 export function failureCounts(outcomes: Outcomes): readonly (readonly [string, number])[] {

@@ -6,6 +6,7 @@ import type { Diagnostic } from '../telephony/table/diagnostics';
 import type { FixKind } from '../telephony/table/fixes';
 import type { MissingColumns } from '../telephony/table/header';
 import type { Kept } from '../telephony/table/tablePlan';
+import { partsText } from './language';
 import { flipLines } from './planWording';
 
 export function diagnosticText({ code, values }: Pick<Diagnostic, 'code' | 'values'>): string {
@@ -73,7 +74,7 @@ function missingColumnsText(missing: MissingColumns): string {
 export const keptText = ({ telephony, inTable }: Pick<Kept, 'telephony' | 'inTable'>): string =>
   l10n.t(
     'Changed by someone else, kept ({0}). A quick fix restores the settings of the table.',
-    flipLines({ before: { ...telephony, ...inTable }, after: telephony }).join(', '),
+    partsText(flipLines({ before: { ...telephony, ...inTable }, after: telephony })),
   );
 
 export function fixText(kind: FixKind): string {

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Account, TelephonyKey, User } from '../chime/model';
 import { displayText } from '../telephony/displayText';
-import { numberText } from './language';
+import { isSingular, numberText } from './language';
 
 export const telephonyLabel = (key: TelephonyKey): string =>
   ({
@@ -21,9 +21,9 @@ export const asSentence = (text: string): string => (/[.!?。]$/.test(text) ? te
 
 export const onOff = (value: boolean): string => (value ? l10n.t('On') : l10n.t('Off'));
 
-/** Such as "one user" or "24 users". */
+/** Such as "1 user" or "24 users". */
 export const usersText = (count: number): string =>
-  count === 1 ? l10n.t('one user') : l10n.t('{0} users', numberText(count));
+  isSingular(count) ? l10n.t('{0} user', numberText(count)) : l10n.t('{0} users', numberText(count));
 
 /** The name, else the e-mail address, else the id: not every user has the first two. */
 export const userName = (user: User): string =>

@@ -276,7 +276,7 @@ describe('tables in editors', () => {
     const found = await problems(document, ({ length }) => length >= 1000);
     assert.equal(found.length, 1000);
     const last = found.find(({ code }) => code === 'more');
-    assert.equal(last?.message, '501 more problems are in this table from here on.');
+    assert.equal(last?.message, 'More problems from this line on: 501');
     assert.equal(last.range.start.line, 1000);
     assert.equal(last.severity, vscode.DiagnosticSeverity.Error);
   });

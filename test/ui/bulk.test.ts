@@ -133,7 +133,7 @@ test('a run with a damaged record is not undone as a whole, and it says of how m
   writeFileSync(file, older.replace(plan, '"changes":['));
   await pressOnRow(runRow(window, /Change of 3 users, 3 done/), /^Undo…/);
   await expect(
-    window.toasts.filter({ hasText: 'does not say what was planned for: one user' }),
+    window.toasts.filter({ hasText: 'does not say what was planned for: 1 user' }),
   ).toBeVisible();
   await window.screenshot('undo of a damaged record');
   // All of the plan is one line.
@@ -152,7 +152,7 @@ test('a whole account: paused, resumed, cancelled, and resumed to the end', asyn
   const writesBefore = countWrites(window);
   const writes = () => countWrites(window) - writesBefore;
   await window.chooseFromMenu(account, 'Turn On', 'Turn On SMS');
-  await expect(window.form().getByText(`Caution: these are all ${of} users of Example Corp`)).toBeVisible();
+  await expect(window.form().getByText(`Caution: every user of Example Corp`)).toBeVisible();
   await expect(window.form().getByText('Caution: SMS would be On for everyone')).toBeVisible();
   await simulate(window, ['latency,ms=800']);
   await apply(window);
@@ -212,7 +212,7 @@ test('what another changed meanwhile is a conflict, what failed is retried, and 
   await expect(toast).toContainText('1 failed');
   await window.screenshot('bulk failed');
   await toast.getByRole('button', { name: 'Retry Failed' }).click();
-  await expect(window.dialog).toContainText('Still as before: one user');
+  await expect(window.dialog).toContainText('Still as before: 1 user');
   await window.dialog.getByRole('button', { name: 'Retry' }).click();
   const row = runRow(window, /Change of \d users, \d done, 1 changed elsewhere/);
   await expect(row).toBeVisible();
@@ -270,7 +270,7 @@ test('the history of one user, and a run that is shown and deleted', async ({ vs
   await showUsers(window);
   await resetSandbox(window);
   await window.chooseFromMenu(new RegExp(`^${maria}`), 'Turn On', 'Turn On SMS');
-  await expect(runRow(window, new RegExp(`Change of one user: ${maria}, 1 done`))).toBeVisible();
+  await expect(runRow(window, new RegExp(`Change of 1 user: ${maria}, 1 done`))).toBeVisible();
   await window.chooseFromMenu(/^Wei Zhang/, 'Show History of User');
   await expect(window.page.getByText('Only runs of Wei Zhang.')).toBeVisible();
   await expect(runRow(window, new RegExp(maria))).toHaveCount(0);
@@ -278,7 +278,7 @@ test('the history of one user, and a run that is shown and deleted', async ({ vs
   await window.page.getByRole('button', { name: 'Show History of All Users' }).click();
   const row = runRow(window, new RegExp(maria));
   await window.chooseFromMenu(row, 'Show Users of Run');
-  await expect(window.page.getByRole('tab', { name: /^Results: Change of one user/ })).toBeVisible();
+  await expect(window.page.getByRole('tab', { name: /^Results: Change of 1 user/ })).toBeVisible();
   await expect(window.form().getByRole('gridcell', { name: 'from Off to On' })).toBeVisible();
   await expect(window.page.getByRole('button', { name: /^Apply Changes/ })).toHaveCount(0);
   const rows = await history(window)

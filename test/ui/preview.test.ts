@@ -57,7 +57,7 @@ test('a user is taken out, the window is reloaded, and the plan is applied witho
   await window.screenshot('preview restored');
   await window.page.getByRole('button', { name: /^Apply Changes/ }).click();
   await expect(window.dialog).toContainText('SMS: on for 2 users');
-  await expect(window.dialog).toContainText('Taken out by you: one user');
+  await expect(window.dialog).toContainText('Taken out by you: 1 user');
   await window.screenshot('preview confirm');
   await window.dialog.getByRole('button', { name: 'Cancel' }).click();
   expect(await firstSms(window, 3)).toEqual([false, false, false]);

@@ -78,7 +78,7 @@ test('a run that ended is shown from its message, by name, over a reload, and un
   await restored.getByRole('button', { name: 'Undo 1 Selected…' }).click();
   await expect(window.form().getByRole('heading', { name: `Undo for ${name}: turn off SMS` })).toBeVisible();
   await apply(window);
-  await expect(runRow(window, /Undo for one user: .*, 1 done/)).toBeVisible();
+  await expect(runRow(window, /Undo for 1 user: .*, 1 done/)).toBeVisible();
   expect((await firstSms(window, 3)).filter((isOn) => isOn)).toHaveLength(1);
 });
 
@@ -93,7 +93,7 @@ test('what failed is tried again for one user, and the others stay as failed', a
   const grid = window.form();
   await gridRow(grid, maria).getByRole('checkbox').click();
   await grid.getByRole('button', { name: 'Retry Failed of 1 Selected' }).click();
-  await expect(window.dialog).toContainText('Retry for one user?');
+  await expect(window.dialog).toContainText('Retry for 1 user?');
   await window.dialog.getByRole('button', { name: 'Retry' }).click();
   await expect(grid.getByText('1 done, 2 failed')).toBeVisible();
   await expect(gridRow(grid, maria).getByRole('gridcell', { name: 'Done' })).toBeVisible();

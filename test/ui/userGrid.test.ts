@@ -79,7 +79,7 @@ test('the grid works by keyboard alone, from the first cell to the applied previ
   await keyboard.press('Shift+ArrowDown');
   await keyboard.press('Shift+ArrowDown');
   await expect(grid.locator('#status')).toContainText('3 selected.');
-  await expect(grid.getByText('Set for 3 selected users:')).toBeVisible();
+  await expect(grid.getByText('Set for selected users (3):')).toBeVisible();
   await keyboard.press('Space');
   await expect(grid.getByText(/Users to change: \d/)).toBeVisible();
   await keyboard.press('Control+s');

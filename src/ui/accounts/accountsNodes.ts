@@ -12,7 +12,7 @@ import {
 import { displayLines, displayParts, displayText, displayTexts } from '../../telephony/displayText';
 import { saidText, type Problem } from '../report/report';
 import type { OpenConnection } from '../connection/session';
-import { numberText } from '../../text/language';
+import { numberText, partsText } from '../../text/language';
 import {
   accountName,
   accountTypeText,
@@ -21,6 +21,7 @@ import {
   registrationText,
   telephonyLabel,
   userName,
+  usersText,
 } from '../../text/wording';
 
 export interface AccountNode {
@@ -180,7 +181,7 @@ function drawUser({ user }: UserNode): TreeItem {
     user.PrimaryProvisionedNumber,
     l10n.t('User ID: {0}', user.UserId),
   );
-  item.accessibilityInformation = { label: displayTexts([name, item.description]).join(', ') };
+  item.accessibilityInformation = { label: partsText(displayTexts([name, item.description])) };
   return item;
 }
 
@@ -198,7 +199,7 @@ function drawSetting({ key, value }: SettingNode): TreeItem {
 
 function drawMore(node: MoreNode): TreeItem {
   const item = new TreeItem(l10n.t('Load more…'));
-  item.description = l10n.t('{0} shown', node.shown);
+  item.description = l10n.t('{0} shown', numberText(node.shown));
   item.iconPath = new ThemeIcon('ellipsis');
   item.command = { command: 'chimeTelephony.list.loadMore', title: l10n.t('Load more…'), arguments: [node] };
   return item;
@@ -221,7 +222,7 @@ function drawIncomplete(node: IncompleteNode): TreeItem {
   const item = new TreeItem(
     node.unread === 0
       ? l10n.t('Not all users are loaded')
-      : l10n.t('The settings of {0} users are not known', numberText(node.unread)),
+      : l10n.t('Settings not read: {0}', usersText(node.unread)),
   );
   item.description = node.unread === 0 ? l10n.t('Load All Users') : l10n.t('Read Settings');
   item.iconPath = new ThemeIcon('cloud-download');

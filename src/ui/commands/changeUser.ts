@@ -6,6 +6,7 @@ import { failureOfOutcome, type Outcome } from '../../telephony/apply';
 import { flippedKeys, planUpdateOfMany, type Wanted } from '../../telephony/plan';
 import type { Telephony } from '../../chime/model';
 import type { Parts } from './parts';
+import { partsText } from '../../text/language';
 import { oneUserWording, wantedText } from '../../text/planWording';
 import { listTarget, readAll } from '../users/readUsers';
 import type { AttemptedCommand } from '../report/report';
@@ -123,7 +124,7 @@ async function offerSignOut(
   const changed = flippedKeys(before, after).map((key) => `${telephonyLabel(key)}: ${onOff(after[key])}`);
   const signOut = l10n.t('Sign User Out…');
   const answer = await vscode.window.showInformationMessage(
-    l10n.t('{0}: {1}. It applies at the next sign-in.', target.name, changed.join(', ')),
+    l10n.t('{0}: {1}. It applies at the next sign-in.', target.name, partsText(changed)),
     signOut,
   );
   if (answer === signOut) {

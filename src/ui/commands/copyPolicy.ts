@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
+import { listText } from '../../text/language';
 import type { Parts } from './parts';
 import type { FailureNode } from '../accounts/accountsNodes';
 
@@ -14,7 +15,7 @@ export async function copyPolicy({ loadService }: Parts, argument: unknown): Pro
   );
   const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] };
   await vscode.env.clipboard.writeText(JSON.stringify(policy, undefined, 2));
-  void vscode.window.showInformationMessage(l10n.t('Copied a policy that allows {0}.', actions.join(', ')));
+  void vscode.window.showInformationMessage(l10n.t('Copied a policy that allows {0}.', listText(actions)));
 }
 
 /** All that the extension can do, for whoever asks without a failed operation. */

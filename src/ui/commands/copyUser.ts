@@ -23,7 +23,7 @@ export async function copyUserIds(parts: Parts, users: TargetUsers): Promise<voi
     const listed = await withReading(title, (reading) => listTarget(target, connection, reading));
     await vscode.env.clipboard.writeText(listed.map(({ userId }) => `${userId}\n`).join(''));
     vscode.window.setStatusBarMessage(
-      l10n.t('$(check) Copied {0} user IDs', numberText(listed.length)),
+      l10n.t('$(check) Copied user IDs: {0}', numberText(listed.length)),
       3000,
     );
   } catch (error) {

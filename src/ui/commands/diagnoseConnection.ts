@@ -21,6 +21,7 @@ import {
   profileKindText,
   profileSourceText,
 } from '../../text/connectionWording';
+import { partsText } from '../../text/language';
 
 export async function diagnoseConnection({ session, loadService, diagnoses }: Parts): Promise<void> {
   const { choice } = session;
@@ -69,7 +70,7 @@ function reportText(choice: AwsChoice, diagnosis: Diagnosis, files: ReturnType<t
       `# ${l10n.t('Diagnosis of {0}', connectionLabel(choice))}`,
       [
         new Date().toISOString(),
-        l10n.t('AWS files: {0}', [files.config, files.credentials].map(withoutHome).join(', ')),
+        l10n.t('AWS files: {0}', partsText([files.config, files.credentials].map(withoutHome))),
       ].join('\n\n'),
       results.join('\n'),
       ...(warnings.length === 0 ? [] : [warningsText(warnings)]),

@@ -13,6 +13,7 @@ import {
   profileKindText,
   profileSourceText,
 } from '../../text/connectionWording';
+import { numberText } from '../../text/language';
 import type { Parts } from './parts';
 import type { OpenConnection } from '../connection/session';
 
@@ -122,7 +123,9 @@ function fileProblemItems(problems: Choices['fileProblems']): readonly ChoiceIte
   const more = problems.length - shownFileProblems;
   return [
     ...problems.slice(0, shownFileProblems).map((problem) => displayText(awsReasonText(problem))),
-    ...(more > 0 ? [l10n.t('{0} more lines of the AWS files are not understood.', more)] : []),
+    ...(more > 0
+      ? [l10n.t('More lines of the AWS files that are not understood: {0}', numberText(more))]
+      : []),
   ].map(warningItem);
 }
 

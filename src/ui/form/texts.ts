@@ -9,6 +9,7 @@ import { displayParts, displayText } from '../../telephony/displayText';
 import { remedyLabel, saidText, type Problem } from '../report/report';
 import type { OpenConnection, Session } from '../connection/session';
 import { callerText, connectionLabel } from '../../text/connectionWording';
+import { partsText } from '../../text/language';
 import {
   accountText,
   licenseText,
@@ -102,5 +103,5 @@ export function savedText(
   const other = telephonyKeys.filter((key) => read[key] !== wanted[key]);
   return other.length === 0
     ? accepted
-    : `${accepted} ${l10n.t('But the service now says: {0}', other.map((key) => `${telephonyLabel(key)}: ${onOff(read[key])}`).join(', '))}`;
+    : `${accepted} ${l10n.t('But the service now says: {0}', partsText(other.map((key) => `${telephonyLabel(key)}: ${onOff(read[key])}`)))}`;
 }

@@ -7,6 +7,7 @@ import type { RepeatedFailure } from '../../telephony/sameFailures';
 import { connectionLabel } from '../../text/connectionWording';
 import { asSentence } from '../../text/wording';
 import { explain } from '../../text/explanations';
+import { partsText } from '../../text/language';
 import { sayIn } from '../report/progress';
 import type { StartedRun, Writes } from '../writes/writes';
 import { failureCounts, progressText, repeatedText, runTitle, tallyText } from '../../text/runWording';
@@ -87,7 +88,7 @@ async function tellEnd(run: Run): Promise<void> {
       connectionLabel(run.plan.identity),
       tallyText(tally, run.about.leftOut),
     ),
-    causes.length > 0 && l10n.t('Why it failed: {0}.', causes.join(', ')),
+    causes.length > 0 && l10n.t('Why it failed: {0}.', partsText(causes)),
     run.plan.action === 'UpdateUserSettings' &&
       tally.changed > 0 &&
       l10n.t('What is done applies at the next sign-in.'),

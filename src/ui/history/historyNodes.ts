@@ -9,7 +9,7 @@ import type { Change } from '../../telephony/plan';
 import { mayBeWritten } from '../../telephony/remaining';
 import type { Run } from '../../telephony/run';
 import { connectionLabel } from '../../text/connectionWording';
-import { momentText } from '../../text/language';
+import { momentText, partsText } from '../../text/language';
 import { flipLines } from '../../text/planWording';
 import {
   endText,
@@ -128,7 +128,7 @@ function drawRun({ listed, active, userName }: RunNode): TreeItem {
     momentText(new Date(listed.time)),
   );
   item.accessibilityInformation = {
-    label: displayTexts([timeText(listed), label, state, file, flips, connection]).join(', '),
+    label: partsText(displayTexts([timeText(listed), label, state, file, flips, connection])),
   };
   return item;
 }
@@ -191,7 +191,7 @@ function contextOf(listed: ListedRun, active: Run | undefined): string {
 function drawChange({ change, outcome, userName }: ChangeNode): TreeItem {
   const name = userName ?? displayText(change.userId);
   const item = new TreeItem(name);
-  const flips = 'before' in change ? flipLines(change).join(', ') : '';
+  const flips = 'before' in change ? partsText(flipLines(change)) : '';
   item.description = displayParts(flips, resultText(outcome));
   const requestId = outcome?.result === 'done' ? outcome.requestId : undefined;
   item.tooltip = displayLines(

@@ -10,6 +10,7 @@ import type { RecordedRun } from '../../telephony/remaining';
 import { setContextKey } from '../report/contextKeys';
 import type { Report } from '../report/report';
 import type { Session } from '../connection/session';
+import { numberText } from '../../text/language';
 import { userName } from '../../text/wording';
 import type { Writes } from '../writes/writes';
 import {
@@ -185,7 +186,7 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
     });
     const damaged: readonly HistoryNode[] = [
       ...(damagedLines > 0
-        ? [note('damaged', l10n.t('{0} damaged lines of the file were skipped.', damagedLines))]
+        ? [note('damaged', l10n.t('Damaged lines that were skipped: {0}', numberText(damagedLines)))]
         : []),
       ...(uncheckedLines > 0
         ? [note('unchecked', l10n.t('This record has no checksums. Damage to it may stay unnoticed.'))]

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { History } from '../../telephony/history/history';
 import { connectionLabel } from '../../text/connectionWording';
+import { numberText } from '../../text/language';
 import type { Report } from '../report/report';
 import * as settings from '../connection/settings';
 import { runTitle } from '../../text/runWording';
@@ -39,7 +40,7 @@ async function offer(history: History): Promise<void> {
           leave,
           show,
         ]
-      : [l10n.t('{0} runs were broken off.', brokenOff.length), show];
+      : [l10n.t('Interrupted runs: {0}', numberText(brokenOff.length)), show];
   const answer = await vscode.window.showWarningMessage(text ?? '', ...buttons);
   const argument = { run: newest.id };
   if (answer === resume) {

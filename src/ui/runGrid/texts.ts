@@ -4,7 +4,7 @@ import { l10n } from 'vscode';
 import type { GridAction, GridHead } from '../../gridProtocol';
 import { displayParts, displayText } from '../../telephony/displayText';
 import type { Tally } from '../../telephony/tally';
-import { momentText } from '../../text/language';
+import { momentText, numberText } from '../../text/language';
 import {
   flipsText,
   missingLines,
@@ -52,7 +52,7 @@ function cautionsOf(shown: ShownRun, problem: string | undefined): readonly stri
   return [
     ...(active?.pausedBy === undefined ? [] : [repeatedText(active.pausedBy)]),
     ...missingLines(shown),
-    ...(damagedLines > 0 ? [l10n.t('{0} damaged lines of the file were skipped.', damagedLines)] : []),
+    ...(damagedLines > 0 ? [l10n.t('Damaged lines that were skipped: {0}', numberText(damagedLines))] : []),
     ...(uncheckedLines > 0 ? [l10n.t('This record has no checksums. Damage to it may stay unnoticed.')] : []),
     ...(problem === undefined ? [] : [problem]),
   ];

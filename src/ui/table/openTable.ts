@@ -248,7 +248,7 @@ function moreProblems(
   return makeProblem(
     'more',
     new vscode.Range(line - 1, 0, line - 1, 0),
-    l10n.t('{0} more problems are in this table from here on.', numberText(count)),
+    l10n.t('More problems from this line on: {0}', numberText(count)),
     errorCount > shownErrors.length ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Information,
   );
 }

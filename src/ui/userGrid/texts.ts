@@ -5,7 +5,7 @@ import { telephonyKeys, type TelephonyKey } from '../../chime/model';
 import type { GridAction, GridHead } from '../../gridProtocol';
 import { displayParts } from '../../telephony/displayText';
 import type { Remedy } from '../../text/explanation';
-import { numberText } from '../../text/language';
+import { numberText, partsText } from '../../text/language';
 import { shortTelephonyLabel, usersText } from '../../text/wording';
 import { remedyLabel, type Problem } from '../report/report';
 
@@ -43,7 +43,7 @@ export function userGridHead({
   problem,
 }: HeadState): GridHead {
   const on = telephonyKeys.map((key) => `${shortTelephonyLabel(key)} ${numberText(counts[key])}`);
-  const onText = l10n.t('Users with the setting on: {0}', on.join(', '));
+  const onText = l10n.t('Users with the setting on: {0}', partsText(on));
   const readText = l10n.t('Settings read: {0} of {1}', numberText(counts.known), usersText(users));
   return {
     title,

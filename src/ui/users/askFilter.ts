@@ -6,6 +6,7 @@ import type { Directory } from '../../telephony/directory';
 import { isEmpty, parseUserFilter, type UserFilter } from '../../telephony/userFilter';
 import { numberText } from '../../text/language';
 import { criteria, type Criterion } from './criteria';
+import { usersText } from '../../text/wording';
 
 interface Item extends vscode.QuickPickItem {
   readonly accepted?: () => void;
@@ -93,14 +94,12 @@ function matchesItem(directory: Directory, filter: UserFilter): Item {
     label: isEmpty(filter)
       ? l10n.t('Show all users')
       : unread > 0
-        ? l10n.t('Show the matching users')
-        : matching === 1
-          ? l10n.t('Show the matching user')
-          : l10n.t('Show the {0} matching users', numberText(matching)),
+        ? l10n.t('Show matching users')
+        : l10n.t('Show matching users ({0})', numberText(matching)),
     detail: [
       l10n.t('Users that are loaded: {0}.', numberText(loaded)),
       !isComplete && !isEmpty(filter) && l10n.t('The others are loaded first.'),
-      unread > 0 && l10n.t('The settings of {0} users are read first.', numberText(unread)),
+      unread > 0 && l10n.t('Settings that are read first: {0}.', usersText(unread)),
     ]
       .filter(Boolean)
       .join(' '),

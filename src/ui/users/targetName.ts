@@ -4,7 +4,7 @@ import { l10n } from 'vscode';
 import type { ManyTarget, UserTarget } from './userTarget';
 import type { Directory } from '../../telephony/directory';
 import { displayText } from '../../telephony/displayText';
-import { numberText } from '../../text/language';
+import { numberText, partsText } from '../../text/language';
 import { accountName, usersText } from '../../text/wording';
 import { filterTexts } from './filterTexts';
 
@@ -20,8 +20,8 @@ export function targetName(target: UserTarget, directory: Directory): string {
       }
       const ofAccounts =
         target.filter === undefined
-          ? l10n.t('All users of {0}', names.join(', '))
-          : l10n.t('Users of {0} who match the filter', names.join(', '));
+          ? l10n.t('All users of {0}', partsText(names))
+          : l10n.t('Users of {0} who match the filter', partsText(names));
       return length === 0 ? ofAccounts : l10n.t('{0}, and {1} more', ofAccounts, numberText(length));
     }
   }
@@ -35,7 +35,7 @@ export function previewTitle(target: ManyTarget, directory: Directory, count: nu
   }
   const ofAccounts = l10n.t(
     '{0} ({1})',
-    [...accountNames(target, directory), ...filterTexts(filter)].join(', '),
+    partsText([...accountNames(target, directory), ...filterTexts(filter)]),
     usersText(count - users.length),
   );
   return users.length === 0 ? ofAccounts : l10n.t('{0}, and {1} more', ofAccounts, numberText(users.length));

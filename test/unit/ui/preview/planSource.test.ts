@@ -107,7 +107,7 @@ describe('PlanSource', () => {
       unread: [],
       accounts: [{ accountId: 'a', text: 'A', users: 4 }],
     });
-    assert.ok(source.cautions.includes('Caution: these are all 4 users of A.'));
+    assert.ok(source.cautions.includes('Caution: every user of A would change (4 users).'));
     await source.set([1], false);
     assert.ok(!source.cautions.join().includes('these are all'));
   });

@@ -79,7 +79,7 @@ describe('RunSource', () => {
 
   it('names the user of a run of one', async () => {
     const source = await openRun(runOf([], {}, ['done']));
-    assert.equal(source.head.title, 'Change of one user: DONE');
+    assert.equal(source.head.title, 'Change of 1 user: DONE');
   });
 
   it('warns of a damaged record', async () => {
@@ -92,7 +92,7 @@ describe('RunSource', () => {
     });
     assert.deepEqual(source.head.cautions, [
       'The record is damaged, and does not say what was planned for: 2 users',
-      '2 damaged lines of the file were skipped.',
+      'Damaged lines that were skipped: 2',
       'This record has no checksums. Damage to it may stay unnoticed.',
     ]);
   });
@@ -121,7 +121,7 @@ describe('RunSource', () => {
   it('follows a run: users wait until they have an outcome', async () => {
     const source = await openRun(runOf([], active('running')));
     assert.deepEqual(new Set(every(source).map((index) => source.kindOf(index))), new Set(['waiting']));
-    assert.equal(source.head.lines[2], '2 of 7 · 10/s · 1 s left');
+    assert.equal(source.head.lines[2], '2 of 7 · 10/s · 1 sec left');
     source.run.outcomes.add(refused);
     assert.equal(source.take(refused), 3);
     assert.equal(source.kindOf(3), 'failed');
