@@ -15,7 +15,7 @@ export async function checkFile(
     terminal.printJson({ rows: rowCount, diagnostics: diagnostics.map(diagnosticJson) });
   } else {
     const counts = l10n.t(
-      'Rows: {0}. Errors: {1}. Warnings and notes: {2}.',
+      'Rows: {0}, errors: {1}, warnings and notes: {2}.',
       numberText(rowCount),
       numberText(errorCount),
       numberText(diagnosticCount - errorCount),

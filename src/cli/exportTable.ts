@@ -25,7 +25,7 @@ export async function exportTable(
   const { terminal } = context;
   const existing = output === undefined ? undefined : await existingTable(output, terminal);
   if (existing !== undefined && columns.length > 0) {
-    throw new Refusal(l10n.t('{0} is there, and keeps its columns. Leave "--columns" out.', output ?? ''));
+    throw new Refusal(l10n.t('{0} exists already and keeps its columns. Remove "--columns".', output ?? ''));
   }
   const connection = await openConnection(options, context);
   const users = await listUsers(accountId, connection, context);
@@ -47,7 +47,7 @@ export async function exportTable(
   }
   terminal.tell(l10n.t('Written: {0}.', usersText(tableUsers.length)));
   if (unread > 0) {
-    terminal.tell(l10n.t('Without settings, as reading them failed: {0}.', usersText(unread)));
+    terminal.tell(l10n.t('Settings could not be read: {0}.', usersText(unread)));
   }
   return unread === 0 ? 0 : 1;
 }
@@ -63,13 +63,13 @@ async function existingTable(output: string, terminal: Terminal): Promise<Decode
   const table = await readTableFile(output);
   if (table.check.errorCount > 0) {
     tellDiagnostics(output, table.check.diagnostics, terminal);
-    throw new Refusal(l10n.t('{0} is there, and is no table without errors. It was left as it is.', output));
+    throw new Refusal(l10n.t('{0} exists already and has errors. The file was not changed.', output));
   }
   const wishes = rowsOf(table.text).rows.filter(hasWishes).length;
   if (wishes > 0) {
     throw new Refusal(
       l10n.t(
-        '{0} has changes that are not applied (rows: {1}). Nothing was written, to keep these changes.',
+        '{0} has unapplied changes (rows: {1}). The file was not changed.',
         output,
         numberText(wishes),
       ),

@@ -35,7 +35,7 @@ export async function planFile(options: PlanOptions, context: CommandContext): P
   }
   if (isOfOtherConnection(planned)) {
     context.terminal.tell(
-      l10n.t('"apply" refuses this table: it was read from another connection or AWS account.'),
+      l10n.t('"apply" would refuse this table: its rows come from another connection or AWS account.'),
     );
   }
   if (isFaulty(planned) || plan.unreadable.length > 0) {
@@ -124,14 +124,14 @@ const isOfOtherConnection = ({ inFile }: PlannedTable): boolean =>
 function assertFit(planned: PlannedTable, { maxChanges }: ApplyOptions): void {
   const { changes } = planned.plan;
   if (isFaulty(planned)) {
-    throw new Refusal(l10n.t('The table has errors. Nothing of it was applied.'));
+    throw new Refusal(l10n.t('The table has errors. No row was applied.'));
   }
   if (isOfOtherConnection(planned)) {
     throw new Refusal(l10n.t('Rows of the table were read from another connection or AWS account.'));
   }
   if (maxChanges !== undefined && changes.length > maxChanges) {
     throw new Refusal(
-      l10n.t('{0} would change, which is more than {1}.', usersText(changes.length), maxChanges),
+      l10n.t('{0} would change. The limit is {1}.', usersText(changes.length), maxChanges),
     );
   }
 }
@@ -156,7 +156,7 @@ function tellPlan(plan: TablePlan, file: string, terminal: Terminal): void {
   terminal.tell(
     [
       both > 0
-        ? l10n.t('Would change: {0} (of them with a kept setting: {1}).', usersText(changes.length), both)
+        ? l10n.t('Would change: {0} (with a kept setting: {1}).', usersText(changes.length), both)
         : l10n.t('Would change: {0}.', usersText(changes.length)),
       l10n.t('Kept: {0}.', usersText(alone)),
       l10n.t('Unchanged: {0}.', usersText(unchanged.length)),

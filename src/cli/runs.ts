@@ -52,7 +52,7 @@ function lineOf(listed: ListedRun): string {
 const stateText = (state: Exclude<ListedRun['state'], 'ended'>): string =>
   ({
     inProgress: l10n.t('in progress'),
-    elsewhere: l10n.t('in progress elsewhere'),
+    elsewhere: l10n.t('in progress in another process'),
     brokenOff: l10n.t('interrupted'),
     unreadable: l10n.t('cannot be read'),
     empty: l10n.t('nothing was written'),
@@ -70,7 +70,7 @@ export async function resumeRun(options: RunOptions, context: CommandContext): P
     if (listed.state === 'brokenOff') {
       await records.history.leave(listed, 'cli.resume', []);
     }
-    terminal.tell(l10n.t('Nothing is left to be done.'));
+    terminal.tell(l10n.t('The run has no remaining changes.'));
     return 0;
   }
   await confirm(plan, options, terminal);
@@ -91,7 +91,7 @@ export async function undoRun(options: RunOptions, context: CommandContext): Pro
   const { plan, conflicts, unread } = planned;
   const isWhole = conflicts.length + unread.length === 0;
   if (plan.changes.length === 0) {
-    terminal.tell(l10n.t('There is nothing to write.'));
+    terminal.tell(l10n.t('There are no changes to apply.'));
     return isWhole ? 0 : 1;
   }
   await confirm(plan, options, terminal);
@@ -124,7 +124,7 @@ async function findRun(options: RunOptions, context: CommandContext): Promise<Fo
     );
   }
   if (listed.state === 'inProgress' || listed.state === 'elsewhere') {
-    throw new Refusal(l10n.t('The run is in progress elsewhere.'));
+    throw new Refusal(l10n.t('The run is in progress in another process.'));
   }
   const details = await records.history.read(listed);
   const missing = missingLines(details);

@@ -74,7 +74,7 @@ export function tellDiagnostics(file: string, diagnostics: readonly Diagnostic[]
     }
   }
   if (elsewhere.length > 1) {
-    terminal.tell(l10n.t('The same is so for more cells: {0}.', numberText(elsewhere.length - 1)));
+    terminal.tell(l10n.t('More cells with the same error: {0}.', numberText(elsewhere.length - 1)));
   }
 }
 

@@ -23,7 +23,7 @@ export function assertNotProduction(
   const name = profile ?? 'environment';
   const isMarked = named.split(',').some((one) => [name, `profile:${name}`].includes(one.trim()));
   if (isMarked && !production) {
-    throw new Refusal(l10n.t('"{0}" is marked as production. Add --production to write there.', name));
+    throw new Refusal(l10n.t('"{0}" is marked as production. Add "--production" to allow changes.', name));
   }
 }
 
@@ -39,8 +39,8 @@ export async function assertAwsAccount(
   if (found !== wanted) {
     throw new Refusal(
       found === undefined
-        ? l10n.t('Whose AWS account this is could not be learnt; {0} was named.', wanted)
-        : l10n.t('The connection is of the AWS account {0}; {1} was named.', found, wanted),
+        ? l10n.t('The AWS account of the connection is unknown, but the command expects {0}.', wanted)
+        : l10n.t('The connection uses AWS account {0}, but the command expects {1}.', found, wanted),
     );
   }
 }
@@ -51,12 +51,12 @@ export async function confirm(plan: Plan, { yes }: WriteOptions, terminal: Termi
     return;
   }
   if (!terminal.isInteractive) {
-    throw new Refusal(l10n.t('Nothing is written without --yes where there is no terminal to ask in.'));
+    throw new Refusal(l10n.t('Add "--yes" to apply changes without a terminal. Nothing was changed.'));
   }
   if (plan.action === 'UpdateUserSettings') {
     flipCountLines(plan.changes).forEach((line) => terminal.tell(line));
   }
-  const answer = await terminal.ask(l10n.t('Write to {0}? (yes/no)', usersText(plan.changes.length)));
+  const answer = await terminal.ask(l10n.t('Apply changes to {0}? (yes/no)', usersText(plan.changes.length)));
   if (!/^(y|yes|はい)$/i.test(answer.trim())) {
     throw cancelledError();
   }
@@ -75,7 +75,7 @@ export async function carryOut(
 ): Promise<boolean> {
   let isRecorded = true;
   const cancel = () => {
-    terminal.tell(l10n.t('Waiting for what has been sent…'));
+    terminal.tell(l10n.t('Waiting for answers to sent requests…'));
     run.cancel();
   };
   signal.addEventListener('abort', cancel, { once: true });

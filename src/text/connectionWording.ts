@@ -30,7 +30,7 @@ type EndpointOrigin = ServiceConnection['endpointOrigin'];
 /** Where an endpoint was named, such as "[services x] in the AWS config file". */
 export function originText(origin: EndpointOrigin): string {
   if (origin === 'sandbox') {
-    return l10n.t('the sandbox of this machine');
+    return l10n.t('the sandbox of this computer');
   }
   switch (origin.origin) {
     case 'setting':

@@ -120,7 +120,7 @@ const otherKinds: Readonly<Record<OtherKind, (failure: Failure) => Explanation>>
     remedies: ['selectConnection'],
   }),
   cancelled: () => ({
-    cause: l10n.t('It was cancelled.'),
+    cause: l10n.t('The action was cancelled.'),
     advice: l10n.t('Start again when you want to.'),
     remedies: ['retry'],
   }),

@@ -70,14 +70,14 @@ export const leftOutLines = (
   { unchanged, conflicts, unread }: Record<keyof Omit<PlannedUpdate, 'plan'>, readonly unknown[]>,
   takenOut: number,
 ): readonly string[] => [
-  ...(takenOut > 0 ? [l10n.t('Taken out by you: {0}', usersText(takenOut))] : []),
+  ...(takenOut > 0 ? [l10n.t('Excluded by you: {0}', usersText(takenOut))] : []),
   ...(unchanged.length > 0
-    ? [l10n.t('Left out, as it is so already: {0}', usersText(unchanged.length))]
+    ? [l10n.t('No change needed: {0}', usersText(unchanged.length))]
     : []),
   ...(conflicts.length > 0
-    ? [l10n.t('Left out, as somebody else made changes since: {0}', usersText(conflicts.length))]
+    ? [l10n.t('Skipped, changed by someone else: {0}', usersText(conflicts.length))]
     : []),
-  ...(unread.length > 0 ? [l10n.t('Left out, as reading failed: {0}', usersText(unread.length))] : []),
+  ...(unread.length > 0 ? [l10n.t('Skipped, settings could not be read: {0}', usersText(unread.length))] : []),
 ];
 
 /** @param accountText the name of an account with its id */
@@ -85,7 +85,7 @@ export function cautionText(caution: Caution, accountText: (accountId: string) =
   switch (caution.kind) {
     case 'users':
       return l10n.t(
-        'Caution: {0} would change, which is more than {1}.',
+        'Caution: {0} would change. The warning limit is {1}.',
         usersText(caution.users),
         numberText(caution.limit),
       );

@@ -52,7 +52,7 @@ export const missingLines = ({ run, plan }: Pick<RunDetails, 'run' | 'plan'>): r
   plan.changes.length !== run.users
     ? [
         l10n.t(
-          'The record is damaged, and does not say what was planned for: {0}',
+          'The record is damaged and has no plan for: {0}',
           usersText(Math.abs(run.users - plan.changes.length)),
         ),
       ]
@@ -69,14 +69,14 @@ export function tallyText(
   const changedElsewhere = conflicts + (leftOut?.conflicts ?? 0);
   const parts = [
     l10n.t('{0} done', numberText(changed)),
-    changedElsewhere > 0 && l10n.t('{0} changed elsewhere', numberText(changedElsewhere)),
+    changedElsewhere > 0 && l10n.t('{0} changed by someone else', numberText(changedElsewhere)),
     unread > 0 && l10n.t('{0} could not be read', numberText(unread)),
     failed - unknown > 0 && l10n.t('{0} failed', numberText(failed - unknown)),
-    unknown > 0 && l10n.t('{0} not known', numberText(unknown)),
+    unknown > 0 && l10n.t('{0} with unknown result', numberText(unknown)),
     notDone > 0 && l10n.t('{0} not done', numberText(notDone)),
     // They are not among the users of the run.
-    unchanged > 0 && l10n.t('{0} left out as already so', numberText(unchanged)),
-    takenOut > 0 && l10n.t('{0} taken out', numberText(takenOut)),
+    unchanged > 0 && l10n.t('{0} needed no change', numberText(unchanged)),
+    takenOut > 0 && l10n.t('{0} excluded', numberText(takenOut)),
   ];
   return partsText(parts.filter((part) => part !== false));
 }
@@ -96,7 +96,7 @@ export function progressText(run: Run): string {
   const parts = [
     l10n.t('{0} of {1}', numberText(finished), numberText(pass.changes.length)),
     progress === 'paused' && l10n.t('paused'),
-    progress === 'cancelling' && l10n.t('cancelling: waiting for what has been sent'),
+    progress === 'cancelling' && l10n.t('cancelling: waiting for sent requests'),
     waiting > 0 && l10n.t('waiting for another change: {0}', usersText(waiting)),
     progress === 'running' && rate !== undefined && rate > 0 && l10n.t('{0}/s', roundedNumberText(rate)),
     progress === 'running' && rate !== undefined && rate > 0 && l10n.t('{0} left', durationText(left / rate)),
@@ -122,19 +122,19 @@ export function failureCounts(outcomes: Outcomes): readonly (readonly [string, n
 export function resultText(outcome: Outcome | undefined): string {
   switch (outcome?.result) {
     case 'done':
-      return outcome.knownBy === 'reading' ? l10n.t('done, as a read showed') : l10n.t('done');
+      return outcome.knownBy === 'reading' ? l10n.t('done, confirmed by reading') : l10n.t('done');
     case 'conflict':
       return outcome.mayBeApplied
-        ? l10n.t('changed elsewhere; not known whether it was written before')
-        : l10n.t('changed elsewhere, not written');
+        ? l10n.t('skipped, changed by someone else; result of an earlier attempt unknown')
+        : l10n.t('skipped, changed by someone else');
     case 'failed':
       return outcome.unknown
-        ? l10n.t('not known whether it was written: {0}', displayText(outcome.failure.name))
+        ? l10n.t('result unknown: {0}', displayText(outcome.failure.name))
         : l10n.t('failed: {0}', displayText(outcome.failure.name));
     case 'notDone':
       return l10n.t('not done');
     case undefined:
-      return l10n.t('no outcome is recorded');
+      return l10n.t('no result recorded');
   }
 }
 

@@ -14,12 +14,12 @@ export function diagnosticText({ code, values }: Pick<Diagnostic, 'code' | 'valu
   switch (code) {
     case 'encoding':
       return value === 'workbook'
-        ? l10n.t('This file is a workbook of Excel or LibreOffice. Save the workbook as "CSV UTF-8" there.')
+        ? l10n.t('This file is an Excel or LibreOffice workbook. Save the workbook as "CSV UTF-8".')
         : l10n.t('This character is unreadable. Save the file as UTF-8 (in Excel: "CSV UTF-8").');
     case 'noHeader':
       return missingColumnsText(value as MissingColumns);
     case 'duplicateColumn':
-      return l10n.t('The table has the column "{0}" twice. Remove one of them.', value);
+      return l10n.t('The table has the column "{0}" twice. Remove one of the two columns.', value);
     case 'unknownColumn':
       return l10n.t('The column "{0}" is unknown. Its values are kept and never applied.', value);
     case 'unclosedQuote':
@@ -32,7 +32,7 @@ export function diagnosticText({ code, values }: Pick<Diagnostic, 'code' | 'valu
       );
     case 'badValue':
       return detail === 'as_read'
-        ? l10n.t('"{0}" is not how three settings are written. Write them as in "on/off/off".', value)
+        ? l10n.t('"{0}" is not a list of three settings. Write the settings as in "on/off/off".', value)
         : l10n.t('"{0}" is not a setting. Write "on" or "off", or nothing to keep the setting as is.', value);
     case 'noUser':
       return l10n.t('The row names no user. Add both IDs or an e-mail address.');
@@ -64,7 +64,7 @@ function missingColumnsText(missing: MissingColumns): string {
     case 'all':
       return l10n.t('The table has no header. Begin the table with the names of its columns.');
     case 'user':
-      return l10n.t('The header has no column that says who. Add "email", or "account_id" and "user_id".');
+      return l10n.t('The header has no column for the user. Add "email", or "account_id" and "user_id".');
     case 'settings':
       return l10n.t('The header has no setting. Add "inbound_calling", "outbound_calling" or "sms".');
   }

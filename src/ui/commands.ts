@@ -84,6 +84,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.run.retryFailed': retryFailed,
   'chimeTelephony.run.leave': leaveRun,
   'chimeTelephony.run.undo': undoRun,
+  'chimeTelephony.change.undo': undoRun,
   'chimeTelephony.run.showUsers': showUsersOfRun,
   'chimeTelephony.run.compare': showUsersOfRun,
   'chimeTelephony.run.saveReport': saveReport,
@@ -146,7 +147,7 @@ export async function runCommand(
   } catch (error) {
     parts.report.failed(
       {
-        sentence: l10n.t('The command could not be carried out.'),
+        sentence: l10n.t('The command failed.'),
         operation: id,
         identity: parts.session.opened?.identity,
         retry: () => runCommand(parts, id, argument, selected),

@@ -94,7 +94,7 @@ test('selected rows: form, preview, apply, history, undo, and undo of the undo',
   expect(await sms()).toEqual(on);
   await expect(window.page.getByRole('tab', { name: /^Preview/ })).toHaveCount(0);
   await expect(grid.getByText(/^Users with the setting on: .*, SMS 3$/)).toBeVisible();
-  await expect(grid.getByText('Nothing changes before you apply the preview.')).toBeVisible();
+  await expect(grid.getByText('Nothing changes until you apply the preview.')).toBeVisible();
 
   await toast.getByRole('button', { name: 'Undo' }).click();
   await expect(window.page.getByRole('tab', { name: /^Preview: Undo for 3 users/ })).toBeVisible();
@@ -133,13 +133,13 @@ test('a run with a damaged record is not undone as a whole, and it says of how m
   writeFileSync(file, older.replace(plan, '"changes":['));
   await pressOnRow(runRow(window, /Change of 3 users, 3 done/), /^Undo…/);
   await expect(
-    window.toasts.filter({ hasText: 'does not say what was planned for: 1 user' }),
+    window.toasts.filter({ hasText: 'has no plan for: 1 user' }),
   ).toBeVisible();
   await window.screenshot('undo of a damaged record');
   // All of the plan is one line.
   writeFileSync(file, readFileSync(file, 'utf8').replace('"record":"plan"', '"record":"plam"'));
   await pressOnRow(runRow(window, /Change of 3 users, 3 done/), /^Undo…/);
-  await expect(window.toasts.filter({ hasText: 'does not say what was planned for: 3 users' })).toBeVisible();
+  await expect(window.toasts.filter({ hasText: 'has no plan for: 3 users' })).toBeVisible();
 });
 
 test('a whole account: paused, resumed, cancelled, and resumed to the end', async ({
@@ -180,12 +180,12 @@ test('a whole account: paused, resumed, cancelled, and resumed to the end', asyn
   const written = writes();
   expect(written).toBeLessThan(of - before);
   await expect(toast).toContainText(
-    `${written} done, ${of - before - written} not done, ${before} left out as already so`,
+    `${written} done, ${of - before - written} not done, ${before} needed no change`,
   );
   await simulate(window, []);
   expect((await countOn(client, 'SMS')).on).toBe(before + written);
   await toast.getByRole('button', { name: 'Resume' }).click();
-  await expect(window.dialog).toContainText(`Still as before: ${of - before - written} users`);
+  await expect(window.dialog).toContainText(`Not changed yet: ${of - before - written} users`);
   await window.screenshot('bulk resume');
   await window.dialog.getByRole('button', { name: 'Resume' }).click();
   await expect(window.toasts.filter({ hasText: `${of - before} done` })).toBeVisible();
@@ -207,18 +207,18 @@ test('what another changed meanwhile is a conflict, what failed is retried, and 
   await writeElsewhere(client, { SMS: true });
   await simulate(window, ['ForbiddenException,next=1,operation=UpdateUserSettings']);
   await apply(window);
-  const toast = window.toasts.filter({ hasText: 'Why it failed: ForbiddenException (1)' });
-  await expect(toast).toContainText('1 changed elsewhere');
+  const toast = window.toasts.filter({ hasText: 'Causes of failures: ForbiddenException (1)' });
+  await expect(toast).toContainText('1 changed by someone else');
   await expect(toast).toContainText('1 failed');
   await window.screenshot('bulk failed');
   await toast.getByRole('button', { name: 'Retry Failed' }).click();
-  await expect(window.dialog).toContainText('Still as before: 1 user');
+  await expect(window.dialog).toContainText('Not changed yet: 1 user');
   await window.dialog.getByRole('button', { name: 'Retry' }).click();
-  const row = runRow(window, /Change of \d users, \d done, 1 changed elsewhere/);
+  const row = runRow(window, /Change of \d users, \d done, 1 changed by someone else/);
   await expect(row).toBeVisible();
   await expect(row).not.toContainText('failed');
 
-  await window.chooseFromMenu(row, 'Save Report…');
+  await window.chooseFromMenu(row, 'Save Report of Run…');
   const input = window.quickPickInput();
   await expect(input).toHaveValue(/chime-telephony-[\dT-]+\.csv$/);
   const file = await input.inputValue();
@@ -250,15 +250,15 @@ test('a reload breaks a run off: it is offered, what is there is read, and it is
   await expect.poll(() => countWrites(window)).toBeGreaterThan(atStart);
   await window.reload();
   const offer = window.toasts.filter({
-    hasText: `Change of ${of - before} users on Sandbox was broken off.`,
+    hasText: `Change of ${of - before} users on Sandbox was interrupted.`,
   });
   await expect(offer).toBeVisible({ timeout: 30_000 });
   await firstAccount(window);
-  await window.screenshot('bulk broken off');
+  await window.screenshot('bulk interrupted');
   await simulate(window, []);
   await offer.getByRole('button', { name: 'Resume…' }).click();
-  await expect(window.dialog).toContainText('Still as before');
-  await expect(window.dialog.getByRole('button', { name: 'Leave' })).toBeVisible();
+  await expect(window.dialog).toContainText('Not changed yet');
+  await expect(window.dialog.getByRole('button', { name: 'Discard Rest' })).toBeVisible();
   await window.screenshot('bulk resume after a reload');
   await window.dialog.getByRole('button', { name: 'Resume' }).click();
   await expect(window.toasts.filter({ hasText: `${of - before} done` })).toBeVisible();
@@ -272,7 +272,7 @@ test('the history of one user, and a run that is shown and deleted', async ({ vs
   await window.chooseFromMenu(new RegExp(`^${maria}`), 'Turn On', 'Turn On SMS');
   await expect(runRow(window, new RegExp(`Change of 1 user: ${maria}, 1 done`))).toBeVisible();
   await window.chooseFromMenu(/^Wei Zhang/, 'Show History of User');
-  await expect(window.page.getByText('Only runs of Wei Zhang.')).toBeVisible();
+  await expect(window.page.getByText('Only runs that include Wei Zhang are shown.')).toBeVisible();
   await expect(runRow(window, new RegExp(maria))).toHaveCount(0);
   await window.screenshot('history of one user');
   await window.page.getByRole('button', { name: 'Show History of All Users' }).click();

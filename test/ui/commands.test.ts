@@ -50,13 +50,13 @@ test('two changes of one user, made before the first is answered, are both kept'
   expect(await serverSettings(client)).toEqual({ InboundCalling: true, OutboundCalling: false, SMS: true });
 });
 
-test('"Update User Settings…" from the palette: user and booleans by keyboard', async ({
+test('"Quick Edit Telephony Settings…" from the palette: user and booleans by keyboard', async ({
   vscodeWindow: window,
 }) => {
   await firstAccount(window);
   const client = await window.sandbox();
   const before = await serverSettings(client);
-  await window.palette('Chime Telephony: Update User Settings…');
+  await window.palette('Chime Telephony: Quick Edit Telephony Settings…');
   await expect(window.quickPickRow(maria)).toBeVisible();
   await window.screenshot('pick-user');
   await window.answer('maria');
@@ -121,7 +121,7 @@ test('the id and the AWS CLI command are copied', async ({ vscodeWindow: window,
   const { accessKeyId } = await window.sandboxState();
   await window.chooseFromMenu(new RegExp(`^${maria}`), 'Copy User ID');
   await expect.poll(() => clipboard(window)).toBe(documentationSample.userId);
-  await window.chooseFromMenu(new RegExp(`^${maria}`), 'Copy as AWS CLI Command');
+  await window.chooseFromMenu(new RegExp(`^${maria}`), 'Copy User Settings as AWS CLI Command');
   await expect.poll(() => clipboard(window)).toContain(`AWS_ACCESS_KEY_ID=${accessKeyId}`);
   expect(await clipboard(window)).toContain(
     `aws chime update-user-settings --account-id ${documentationSample.accountId} --user-id ${documentationSample.userId}`,

@@ -37,7 +37,7 @@ test('the profiles, each with its kind and what is wrong with it', async ({
   ] as const) {
     await expect(window.quickPickRow(profile)).toContainText(text);
   }
-  await expect(window.quickPickInput()).toHaveAttribute('placeholder', /the remote machine/);
+  await expect(window.quickPickInput()).toHaveAttribute('placeholder', /the remote computer/);
   await window.screenshot('connections');
   await window.page.keyboard.press('Escape');
 });

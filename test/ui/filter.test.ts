@@ -24,7 +24,7 @@ test('opening an account asks for one page; 1,000 rows are the most, then a row 
     await scrollTo(window, new RegExp(`^Load more….*${shown} shown`));
     await window.row(/^Load more…/).click();
   }
-  await scrollTo(window, /^Showing 1,000; more are not loaded/);
+  await scrollTo(window, /^Showing 1,000; not all users are loaded/);
   expect(listed(sandboxLog(vscode))).toBe(before + 5);
   await window.screenshot('limit');
 
@@ -68,7 +68,7 @@ test('a filter is typed and chosen by keyboard, counts while it is typed, and is
     await expect(row).toContainText('Plus');
   }
   await window.screenshot('filtered');
-  await window.page.getByRole('button', { name: 'Clear Filter' }).click();
+  await window.page.getByRole('button', { name: 'Clear User Filter' }).click();
   await expect(window.page.getByText('Filtered: ')).toBeHidden();
   await expect(window.row(/^Jane Doe/)).toBeVisible();
 });

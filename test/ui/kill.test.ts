@@ -96,7 +96,7 @@ async function killRun(window: VscodeWindow, killing: Killing, folder: string, p
   await firstAccount(window);
   if (canResume) {
     const offer = window.toasts.filter({
-      hasText: `${changed.length} users on Profile killed was broken off`,
+      hasText: `${changed.length} users on Profile killed was interrupted`,
     });
     await offer.getByRole('button', { name: 'Resume…' }).click();
     await confirm(window, 'Resume');

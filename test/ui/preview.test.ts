@@ -44,7 +44,7 @@ test('a user is taken out, the window is reloaded, and the plan is applied witho
   const row = gridRow(preview, maria);
   await expect(row.getByRole('gridcell', { name: 'from Off to On' })).toBeVisible();
   await row.getByRole('checkbox', { name: `Apply to ${maria}` }).click();
-  await expect(row.getByRole('gridcell', { name: 'Taken out' })).toBeVisible();
+  await expect(row.getByRole('gridcell', { name: 'Excluded' })).toBeVisible();
   await expect(preview.getByRole('heading', { name: '3 users: turn on SMS for 2' })).toBeVisible();
   const readsBefore = reads();
   await window.reload();
@@ -57,7 +57,7 @@ test('a user is taken out, the window is reloaded, and the plan is applied witho
   await window.screenshot('preview restored');
   await window.page.getByRole('button', { name: /^Apply Changes/ }).click();
   await expect(window.dialog).toContainText('SMS: on for 2 users');
-  await expect(window.dialog).toContainText('Taken out by you: 1 user');
+  await expect(window.dialog).toContainText('Excluded by you: 1 user');
   await window.screenshot('preview confirm');
   await window.dialog.getByRole('button', { name: 'Cancel' }).click();
   expect(await firstSms(window, 3)).toEqual([false, false, false]);
@@ -65,7 +65,7 @@ test('a user is taken out, the window is reloaded, and the plan is applied witho
 
   await restored.getByRole('button', { name: 'Apply Changes…' }).click();
   await window.dialog.getByRole('button', { name: 'Apply Changes' }).click();
-  const toast = window.toasts.filter({ hasText: '2 done, 1 taken out' });
+  const toast = window.toasts.filter({ hasText: '2 done, 1 excluded' });
   await expect(toast).toBeVisible();
   await expect(window.page.getByRole('tab', { name: /^Preview/ })).toHaveCount(0);
   expect(await firstSms(window, 3)).toEqual([true, false, true]);
@@ -92,7 +92,7 @@ test('what a screen reader is told of a row, a filter, an order and a flip; keys
   const total = Number(await grid.getAttribute('aria-rowcount')) - 1;
   await expect(grid).toHaveAttribute('aria-colcount', '9');
   const name = preview.getByRole('rowheader', { name: maria, exact: true });
-  await expect(name).toHaveAccessibleDescription('SMS: Off → On. Would change');
+  await expect(name).toHaveAccessibleDescription('SMS: Off → On. To change');
   const row = gridRow(preview, maria);
   await expect(row).toHaveAttribute('aria-rowindex', '3');
   await expect(row).toHaveAttribute('aria-selected', 'false');
@@ -102,11 +102,11 @@ test('what a screen reader is told of a row, a filter, an order and a flip; keys
   await keyboard.press('ArrowDown');
   await expect(name).toBeFocused();
   await keyboard.press('Space');
-  await expect(name).toHaveAccessibleDescription('SMS: Off → On. Taken out');
-  await expect(preview.locator('#note')).toHaveText(`Nothing has changed yet. Users that would change: 2`);
+  await expect(name).toHaveAccessibleDescription('SMS: Off → On. Excluded');
+  await expect(preview.locator('#note')).toHaveText(`Nothing has changed yet. Users to change: 2`);
   await expect(name).toBeFocused();
   await keyboard.press('Space');
-  await expect(name).toHaveAccessibleDescription('SMS: Off → On. Would change');
+  await expect(name).toHaveAccessibleDescription('SMS: Off → On. To change');
 
   // An order: up to the headers, and Enter twice.
   await keyboard.press('ArrowUp');
@@ -126,7 +126,7 @@ test('what a screen reader is told of a row, a filter, an order and a flip; keys
   const filter = preview.getByRole('searchbox', { name: 'Filter by name, e-mail, number or ID' });
   await expect(filter).toBeFocused();
   await keyboard.type('GARC');
-  await expect(preview.locator('#status')).toHaveText(`1 of ${total} match.`);
+  await expect(preview.locator('#status')).toHaveText(`Users shown: 1 of ${total}.`);
   await expect(preview.getByRole('rowheader')).toHaveText([maria]);
   await window.screenshot('preview filtered');
   await window.reload();
@@ -140,15 +140,15 @@ test('what a screen reader is told of a row, a filter, an order and a flip; keys
   await keyboard.press('Control+a');
   await expect(preview.locator('#status')).toContainText(`${total} selected.`);
   await keyboard.press('Space');
-  await expect(preview.locator('#note')).toHaveText('There is nothing to apply.');
+  await expect(preview.locator('#note')).toHaveText('There are no changes to apply.');
   await expect(window.page.getByRole('button', { name: /^Apply Changes/ })).toHaveCount(0);
   await expect(preview.getByRole('button', { name: 'Apply Changes…' })).toHaveAttribute(
     'aria-disabled',
     'true',
   );
-  await preview.getByRole('button', { name: /^Taken out/ }).click();
-  await expect(preview.getByRole('button', { name: /^Taken out/ })).toHaveAttribute('aria-pressed', 'true');
-  await preview.getByRole('checkbox', { name: 'Apply to all users that are shown' }).click();
+  await preview.getByRole('button', { name: /^Excluded/ }).click();
+  await expect(preview.getByRole('button', { name: /^Excluded/ })).toHaveAttribute('aria-pressed', 'true');
+  await preview.getByRole('checkbox', { name: 'Apply to all shown users' }).click();
   await expect(preview.locator('#note')).toHaveText(/Users that would change: 3/);
   await preview.getByRole('button', { name: /^All/ }).click();
   await preview.getByRole('button', { name: 'Cancel' }).click();
@@ -224,7 +224,7 @@ test.describe(() => {
   test('in Japanese', async ({ vscodeWindow: window }) => {
     const preview = await previewSms(window, /^Jane Doe/);
     await gridRow(preview, maria).getByRole('checkbox').click();
-    await expect(preview.getByRole('gridcell', { name: 'Taken out' })).toBeVisible();
+    await expect(preview.getByRole('gridcell', { name: 'Excluded' })).toBeVisible();
     await window.page.addInitScript("globalThis._VSCODE_NLS_LANGUAGE = 'ja'");
     const loaded = window.page.waitForEvent('domcontentloaded');
     await window.palette('Developer: Reload Window');

@@ -62,11 +62,11 @@ test('a run that ended is shown from its message, by name, over a reload, and un
   expect(await violations(window)).toEqual([]);
   await window.screenshot('results');
   await grid.getByRole('button', { name: 'Failed 1' }).click();
-  await expect(grid.locator('#status')).toHaveText('1 of 3 match.');
+  await expect(grid.locator('#status')).toHaveText('Users shown: 1 of 3.');
   await window.reload();
 
   const restored = window.form();
-  await expect(restored.locator('#status')).toHaveText('1 of 3 match.');
+  await expect(restored.locator('#status')).toHaveText('Users shown: 1 of 3.');
   await expect(restored.getByRole('button', { name: 'Failed 1' })).toHaveAttribute('aria-pressed', 'true');
   await restored.getByRole('button', { name: /^All 3/ }).click();
   const done = restored.getByRole('row').filter({ has: restored.getByRole('gridcell', { name: 'Done' }) });
@@ -75,7 +75,7 @@ test('a run that ended is shown from its message, by name, over a reload, and un
   expect(name).toMatch(/^(Wei Zhang|Maria Garcia|Diego Ramirez)$/);
   await done.first().getByRole('checkbox').click();
   await window.screenshot('results selected');
-  await restored.getByRole('button', { name: 'Undo 1 Selected…' }).click();
+  await restored.getByRole('button', { name: 'Undo Selected (1)…' }).click();
   await expect(window.form().getByRole('heading', { name: `Undo for ${name}: turn off SMS` })).toBeVisible();
   await apply(window);
   await expect(runRow(window, /Undo for 1 user: .*, 1 done/)).toBeVisible();
@@ -92,7 +92,7 @@ test('what failed is tried again for one user, and the others stay as failed', a
   await toast.getByRole('button', { name: 'Show', exact: true }).click();
   const grid = window.form();
   await gridRow(grid, maria).getByRole('checkbox').click();
-  await grid.getByRole('button', { name: 'Retry Failed of 1 Selected' }).click();
+  await grid.getByRole('button', { name: 'Retry Failed (1 Selected)' }).click();
   await expect(window.dialog).toContainText('Retry for 1 user?');
   await window.dialog.getByRole('button', { name: 'Retry' }).click();
   await expect(grid.getByText('1 done, 2 failed')).toBeVisible();
@@ -118,11 +118,11 @@ test('a run in progress is followed, paused, resumed and cancelled, and nothing 
   await grid.getByRole('searchbox').focus();
   await window.page.keyboard.press('ArrowDown');
   await window.page.keyboard.press('Shift+ArrowDown');
-  await expect(grid.locator('#status')).toContainText('2 selected.');
+  await expect(grid.locator('#status')).toContainText('Selected: 2.');
   const before = await finished();
   await expect.poll(finished).toBeGreaterThan(before);
   await window.screenshot('results running');
-  await expect(grid.locator('#status')).toContainText('2 selected.');
+  await expect(grid.locator('#status')).toContainText('Selected: 2.');
   await grid.getByRole('button', { name: 'Pause' }).click();
   await expect(grid.getByText('The run is paused.')).toBeVisible();
   await grid.getByRole('button', { name: 'Resume' }).click();

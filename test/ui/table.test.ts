@@ -35,7 +35,7 @@ async function openTable(window: VscodeWindow): Promise<void> {
   await resetSandbox(window);
   await window.row(/^Wei Zhang/).click();
   await window.row(/^Diego Ramirez/).click({ modifiers: ['Shift'] });
-  await window.chooseFromMenu(/^Diego Ramirez/, 'Open as Table…');
+  await window.chooseFromMenu(/^Diego Ramirez/, 'Open Users as Table…');
   await expect(tableLines(window).filter({ hasText: 'Garcia' })).toBeVisible();
 }
 
@@ -71,7 +71,7 @@ test('open, edit, put right, preview, apply, undo and refresh', async ({ vscodeW
   await typeOver(window, smsCells, 'maybe');
   await expect(errors(window)).toHaveCount(3);
   await window.screenshot('table with errors');
-  await press(window, /^Preview Changes/);
+  await press(window, /^Preview Table Changes/);
   await expect(window.toasts.filter({ hasText: 'The table has 3 errors' })).toBeVisible();
   await expect(
     window.page.locator('.part.panel').getByText('"maybe" is not a setting.').first(),
@@ -82,7 +82,7 @@ test('open, edit, put right, preview, apply, undo and refresh', async ({ vscodeW
   await typeOver(window, 'maybe', 'on');
   await expect(errors(window)).toHaveCount(0);
 
-  await press(window, /^Preview Changes/);
+  await press(window, /^Preview Table Changes/);
   await expect(window.page.getByRole('tab', { name: /^Preview: Untitled-1/ })).toBeVisible();
   await expect(window.form().getByRole('grid')).toContainText(maria);
   await window.screenshot('table preview');
@@ -103,7 +103,7 @@ test('open, edit, put right, preview, apply, undo and refresh', async ({ vscodeW
   await press(window, /^Refresh Table/);
   await expect(window.dialog).toContainText('Rows with changes that are not applied yet: 3');
   await window.screenshot('table refresh');
-  await window.dialog.getByRole('button', { name: 'Drop Edits and Refresh' }).click();
+  await window.dialog.getByRole('button', { name: 'Discard Edits and Refresh' }).click();
   await expect(tableLines(window).filter({ hasText: /,off,(on|off)\/(on|off)\/off,/ })).toHaveCount(3);
   await closeTable(window);
 });
@@ -114,7 +114,7 @@ test('what someone else changed is kept, and restored by a quick fix @rest', asy
   await openTable(window);
   const client = await window.sandbox();
   await writeElsewhere(client, { SMS: true });
-  await press(window, /^Preview Changes/);
+  await press(window, /^Preview Table Changes/);
   await expect(window.page.getByRole('tab', { name: /^Preview: Untitled-1/ })).toBeVisible();
   await expect(window.form().getByRole('grid')).toContainText(maria);
   await window.screenshot('table with a row that was kept');
@@ -122,25 +122,25 @@ test('what someone else changed is kept, and restored by a quick fix @rest', asy
   await expect(window.page.locator('.editor-instance .squiggly-info')).toHaveCount(1);
   await fix(window, 'Restore the settings of the table');
   await expect(tableLines(window).filter({ hasText: maria })).toContainText(/,off,(on|off)\/(on|off)\/on,/);
-  await press(window, /^Preview Changes/);
+  await press(window, /^Preview Table Changes/);
   await expect(window.page.getByRole('tab', { name: /^Preview: Untitled-1/ })).toBeVisible();
   await apply(window);
   await expect.poll(() => sms(client)).toEqual([false, false, false]);
   await closeTable(window);
 });
 
-test('"Preview as Desired State…" takes back what someone else changed, and "Save as Table…" makes a file @rest', async ({
+test('"Preview Table as Desired State…" takes back what someone else changed, and "Save Table As…" makes a file @rest', async ({
   vscodeWindow: window,
 }) => {
   await openTable(window);
   const client = await window.sandbox();
   await writeElsewhere(client, { SMS: true });
-  await press(window, /^Preview as Desired State/);
+  await press(window, /^Preview Table as Desired State/);
   await expect(window.page.getByRole('tab', { name: /^Preview: Untitled-1/ })).toBeVisible();
   await apply(window);
   await expect.poll(() => sms(client)).toEqual([false, false, false]);
 
-  await press(window, /^Save as Table/);
+  await press(window, /^Save Table As/);
   const input = window.quickPickInput();
   await expect(input).toHaveValue(/3 users\.chime\.csv$/);
   const file = await input.inputValue();

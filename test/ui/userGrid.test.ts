@@ -58,7 +58,7 @@ test('what is set and not applied is there after the window was reloaded, and is
   await restored.getByRole('button', { name: 'Preview Changes…' }).click();
   await expect(window.form().getByText('Users that would change: 1')).toBeVisible();
   await apply(window);
-  await expect(restored.getByText('Nothing changes before you apply the preview.')).toBeVisible();
+  await expect(restored.getByText('Nothing changes until you apply the preview.')).toBeVisible();
   await expect(settingCell(restored, maria, 'SMS')).toHaveText(isOn ? 'Off' : 'On');
   const wanted = before.map((telephony, i) => (i === 1 ? { ...telephony, SMS: !isOn } : telephony));
   expect(await firstSettings(window, 3)).toEqual(wanted);
@@ -89,7 +89,7 @@ test('the grid works by keyboard alone, from the first cell to the applied previ
   await keyboard.press('Control+s');
   await expect(window.dialog).toBeVisible();
   await keyboard.press('Enter');
-  await expect(grid.getByText('Nothing changes before you apply the preview.')).toBeVisible();
+  await expect(grid.getByText('Nothing changes until you apply the preview.')).toBeVisible();
   const after = await firstSettings(window, 4);
   expect(new Set(after.slice(0, 3).map((telephony) => telephony?.SMS)).size).toBe(1);
   expect(after[3]).toEqual(before[3]);
@@ -115,7 +115,7 @@ test('cells are pasted and copied, and all that was set is discarded', async ({
   await window.page.keyboard.press('Control+c');
   await expect.poll(() => clipboard(window)).toMatch(/^Name\tInbound\tOutbound\tSMS\t.*\nMaria Garcia\t/);
   await grid.getByRole('button', { name: 'Discard Changes' }).click();
-  await expect(grid.getByText('Nothing changes before you apply the preview.')).toBeVisible();
+  await expect(grid.getByText('Nothing changes until you apply the preview.')).toBeVisible();
   await expect(window.page.getByRole('tab', { name: /^All users of Example Corp/ })).toBeVisible();
 });
 

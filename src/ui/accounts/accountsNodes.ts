@@ -208,7 +208,7 @@ function drawMore(node: MoreNode): TreeItem {
 function drawLimit({ shown, of }: LimitNode): TreeItem {
   const item = new TreeItem(
     of === undefined
-      ? l10n.t('Showing {0}; more are not loaded', numberText(shown))
+      ? l10n.t('Showing {0}; not all users are loaded', numberText(shown))
       : l10n.t('Showing {0} of {1}', numberText(shown), numberText(of)),
   );
   item.description = l10n.t('Filter…');

@@ -265,7 +265,7 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     }
     return [
       problem === undefined
-        ? { kind: 'note', parent, text: l10n.t('Cancelled. Refresh to try again.') }
+        ? { kind: 'note', parent, text: l10n.t('Loading was cancelled. Refresh the view to try again.') }
         : { kind: 'failure', parent, problem },
     ];
   }

@@ -25,14 +25,14 @@ export function showConnection(
     const label = choice === undefined ? l10n.t('Not connected') : connectionLabel(choice);
     const { isReadOnly } = consent;
     const isProduction = opened !== undefined && settings.isProduction(opened.identity);
-    const readOnly = isReadOnly && l10n.t('Read-only: the first change asks.');
+    const readOnly = isReadOnly && l10n.t('Read-only: the first change asks for permission.');
     const production = isProduction && l10n.t('Marked as production.');
     item.text = `$(${icon(problem, isReadOnly)}) Chime: ${label}${isProduction ? ` ${l10n.t('(production)')}` : ''}`;
     item.backgroundColor = backgroundColor(problem, isProduction);
     item.tooltip = displayLines(
       label,
       problem,
-      opened?.aws && l10n.t('AWS account: {0}', caller?.awsAccountId ?? l10n.t('not known')),
+      opened?.aws && l10n.t('AWS account: {0}', caller?.awsAccountId ?? l10n.t('unknown')),
       caller && l10n.t('Signed in as: {0}', caller.arn),
       opened && l10n.t('Endpoint: {0}', opened.identity.endpoint),
       opened && l10n.t('Endpoint named by: {0}', originText(opened.endpointOrigin)),

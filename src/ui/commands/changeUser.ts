@@ -51,7 +51,7 @@ export async function changeUser(
       tell(parts, target, attempted, changed.before, changed.outcome);
     } else if (changed !== undefined) {
       void vscode.window.showInformationMessage(
-        l10n.t('{0}: {1}. This is so already; nothing was changed.', name, wantedText(wanted)),
+        l10n.t('{0}: {1}. No change was needed.', name, wantedText(wanted)),
       );
     }
   } catch (error) {
@@ -124,7 +124,7 @@ async function offerSignOut(
   const changed = flippedKeys(before, after).map((key) => `${telephonyLabel(key)}: ${onOff(after[key])}`);
   const signOut = l10n.t('Sign User Out…');
   const answer = await vscode.window.showInformationMessage(
-    l10n.t('{0}: {1}. It applies at the next sign-in.', target.name, partsText(changed)),
+    l10n.t('{0}: {1}. The change applies at the next sign-in.', target.name, partsText(changed)),
     signOut,
   );
   if (answer === signOut) {

@@ -14,7 +14,7 @@ interface FaultItem extends vscode.QuickPickItem {
 const separator = (label: string): FaultItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
 
 const faultItems = (): readonly FaultItem[] => [
-  { label: l10n.t('Answer as usual'), description: l10n.t('ends what is simulated') },
+  { label: l10n.t('Answer as usual'), description: l10n.t('ends the simulation') },
   separator(l10n.t('Errors of the service')),
   { label: 'BadRequestException', description: '400', fault: 'BadRequestException' },
   { label: 'UnauthorizedClientException', description: '401', fault: 'UnauthorizedClientException' },
@@ -31,9 +31,9 @@ const faultItems = (): readonly FaultItem[] => [
   separator(l10n.t('Limits and delays')),
   { label: l10n.t('At most 10 requests a second'), fault: 'rate,per-second=10,burst=5' },
   { label: l10n.t('Answer 2 seconds late'), fault: 'latency,ms=2000' },
-  separator(l10n.t('Broken connections and answers')),
-  { label: l10n.t('Drop the connection before the request is carried out'), fault: 'drop-before' },
-  { label: l10n.t('Drop the connection after the request was carried out'), fault: 'drop-after' },
+  separator(l10n.t('Dropped connections and invalid answers')),
+  { label: l10n.t('Drop the connection before processing the request'), fault: 'drop-before' },
+  { label: l10n.t('Drop the connection after processing the request'), fault: 'drop-after' },
   { label: l10n.t('Answer with an HTML page'), fault: 'html' },
   { label: l10n.t('Cut the answer off'), fault: 'truncated' },
   { label: l10n.t('Answer with wrong types'), fault: 'wrong-type' },
@@ -43,7 +43,7 @@ const scopeItems = (): readonly (vscode.QuickPickItem & { readonly scope: string
   { label: l10n.t('The next request'), scope: ',next=1' },
   { label: l10n.t('The next 10 requests'), scope: ',next=10' },
   { label: l10n.t('One request in five, at random'), scope: ',share=0.2' },
-  { label: l10n.t('All requests, until it is ended'), scope: '' },
+  { label: l10n.t('All requests, until you end the simulation'), scope: '' },
 ];
 
 /** "Sandbox: Simulate…": asks for what and for which requests; what was simulated before ends. */
@@ -56,7 +56,7 @@ export async function simulateFault(parts: Parts): Promise<void> {
   const options = { title: l10n.t('Sandbox: Simulate'), ignoreFocusOut: true };
   const what = await vscode.window.showQuickPick(faultItems(), {
     ...options,
-    placeHolder: l10n.t('What the sandbox is to do'),
+    placeHolder: l10n.t('Select a behavior to simulate'),
   });
   if (what === undefined) {
     return;
@@ -68,7 +68,7 @@ export async function simulateFault(parts: Parts): Promise<void> {
   }
   const which = await vscode.window.showQuickPick(scopeItems(), {
     ...options,
-    placeHolder: l10n.t('For which requests'),
+    placeHolder: l10n.t('Select the affected requests'),
   });
   if (which === undefined) {
     return;
@@ -95,7 +95,7 @@ export async function resetSandbox(parts: Parts): Promise<void> {
     l10n.t('Reset the sandbox?'),
     {
       modal: true,
-      detail: l10n.t('Every change that was made in the sandbox is lost, and what it simulates ends.'),
+      detail: l10n.t('All changes in the sandbox are lost, and its simulation ends.'),
     },
     reset,
   );

@@ -15,7 +15,7 @@ export async function copyPolicy({ loadService }: Parts, argument: unknown): Pro
   );
   const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] };
   await vscode.env.clipboard.writeText(JSON.stringify(policy, undefined, 2));
-  void vscode.window.showInformationMessage(l10n.t('Copied a policy that allows {0}.', listText(actions)));
+  void vscode.window.showInformationMessage(l10n.t('Copied an IAM policy that allows {0}.', listText(actions)));
 }
 
 /** All that the extension can do, for whoever asks without a failed operation. */

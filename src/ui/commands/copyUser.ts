@@ -48,7 +48,7 @@ export async function copyCliCommand(parts: Parts, target: TargetUser): Promise<
       cliCommand(connection.identity, target, telephony, process.platform, connection.sandbox?.keys),
     );
     vscode.window.setStatusBarMessage(
-      l10n.t('$(check) Copied as an AWS CLI command, with the settings as saved'),
+      l10n.t('$(check) Copied an AWS CLI command with the saved settings'),
       3000,
     );
   } catch (error) {
@@ -85,7 +85,7 @@ export async function copyCliCommands(parts: Parts, users: TargetUsers): Promise
     await vscode.env.clipboard.writeText(commands.map((command) => `${command}\n`).join(''));
     const left = [
       [reads.length - read.length, l10n.t('Not read: {0}.', usersText(reads.length - read.length))],
-      [refused.length, l10n.t('Without a command: {0}; the output says why.', usersText(refused.length))],
+      [refused.length, l10n.t('No command for {0}: see the output.', usersText(refused.length))],
     ] as const;
     void vscode.window.showInformationMessage(
       [

@@ -30,7 +30,7 @@ export async function diagnoseConnection({ session, loadService, diagnoses }: Pa
   }
   if (choice.kind === 'sandbox') {
     void vscode.window.showInformationMessage(
-      l10n.t('The sandbox runs on this machine: there is nothing between it and the extension.'),
+      l10n.t('The sandbox runs on this computer, so there is no network to diagnose.'),
     );
     return;
   }
@@ -141,7 +141,7 @@ const stepLabel = (step: Step): string =>
     credentials: l10n.t('Credentials'),
     identity: l10n.t('Identity (STS GetCallerIdentity)'),
     endpoint: l10n.t('Endpoint'),
-    dns: l10n.t('Name of the host (DNS)'),
+    dns: l10n.t('Host name (DNS)'),
     tls: l10n.t('Connection and certificate (TLS)'),
     clock: l10n.t('Clock'),
     listAccounts: l10n.t('Chime (ListAccounts)'),
@@ -151,7 +151,7 @@ const resultLabel = (result: Check['result']): string =>
   ({
     ok: l10n.t('OK'),
     failed: l10n.t('failed'),
-    skipped: l10n.t('not checked, because of what failed before'),
+    skipped: l10n.t('not checked, because an earlier check failed'),
   })[result];
 
 const factLabel = (name: FactName): string =>
@@ -160,7 +160,7 @@ const factLabel = (name: FactName): string =>
     via: l10n.t('Starts from'),
     region: l10n.t('Region'),
     accessKeyEnd: l10n.t('Access key ends in'),
-    expires: l10n.t('Good until'),
+    expires: l10n.t('Valid until'),
     awsAccount: l10n.t('AWS account'),
     role: l10n.t('Role or user'),
     url: l10n.t('URL'),
@@ -169,7 +169,7 @@ const factLabel = (name: FactName): string =>
     protocol: l10n.t('Protocol'),
     issuer: l10n.t('Certificate issued by'),
     validTo: l10n.t('Certificate valid to'),
-    secondsAhead: l10n.t('Seconds that this machine is ahead of the service'),
+    secondsAhead: l10n.t('Clock ahead of the service (seconds)'),
     accounts: l10n.t('Accounts on the first page'),
   })[name];
 

@@ -68,7 +68,7 @@ async function goOn(
       // Only its end is missing.
       await leave(parts, listed, []);
     }
-    void vscode.window.showInformationMessage(l10n.t('{0}: nothing is left to be done.', title));
+    void vscode.window.showInformationMessage(l10n.t('{0}: the run has no remaining changes.', title));
     return;
   }
   // What the service says now is what the person decides on; each user is read again just before the write.
@@ -85,7 +85,7 @@ async function goOn(
       confirm: remaining === 'failed' ? l10n.t('Retry') : l10n.t('Resume'),
       lines: [...nowLines(found), ...(plan.action === 'LogoutUser' ? [] : flipCountLines(plan.changes))],
       ...(listed.state === 'brokenOff' && {
-        instead: { label: l10n.t('Leave'), run: () => leave(parts, listed, found) },
+        instead: { label: l10n.t('Discard Rest'), run: () => leave(parts, listed, found) },
       }),
     },
   });
@@ -112,10 +112,10 @@ function nowLines(found: readonly Outcome[]): readonly string[] {
   }
   const { changed, conflicts, failed, notDone }: Tally = outcomes.tally;
   return [
-    ...(changed > 0 ? [l10n.t('As wanted already: {0}', usersText(changed))] : []),
-    ...(notDone > 0 ? [l10n.t('Still as before: {0}', usersText(notDone))] : []),
-    ...(conflicts > 0 ? [l10n.t('Changed elsewhere, and left alone: {0}', usersText(conflicts))] : []),
-    ...(failed > 0 ? [l10n.t('Could not be read just now: {0}', usersText(failed))] : []),
+    ...(changed > 0 ? [l10n.t('Already set: {0}', usersText(changed))] : []),
+    ...(notDone > 0 ? [l10n.t('Not changed yet: {0}', usersText(notDone))] : []),
+    ...(conflicts > 0 ? [l10n.t('Skipped, changed by someone else: {0}', usersText(conflicts))] : []),
+    ...(failed > 0 ? [l10n.t('Settings could not be read: {0}', usersText(failed))] : []),
   ];
 }
 
@@ -130,11 +130,11 @@ async function leave(
     .leave(listed, 'chimeTelephony.run.leave', found)
     .finally(() => historyTree.refresh());
   if (hadBegun) {
-    vscode.window.setStatusBarMessage(l10n.t('$(check) {0} is left as it is.', title), 5000);
+    vscode.window.setStatusBarMessage(l10n.t('$(check) {0}: discarded the rest.', title), 5000);
   } else {
     void vscode.window.showInformationMessage(
       l10n.t(
-        '{0}: it was broken off before anything was written. Plan it again where it is still wanted.',
+        '{0}: the run was interrupted before its first change. Plan the change again if you still need it.',
         title,
       ),
     );

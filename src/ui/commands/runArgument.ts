@@ -18,7 +18,7 @@ export async function runOf({ history }: Parts, argument: unknown): Promise<List
   if (id !== undefined) {
     const found = runs.find((run) => run.id === id);
     if (found === undefined) {
-      throw inputError(l10n.t('The run is not in the history any more.'));
+      throw inputError(l10n.t('The run is no longer in the history.'));
     }
     return found;
   }
@@ -30,7 +30,7 @@ export async function runOf({ history }: Parts, argument: unknown): Promise<List
       detail: endText(run),
       run,
     })),
-    { title: l10n.t('Choose a run'), placeHolder: l10n.t('The newest come first') },
+    { title: l10n.t('Choose a run'), placeHolder: l10n.t('Newest runs first') },
   );
   return picked?.run;
 }

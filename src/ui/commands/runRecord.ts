@@ -73,7 +73,7 @@ export async function deleteRun(parts: Parts, argument: unknown): Promise<void> 
       modal: true,
       detail: [
         listed.run === undefined ? '' : runTitle(listed.run),
-        l10n.t('It cannot be undone or resumed then. The users stay as they are.'),
+        l10n.t('A deleted run cannot be undone or resumed. The settings of users do not change.'),
       ].join('\n'),
     },
     confirm,

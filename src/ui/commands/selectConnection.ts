@@ -56,7 +56,7 @@ async function tellFailure(parts: Parts, choice: Choice): Promise<void> {
 async function askForChoice({ session, loadService }: Parts): Promise<Choice | undefined> {
   const picked = await vscode.window.showQuickPick(connectionItems(loadService, session.choice), {
     title: l10n.t('Select Connection'),
-    placeHolder: l10n.t('The sandbox, or a profile of the AWS files on {0}', machineName()),
+    placeHolder: l10n.t('The sandbox, or an AWS profile on {0}', machineName()),
     matchOnDescription: true,
     matchOnDetail: true,
   });
@@ -67,12 +67,12 @@ async function askForChoice({ session, loadService }: Parts): Promise<Choice | u
 function machineName(): string {
   const { remoteName } = vscode.env;
   if (remoteName === undefined) {
-    return l10n.t('this machine');
+    return l10n.t('this computer');
   }
   const own = vscode.extensions.getExtension('chime-telephony.chime-telephony');
   return own?.extensionKind === vscode.ExtensionKind.Workspace
-    ? l10n.t('the remote machine ({0})', remoteName)
-    : l10n.t('your own machine, not the remote one ({0})', remoteName);
+    ? l10n.t('the remote computer ({0})', remoteName)
+    : l10n.t('your own computer, not the remote computer ({0})', remoteName);
 }
 
 async function connectionItems(
@@ -83,7 +83,7 @@ async function connectionItems(
   const choices = await listChoices();
   return [
     item(current, { kind: 'sandbox' }, l10n.t('Sandbox'), 'beaker', {
-      description: l10n.t('A Chime service on this machine, with made-up people'),
+      description: l10n.t('A local Chime service with fictional users'),
     }),
     { label: l10n.t('AWS profiles'), kind: vscode.QuickPickItemKind.Separator },
     ...choices.profiles.map((profile) =>
@@ -107,7 +107,7 @@ async function connectionItems(
       ? [
           { label: l10n.t('Environment'), kind: vscode.QuickPickItemKind.Separator },
           item(current, { kind: 'environment' }, l10n.t('Environment keys'), 'key', {
-            description: l10n.t('AWS_ACCESS_KEY_ID and its companions, as VS Code was started with them'),
+            description: l10n.t('AWS_ACCESS_KEY_ID and related variables in the environment of VS Code'),
           }),
         ]
       : []),

@@ -23,7 +23,7 @@ export async function signIn({ session, loadService, log }: Parts): Promise<type
   if (found === undefined) {
     void vscode.window.showInformationMessage(
       l10n.t(
-        '{0} does not sign in with SSO or "aws login". Renew what it has in the AWS files or in the environment.',
+        '{0} does not use SSO or "aws login". Renew the credentials in the AWS files or the environment.',
         connectionLabel(choice),
       ),
     );
@@ -40,7 +40,7 @@ export async function signIn({ session, loadService, log }: Parts): Promise<type
     return signedIn;
   } else if (end !== 'closed') {
     void vscode.window.showErrorMessage(
-      l10n.t('Signing in to profile {0} did not succeed. The terminal says why.', displayText(found.profile)),
+      l10n.t('Sign-in to profile {0} failed. The terminal shows the reason.', displayText(found.profile)),
     );
   }
   return undefined;
@@ -50,7 +50,7 @@ async function sayHowToGetCli(args: readonly string[]): Promise<void> {
   const get = l10n.t('Get the AWS CLI');
   const answer = await vscode.window.showErrorMessage(
     l10n.t(
-      'Signing in needs the AWS CLI, and there is no "aws" on the PATH that VS Code was started with. Install it, or run "{0}" where it is, then try again.',
+      'Sign-in needs the AWS CLI, but the PATH of VS Code has no "aws". Install the AWS CLI, or run "{0}" in another terminal.',
       displayText(['aws', ...args].join(' ')),
     ),
     get,

@@ -52,7 +52,7 @@ export async function signOutUsers(parts: Parts, users: TargetUsers): Promise<vo
   try {
     const changes = await withReading(title, (reading) => listTarget(target, connection, reading));
     if (changes.length === 0) {
-      throw inputError(l10n.t('There are no users in it.'));
+      throw inputError(l10n.t('There are no users to sign out.'));
     }
     await parts.writes.start(
       { source },
@@ -62,14 +62,14 @@ export async function signOutUsers(parts: Parts, users: TargetUsers): Promise<vo
         wording: {
           question: l10n.t('Sign {0} out of all devices?', usersText(changes.length)),
           confirm: l10n.t('Sign Out'),
-          lines: [title, l10n.t('This cannot be undone.')],
+          lines: [title, l10n.t('A sign-out cannot be undone.')],
         },
       },
     );
   } catch (error) {
     parts.report.failed(
       {
-        sentence: l10n.t('{0}: they could not be signed out.', title),
+        sentence: l10n.t('{0}: the users could not be signed out.', title),
         operation: 'LogoutUser',
         identity: connection.identity,
         retry: async () => signOutUsers(parts, await onConnectionNow(parts, users)),

@@ -26,7 +26,7 @@ export async function undoRun(parts: Parts, argument: unknown): Promise<void> {
   if (changes.length === 0) {
     throw inputError(
       users === undefined
-        ? l10n.t('The run has written nothing that could be undone.')
+        ? l10n.t('The run changed no user, so there is nothing to undo.')
         : l10n.t('The run has changed none of the selected users.'),
     );
   }

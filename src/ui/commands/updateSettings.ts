@@ -1,4 +1,4 @@
-// "Update User Settings…": the keyboard's way. A quick pick of the three booleans, filled with what is now.
+// "Quick Edit Telephony Settings…": the keyboard's way. A quick pick of the three booleans, filled with what is now.
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
@@ -43,7 +43,7 @@ async function pickBooleans(name: string, now: Telephony): Promise<Wanted | unde
     canPickMany: true,
     ignoreFocusOut: true,
     title: l10n.t('Telephony settings of {0}', name),
-    placeHolder: l10n.t('Check what is to be on, then press Enter'),
+    placeHolder: l10n.t('Check the settings to turn on, then press Enter'),
   });
   if (picked === undefined) {
     return undefined;

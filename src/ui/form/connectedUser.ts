@@ -150,7 +150,7 @@ export class ConnectedUser {
       connectionText: label(own),
       locked: {
         text: l10n.t(
-          'This form belongs to another connection ({0}) than the one in use ({1}). Select it to go on.',
+          'This form uses the connection {0}, but {1} is in use. Select {0} to continue.',
           label(own),
           label(this.session.choice),
         ),

@@ -80,7 +80,7 @@ export const formProblem = (problem: Problem): FormProblem => ({
 
 /** The person left a prompt on the way: no error, but the form would be empty without a word. */
 export const cancelledProblem = (): FormProblem => ({
-  sentence: l10n.t('It was cancelled.'),
+  sentence: l10n.t('The action was cancelled.'),
   cause: '',
   advice: '',
   details: '',
@@ -98,10 +98,10 @@ export function savedText(
 ): string {
   const accepted = requestId === undefined ? l10n.t('Saved.') : l10n.t('Saved. Request ID: {0}', requestId);
   if (read === undefined) {
-    return `${accepted} ${l10n.t('Reading it back failed.')}`;
+    return `${accepted} ${l10n.t('The saved settings could not be read back.')}`;
   }
   const other = telephonyKeys.filter((key) => read[key] !== wanted[key]);
   return other.length === 0
     ? accepted
-    : `${accepted} ${l10n.t('But the service now says: {0}', partsText(other.map((key) => `${telephonyLabel(key)}: ${onOff(read[key])}`)))}`;
+    : `${accepted} ${l10n.t('But the service now has: {0}', partsText(other.map((key) => `${telephonyLabel(key)}: ${onOff(read[key])}`)))}`;
 }

@@ -9,10 +9,10 @@ type OwnTexts = Pick<GridTexts, 'grid' | 'check' | 'checkAll' | 'checkOne'>;
 export const gridTexts = (own: OwnTexts): GridTexts => ({
   filter: l10n.t('Filter by name, e-mail, number or ID'),
   allKinds: l10n.t('All'),
-  matching: l10n.t('{0} of {1} match.', '{0}', '{1}'),
-  allShown: l10n.t('All {0} are shown.', '{0}'),
+  matching: l10n.t('Users shown: {0} of {1}.', '{0}', '{1}'),
+  allShown: l10n.t('Users shown: {0}.', '{0}'),
   change: l10n.t('from {0} to {1}', '{0}', '{1}'),
-  selected: l10n.t('{0} selected.', '{0}'),
+  selected: l10n.t('Selected: {0}.', '{0}'),
   setShown: l10n.t('Set for shown users ({0}):', '{0}'),
   setSelected: l10n.t('Set for selected users ({0}):', '{0}'),
   on: l10n.t('On'),
@@ -26,6 +26,6 @@ export const selectingGridTexts = (grid: string): GridTexts =>
   gridTexts({
     grid,
     check: l10n.t('Select'),
-    checkAll: l10n.t('Select all users that are shown'),
+    checkAll: l10n.t('Select all shown users'),
     checkOne: l10n.t('Select {0}', '{0}'),
   });

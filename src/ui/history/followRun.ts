@@ -88,10 +88,10 @@ async function tellEnd(run: Run): Promise<void> {
       connectionLabel(run.plan.identity),
       tallyText(tally, run.about.leftOut),
     ),
-    causes.length > 0 && l10n.t('Why it failed: {0}.', partsText(causes)),
+    causes.length > 0 && l10n.t('Causes of failures: {0}.', partsText(causes)),
     run.plan.action === 'UpdateUserSettings' &&
       tally.changed > 0 &&
-      l10n.t('What is done applies at the next sign-in.'),
+      l10n.t('Changes apply at the next sign-in.'),
   ]
     .filter((part) => part !== false)
     .join(' ');

@@ -103,7 +103,7 @@ function draw(node: HistoryNode): TreeItem {
 
 function drawRun({ listed, active, userName }: RunNode): TreeItem {
   const { run } = listed;
-  const title = run === undefined ? l10n.t('A run that cannot be read') : runTitle(run);
+  const title = run === undefined ? l10n.t('Unreadable run') : runTitle(run);
   const label = userName === undefined ? title : `${title}: ${userName}`;
   const state = active === undefined ? stateText(listed) : progressText(active);
   // A narrow view has room for who, and hardly for more.
@@ -124,7 +124,7 @@ function drawRun({ listed, active, userName }: RunNode): TreeItem {
     file && l10n.t('Table: {0}', file),
     connection && l10n.t('Connection: {0}', connection),
     run && l10n.t('Endpoint: {0}', run.connection.endpoint),
-    run && l10n.t('Started by: {0}', run.source),
+    run && l10n.t('Started with: {0}', run.source),
     momentText(new Date(listed.time)),
   );
   item.accessibilityInformation = {
@@ -143,10 +143,10 @@ function stateText(listed: ListedRun): string {
     case 'elsewhere':
       return l10n.t('in progress in another window');
     case 'brokenOff':
-      return l10n.t('broken off');
+      return l10n.t('interrupted');
     case 'unreadable':
     case 'empty':
-      return run === undefined ? l10n.t('the file is damaged or of another version') : '';
+      return run === undefined ? l10n.t('the file is damaged or from another version') : '';
   }
 }
 

@@ -68,7 +68,7 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
   /** @param user with the name that a person knows; `undefined` shows everybody's runs */
   showOnly(user: (UserReference & { readonly name: string }) | undefined): void {
     this.user = user;
-    this.view.message = user === undefined ? '' : l10n.t('Only runs of {0}.', user.name);
+    this.view.message = user === undefined ? '' : l10n.t('Only runs that include {0} are shown.', user.name);
     setContextKey('historyFiltered', user !== undefined);
     this.refresh();
   }
@@ -126,7 +126,7 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
       days.set(day, [...(days.get(day) ?? []), run]);
     }
     if (runs.length === 0 && this.user !== undefined) {
-      return [{ kind: 'note', id: 'empty', text: l10n.t('No run concerns this user.') }];
+      return [{ kind: 'note', id: 'empty', text: l10n.t('No run includes this user.') }];
     }
     this.drawn = [...days].map(([label, ofDay]) => ({ kind: 'day', label, runs: ofDay }));
     return this.drawn;
@@ -189,7 +189,7 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
         ? [note('damaged', l10n.t('Damaged lines that were skipped: {0}', numberText(damagedLines)))]
         : []),
       ...(uncheckedLines > 0
-        ? [note('unchecked', l10n.t('This record has no checksums. Damage to it may stay unnoticed.'))]
+        ? [note('unchecked', l10n.t('This record has no checksums, so damage can stay unnoticed.'))]
         : []),
     ];
     if (changes.length <= 1) {
@@ -241,15 +241,15 @@ function groupLabel({ outcome }: ChangeNode): string {
     case 'done':
       return l10n.t('Done');
     case 'conflict':
-      return l10n.t('Changed elsewhere');
+      return l10n.t('Changed by someone else');
     case 'failed':
       return outcome.unknown
-        ? l10n.t('Not known: {0}', outcome.failure.name)
+        ? l10n.t('Result unknown: {0}', outcome.failure.name)
         : l10n.t('Failed: {0}', outcome.failure.name);
     case 'notDone':
       return l10n.t('Not done');
     case undefined:
-      return l10n.t('No outcome yet');
+      return l10n.t('No result yet');
   }
 }
 
@@ -261,6 +261,6 @@ const atMost = (changes: readonly ChangeNode[], { run, label }: GroupNode): read
         {
           kind: 'note',
           id: `${run.listed.id} ${label}`,
-          text: l10n.t('Showing {0} of {1}. The report has all of them.', mostRows, changes.length),
+          text: l10n.t('Showing {0} of {1} users. The report has all users.', mostRows, changes.length),
         },
       ];

@@ -30,12 +30,12 @@ async function offer(history: History): Promise<void> {
     return;
   }
   const resume = l10n.t('Resume…');
-  const leave = l10n.t('Leave');
+  const leave = l10n.t('Discard Rest');
   const show = l10n.t('Show History');
   const [text, ...buttons] =
     brokenOff.length === 1
       ? [
-          l10n.t('{0} on {1} was broken off.', runTitle(newest.run), connectionLabel(newest.run.connection)),
+          l10n.t('{0} on {1} was interrupted.', runTitle(newest.run), connectionLabel(newest.run.connection)),
           resume,
           leave,
           show,

@@ -35,7 +35,7 @@ export async function openPreview(
   const whoMatter = [...plan.changes, ...conflicts, ...unread];
   if (whoMatter.length === 0 && (planned.remarks ?? []).length === 0) {
     void vscode.window.showInformationMessage(
-      l10n.t('{0}: this is so already; nothing would change.', title),
+      l10n.t('{0}: no change needed.', title),
     );
     return undefined;
   }
@@ -73,7 +73,7 @@ export async function restorePreview(
   if (kept === undefined) {
     panel.dispose();
     void vscode.window.showInformationMessage(
-      l10n.t('A preview could not be restored, and changed nothing. Preview the change again.'),
+      l10n.t('A preview could not be restored. Nothing was changed; preview the change again.'),
     );
     return;
   }

@@ -56,7 +56,7 @@ export class PlanSource implements GridSource {
       { label: l10n.t('Name'), width: 180 },
       { label: l10n.t('License'), width: 92 },
       ...telephonyKeys.map((key) => ({ label: shortTelephonyLabel(key), width: 100 })),
-      { label: l10n.t('Outcome'), width: 200 },
+      { label: l10n.t('Plan'), width: 200 },
       { label: l10n.t('E-mail'), width: 220 },
       ...(content.accounts.length > 1 ? [{ label: l10n.t('Account'), width: 160 }] : []),
       { label: l10n.t('User ID'), width: 120 },
@@ -198,8 +198,8 @@ export class PlanSource implements GridSource {
       cautions: cautionLines(this.content, this.changes, this.work.cautionRules()),
       note:
         this.changes.length === 0
-          ? l10n.t('There is nothing to apply.')
-          : l10n.t('Nothing has changed yet. Users that would change: {0}', numberText(this.changes.length)),
+          ? l10n.t('There are no changes to apply.')
+          : l10n.t('Nothing has changed yet. Users to change: {0}', numberText(this.changes.length)),
     };
     return this.drawnHead;
   }
@@ -210,8 +210,8 @@ export class PlanSource implements GridSource {
 }
 
 const kindLabels = (): Readonly<Record<RowKind, string>> => ({
-  change: l10n.t('Would change'),
-  takenOut: l10n.t('Taken out'),
+  change: l10n.t('To change'),
+  takenOut: l10n.t('Excluded'),
   conflict: l10n.t('Changed by someone else'),
   unread: l10n.t('Could not be read'),
   unchanged: l10n.t('No change needed'),
@@ -221,6 +221,6 @@ const planTexts = (): GridSource['texts'] =>
   gridTexts({
     grid: l10n.t('Users of the plan'),
     check: l10n.t('Apply to'),
-    checkAll: l10n.t('Apply to all users that are shown'),
+    checkAll: l10n.t('Apply to all shown users'),
     checkOne: l10n.t('Apply to {0}', '{0}'),
   });

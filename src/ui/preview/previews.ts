@@ -56,7 +56,7 @@ export class Previews implements vscode.Disposable {
   async apply(argument: unknown): Promise<void> {
     const preview = this.find(argument);
     if (preview?.canBeApplied !== true) {
-      throw inputError(l10n.t('No preview with changes is in front.'));
+      throw inputError(l10n.t('The active editor has no preview with changes.'));
     }
     await preview.apply();
   }

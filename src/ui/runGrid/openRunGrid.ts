@@ -11,7 +11,7 @@ import { findRun } from './shownRun';
 
 const runGridViewType = 'chimeTelephony.runGrid';
 
-const notThere = () => l10n.t('The run is not in the history any more.');
+const notThere = () => l10n.t('The run is no longer in the history.');
 
 /** @throws when there is no run of this id, or it can't be read */
 export async function openRunGrid(parts: RunGridParts, id: string): Promise<RunGridPanel> {

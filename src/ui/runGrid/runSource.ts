@@ -44,7 +44,7 @@ export class RunSource implements GridSource {
     this.columns = [
       { label: l10n.t('Name'), width: 180 },
       ...this.keys.map((key) => ({ label: shortTelephonyLabel(key), width: 100 })),
-      { label: l10n.t('Outcome'), width: 170 },
+      { label: l10n.t('Result'), width: 170 },
       { label: l10n.t('Cause'), width: 260 },
       { label: l10n.t('E-mail'), width: 220 },
       ...(this.hasAccounts ? [{ label: l10n.t('Account'), width: 160 }] : []),

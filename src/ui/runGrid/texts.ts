@@ -53,7 +53,7 @@ function cautionsOf(shown: ShownRun, problem: string | undefined): readonly stri
     ...(active?.pausedBy === undefined ? [] : [repeatedText(active.pausedBy)]),
     ...missingLines(shown),
     ...(damagedLines > 0 ? [l10n.t('Damaged lines that were skipped: {0}', numberText(damagedLines))] : []),
-    ...(uncheckedLines > 0 ? [l10n.t('This record has no checksums. Damage to it may stay unnoticed.')] : []),
+    ...(uncheckedLines > 0 ? [l10n.t('This record has no checksums, so damage can stay unnoticed.')] : []),
     ...(problem === undefined ? [] : [problem]),
   ];
 }
@@ -79,7 +79,7 @@ function noteOf(shown: ShownRun): string {
     return l10n.t('The run was interrupted.');
   }
   return run.action === 'UpdateUserSettings' && outcomes.tally.changed > 0
-    ? l10n.t('The run has ended. What is done applies at the next sign-in.')
+    ? l10n.t('The run has ended. Changes apply at the next sign-in.')
     : l10n.t('The run has ended.');
 }
 
@@ -114,12 +114,12 @@ export function runGridActions(shown: ShownRun): readonly GridAction[] {
       'retryFailed',
       l10n.t('Retry Failed'),
       !isBrokenOff && shown.outcomes.tally.failed > 0,
-      l10n.t('Retry Failed of {0} Selected', '{0}'),
+      l10n.t('Retry Failed ({0} Selected)', '{0}'),
     ),
     action('resume', l10n.t('Resume…'), isBrokenOff || notDone > 0 || (begun && hasOpen)),
-    ...(isBrokenOff ? [action('leave', l10n.t('Leave'), true)] : []),
+    ...(isBrokenOff ? [action('leave', l10n.t('Discard Rest'), true)] : []),
     ...(run.action === 'UpdateUserSettings'
-      ? [action('undo', l10n.t('Undo…'), begun && changed + unknown > 0, l10n.t('Undo {0} Selected…', '{0}'))]
+      ? [action('undo', l10n.t('Undo…'), begun && changed + unknown > 0, l10n.t('Undo Selected ({0})…', '{0}'))]
       : []),
     save,
   ];

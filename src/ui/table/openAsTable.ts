@@ -1,4 +1,4 @@
-// "Open as Table…": users with their settings as a document that nobody has saved yet.
+// "Open Users as Table…": users with their settings as a document that nobody has saved yet.
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
@@ -40,7 +40,7 @@ export async function openAsTable(
   if (content.length > longestText) {
     throw inputError(
       l10n.t(
-        'The table would be larger than 50 MB, and VS Code gives no such text to extensions. Choose fewer users, or use the command line.',
+        'The table would exceed 50 MB, the limit of VS Code for extensions. Choose fewer users, or use the command line.',
       ),
     );
   }
@@ -50,7 +50,7 @@ export async function openAsTable(
   if (unread > 0) {
     void vscode.window.showWarningMessage(
       l10n.t(
-        'The settings could not be read for {0}. Their cells are empty, and the table keeps their settings as is.',
+        'Settings could not be read: {0}. The table has empty cells for these users and keeps their settings as is.',
         usersText(unread),
       ),
     );

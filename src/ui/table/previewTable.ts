@@ -1,4 +1,4 @@
-// "Preview Changes…" and "Preview as Desired State…": a table as a plan, shown as any other before it is applied.
+// "Preview Table Changes…" and "Preview Table as Desired State…": a table as a plan, shown as any other before it is applied.
 
 import { posix } from 'node:path';
 import { l10n, type TextDocument } from 'vscode';
@@ -109,7 +109,7 @@ async function planOf(
 function keptRemarks(plan: TablePlan): readonly string[] {
   const both = plan.kept.length - keptAlone(plan).length;
   return both > 0
-    ? [l10n.t('Users to change who also keep a setting changed by someone else: {0}', numberText(both))]
+    ? [l10n.t('Users to change that also keep a setting changed by someone else: {0}', numberText(both))]
     : [];
 }
 

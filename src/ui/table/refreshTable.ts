@@ -62,9 +62,9 @@ async function mayDropEdits(table: ReadTable): Promise<boolean> {
   if (edited === 0) {
     return true;
   }
-  const drop = l10n.t('Drop Edits and Refresh');
+  const drop = l10n.t('Discard Edits and Refresh');
   const answer = await vscode.window.showWarningMessage(
-    l10n.t('Refresh the table and drop its edits?'),
+    l10n.t('Refresh the table and discard its edits?'),
     {
       modal: true,
       detail: l10n.t('Rows with changes that are not applied yet: {0}', numberText(edited)),

@@ -1,4 +1,4 @@
-// "Save as Table…": a table as a file of its own, by a name that VS Code knows the language by.
+// "Save Table As…": a table as a file of its own, by a name that VS Code knows the language by.
 
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
@@ -12,7 +12,7 @@ export async function saveTable(document: vscode.TextDocument, title: string | u
   const target = await vscode.window.showSaveDialog({
     defaultUri: proposedFile(document, title),
     filters: { [l10n.t('Chime Telephony table')]: ['chime.csv', 'csv'] },
-    saveLabel: l10n.t('Save as Table'),
+    saveLabel: l10n.t('Save Table'),
   });
   if (target === undefined) {
     return;

@@ -108,7 +108,7 @@ export class Tables implements vscode.Disposable {
       throw inputError(
         uri !== undefined && document === undefined && (await isTooLarge(uri))
           ? tooLargeText()
-          : l10n.t('No table is in front. Open a table first.'),
+          : l10n.t('The active editor has no table. Open a table first.'),
       );
     }
     return table;
@@ -122,7 +122,7 @@ const uriOf = (tab: vscode.Tab | undefined): vscode.Uri | undefined =>
 
 export const tooLargeText = (): string =>
   l10n.t(
-    'The table is larger than 50 MB, and VS Code gives no such text to extensions. Split the table, or use the command line.',
+    'The table exceeds 50 MB, the limit of VS Code for extensions. Split the table, or use the command line.',
   );
 
 /** Nothing else would say why such a table has no problems. */

@@ -58,7 +58,7 @@ export function userGridHead({
     note:
       doing ??
       (changed === 0
-        ? l10n.t('Nothing changes before you apply the preview.')
+        ? l10n.t('Nothing changes until you apply the preview.')
         : l10n.t('Nothing has changed yet. Users to change: {0}', numberText(changed))),
   };
 }

@@ -46,7 +46,7 @@ export function askFilter(directory: Directory, before: UserFilter): Promise<Use
     const valueItems = (criterion: Criterion): Item[] =>
       [undefined, ...criterion.values(directory)].map((value) => ({
         label: value === undefined ? l10n.t('Any') : criterion.textOf(value),
-        ...(value === criterion.valueIn(filter) && { description: l10n.t('Chosen'), isChosen: true }),
+        ...(value === criterion.valueIn(filter) && { description: l10n.t('Selected'), isChosen: true }),
         accepted: () => choose(criterion, value),
       }));
     /** The values of a criterion, or all criteria. */
@@ -97,9 +97,9 @@ function matchesItem(directory: Directory, filter: UserFilter): Item {
         ? l10n.t('Show matching users')
         : l10n.t('Show matching users ({0})', numberText(matching)),
     detail: [
-      l10n.t('Users that are loaded: {0}.', numberText(loaded)),
-      !isComplete && !isEmpty(filter) && l10n.t('The others are loaded first.'),
-      unread > 0 && l10n.t('Settings that are read first: {0}.', usersText(unread)),
+      l10n.t('Users loaded so far: {0}.', numberText(loaded)),
+      !isComplete && !isEmpty(filter) && l10n.t('The remaining users are loaded first.'),
+      unread > 0 && l10n.t('The settings of {0} are read first.', usersText(unread)),
     ]
       .filter(Boolean)
       .join(' '),

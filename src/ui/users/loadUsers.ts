@@ -83,7 +83,7 @@ async function load(
     ({ AccountId }) =>
       directory.loadAll(AccountId, {
         signal,
-        onProgress: () => tell(() => l10n.t('{0} loaded', numberText(loaded()))),
+        onProgress: () => tell(() => l10n.t('{0} so far', numberText(loaded()))),
       }),
     (name) => l10n.t('The users of {0} could not be loaded.', name),
   );
@@ -100,7 +100,7 @@ async function load(
         onProgress: (read, of = read) => {
           reads.set(account, { read, of });
           tell(() =>
-            l10n.t('settings of {0} of {1} users read', numberText(sum('read')), numberText(sum('of'))),
+            l10n.t('settings read: {0} of {1}', numberText(sum('read')), numberText(sum('of'))),
           );
         },
       }),

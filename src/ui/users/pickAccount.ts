@@ -24,7 +24,7 @@ export function pickAccount(
   }
   const pick = vscode.window.createQuickPick<IdItem>();
   pick.title = l10n.t('Choose an account');
-  pick.placeholder = l10n.t('Pick one, or type an ID');
+  pick.placeholder = l10n.t('Select an account, or type an ID');
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.ignoreFocusOut = true;
@@ -46,7 +46,7 @@ export function pickAccount(
       ...(problem
         ? [
             {
-              label: l10n.t('{0} Pick this to try again.', problem.cause),
+              label: l10n.t('{0} Select this item to try again.', problem.cause),
               detail: problem.advice,
               loadsMore: true,
               ...icon('error'),

@@ -240,7 +240,7 @@ class UserPick {
       ...(count > shown.length
         ? [
             {
-              label: l10n.t('{0} of {1} are shown', numberText(shown.length), numberText(count)),
+              label: l10n.t('Showing {0} of {1}', numberText(shown.length), numberText(count)),
               kind: vscode.QuickPickItemKind.Separator,
             },
           ]
@@ -258,7 +258,7 @@ class UserPick {
           : []),
       ...(failed
         ? [
-            row(l10n.t('{0} Pick this to try again.', failed.problem.cause), 'error', {
+            row(l10n.t('{0} Select this item to try again.', failed.problem.cause), 'error', {
               detail: failed.problem.advice,
               accepted: failed.again,
             }),
@@ -285,7 +285,7 @@ class UserPick {
     const loaded = lists.reduce((sum, { users }) => sum + users.length, 0);
     return [
       row(l10n.t('Load all users'), 'cloud-download', {
-        detail: l10n.t('Only users that are loaded are searched: {0}.', numberText(loaded)),
+        detail: l10n.t('Only loaded users are searched: {0}.', numberText(loaded)),
         accepted: () => this.work(l10n.t('The users could not be loaded.'), () => this.loadAll()),
       }),
     ];

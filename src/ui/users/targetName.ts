@@ -21,7 +21,7 @@ export function targetName(target: UserTarget, directory: Directory): string {
       const ofAccounts =
         target.filter === undefined
           ? l10n.t('All users of {0}', partsText(names))
-          : l10n.t('Users of {0} who match the filter', partsText(names));
+          : l10n.t('Filtered users of {0}', partsText(names));
       return length === 0 ? ofAccounts : l10n.t('{0}, and {1} more', ofAccounts, numberText(length));
     }
   }

@@ -28,4 +28,4 @@ export function parseUserArgument(value: unknown, { choice }: OpenConnection): U
 }
 
 export const noUserError = (): Error =>
-  inputError(l10n.t('The command was called with an argument that names no user.'));
+  inputError(l10n.t('The argument of the command names no user.'));

@@ -60,7 +60,7 @@ async function askForName(plan: Plan, lines: readonly string[], wording: PlanWor
   const typed = await vscode.window.showInputBox({
     title: wording.question,
     prompt: l10n.t(
-      '"{0}" is marked as production. Type its name to go on with {1}.',
+      '"{0}" is marked as production. Type "{0}" to continue with {1}.',
       profile,
       usersText(plan.changes.length),
     ),
@@ -93,7 +93,7 @@ function detailLines(
   return [
     l10n.t('Connection: {0}', connectionLabel(identity)),
     ...credentialLines(aws?.profile),
-    l10n.t('AWS account: {0}', awsAccountId ?? l10n.t('not known')),
+    l10n.t('AWS account: {0}', awsAccountId ?? l10n.t('unknown')),
     ...(caller === undefined ? [] : [l10n.t('Signed in as: {0}', caller.arn)]),
     l10n.t('Endpoint: {0}', identity.endpoint),
     ...accounts.map((account) =>

@@ -42,7 +42,7 @@ describe('check', function () {
   it('a good table: 0, and how many rows it has', () => {
     assert.deepEqual(cli('check good.chime.csv'), {
       status: 0,
-      stdout: 'Rows: 2. Errors: 0. Warnings and notes: 0.\n',
+      stdout: 'Rows: 2, errors: 0, warnings and notes: 0.\n',
       stderr: '',
     });
     assert.deepEqual(cli('check good.chime.csv --json'), {
@@ -58,7 +58,7 @@ describe('check', function () {
     assert.deepEqual(stdout.split('\n'), [
       'bad.chime.csv:2:5: error badValue: "WAHR" is not a setting. Write "on" or "off", or nothing to keep the setting as is.',
       'bad.chime.csv:3:1: error duplicateUser: Line 2 is for the same user. Remove one of the two rows.',
-      'Rows: 2. Errors: 2. Warnings and notes: 0.',
+      'Rows: 2, errors: 2, warnings and notes: 0.',
       '',
     ]);
   });

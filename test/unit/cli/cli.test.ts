@@ -222,7 +222,7 @@ describe('the command line', function () {
     assert.deepEqual([code, changes.length, kept.length], [2, 3, 5]);
     assert.ok(
       said.includes(
-        `Would change: 3 users (of them with a kept setting: 2). Kept: 3 users. Unchanged: ${unchanged} users.`,
+        `Would change: 3 users (with a kept setting: 2). Kept: 3 users. Unchanged: ${unchanged} users.`,
       ),
       said,
     );

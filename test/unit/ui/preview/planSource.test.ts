@@ -42,11 +42,11 @@ describe('PlanSource', () => {
       { text: 'Off' },
       { text: 'Off' },
       { text: 'On', was: 'Off' },
-      { text: 'Would change' },
+      { text: 'To change' },
       { text: 'two@example.com' },
       { text: 'two' },
     ]);
-    assert.equal(rows[1].description, 'SMS: Off → On. Would change');
+    assert.equal(rows[1].description, 'SMS: Off → On. To change');
     assert.deepEqual(rows[3]?.cells[2], { text: 'On' });
     assert.deepEqual(rows[4]?.cells.slice(2, 6), [
       { text: '' },
@@ -60,7 +60,7 @@ describe('PlanSource', () => {
     const { source, kept } = await open();
     assert.equal(source.head.title, 'Example Corp (6 users): turn on SMS for 3');
     assert.deepEqual(source.head.lines, ['Sandbox', 'A remark.']);
-    assert.deepEqual(source.cautions, ['Caution: 3 users would change, which is more than 2.']);
+    assert.deepEqual(source.cautions, ['Caution: 3 users would change. The warning limit is 2.']);
     await source.set([0, 2], false);
     assert.equal(source.head.title, 'Example Corp (6 users): turn on SMS');
     assert.equal(source.whoChanges, 'TWO');

@@ -72,7 +72,7 @@ describe('RunSource', () => {
     assert.equal(title, 'Change of 7 users');
     assert.equal(lines[0], 'Sandbox');
     assert.match(lines[1] ?? '', /2026.* · SMS On$/);
-    assert.equal(lines[2], '2 done, 1 changed elsewhere, 1 failed, 2 not known, 1 not done');
+    assert.equal(lines[2], '2 done, 1 changed by someone else, 1 failed, 2 with unknown result, 1 not done');
     assert.deepEqual(cautions, []);
     assert.match(note, /^The run has ended\./);
   });
@@ -91,9 +91,9 @@ describe('RunSource', () => {
       uncheckedLines: 3,
     });
     assert.deepEqual(source.head.cautions, [
-      'The record is damaged, and does not say what was planned for: 2 users',
+      'The record is damaged and has no plan for: 2 users',
       'Damaged lines that were skipped: 2',
-      'This record has no checksums. Damage to it may stay unnoticed.',
+      'This record has no checksums, so damage can stay unnoticed.',
     ]);
   });
 
@@ -167,7 +167,7 @@ describe('RunSource', () => {
     const source = await openRun({ ...rest, run: { ...run, action: 'LogoutUser' }, plan: signOut });
     assert.deepEqual(
       source.columns.map(({ label }) => label),
-      ['Name', 'Outcome', 'Cause', 'E-mail', 'Account', 'Request ID', 'User ID'],
+      ['Name', 'Result', 'Cause', 'E-mail', 'Account', 'Request ID', 'User ID'],
     );
     assert.deepEqual(source.row(1).cells.length, 7);
     assert.equal(source.row(1).cells[4]?.text, 'Account b');
