@@ -8,7 +8,7 @@ import { Run } from '../telephony/run';
 import { byPosition, hasErrors, type Diagnostic } from '../telephony/table/diagnostics';
 import { keptAlone, plannedUpdate, TablePlan } from '../telephony/table/tablePlan';
 import { explain } from '../text/explanations';
-import { partsText } from '../text/language';
+import { numberText, partsText } from '../text/language';
 import { flipLines } from '../text/planWording';
 import { onOff, telephonyLabel, usersText } from '../text/wording';
 import { openConnection, originOf, type OpenConnection } from './connection';
@@ -131,7 +131,7 @@ function assertFit(planned: PlannedTable, { maxChanges }: ApplyOptions): void {
   }
   if (maxChanges !== undefined && changes.length > maxChanges) {
     throw new Refusal(
-      l10n.t('{0} would change. The limit is {1}.', usersText(changes.length), maxChanges),
+      l10n.t('{0} would change. The limit is {1}.', usersText(changes.length), numberText(maxChanges)),
     );
   }
 }
@@ -156,7 +156,7 @@ function tellPlan(plan: TablePlan, file: string, terminal: Terminal): void {
   terminal.tell(
     [
       both > 0
-        ? l10n.t('Would change: {0} (with a kept setting: {1}).', usersText(changes.length), both)
+        ? l10n.t('Would change: {0} (with a kept setting: {1}).', usersText(changes.length), numberText(both))
         : l10n.t('Would change: {0}.', usersText(changes.length)),
       l10n.t('Kept: {0}.', usersText(alone)),
       l10n.t('Unchanged: {0}.', usersText(unchanged.length)),

@@ -55,7 +55,7 @@ const stateText = (state: Exclude<ListedRun['state'], 'ended'>): string =>
     elsewhere: l10n.t('in progress in another process'),
     brokenOff: l10n.t('interrupted'),
     unreadable: l10n.t('cannot be read'),
-    empty: l10n.t('nothing was written'),
+    empty: l10n.t('nothing was changed'),
   })[state];
 
 type RunOptions = Extract<Options, { command: 'resume' | 'undo' }>;

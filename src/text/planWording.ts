@@ -91,7 +91,7 @@ export function cautionText(caution: Caution, accountText: (accountId: string) =
       );
     case 'wholeAccount':
       return l10n.t(
-        'Caution: every user of {0} would change ({1}).',
+        'Caution: the plan covers every user of {0} ({1}).',
         accountText(caution.accountId),
         usersText(caution.users),
       );

@@ -152,7 +152,7 @@ test('a whole account: paused, resumed, cancelled, and resumed to the end', asyn
   const writesBefore = countWrites(window);
   const writes = () => countWrites(window) - writesBefore;
   await window.chooseFromMenu(account, 'Turn On', 'Turn On SMS');
-  await expect(window.form().getByText(`Caution: every user of Example Corp`)).toBeVisible();
+  await expect(window.form().getByText(`Caution: the plan covers every user of Example Corp`)).toBeVisible();
   await expect(window.form().getByText('Caution: SMS would be On for everyone')).toBeVisible();
   await simulate(window, ['latency,ms=800']);
   await apply(window);

@@ -222,7 +222,7 @@ function drawIncomplete(node: IncompleteNode): TreeItem {
   const item = new TreeItem(
     node.unread === 0
       ? l10n.t('Not all users are loaded')
-      : l10n.t('Settings not read: {0}', usersText(node.unread)),
+      : l10n.t('Settings not read yet: {0}', usersText(node.unread)),
   );
   item.description = node.unread === 0 ? l10n.t('Load All Users') : l10n.t('Read Settings');
   item.iconPath = new ThemeIcon('cloud-download');

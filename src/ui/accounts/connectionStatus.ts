@@ -35,7 +35,7 @@ export function showConnection(
       opened?.aws && l10n.t('AWS account: {0}', caller?.awsAccountId ?? l10n.t('unknown')),
       caller && l10n.t('Signed in as: {0}', caller.arn),
       opened && l10n.t('Endpoint: {0}', opened.identity.endpoint),
-      opened && l10n.t('Endpoint named by: {0}', originText(opened.endpointOrigin)),
+      opened && l10n.t('Endpoint set by: {0}', originText(opened.endpointOrigin)),
       opened && l10n.t('Signing region: {0}', opened.identity.region),
       production,
       readOnly,

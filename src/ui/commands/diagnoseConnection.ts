@@ -110,7 +110,7 @@ function detailText(check: Check, { endpoint, profile }: Diagnosis): string {
         ? failureLines(check.error, endpoint)
         : [];
   if (step === 'endpoint' && endpoint !== undefined) {
-    lines.push(`- ${l10n.t('Named by')}: ${originText(endpoint)}`);
+    lines.push(`- ${l10n.t('Set by')}: ${originText(endpoint)}`);
   }
   const others = profile && passedOverText(profile);
   if (step === 'profile' && profile !== undefined && others !== undefined) {
@@ -156,8 +156,8 @@ const resultLabel = (result: Check['result']): string =>
 
 const factLabel = (name: FactName): string =>
   ({
-    kind: l10n.t('Kind'),
-    via: l10n.t('Starts from'),
+    kind: l10n.t('Type'),
+    via: l10n.t('Source profile'),
     region: l10n.t('Region'),
     accessKeyEnd: l10n.t('Access key ends in'),
     expires: l10n.t('Valid until'),

@@ -135,11 +135,11 @@ async function remarksOf(
       ? [l10n.t('Rows that were read from another connection or AWS account: {0}', numberText(ofOthers))]
       : []),
     ...(asked === 'desiredState'
-      ? [l10n.t('Desired state: every value of the table is applied, also over changes by someone else.')]
+      ? [l10n.t('Desired state: every value of the table is applied, even over changes by someone else.')]
       : withoutReading > 0
         ? [
             l10n.t(
-              'Rows without "as_read": {0}. Their values are applied also over changes by someone else.',
+              'Rows without "as_read": {0}. Their values are applied even over changes by someone else.',
               numberText(withoutReading),
             ),
           ]

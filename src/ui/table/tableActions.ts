@@ -82,7 +82,7 @@ class RestoreAll extends vscode.CodeAction {
     private readonly read: ReadTable,
   ) {
     super(
-      l10n.t('Restore the settings of the table in all rows that were kept'),
+      l10n.t('Restore the settings of the table in all kept rows'),
       vscode.CodeActionKind.QuickFix,
     );
     this.diagnostics = [problem];

@@ -92,6 +92,6 @@ async function userOf(
 
 const settingsText = (telephony: Telephony): string =>
   [
-    l10n.t('The service says at {0}:', timeOfDayText(new Date())),
+    l10n.t('Settings in the service at {0}:', timeOfDayText(new Date())),
     ...telephonyKeys.map((key) => `${telephonyLabel(key)}: ${onOff(telephony[key])}`),
   ].join('\n');

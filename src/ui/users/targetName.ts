@@ -27,15 +27,17 @@ export function targetName(target: UserTarget, directory: Directory): string {
   }
 }
 
-/** Such as "Example Corp, License: Basic (27 users)". @param count how many users there are in all */
+/** Such as "Example Corp, filtered by License: Basic (27 users)". @param count how many users there are in all */
 export function previewTitle(target: ManyTarget, directory: Directory, count: number): string {
   const { filter = {}, users, accountIds } = target;
   if (accountIds.length === 0) {
     return usersText(count);
   }
+  const names = partsText(accountNames(target, directory));
+  const criteria = filterTexts(filter);
   const ofAccounts = l10n.t(
     '{0} ({1})',
-    partsText([...accountNames(target, directory), ...filterTexts(filter)]),
+    criteria.length === 0 ? names : l10n.t('{0}, filtered by {1}', names, partsText(criteria)),
     usersText(count - users.length),
   );
   return users.length === 0 ? ofAccounts : l10n.t('{0}, and {1} more', ofAccounts, numberText(users.length));

@@ -107,7 +107,7 @@ describe('PlanSource', () => {
       unread: [],
       accounts: [{ accountId: 'a', text: 'A', users: 4 }],
     });
-    assert.ok(source.cautions.includes('Caution: every user of A would change (4 users).'));
+    assert.ok(source.cautions.includes('Caution: the plan covers every user of A (4 users).'));
     await source.set([1], false);
     assert.ok(!source.cautions.join().includes('these are all'));
   });
