@@ -9,7 +9,7 @@ declare function acquireVsCodeApi(): PageHost;
 
 const model = new FormModel(acquireVsCodeApi(), draw);
 
-// These stay while all else is drawn anew, so that a screen reader says a change of their text, and says it once.
+// These stay while everything else is redrawn, so that a screen reader says a change of their text, and says it once.
 const above = element('div', {});
 const status = element('p', { id: 'status', role: 'status' });
 const alertRegion = element('section', { role: 'alert' });
@@ -26,7 +26,7 @@ window.addEventListener('keydown', (event) => {
 });
 model.begin();
 
-/** Draws all anew and puts the focus back to where it was: the form is small, and its state is never in two places. */
+/** Redraws everything and restores the focus: the form is small, and its state is never in two places. */
 function draw(shown: ShownForm): void {
   const { busy, isChanged, saved } = shown;
   const focused = document.activeElement?.id;
@@ -108,7 +108,7 @@ function checkBox(key: FormTelephonyKey, { texts, view, busy, draft }: ShownForm
   ]);
 }
 
-/** Left alone while it says the same: it would be read aloud again at every click. */
+/** Unchanged text stays untouched: a screen reader would read it again at every click. */
 function drawProblem(shown: ShownForm): void {
   const parts = problemParts(shown);
   const next = element('div', {}, parts);

@@ -102,7 +102,7 @@ export class FormModel {
     this.keep({
       ...state,
       draft: isDone ? {} : stillWanted(draft, view),
-      // What is read anew is of before the save yet.
+      // While loading, the view still has the settings from before the save.
       saved: stillSo(isDone ? save.saved : saved, loading ? undefined : view),
       asked: isOpen ? asked : undefined,
     });
@@ -183,7 +183,7 @@ const hasKeys = (value: object): boolean => Object.keys(value).length > 0;
 
 const entriesOf = (draft: Kept['draft']) => Object.entries(draft) as [FormTelephonyKey, boolean][];
 
-/** What is so by now is wanted no more. */
+/** Drops wanted values that are now set. */
 function stillWanted(draft: Kept['draft'], view: FormView | undefined): Kept['draft'] {
   const read = view?.settings;
   if (read === undefined) {

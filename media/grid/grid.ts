@@ -173,7 +173,7 @@ function drawSetters({ columns, texts, matching }: GridSnapshot): void {
   setText(settersFor, whose);
 }
 
-/** What becomes of the rows, each kind a button that leaves its rows alone. */
+/** A button for each kind of row, which shows only the rows of this kind. */
 function drawKinds({ kinds: found, ofAllKinds, texts, look }: GridSnapshot): void {
   setAttribute(kinds, 'aria-label', texts.allKinds);
   const wanted = [{ id: undefined, label: texts.allKinds, count: ofAllKinds }, ...found];

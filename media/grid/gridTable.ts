@@ -46,7 +46,7 @@ export class GridTable {
     new ResizeObserver(() => this.resized()).observe(this.element);
     this.element.addEventListener('pointerdown', (event) => this.pressed(event));
     this.element.addEventListener('click', (event) => this.clicked(event));
-    // What is focused by a click or by a screen reader is where the keys go on from.
+    // The keys continue from the element that a click or a screen reader focused.
     this.element.addEventListener('focusin', ({ target }) => {
       const place = this.placeOf(target as HTMLElement);
       const { focus } = this.model;
@@ -216,7 +216,7 @@ export class GridTable {
       return;
     }
     if (isBox(target)) {
-      // It is drawn as it is once it is set.
+      // The check box is drawn again once the value is set.
       event.preventDefault();
       this.use(place);
     } else if (place.row < 0 && place.column > 0 && !(target as HTMLElement).matches('.handle')) {

@@ -1,4 +1,4 @@
-// The elements of one row. They are made once, and filled anew for each row that they show.
+// The elements of one row. They are created once, and filled again for each row that they show.
 
 import type { GridRow, GridSnapshot } from '../../src/gridProtocol';
 import { element, filled, setAttribute } from '../elements';

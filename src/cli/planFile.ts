@@ -120,7 +120,7 @@ const isFaulty = ({ inFile, ofService }: PlannedTable): boolean => hasErrors([..
 const isOfOtherConnection = ({ inFile }: PlannedTable): boolean =>
   inFile.some(({ code }) => code === 'otherConnection');
 
-/** @throws Refusal where the table is not to be applied as it is */
+/** @throws Refusal where the table must not be applied */
 function assertFit(planned: PlannedTable, { maxChanges }: ApplyOptions): void {
   const { changes } = planned.plan;
   if (isFaulty(planned)) {

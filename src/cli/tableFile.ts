@@ -66,7 +66,7 @@ export const diagnosticLine = (file: string, diagnostic: Diagnostic): string => 
 
 /** On standard error, where no name or address may be, whichever cell it was typed into. */
 export function tellDiagnostics(file: string, diagnostics: readonly Diagnostic[], terminal: Terminal): void {
-  // Of a table from elsewhere, each row is.
+  // In a table of another connection, every row has this error.
   const elsewhere = diagnostics.filter(({ code }) => code === 'otherConnection');
   for (const diagnostic of diagnostics) {
     if (diagnostic.code !== 'otherConnection' || diagnostic === elsewhere[0]) {

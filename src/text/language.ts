@@ -1,4 +1,4 @@
-// The language of all words for people. Whoever starts a process, or a bundle with a copy of this module, sets it once before the
+// The language of all texts for people. Each process and each bundle with a copy of this module sets it once before the
 // first word: until then it is English.
 
 import * as l10n from '@vscode/l10n';

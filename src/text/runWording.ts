@@ -28,7 +28,7 @@ export const flipsText = ({ flips }: Pick<RunRecord, 'flips'>): string =>
     ...(flips?.off ?? []).map((key) => `${telephonyLabel(key)} ${onOff(false)}`),
   ]);
 
-/** Users of whom no outcome is recorded though the run was ended. */
+/** Users without a recorded outcome, although the run has ended. */
 export function openUsers({ run, end }: Pick<ListedRun, 'run' | 'end'>): number {
   const { changed = 0, conflicts = 0, failed = 0, notDone = 0 } = end?.tally ?? {};
   return end === undefined ? 0 : (run?.users ?? 0) - changed - conflicts - failed - notDone;
@@ -58,7 +58,7 @@ export const missingLines = ({ run, plan }: Pick<RunDetails, 'run' | 'plan'>): r
       ]
     : [];
 
-/** Each count that is not 0, with the users that the plan left out. */
+/** Each count that is not 0, with the users that the plan skipped. */
 export function tallyText(
   { changed, conflicts, failed, unknown, notDone }: Tally,
   leftOut?: LeftOut,

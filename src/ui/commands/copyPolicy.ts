@@ -18,6 +18,6 @@ export async function copyPolicy({ loadService }: Parts, argument: unknown): Pro
   void vscode.window.showInformationMessage(l10n.t('Copied an IAM policy that allows {0}.', listText(actions)));
 }
 
-/** All that the extension can do, for whoever asks without a failed operation. */
+/** All operations of the extension, for a call without a failed operation. */
 const allOperations = async (loadService: Parts['loadService']): Promise<readonly string[]> =>
   (await loadService()).operationNames;

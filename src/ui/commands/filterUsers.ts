@@ -19,7 +19,7 @@ export async function filterUsers(parts: Parts): Promise<void> {
   await loadForFilter(parts);
 }
 
-/** A filter that is in use looks at all users, and with that at all anew. */
+/** With a filter in use, a refresh loads all users again. */
 export async function refresh(parts: Parts): Promise<void> {
   parts.session.refresh();
   await loadForFilter(parts);

@@ -1,4 +1,4 @@
-// "Make Connection Read-Only": takes back what was allowed, so that the next write asks again.
+// "Make Connection Read-Only": revokes the permission, so that the next write asks again.
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';

@@ -1,4 +1,4 @@
-// Goes on with a run: after a pause, after it was cancelled or broken off, or for the users whose write failed. Or leaves it.
+// Resumes a run that was paused, cancelled or interrupted, or retries its failed users. Or discards the rest of the run.
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
@@ -38,7 +38,7 @@ export async function retryFailed(parts: Parts, argument: unknown): Promise<void
   }
 }
 
-/** Ends a run that was broken off as it is. */
+/** Ends an interrupted run without its remaining changes. */
 export async function leaveRun(parts: Parts, argument: unknown): Promise<void> {
   const listed = await runOf(parts, argument);
   if (listed !== undefined) {
@@ -46,7 +46,7 @@ export async function leaveRun(parts: Parts, argument: unknown): Promise<void> {
   }
 }
 
-/** @param users who are gone on with alone, where it is not for all */
+/** @param the only users to resume; without it, all users */
 async function goOn(
   parts: Parts,
   listed: ListedRun,

@@ -21,7 +21,7 @@ interface ChoiceItem extends vscode.QuickPickItem {
   readonly choice?: Choice;
 }
 
-/** A keybinding may name the connection, as it is written in settings; otherwise it is asked for. */
+/** A keybinding may name the connection as a setting does; otherwise the person is asked. */
 export async function selectConnection(parts: Parts, argument: unknown): Promise<void> {
   const choice = parseChoice(argument) ?? (await askForChoice(parts));
   if (choice !== undefined) {

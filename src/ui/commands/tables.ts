@@ -1,4 +1,4 @@
-// What is done with tables: users become one, and it is previewed, refreshed and saved.
+// The commands of tables: open users as a table, preview, refresh and save a table.
 
 import { l10n } from 'vscode';
 import type { UserTarget } from '../users/userTarget';

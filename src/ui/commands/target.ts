@@ -1,4 +1,4 @@
-// Whom a command is for: the rows or ids that it was called with, else the form or the grid in front, else the selected rows, else asked.
+// Whom a command is for: the rows or ids of the call, else the active form or grid, else the selected rows, else the person is asked.
 
 import { userKey, type UserReference } from '../../chime/model';
 import type { ManyTarget } from '../users/userTarget';
@@ -66,7 +66,7 @@ export async function targetOf(
   return picked && oneUser(picked, connection);
 }
 
-/** For what is done to one user only. */
+/** For commands that are for one user only. */
 export async function targetUser(parts: Parts, argument: unknown): Promise<TargetUser | undefined> {
   const target = await targetOf(parts, argument, undefined);
   if (target !== undefined && 'target' in target) {
@@ -106,7 +106,7 @@ function someUsers(
   };
 }
 
-/** The form or the grid in front. */
+/** The form or grid in the active editor. */
 const inFront = ({ forms, userGrids }: Parts) => forms.active ?? userGrids.inFront;
 
 const isOfAnother = (parts: Parts, { choice }: OpenConnection): boolean =>

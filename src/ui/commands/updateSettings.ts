@@ -31,7 +31,7 @@ export async function updateSettings(parts: Parts, target: TargetUser): Promise<
   }
 }
 
-/** Only what the person flipped: a boolean that was left alone is not part of the change. */
+/** Only the booleans that the person flipped. */
 async function pickBooleans(name: string, now: Telephony): Promise<Wanted | undefined> {
   const items = telephonyKeys.map((key) => ({
     key,

@@ -29,7 +29,7 @@ export class ConnectedUser {
   private failed: Problem | undefined;
 
   constructor(
-    /** As it is written in settings: nothing is read or written through another. */
+    /** As a setting names it: nothing is read or written through another connection. */
     private readonly connection: FormState['connection'],
     private readonly user: OneUser,
     private readonly session: Session,

@@ -1,4 +1,4 @@
-// What a form has to show, and what is going on behind it, without VS Code. It is kept here whole, as a page is gone when its tab is
+// What a form shows, and its actions in progress, without VS Code. It is kept here whole, as a page is gone when its tab is
 // hidden, with whatever was posted to it: each page that begins is shown all of it.
 
 import type { FormProblem, FormSave, FormSnapshot, FormView, Saved } from '../../protocol';
@@ -9,7 +9,7 @@ import type { Reading } from '../users/readUsers';
 /**
  * How a save ended.
  * - `written`: what to show, and to say, after a read of what is there now.
- * - `same`: it was so already. `open`: nothing is written yet; what was entered stays.
+ * - `same`: already set. `open`: nothing is written yet; what was entered stays.
  * - `failed`: `outdated` when what is shown is no longer so.
  */
 export type SaveEnd<Read> =
@@ -63,7 +63,7 @@ export class FormHost<Read extends { readonly view: FormView }> {
         };
   }
 
-  /** A page has begun. What it has to show is read anew, and what failed before it began is still said. */
+  /** A page has begun: its user is read again, and earlier failures stay visible. */
   async begin(page: number): Promise<void> {
     this.page = page;
     await this.readAnew();

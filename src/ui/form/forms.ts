@@ -34,7 +34,7 @@ export class Forms implements vscode.Disposable {
     });
   }
 
-  /** Which form is in front, if one is. */
+  /** The form in the active editor, if any. */
   get active(): FormState | undefined {
     return [...this.panels].find(({ panel }) => panel.active)?.state;
   }

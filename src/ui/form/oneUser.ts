@@ -20,7 +20,7 @@ export interface Content {
 
 /**
  * - `written`: what the service accepted.
- * - `same`: it was so already, and nothing was sent.
+ * - `same`: the settings were already set, and nothing was sent.
  * - `open`: nothing is written yet; what was entered stays.
  * - `failed`: nothing was written, or only what the failure says.
  */

@@ -81,7 +81,7 @@ export class GridHost {
     this.draw();
   }
 
-  /** Filters and orders anew, as the values of rows are other ones. */
+  /** Filters and sorts again, because the values of rows changed. */
   async renew(): Promise<void> {
     await this.view.renew();
     this.draw();
@@ -178,7 +178,7 @@ export class GridHost {
     }
   }
 
-  /** A field that is no setting leaves its cell as it is. */
+  /** A field that is no setting does not change its cell. */
   private async paste({ view, row, column, text }: GridMessage & { readonly type: 'paste' }): Promise<void> {
     if (view !== this.view.version) {
       return;

@@ -68,7 +68,7 @@ export class GridPanel {
     this.host?.clear();
   }
 
-  /** Filters and orders anew, as the rows or their values are other ones. */
+  /** Filters and sorts again, because the rows or their values changed. */
   async renew(): Promise<void> {
     await this.host?.renew();
   }

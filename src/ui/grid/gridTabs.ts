@@ -25,7 +25,7 @@ export class GridTabs<Tab extends GridTab> implements vscode.Disposable {
     });
   }
 
-  /** The one in front, if one is. */
+  /** The one in the active editor, if any. */
   get active(): Tab | undefined {
     return [...this.tabs.values()].find(({ panel }) => panel.active);
   }

@@ -5,7 +5,7 @@ import type { GridLook, GridOrder, GridRange } from '../../gridProtocol';
 import { yieldToEventLoop } from '../../telephony/eventLoop';
 import type { GridSource } from './gridSource';
 
-/** What is done for that many rows takes a few milliseconds at most. */
+/** A step for this many rows takes a few milliseconds at most. */
 const rowsInSlice = 1_000;
 
 export type Look = Omit<GridLook, 'from' | 'to'>;
@@ -197,7 +197,7 @@ export class GridView {
   }
 }
 
-/** As `toSorted`, but that the event loop goes on meanwhile: sorted in parts, which are then merged. */
+/** Like `toSorted`, but without blocking the event loop: parts are sorted, then merged. */
 export async function sortedInSlices(
   items: readonly number[],
   compare: (one: number, other: number) => number,

@@ -4,7 +4,7 @@ import type { Telephony, TelephonyKey } from '../../chime/model';
 import type { GridCell } from '../../gridProtocol';
 import { onOff } from '../../text/wording';
 
-/** Missing where it is not known. */
+/** Missing where the setting is unknown. */
 export interface BeforeAndAfter {
   readonly before?: Telephony | undefined;
   readonly after?: Telephony | undefined;

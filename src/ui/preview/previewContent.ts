@@ -18,7 +18,7 @@ export interface PreviewContent {
   readonly remarks: readonly string[];
   readonly start: RunStart;
   readonly identity: ConnectionIdentity;
-  /** The choice of the connection, as it is written in settings. */
+  /** The connection as a setting names it. */
   readonly choice: string;
   /** When its settings began to be read: milliseconds since 1970. */
   readonly readAt: number;

@@ -133,7 +133,7 @@ export class PreviewPanel {
     }
   }
 
-  /** The connection in use may have been opened anew since. */
+  /** The connection in use may have been reopened since. */
   private async connectionOfPlan(): Promise<OpenConnection> {
     const { identity } = this.kept.content;
     const connection = await this.parts.session.connect();

@@ -50,8 +50,8 @@ export class Previews implements vscode.Disposable {
 
   /**
    * Asks a person to confirm a preview, and carries it out.
-   * @param argument names the preview; without one it is the one in front
-   * @throws when none is in front, or what `PreviewPanel.apply` throws
+   * @param argument names the preview; without one, the preview in the active editor
+   * @throws when the active editor has no preview; also throws what `PreviewPanel.apply` throws
    */
   async apply(argument: unknown): Promise<void> {
     const preview = this.find(argument);

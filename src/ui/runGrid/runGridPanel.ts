@@ -99,7 +99,7 @@ export class RunGridPanel {
     });
     this.follow();
     if (found.active !== this.active) {
-      // It ended, or went on, meanwhile.
+      // Meanwhile the run ended or was resumed.
       void this.read();
     }
   }
@@ -127,7 +127,7 @@ export class RunGridPanel {
     this.grid.draw();
   }
 
-  /** Shows the run as it is by now. Does not throw. */
+  /** Shows the current state of the run. Does not throw. */
   private read(): Promise<void> {
     return this.inTurn(async () => {
       try {

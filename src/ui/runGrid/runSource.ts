@@ -53,7 +53,7 @@ export class RunSource implements GridSource {
     ];
   }
 
-  /** The run as it is now. */
+  /** The current state of the run. */
   get run(): ShownRun {
     return this.shown;
   }
@@ -62,7 +62,7 @@ export class RunSource implements GridSource {
     return this.users;
   }
 
-  /** Shows the run as it is by now, or its users by other names. */
+  /** Shows the current state of the run, or new names of its users. */
   async use(shown: ShownRun, users: RunRows): Promise<void> {
     this.shown = shown;
     this.users = users;

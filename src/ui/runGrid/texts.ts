@@ -58,7 +58,7 @@ function cautionsOf(shown: ShownRun, problem: string | undefined): readonly stri
   ];
 }
 
-/** A screen reader says it when it is another: how far the run is stands elsewhere. */
+/** A screen reader announces each new value, so the progress of the run is in another element. */
 function noteOf(shown: ShownRun): string {
   const { active, state, run, outcomes } = shown;
   switch (active?.progress) {

@@ -119,7 +119,7 @@ export class OpenTable implements vscode.Disposable {
   }
 
   /**
-   * Waits until the text as it is then has been read.
+   * Waits until the text of this moment has been read.
    * @throws an error of kind `cancelled` where the document is closed before; VS Code knows it as a cancellation too
    */
   async read(): Promise<ReadTable> {

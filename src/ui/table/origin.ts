@@ -5,7 +5,7 @@ import { choiceText } from '../connection/choice';
 import type { Directory } from '../../telephony/directory';
 import { writeConnection, type Origin } from '../../telephony/table/values';
 
-/** The connection in use, as far as it is known without a request; `undefined` where none is chosen. */
+/** What is known of the connection in use without a request; `undefined` without a connection. */
 export function originInUse({ choice, opened, caller }: Session): Origin | undefined {
   if (choice === undefined) {
     return undefined;

@@ -118,7 +118,7 @@ function actionOf(
   return action;
 }
 
-/** @param edit in the text of the document as it is now */
+/** @param edit in the current text of the document */
 export function workspaceEditOf(
   document: vscode.TextDocument,
   edit: TextEdit | undefined,

@@ -61,7 +61,7 @@ export class Tables implements vscode.Disposable {
     }
   }
 
-  /** @param argument of the editor's title: the address of its document; without it the editor in front is meant */
+  /** @param argument of the editor's title: the address of its document; without it, the active editor */
   async preview(argument: unknown, request: PreviewRequest): Promise<void> {
     await previewTable(this.parts, await this.find(argument), request);
     this.useOrigin();
@@ -99,7 +99,7 @@ export class Tables implements vscode.Disposable {
     this.open.forEach((table) => table.useOrigin(origin));
   }
 
-  /** @throws when no table is in front, or VS Code does not give its text */
+  /** @throws when the active editor has no table, or VS Code does not give its text */
   private async find(argument: unknown): Promise<OpenTable> {
     const uri = argument instanceof vscode.Uri ? argument : uriOf(activeTab());
     const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri?.toString());

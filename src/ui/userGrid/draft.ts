@@ -1,4 +1,4 @@
-// What a person wants of users in a grid, and has not applied: each setting on, off, or as it is.
+// The changes in a grid that a person has not applied: each setting on, off, or kept as is.
 
 import { telephonyKeys, type Telephony, type TelephonyKey } from '../../chime/model';
 import type { Wanted } from '../../telephony/plan';
@@ -11,7 +11,7 @@ const onBit = (key: TelephonyKey): number => wantedBit(key) << 1;
 export const wantedIn = (bits: number, key: TelephonyKey): boolean | undefined =>
   (bits & wantedBit(key)) === 0 ? undefined : (bits & onBit(key)) !== 0;
 
-/** By the users' keys, so that it stays while the users are listed anew. */
+/** By the users' keys, so that the draft survives when the users are listed again. */
 export class Draft {
   private readonly bits = new Map<string, number>();
 
@@ -39,7 +39,7 @@ export class Draft {
     return wanted;
   }
 
-  /** @param value `undefined` for as it is */
+  /** @param value `undefined` to keep the setting as is */
   set(user: string, key: TelephonyKey, value: boolean | undefined): void {
     const others = (this.bits.get(user) ?? 0) & ~(wantedBit(key) | onBit(key));
     const bits = value === undefined ? others : others | wantedBit(key) | (value ? onBit(key) : 0);

@@ -33,7 +33,7 @@ export class SettingsInView {
     this.readNext();
   }
 
-  /** Goes on after an error, as the person asked for. */
+  /** Continues after an error, at the person's request. */
   retry(): void {
     this.isStopped = false;
     this.readNext();

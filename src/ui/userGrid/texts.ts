@@ -28,7 +28,7 @@ interface HeadState {
   readonly counts: Readonly<Record<TelephonyKey | 'known', number>>;
   /** Of how many users something is wanted that is not applied. */
   readonly changed: number;
-  /** What is going on. */
+  /** The action in progress. */
   readonly doing: string | undefined;
   readonly problem: Problem | undefined;
 }
@@ -67,7 +67,7 @@ interface ActionState {
   readonly isBusy: boolean;
   readonly hasUsers: boolean;
   readonly hasDraft: boolean;
-  /** Whether there are users whose settings are not known. */
+  /** Whether there are users whose settings are unknown. */
   readonly hasUnread: boolean;
   readonly remedies: readonly Remedy[];
 }

@@ -40,14 +40,14 @@ export interface UserGridWork {
   cleared(): void;
   /** Rows came at the end. */
   grown(): void;
-  /** The rows are other ones, or have other values: they are filtered and ordered anew. */
+  /** The rows or their values changed: they are filtered and sorted again. */
   renewed(): void;
 }
 
 /** Milliseconds between two drawings of what comes bit by bit. */
 const drawStep = 100;
 
-/** What is done for that many users takes a few milliseconds at most. */
+/** A step for this many users takes a few milliseconds at most. */
 const usersInSlice = 5_000;
 
 export class UserGrid {
@@ -55,7 +55,7 @@ export class UserGrid {
   private readonly draft = new Draft();
   private connection: OpenConnection | undefined;
   private inView: SettingsInView | undefined;
-  /** What is going on, which the person can end. */
+  /** The action in progress, which the person can end. */
   private doing: { readonly ending: AbortController; text: string } | undefined;
   private problem: Problem | undefined;
   private drawTimer: NodeJS.Timeout | undefined;
@@ -108,7 +108,7 @@ export class UserGrid {
     return !this.draft.isEmpty;
   }
 
-  /** The users of whom something is wanted. */
+  /** The users with changes in the draft. */
   get draftedUsers(): readonly UserReference[] {
     return this.references(this.draftedRows);
   }
@@ -126,7 +126,7 @@ export class UserGrid {
     return rows.map((row) => this.rows.reference(row));
   }
 
-  /** Lists the users, anew where they were listed before. Does not throw. */
+  /** Lists the users, again where they were listed before. Does not throw. */
   load(): Promise<void> {
     const sentence = l10n.t('The users could not be listed.');
     return this.do(l10n.t('Loading…'), sentence, 'ListUsers', async (reading) => {
@@ -146,7 +146,7 @@ export class UserGrid {
     });
   }
 
-  /** Reads the settings of all users of whom they are not known, until an error that is not one user's alone. Does not throw. */
+  /** Reads all unknown settings, until an error that concerns more than one user. Does not throw. */
   readAll(): Promise<void> {
     const sentence = l10n.t('The settings could not be read.');
     return this.do(
@@ -175,7 +175,7 @@ export class UserGrid {
     );
   }
 
-  /** Ends what is going on. */
+  /** Ends the action in progress. */
   stop(): void {
     this.doing?.ending.abort();
   }
@@ -189,7 +189,7 @@ export class UserGrid {
     this.work.renewed();
   }
 
-  /** A run ended: it says what the settings of its users are now. What is so by then is not wanted any more. */
+  /** Takes the settings that a run set. Changes of the draft that are now set leave the draft. */
   async showRun({ outcomes }: Run): Promise<void> {
     const left: CurrentSettings[] = [];
     for (const outcome of outcomes) {
@@ -226,7 +226,7 @@ export class UserGrid {
     return this.everyRow.filter((row) => this.rows.isWanting(row));
   }
 
-  /** Of what was begun, only the last goes on. */
+  /** Only the action that began last continues. */
   private async do(
     text: string,
     sentence: string,

@@ -9,7 +9,7 @@ import { parseManyTarget, type ManyTarget } from '../users/userTarget';
 export interface KeptUserGrid {
   readonly id: string;
   readonly target: ManyTarget;
-  /** The choice of the connection that the grid belongs to, as it is written in settings. */
+  /** The connection of the grid, as a setting names it. */
   readonly connection: string;
 }
 

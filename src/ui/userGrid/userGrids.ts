@@ -20,7 +20,7 @@ export class UserGrids extends GridTabs<UserGridPanel> {
     );
   }
 
-  /** Whom the grid in front is for, if one is. */
+  /** The users of the grid in the active editor, if any. */
   get inFront(): { readonly target: ManyTarget; readonly connection: string } | undefined {
     return this.active?.kept;
   }

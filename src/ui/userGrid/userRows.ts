@@ -95,7 +95,7 @@ export class UserRows {
     return this.licenseOf.all;
   }
 
-  /** `undefined` where it is not known. */
+  /** `undefined` where unknown. */
   license(row: number): string | undefined {
     return this.licenseOf.at(row);
   }
@@ -106,7 +106,7 @@ export class UserRows {
       : undefined;
   }
 
-  /** `undefined` while it is not known. */
+  /** `undefined` while unknown. */
   setting(row: number, key: TelephonyKey): boolean | undefined {
     return this.isKnown(row) ? this.has(row, telephonyKeys.indexOf(key)) : undefined;
   }
@@ -144,7 +144,7 @@ export class UserRows {
     return this.causes.get(row);
   }
 
-  /** @param telephony what the service said of the user, or what a write left; `undefined` when it is not known any more */
+  /** @param telephony the settings that the service returned or that a write set; `undefined` once they are unknown */
   learn(row: number, telephony: Telephony | undefined): void {
     this.count(row, -1);
     this.causes.delete(row);

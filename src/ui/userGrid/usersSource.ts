@@ -25,7 +25,7 @@ const licenseGroup = (license: string): string => `license ${license}`.slice(0, 
 
 const noGroups: readonly string[] = [];
 
-/** In the order of a setting: what is not known comes last. */
+/** Sorts by a setting: unknown settings come last. */
 const rankOfUnknown = 2;
 
 export interface UsersSourceWork {
@@ -55,7 +55,7 @@ export class UsersSource implements GridSource {
   readonly columns: GridSource['columns'];
   private readonly textColumns: readonly TextColumn[];
 
-  /** The users, which are other ones once they are listed anew. */
+  /** The users; replaced when the users are listed again. */
   rows: UserRows;
   private readonly groups = new Map<string, readonly string[]>();
 
@@ -158,7 +158,7 @@ export class UsersSource implements GridSource {
       return;
     }
     const wanted = value === 'flip' ? this.nextValue(rows, key) : value === 'on';
-    // What is so already is not wanted as a change.
+    // A value that is already set is no change.
     const isSo = (row: number) => wanted === undefined || this.rows.setting(row, key) === wanted;
     const reference = (row: number) => this.rows.reference(row);
     const silent = rows.filter((row) => isSo(row) && this.wanted(row, key) !== undefined).map(reference);

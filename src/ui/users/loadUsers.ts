@@ -23,8 +23,8 @@ interface Failed {
 }
 
 /**
- * What was loaded when it is cancelled or fails is kept, and the next call goes on from there. A failure is explained here.
- * @param only one account; all of the connection when it is left out
+ * A cancelled or failed call keeps the loaded users, and the next call continues from there. Failures are explained here.
+ * @param only one account; without it, all accounts of the connection
  */
 export async function loadUsers(
   {
@@ -36,7 +36,7 @@ export async function loadUsers(
   only?: Account,
 ): Promise<void> {
   const cancelling = new AbortController();
-  // Of no use any more once another connection is chosen or all is read anew.
+  // Useless once another connection is selected or everything is read again.
   const subscription = session.onDidChange((change) => change === 'content' && cancelling.abort());
   const failed = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: l10n.t('Loading users'), cancellable: true },

@@ -83,7 +83,7 @@ class UserPick {
     this.pick.ignoreFocusOut = true;
   }
 
-  /** @returns a text when it is the ID of a user of an account that is not known yet */
+  /** @returns a text when it is the ID of a user whose account is still unknown */
   ask(): Promise<PickedUser | string | undefined> {
     const { pick } = this;
     return new Promise((resolve) => {

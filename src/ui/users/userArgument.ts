@@ -8,7 +8,7 @@ import { inputError } from '../report/inputError';
 
 export interface UserArgument extends UserReference {
   readonly name?: string;
-  /** As it is written in settings; the command is refused when another is in use. */
+  /** As a setting names it; the command is refused when another connection is in use. */
   readonly connection?: string;
 }
 

@@ -15,7 +15,7 @@ export interface ManyTarget {
 
 export type UserTarget = ({ readonly kind: 'user' } & UserReference) | ManyTarget;
 
-/** The same for the same users. @param connection the choice, as it is written in settings */
+/** The same for the same users. @param connection the connection as a setting names it */
 export const aboutUsers = (target: ManyTarget, connection: string): string =>
   JSON.stringify([target, connection]);
 
