@@ -66,7 +66,7 @@ export function planSentence(whom: string, changes: readonly Change[]): string {
 }
 
 /** @param takenOut how many users the person took out of the plan */
-export const leftOutLines = (
+export const skippedLines = (
   { unchanged, conflicts, unread }: Record<keyof Omit<PlannedUpdate, 'plan'>, readonly unknown[]>,
   takenOut: number,
 ): readonly string[] => [

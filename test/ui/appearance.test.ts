@@ -66,7 +66,7 @@ for (const theme of themes) {
       await shot('many users');
       expect(await violations(window)).toEqual([]);
       await form.getByRole('button', { name: 'Preview Changes…' }).click();
-      await expect(form.getByText('Users that would change: 3')).toBeVisible();
+      await expect(form.getByText('Users to change: 3')).toBeVisible();
       await shot('many preview');
       expect(await violations(window)).toEqual([]);
       await window.page.getByRole('button', { name: /^Apply Changes/ }).click();

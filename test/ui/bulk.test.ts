@@ -75,7 +75,7 @@ test('selected rows: form, preview, apply, history, undo, and undo of the undo',
   await grid.getByRole('button', { name: 'Preview Changes…' }).click();
   await expect(window.page.getByRole('tab', { name: /^Preview: 3 users/ })).toBeVisible();
   const preview = window.form();
-  await expect(preview.getByText('Users that would change: 3')).toBeVisible();
+  await expect(preview.getByText('Users to change: 3')).toBeVisible();
   await window.screenshot('bulk preview');
   expect(await sms()).toEqual(before);
 

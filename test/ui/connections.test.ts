@@ -129,7 +129,7 @@ test.describe(() => {
     await expect(window.quickPick).toContainText('MFA code for profile mfa');
     await window.screenshot('mfa-code');
     await window.page.keyboard.press('Escape');
-    await expect(window.row(/^Cancelled/)).toBeVisible();
+    await expect(window.row(/^Loading was cancelled/)).toBeVisible();
     await expect(window.toasts).toHaveCount(0);
 
     await window.palette('Chime Telephony: Refresh');

@@ -138,7 +138,7 @@ test('what a screen reader is told of a row, a filter, an order and a flip; keys
   // All that are shown are selected, taken out and put back.
   await filter.press('ArrowDown');
   await keyboard.press('Control+a');
-  await expect(preview.locator('#status')).toContainText(`${total} selected.`);
+  await expect(preview.locator('#status')).toContainText(`Selected: ${total}.`);
   await keyboard.press('Space');
   await expect(preview.locator('#note')).toHaveText('There are no changes to apply.');
   await expect(window.page.getByRole('button', { name: /^Apply Changes/ })).toHaveCount(0);
@@ -149,7 +149,7 @@ test('what a screen reader is told of a row, a filter, an order and a flip; keys
   await preview.getByRole('button', { name: /^Excluded/ }).click();
   await expect(preview.getByRole('button', { name: /^Excluded/ })).toHaveAttribute('aria-pressed', 'true');
   await preview.getByRole('checkbox', { name: 'Apply to all shown users' }).click();
-  await expect(preview.locator('#note')).toHaveText(/Users that would change: 3/);
+  await expect(preview.locator('#note')).toHaveText(/Users to change: 3/);
   await preview.getByRole('button', { name: /^All/ }).click();
   await preview.getByRole('button', { name: 'Cancel' }).click();
   await expect(window.page.getByRole('tab', { name: /^Preview/ })).toHaveCount(0);
@@ -182,7 +182,7 @@ test('a whole account: cautions, who could not be read, names that hold markup, 
   await preview.getByRole('button', { name: /^All/ }).click();
 
   await preview.getByRole('searchbox').fill('<IMG');
-  await expect(preview.locator('#status')).toHaveText(/^\d of \d+ match\.$/);
+  await expect(preview.locator('#status')).toHaveText(/^Users shown: \d of \d+\.$/);
   const named = await preview.getByRole('rowheader').allTextContents();
   expect(new Set(named)).toEqual(new Set(['<img src=x onerror=alert(1)>']));
   await expect(preview.locator('main img')).toHaveCount(0);

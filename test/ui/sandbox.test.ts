@@ -35,7 +35,7 @@ test('a reset is confirmed, and makes all new', async ({ vscodeWindow: window })
   await window.chooseFromMenu(new RegExp(`^${maria}`), 'Turn On', 'Turn On SMS');
   await expect(window.toasts.filter({ hasText: 'SMS: On' })).toBeVisible();
   await window.palette('Chime Telephony: Sandbox: Reset…');
-  await expect(window.dialog).toContainText('Every change that was made in the sandbox is lost');
+  await expect(window.dialog).toContainText('All changes in the sandbox are lost');
   await window.dialog.getByRole('button', { name: 'Cancel' }).click();
   expect(await serverSettings(client)).toEqual({ ...seeded, SMS: true });
   await window.palette('Chime Telephony: Sandbox: Reset…');

@@ -35,7 +35,7 @@ async function settingsOf(
 /** Previews a change of all users of the first account, and asks for it to be applied. */
 async function prepare(window: VscodeWindow, command: string): Promise<void> {
   await window.chooseFromMenu(account, command.includes('Off') ? 'Turn Off' : 'Turn On', command);
-  await expect(window.form().getByText(/Users that would change: \d/)).toBeVisible();
+  await expect(window.form().getByText(/Users to change: \d/)).toBeVisible();
   await window.page.getByRole('button', { name: /^Apply Changes/ }).click();
   await expect(window.dialog).toBeVisible();
 }

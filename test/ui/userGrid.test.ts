@@ -56,7 +56,7 @@ test('what is set and not applied is there after the window was reloaded, and is
   await expect(settingCell(restored, maria, 'SMS')).toHaveAccessibleName(flip);
   expect(await firstSettings(window, 3)).toEqual(before);
   await restored.getByRole('button', { name: 'Preview Changes…' }).click();
-  await expect(window.form().getByText('Users that would change: 1')).toBeVisible();
+  await expect(window.form().getByText('Users to change: 1')).toBeVisible();
   await apply(window);
   await expect(restored.getByText('Nothing changes until you apply the preview.')).toBeVisible();
   await expect(settingCell(restored, maria, 'SMS')).toHaveText(isOn ? 'Off' : 'On');
@@ -78,14 +78,14 @@ test('the grid works by keyboard alone, from the first cell to the applied previ
   // Three rows are selected: of different values, on; then off; then as they were.
   await keyboard.press('Shift+ArrowDown');
   await keyboard.press('Shift+ArrowDown');
-  await expect(grid.locator('#status')).toContainText('3 selected.');
+  await expect(grid.locator('#status')).toContainText('Selected: 3.');
   await expect(grid.getByText('Set for selected users (3):')).toBeVisible();
   await keyboard.press('Space');
   await expect(grid.getByText(/Users to change: \d/)).toBeVisible();
   await keyboard.press('Control+s');
   await expect(window.page.getByRole('tab', { name: /^Preview: / })).toBeVisible();
   const preview = window.form();
-  await expect(preview.getByText(/Users that would change: \d/)).toBeVisible();
+  await expect(preview.getByText(/Users to change: \d/)).toBeVisible();
   await keyboard.press('Control+s');
   await expect(window.dialog).toBeVisible();
   await keyboard.press('Enter');

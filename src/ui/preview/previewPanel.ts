@@ -5,7 +5,7 @@ import { l10n } from 'vscode';
 import { isSameConnection } from '../../connectionIdentity';
 import { displayParts } from '../../telephony/displayText';
 import { callerText, connectionLabel } from '../../text/connectionWording';
-import { flipCountLines, leftOutLines } from '../../text/planWording';
+import { flipCountLines, skippedLines } from '../../text/planWording';
 import type { OpenConnection, Session } from '../connection/session';
 import * as settings from '../connection/settings';
 import { GridPanel } from '../grid/gridPanel';
@@ -120,7 +120,7 @@ export class PreviewPanel {
             lines: [
               whom,
               ...flipCountLines(changes),
-              ...leftOutLines({ conflicts, unread, unchanged }, takenOut),
+              ...skippedLines({ conflicts, unread, unchanged }, takenOut),
               ...content.remarks,
               ...source.cautions,
             ],

@@ -234,7 +234,7 @@ describe('the command line', function () {
     flipInTable(3);
     for (const [args, reason, env] of [
       [apply(), /--yes/],
-      [apply('--yes', '--max-changes', '2'), /more than 2/],
+      [apply('--yes', '--max-changes', '2'), /limit is 2/],
       [apply('--yes', '--aws-account', '999999999999'), /999999999999/],
       [['apply', file, ...connection, '--yes'], /--aws-account is missing/],
       [apply('--yes'), /production/, { CHIME_TELEPHONY_PRODUCTION: 'other, test' }],
@@ -300,7 +300,7 @@ describe('the command line', function () {
       const { code, said } = await run('export', ...connection, '-o', file);
       sandbox.state.telephony = telephony;
       assert.deepEqual([code, readFileSync(file, 'utf8')], [1, edited], before);
-      assert.match(said, /was changed while/);
+      assert.match(said, /changed while the users were read/);
       rmSync(file);
     }
     const { code, said } = await run('export', ...connection, '-o', join(folder, 'none', 'users.csv'));
