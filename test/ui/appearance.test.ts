@@ -2,7 +2,7 @@
 
 import { violations } from './axe';
 import { openForm, resetSandbox, runRow, showUsers, simulate } from './telephony';
-import { expect, test, type Theme } from './window';
+import { expect, test, type Theme, type VscodeWindow } from './window';
 
 const themes: readonly Theme[] = ['Dark Modern', 'Light Modern', 'Dark High Contrast', 'Light High Contrast'];
 
@@ -48,6 +48,23 @@ for (const theme of themes) {
   });
 }
 
+/** Pictures of the page in front with forced colours, in a narrow window, and as at 200 %. */
+async function squeezed(window: VscodeWindow, name: string): Promise<void> {
+  const { page } = window;
+  await page.emulateMedia({ forcedColors: 'active' });
+  await window.screenshot(`${name} forced colours`);
+  await page.emulateMedia({ forcedColors: null });
+  const size = page.viewportSize() ?? { width: 1280, height: 800 };
+  await window.palette('View: Toggle Primary Side Bar Visibility');
+  await page.setViewportSize({ width: 400, height: 800 });
+  await window.screenshot(`${name} 400 px`);
+  expect(await violations(window)).toEqual([]);
+  await page.setViewportSize({ width: 640, height: 400 });
+  await window.screenshot(`${name} 200 percent`);
+  await page.setViewportSize(size);
+  await window.palette('View: Toggle Primary Side Bar Visibility');
+}
+
 for (const theme of themes) {
   test(
     `many users, from the grid to the history, in ${theme}`,
@@ -65,6 +82,9 @@ for (const theme of themes) {
       await expect(form.getByText('Users to change: 3')).toBeVisible();
       await shot('many users');
       expect(await violations(window)).toEqual([]);
+      if (theme === 'Light Modern') {
+        await squeezed(window, 'many users');
+      }
       await form.getByRole('button', { name: 'Preview Changes…' }).click();
       await expect(form.getByText('Users to change: 3')).toBeVisible();
       await shot('many preview');
@@ -78,6 +98,13 @@ for (const theme of themes) {
       await shot('many running');
       await expect(window.toasts.filter({ hasText: '1 failed' })).toBeVisible();
       await simulate(window, []);
+      await window.toasts.getByRole('button', { name: 'Show', exact: true }).click();
+      await expect(form.locator('.row')).toHaveCount(3);
+      await shot('many results');
+      expect(await violations(window)).toEqual([]);
+      if (theme === 'Light Modern') {
+        await squeezed(window, 'many results');
+      }
       await runRow(window, /1 failed/).click();
       await runRow(window, /^Failed/).click();
       await expect(runRow(window, /failed: ForbiddenException/)).toBeVisible();
