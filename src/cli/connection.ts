@@ -39,7 +39,9 @@ export async function openConnection(
 
 async function askMfaCode(serial: string, terminal: Terminal): Promise<string> {
   if (!terminal.isInteractive) {
-    throw new Refusal(l10n.t('The profile needs an MFA code. Run the command in a terminal to enter the code.'));
+    throw new Refusal(
+      l10n.t('The profile needs an MFA code. Run the command in a terminal to enter the code.'),
+    );
   }
   const code = mfaCodeIn(await terminal.ask(l10n.t('MFA code of {0}:', serial)));
   if (code === undefined) {

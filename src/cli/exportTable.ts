@@ -68,11 +68,7 @@ async function existingTable(output: string, terminal: Terminal): Promise<Decode
   const wishes = rowsOf(table.text).rows.filter(hasWishes).length;
   if (wishes > 0) {
     throw new Refusal(
-      l10n.t(
-        '{0} has unapplied changes (rows: {1}). The file was not changed.',
-        output,
-        numberText(wishes),
-      ),
+      l10n.t('{0} has unapplied changes (rows: {1}). The file was not changed.', output, numberText(wishes)),
     );
   }
   return table;

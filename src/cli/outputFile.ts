@@ -32,7 +32,9 @@ export async function writeOutput(
     const path = await followLinks(pathOf(output));
     await writeWhole(path, bytes, before !== undefined, async () => {
       if (!isSame(before, await bytesOf(path))) {
-        throw new Refusal(l10n.t('{0} changed while the users were read. The file was not overwritten.', output));
+        throw new Refusal(
+          l10n.t('{0} changed while the users were read. The file was not overwritten.', output),
+        );
       }
     });
   } catch (error) {

@@ -71,13 +71,13 @@ export const skippedLines = (
   takenOut: number,
 ): readonly string[] => [
   ...(takenOut > 0 ? [l10n.t('Excluded by you: {0}', usersText(takenOut))] : []),
-  ...(unchanged.length > 0
-    ? [l10n.t('No change needed: {0}', usersText(unchanged.length))]
-    : []),
+  ...(unchanged.length > 0 ? [l10n.t('No change needed: {0}', usersText(unchanged.length))] : []),
   ...(conflicts.length > 0
     ? [l10n.t('Skipped, changed by someone else: {0}', usersText(conflicts.length))]
     : []),
-  ...(unread.length > 0 ? [l10n.t('Skipped, settings could not be read: {0}', usersText(unread.length))] : []),
+  ...(unread.length > 0
+    ? [l10n.t('Skipped, settings could not be read: {0}', usersText(unread.length))]
+    : []),
 ];
 
 /** @param accountText the name of an account with its id */

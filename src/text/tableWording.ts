@@ -66,7 +66,9 @@ function missingColumnsText(missing: MissingColumns): string {
     case 'user':
       return l10n.t('The header has no column for the user. Add "email", or "account_id" and "user_id".');
     case 'settings':
-      return l10n.t('The header has no column for a setting. Add "inbound_calling", "outbound_calling" or "sms".');
+      return l10n.t(
+        'The header has no column for a setting. Add "inbound_calling", "outbound_calling" or "sms".',
+      );
   }
 }
 

@@ -132,9 +132,7 @@ test('a run with a damaged record is not undone as a whole, and it says of how m
   expect(older).toMatch(plan);
   writeFileSync(file, older.replace(plan, '"changes":['));
   await pressOnRow(runRow(window, /Change of 3 users, 3 done/), /^Undo…/);
-  await expect(
-    window.toasts.filter({ hasText: 'has no plan for: 1 user' }),
-  ).toBeVisible();
+  await expect(window.toasts.filter({ hasText: 'has no plan for: 1 user' })).toBeVisible();
   await window.screenshot('undo of a damaged record');
   // All of the plan is one line.
   writeFileSync(file, readFileSync(file, 'utf8').replace('"record":"plan"', '"record":"plam"'));

@@ -15,7 +15,9 @@ export async function copyPolicy({ loadService }: Parts, argument: unknown): Pro
   );
   const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] };
   await vscode.env.clipboard.writeText(JSON.stringify(policy, undefined, 2));
-  void vscode.window.showInformationMessage(l10n.t('Copied an IAM policy that allows {0}.', listText(actions)));
+  void vscode.window.showInformationMessage(
+    l10n.t('Copied an IAM policy that allows {0}.', listText(actions)),
+  );
 }
 
 /** All operations of the extension, for a call without a failed operation. */

@@ -9,6 +9,9 @@ export async function makeReadOnly({ session, consent }: Parts): Promise<void> {
   const connection = await session.connect();
   await consent.takeBack(connection);
   void vscode.window.showInformationMessage(
-    l10n.t('{0} is read-only now. The next change asks for permission.', connectionLabel(connection.identity)),
+    l10n.t(
+      '{0} is read-only now. The next change asks for permission.',
+      connectionLabel(connection.identity),
+    ),
   );
 }

@@ -261,6 +261,10 @@ const atMost = (changes: readonly ChangeNode[], { run, label }: GroupNode): read
         {
           kind: 'note',
           id: `${run.listed.id} ${label}`,
-          text: l10n.t('Showing {0} of {1} users. The report has all users.', numberText(mostRows), numberText(changes.length)),
+          text: l10n.t(
+            'Showing {0} of {1} users. The report has all users.',
+            numberText(mostRows),
+            numberText(changes.length),
+          ),
         },
       ];

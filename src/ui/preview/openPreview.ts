@@ -34,9 +34,7 @@ export async function openPreview(
   parts.session.assertCurrent(connection);
   const whoMatter = [...plan.changes, ...conflicts, ...unread];
   if (whoMatter.length === 0 && (planned.remarks ?? []).length === 0) {
-    void vscode.window.showInformationMessage(
-      l10n.t('{0}: no change needed.', title),
-    );
+    void vscode.window.showInformationMessage(l10n.t('{0}: no change needed.', title));
     return undefined;
   }
   const everybody = [...whoMatter, ...unchanged];

@@ -119,7 +119,14 @@ export function runGridActions(shown: ShownRun): readonly GridAction[] {
     action('resume', l10n.t('Resume…'), isBrokenOff || notDone > 0 || (begun && hasOpen)),
     ...(isBrokenOff ? [action('leave', l10n.t('Discard Rest'), true)] : []),
     ...(run.action === 'UpdateUserSettings'
-      ? [action('undo', l10n.t('Undo…'), begun && changed + unknown > 0, l10n.t('Undo Selected ({0})…', '{0}'))]
+      ? [
+          action(
+            'undo',
+            l10n.t('Undo…'),
+            begun && changed + unknown > 0,
+            l10n.t('Undo Selected ({0})…', '{0}'),
+          ),
+        ]
       : []),
     save,
   ];

@@ -81,10 +81,7 @@ class RestoreAll extends vscode.CodeAction {
     private readonly table: OpenTable,
     private readonly read: ReadTable,
   ) {
-    super(
-      l10n.t('Restore the settings of the table in all kept rows'),
-      vscode.CodeActionKind.QuickFix,
-    );
+    super(l10n.t('Restore the settings of the table in all kept rows'), vscode.CodeActionKind.QuickFix);
     this.diagnostics = [problem];
   }
 

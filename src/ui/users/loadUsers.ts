@@ -99,9 +99,7 @@ async function load(
         signal,
         onProgress: (read, of = read) => {
           reads.set(account, { read, of });
-          tell(() =>
-            l10n.t('settings read: {0} of {1}', numberText(sum('read')), numberText(sum('of'))),
-          );
+          tell(() => l10n.t('settings read: {0} of {1}', numberText(sum('read')), numberText(sum('of'))));
         },
       }),
     (name) => l10n.t('The settings of the users of {0} could not be loaded.', name),

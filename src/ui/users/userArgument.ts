@@ -27,5 +27,4 @@ export function parseUserArgument(value: unknown, { choice }: OpenConnection): U
   return { accountId, userId, ...(typeof name === 'string' && { name }) };
 }
 
-export const noUserError = (): Error =>
-  inputError(l10n.t('The argument of the command names no user.'));
+export const noUserError = (): Error => inputError(l10n.t('The argument of the command names no user.'));

@@ -22,7 +22,10 @@ describe('counts, lists and durations', () => {
     assert.deepEqual([0, 1, 2, 12_345].map(usersText), ['0 users', '1 user', '2 users', '12,345 users']);
     assert.equal(listText(['one', 'two', 'three']), 'one, two, and three');
     assert.equal(partsText(['SMS: On', 'Inbound calling: Off']), 'SMS: On, Inbound calling: Off');
-    assert.deepEqual([1, 40].map((value) => unitText(value, 'second')), ['1 sec', '40 sec']);
+    assert.deepEqual(
+      [1, 40].map((value) => unitText(value, 'second')),
+      ['1 sec', '40 sec'],
+    );
     assert.deepEqual([9.876, 98.76].map(roundedNumberText), ['9.9', '99']);
   });
 
