@@ -70,7 +70,7 @@ describe('PlanSource', () => {
       ['two'],
     );
     assert.equal(source.row(0).kind, 'takenOut');
-    assert.equal(source.row(0).description, 'SMS: Off → On. Taken out');
+    assert.equal(source.row(0).description, 'SMS: Off → On. Excluded');
     await source.set([0], true);
     assert.equal(source.changes.length, 2);
     assert.equal(source.whoChanges, '2 users');
