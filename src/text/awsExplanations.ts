@@ -24,7 +24,7 @@ function wayOut(code: AwsReason['code']): Omit<Explanation, 'cause'> | undefined
     case 'ssoSessionEnded':
     case 'loginEnded':
       return {
-        advice: l10n.t('Sign in again; what failed goes on by itself then.'),
+        advice: l10n.t('Sign in again. The failed action then continues automatically.'),
         remedies: ['signIn', 'selectConnection'],
       };
     case 'mfaNeeded':
@@ -35,13 +35,13 @@ function wayOut(code: AwsReason['code']): Omit<Explanation, 'cause'> | undefined
     case 'roleRefused':
     case 'ssoNoAccess':
       return tryAgain(
-        l10n.t('Ask whoever manages the role to let you take it, or select another connection.'),
+        l10n.t('Ask the owner of the role for access, or select another connection.'),
       );
     case 'credentialsLate':
       return tryAgain(l10n.t('Find out what it waits for, then try again.'));
     case 'callerUnknown':
       return {
-        advice: l10n.t('The connection works without it; only the AWS account is not known then.'),
+        advice: l10n.t('The connection works, but its AWS account is unknown.'),
         remedies: ['retry'],
       };
     case 'signInUnreachable':
@@ -72,7 +72,7 @@ export function awsReasonText(reason: AwsReason): string {
   switch (reason.code) {
     case 'noSuchProfile':
       return l10n.t(
-        'There is no profile "{0}" in the AWS config and credentials files of this machine.',
+        'There is no profile "{0}" in the AWS config and credentials files of this computer.',
         reason.profile,
       );
     case 'noCredentials':
@@ -88,7 +88,7 @@ export function awsReasonText(reason: AwsReason): string {
         reason.source,
       );
     case 'sourceCycle':
-      return l10n.t('Profile "{0}" starts from itself, in the end.', reason.profile);
+      return l10n.t('The source profiles of profile "{0}" form a cycle.', reason.profile);
     case 'twoSources':
       return l10n.t(
         'Profile "{0}" has both "source_profile" and "credential_source"; only one can be.',
@@ -186,7 +186,7 @@ export function awsReasonText(reason: AwsReason): string {
     case 'endpointNotPlain':
       return l10n.t('The endpoint in {0} must have no user, password, query or fragment.', reason.where);
     case 'endpointNotHttps':
-      return l10n.t('The endpoint in {0} must use https; plain http is for this machine only.', reason.where);
+      return l10n.t('The endpoint in {0} must use https; plain http is for this computer only.', reason.where);
     case 'endpointAndVariant':
       return l10n.t(
         'Profile "{0}" asks for a {1} endpoint and names an endpoint as well; only one can be.',

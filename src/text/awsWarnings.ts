@@ -19,7 +19,7 @@ export function awsWarningText(warning: AwsWarning): string {
     }
     case 'expirationUnreadable':
       return l10n.t(
-        'The credentials of profile "{0}" have an expiration that is no time. They are used until the service refuses them.',
+        'The expiration of the credentials of profile "{0}" is no time. The credentials are used until the service refuses them.',
         warning.profile,
       );
   }

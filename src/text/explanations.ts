@@ -12,7 +12,7 @@ export function explain(failure: Failure, endpoint?: string): Explanation {
   return failure.unknownOutcome === true
     ? {
         cause: displayText(cause),
-        advice: l10n.t('Whether the change was made is not known. Refresh and look before you try again.'),
+        advice: l10n.t('The result of the change is unknown. Refresh before you try again.'),
         remedies: ['refresh'],
       }
     : { cause: displayText(cause), advice: displayText(advice), remedies };
@@ -47,7 +47,7 @@ const runUnreadable = (): Explanation => ({
 });
 
 const runElsewhere = (): Explanation => ({
-  cause: l10n.t('The run is in progress, or was gone on with meanwhile.'),
+  cause: l10n.t('This run is already in progress in another window.'),
   advice: l10n.t('Nothing was sent. Look at it in the view "History", then start again.'),
   remedies: [],
 });
@@ -93,7 +93,7 @@ const otherKinds: Readonly<Record<OtherKind, (failure: Failure) => Explanation>>
     remedies: ['retry'],
   }),
   conflict: () => ({
-    cause: l10n.t('The settings were changed elsewhere since they were read.'),
+    cause: l10n.t('Someone else changed the settings after the settings were read.'),
     advice: l10n.t('Nothing was written. Look at what is there now, then decide again.'),
     remedies: ['refresh'],
   }),
@@ -149,14 +149,14 @@ export const serviceRows: readonly ServiceRow[] = [
   {
     names: ['NotFoundException'],
     cause: () => l10n.t('The service has no such account or user.'),
-    advice: () => l10n.t('It may be gone. Refresh and look again.'),
+    advice: () => l10n.t('The account or user may be deleted. Refresh the view.'),
     remedies: ['refresh'],
     mayBeEnd: true,
   },
   {
     names: ['BadRequestException', 'ValidationError', 'ValidationException'],
     cause: () => l10n.t('The service does not accept a value.'),
-    advice: () => l10n.t('The service changed nothing. Check the IDs, or copy the user anew from the view.'),
+    advice: () => l10n.t('The service changed nothing. Check the IDs, or copy the user again from the view.'),
     remedies: ['refresh'],
   },
   {
@@ -222,7 +222,7 @@ export const serviceRows: readonly ServiceRow[] = [
   {
     names: ['RequestExpired', 'RequestTimeTooSkewed', 'RequestInTheFuture'],
     cause: () => l10n.t('The time of the signature is too far from the time of the service.'),
-    advice: () => l10n.t('The clock of this machine is probably wrong. Set it, then try again.'),
+    advice: () => l10n.t('The clock of this computer is probably wrong. Set the clock, then try again.'),
     remedies: ['retry', 'diagnose'],
   },
   {
@@ -235,13 +235,13 @@ export const serviceRows: readonly ServiceRow[] = [
       'InvalidAction',
     ],
     cause: () => l10n.t('The endpoint does not offer this operation.'),
-    advice: () => l10n.t('It may not be the Chime API. Check the endpoint, or select another connection.'),
+    advice: () => l10n.t('Check that the endpoint is the Chime API, or select another connection.'),
     remedies: ['selectConnection', 'openSettings', 'diagnose'],
     mayBeEnd: true,
   },
   {
     names: ['ConflictException', 'PreconditionFailedException'],
-    cause: () => l10n.t('It was changed elsewhere meanwhile.'),
+    cause: () => l10n.t('Someone else made a change at the same time.'),
     advice: () => l10n.t('Refresh and look again.'),
     remedies: ['refresh'],
   },
@@ -328,7 +328,7 @@ export const networkRows: readonly NetworkRow[] = [
   },
   {
     codes: ['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN'],
-    cause: (host) => l10n.t('There is no way to {0}: this machine may be offline.', host),
+    cause: (host) => l10n.t('There is no network route to {0}: this computer may be offline.', host),
     advice: checkNetwork,
   },
   {
@@ -343,9 +343,9 @@ export const networkRows: readonly NetworkRow[] = [
   },
   {
     codes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
-    cause: (host) => l10n.t('The certificate of {0} is not valid at the time of this machine.', host),
+    cause: (host) => l10n.t('The certificate of {0} is not valid at the time of this computer.', host),
     advice: () =>
-      l10n.t('Check the clock of this machine; otherwise whoever runs the endpoint must renew it.'),
+      l10n.t('Check the clock of this computer, or have the certificate renewed.'),
   },
   {
     codes: [
@@ -356,7 +356,7 @@ export const networkRows: readonly NetworkRow[] = [
       'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
     ],
     cause: (host) =>
-      l10n.t('The certificate of {0} is of an authority that this machine does not trust.', host),
+      l10n.t('The certificate of {0} is from an authority that this computer does not trust.', host),
     advice: () =>
       l10n.t(
         'Behind a corporate proxy, name its certificate authority in AWS_CA_BUNDLE or in the "ca_bundle" of the profile.',
