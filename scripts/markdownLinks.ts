@@ -1,4 +1,4 @@
-// Finds and removes the links of a Markdown file to other files of the repository. Outside of the repository such links are broken.
+// Finds and changes the links of a Markdown file to other files.
 
 /** An image or a link: `!` or nothing, the text, the target. The text may be an image. */
 const pattern = /(!?)\[((?:[^\][]|!\[[^\][]*\]\([^)]+\))*)\]\(([^)\s]+)\)/g;
@@ -17,12 +17,18 @@ export function localTargets(markdown: string): string[] {
   return targets;
 }
 
-/** Replaces each link and image that points to another file by its text. */
-export const withoutRelativeLinks = (markdown: string): string =>
+/**
+ * Gives each link and image to another file a new target.
+ * @param newTarget returns `undefined` to replace the link by its text
+ */
+export const withTargets = (markdown: string, newTarget: (target: string) => string | undefined): string =>
   outsideCode(markdown, (text) =>
-    text.replace(pattern, (whole: string, _mark: string, label: string, target: string) =>
-      isRelative(target) ? withoutRelativeLinks(label) : whole,
-    ),
+    text.replace(pattern, (whole: string, mark: string, label: string, target: string) => {
+      if (!isRelative(target)) return whole;
+      const text = withTargets(label, newTarget);
+      const changed = newTarget(target);
+      return changed === undefined ? text : `${mark}[${text}](${changed})`;
+    }),
   );
 
 function outsideCode(markdown: string, change: (text: string) => string): string {

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readArchive, writeArchive, type ArchiveFiles } from './archive';
-import { withoutRelativeLinks } from './markdownLinks';
+import { readArchive, writeArchive } from './archive';
+import { withPackagedTargets } from './packagedLinks';
 import { makeTemporaryFolder, runMain, runOrThrow } from './processes';
 import { emptyFields, manifest, repositoryFolder, vsixFile } from './repository';
 
@@ -22,7 +22,7 @@ export async function packageExtension(file: string): Promise<PackagedExtension>
   const draft = path.join(folder, 'draft.vsix');
   try {
     const output = await runVsce(draft);
-    const files = withLinksThatLeadSomewhere(readArchive(readFileSync(draft)));
+    const files = withPackagedTargets(readArchive(readFileSync(draft)));
     // Written again: vsce's archive depends on the times, the modes and the order of the files on this machine.
     const archive = writeArchive(files);
     writeFileSync(file, archive);
@@ -37,7 +37,7 @@ export async function packageExtension(file: string): Promise<PackagedExtension>
   }
 }
 
-/** With a repository, vsce turns links to other files into addresses of the repository; without one vsce refuses such links. */
+/** With a repository, vsce turns the README's links to other files into addresses of the repository; without one vsce refuses such links. */
 function runVsce(file: string): Promise<string> {
   const vsce = path.join(path.dirname(require.resolve('@vscode/vsce/package.json')), 'vsce');
   const links = hasRepository() ? [] : ['--no-rewrite-relative-links'];
@@ -45,17 +45,6 @@ function runVsce(file: string): Promise<string> {
     cwd: repositoryFolder,
   });
 }
-
-/** The Marketplace and VS Code's page of an extension can't open files of the repository. */
-const withLinksThatLeadSomewhere = (files: ArchiveFiles): ArchiveFiles =>
-  hasRepository()
-    ? files
-    : new Map(
-        [...files].map(([name, content]) => [
-          name,
-          name.endsWith('.md') ? Buffer.from(withoutRelativeLinks(content.toString('utf8'))) : content,
-        ]),
-      );
 
 const hasRepository = (): boolean => manifest.repository.url !== '';
 
@@ -69,7 +58,7 @@ if (require.main === module) {
         `The publisher has not filled in yet, in package.json: ${empty.join(', ')}.\n` +
           (hasRepository()
             ? ''
-            : 'Without repository.url, links of the README to other files become plain text.\n') +
+            : 'Without repository.url, the links and the picture of the README work in the folder of the extension alone.\n') +
           'CONTRIBUTING.md, "Release", says what belongs there.',
       );
     }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { anchorsOf, localTargets, withoutRelativeLinks } from '../../../scripts/markdownLinks';
+import { anchorsOf, localTargets, withTargets } from '../../../scripts/markdownLinks';
 
 const documents = ['.', 'docs', '.github']
   .filter((folder) => existsSync(folder))
@@ -33,11 +33,16 @@ describe('links of the documents', () => {
     assert.deepEqual(localTargets('```md\n[x](x.md)\n```\n'), []);
   });
 
-  it('to other files become text, and other links stay', () => {
+  it('to other files get new targets or become text, and other links stay', () => {
     const text =
-      'A [one](one.md), [two](#two), [web](https://example.com), `[x](x.md)`, [![pic](p.png)](t.md)';
+      'A [one](one.md#part), [two](#two), [web](https://example.com), `[x](x.md)`, [![pic](p.png)](t.md)';
+    const newTarget = (target: string) => (target.endsWith('.png') ? undefined : `docs/${target}`);
     assert.equal(
-      withoutRelativeLinks(text),
+      withTargets(text, newTarget),
+      'A [one](docs/one.md#part), [two](#two), [web](https://example.com), `[x](x.md)`, [pic](docs/t.md)',
+    );
+    assert.equal(
+      withTargets(text, () => undefined),
       'A one, [two](#two), [web](https://example.com), `[x](x.md)`, pic',
     );
   });
