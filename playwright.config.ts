@@ -8,12 +8,13 @@ const executablePath = findInstalledBrowser();
 // eslint-disable-next-line no-restricted-syntax
 export default defineConfig({
   testDir: 'test/ui',
-  // What is measured or only looked at takes long, and is run by `npm run measure`.
+  // `npm run measure` runs what is measured or only looked at, which takes long; `npm run pictures` takes the pictures of the documents.
   projects: [
     { name: 'actions', testMatch: '*.test.ts', grepInvert: /@rest/ },
     // What is left out of `npm test`, and done by `npm run test:all`.
     { name: 'rest', testMatch: '*.test.ts', grep: /@rest/ },
     { name: 'measures', testMatch: '*.measure.ts' },
+    { name: 'pictures', testMatch: 'pictures.ts' },
   ],
   outputDir: 'test-results/ui',
   // One VS Code, one browser: on two processors more of them only make each other late.
