@@ -83,7 +83,7 @@ test('what failed for many is tried again on the connection as it is by then', a
   // Of a profile a refresh opens the connection anew, and closes the one that the command failed on.
   const listed = () => services.sandbox.lines.filter((line) => line.includes(' ListAccounts ')).length;
   const before = listed();
-  await window.palette('Chime Telephony: Refresh');
+  await window.palette('Chime Telephony: Refresh Accounts');
   await expect.poll(listed).toBeGreaterThan(before);
   await retry.click();
   await expect(window.page.getByRole('button', { name: /^Apply Changes/ })).toBeVisible();
@@ -132,12 +132,12 @@ test.describe(() => {
     await expect(window.row(/^Loading was cancelled/)).toBeVisible();
     await expect(window.toasts).toHaveCount(0);
 
-    await window.palette('Chime Telephony: Refresh');
+    await window.palette('Chime Telephony: Refresh Accounts');
     await expect(window.quickPick).toContainText('MFA code for profile mfa');
     await window.answer('123456');
     await showUsers(window);
     const asked = services.sts.calls.filter(({ action }) => action === 'AssumeRole').length;
-    await window.palette('Chime Telephony: Refresh');
+    await window.palette('Chime Telephony: Refresh Accounts');
     await expect(window.row(new RegExp(`^${maria}`))).toBeVisible();
     expect(services.sts.calls.filter(({ action }) => action === 'AssumeRole')).toHaveLength(asked);
 

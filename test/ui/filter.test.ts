@@ -29,7 +29,7 @@ test('opening an account asks for one page; 1,000 rows are the most, then a row 
   await window.screenshot('limit');
 
   // A refresh keeps what was shown, and the place.
-  await window.palette('Chime Telephony: Refresh');
+  await window.palette('Chime Telephony: Refresh Accounts');
   await expect.poll(() => listed(sandboxLog(vscode))).toBe(before + 10);
   await expect(window.row(/^Showing 1,000/)).toBeVisible();
   await window.row(/^Showing 1,000/).click();

@@ -26,7 +26,7 @@ const account = /^Example Corp\s+Account/;
 async function openGrid(window: VscodeWindow): Promise<FrameLocator> {
   await firstAccount(window);
   await resetSandbox(window);
-  await window.palette('Chime Telephony: Refresh');
+  await window.palette('Chime Telephony: Refresh Accounts');
   await firstAccount(window);
   await window.chooseFromMenu(account, 'Edit Telephony Settings…');
   const grid = window.form();
@@ -142,7 +142,7 @@ test('settings are read for the rows that are seen, and for all when that is ask
 test('why settings cannot be read is said in the grid, with what helps', async ({ vscodeWindow: window }) => {
   await firstAccount(window);
   await resetSandbox(window);
-  await window.palette('Chime Telephony: Refresh');
+  await window.palette('Chime Telephony: Refresh Accounts');
   await firstAccount(window);
   await simulate(window, ['AccessDeniedException,operation=GetUserSettings']);
   await window.chooseFromMenu(account, 'Edit Telephony Settings…');
