@@ -5,6 +5,8 @@ import { unlessCancelled } from '../chime/cancellation';
 import { cancelledError } from '../chime/errors';
 import type { ServiceConnection } from '../service';
 import { Directory } from '../telephony/directory';
+import type { RunAuthor } from '../telephony/history/records';
+import { runAuthor } from '../telephony/history/runAuthor';
 import { writeConnection, type Origin } from '../telephony/table/values';
 import { mfaCodeIn } from '../telephony/typedMfaCode';
 import type { CommandContext } from './context';
@@ -16,6 +18,8 @@ export interface OpenConnection extends ServiceConnection {
   readonly directory: Directory;
   /** Twelve digits; `undefined` where neither STS nor Chime says them. */
   awsAccount(): Promise<string | undefined>;
+  /** Who makes its changes. */
+  author(): Promise<RunAuthor>;
 }
 
 export async function openConnection(
@@ -34,7 +38,8 @@ export async function openConnection(
   terminal.endpoint = connection.identity.endpoint;
   const directory = new Directory(connection.client);
   const awsAccount = () => unlessCancelled(awsAccountOf(connection, directory), signal);
-  return { ...connection, directory, awsAccount };
+  const author = async () => runAuthor((await unlessCancelled(callerOf(connection), signal))?.arn);
+  return { ...connection, directory, awsAccount, author };
 }
 
 async function askMfaCode(serial: string, terminal: Terminal): Promise<string> {
@@ -51,9 +56,14 @@ async function askMfaCode(serial: string, terminal: Terminal): Promise<string> {
   return code;
 }
 
+const callerOf = async ({ aws }: ServiceConnection) => aws?.caller();
+
 /** STS says it of the credentials. Otherwise Chime says it of its accounts, if all of them belong to one AWS account. */
-async function awsAccountOf({ aws }: ServiceConnection, directory: Directory): Promise<string | undefined> {
-  const caller = await aws?.caller();
+async function awsAccountOf(
+  connection: ServiceConnection,
+  directory: Directory,
+): Promise<string | undefined> {
+  const caller = await callerOf(connection);
   if (caller !== undefined) {
     return caller.awsAccountId;
   }

@@ -62,7 +62,12 @@ export async function applyFile(options: ApplyOptions, context: CommandContext):
   await confirm(update.plan, options, terminal);
   await connection.aws?.ready();
   const records = openRecords();
-  const start = { source: 'cli.apply', file: basename(options.file), leftOut: leftOutOf(update) };
+  const start = {
+    source: 'cli.apply',
+    by: await connection.author(),
+    file: basename(options.file),
+    leftOut: leftOutOf(update),
+  };
   const run = new Run(await records.history.begin(start, update.plan), update.plan);
   const isAllDone = await carryOut(run, connection, records, context);
   if (options.json) {

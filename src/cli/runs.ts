@@ -96,7 +96,12 @@ export async function undoRun(options: RunOptions, context: CommandContext): Pro
   }
   await confirm(plan, options, terminal);
   await connection.aws?.ready();
-  const start = { source: 'cli.undo', undoes: listed.id, leftOut: leftOutOf(planned) };
+  const start = {
+    source: 'cli.undo',
+    by: await connection.author(),
+    undoes: listed.id,
+    leftOut: leftOutOf(planned),
+  };
   const run = new Run(await records.history.begin(start, plan), plan);
   const code = await finish(run, options, found, context);
   return isWhole ? code : Math.max(code, 1);

@@ -11,7 +11,7 @@ import type { Presence } from '../locks/presence';
 import { countFlips, type Plan, type UpdatePlan } from '../plan';
 import type { Remaining } from '../remaining';
 import { adoptRuns } from './adoptRuns';
-import type { Flips, LeftOut, RunRecord } from './records';
+import type { Flips, LeftOut, RunAuthor, RunRecord } from './records';
 import { readRun, readRunEnds, runUnreadable, type RunDetails, type RunEnds } from './readRun';
 import { RunFile } from './runFile';
 import { runFileName, type RunFileName } from './runFileName';
@@ -40,6 +40,8 @@ export interface ListedRun extends RunEnds {
 export interface RunStart {
   /** The command that started it. */
   readonly source: string;
+  /** Who started it. */
+  readonly by?: RunAuthor;
   /** The run that it undoes. */
   readonly undoes?: string;
   /** The name of the table that it was planned by. */

@@ -168,6 +168,9 @@ function isOutcome(value: unknown): boolean {
   }
 }
 
+const isAuthor = (value: unknown): boolean =>
+  isObject(value) && (typeof value['arn'] === 'string' || typeof value['osUser'] === 'string');
+
 const areCounts = (value: unknown): boolean =>
   isObject(value) && Object.values(value).every((count) => typeof count === 'number');
 
@@ -180,12 +183,13 @@ const areFlips = (value: unknown): boolean =>
 /** What a person or another program edited is as good as damaged when it has not this shape. */
 const isRecord: ReadonlyMap<string, (record: Record<string, unknown>) => boolean> = new Map(
   Object.entries<(record: Record<string, unknown>) => boolean>({
-    run: ({ run, time, source, file = '', action, connection, users, leftOut, flips }) =>
+    run: ({ run, time, source, file = '', by, action, connection, users, leftOut, flips }) =>
       [run, time, source, file].every((text) => typeof text === 'string') &&
       (action === 'UpdateUserSettings' || action === 'LogoutUser') &&
       isObject(connection) &&
       typeof connection['endpoint'] === 'string' &&
       typeof users === 'number' &&
+      (by === undefined || isAuthor(by)) &&
       (leftOut === undefined || areCounts(leftOut)) &&
       (flips === undefined || areFlips(flips)),
     plan: ({ changes }) => Array.isArray(changes) && changes.every(isChange),

@@ -1,4 +1,4 @@
-// The lines of a run's file. They hold ids and booleans, never a name or an e-mail address.
+// The lines of a run's file. Of the users they hold ids and booleans, never a name or an e-mail address.
 
 import type { TelephonyKey, UserReference } from '../../chime/model';
 import type { ConnectionIdentity } from '../../connectionIdentity';
@@ -16,6 +16,8 @@ export interface RunRecord {
   readonly time: string;
   /** The command that started it. */
   readonly source: string;
+  /** Who started it; missing in records of older versions. */
+  readonly by?: RunAuthor;
   readonly action: Plan['action'];
   readonly connection: ConnectionIdentity;
   /** How many users the plan has. */
@@ -30,6 +32,9 @@ export interface RunRecord {
   /** Of an update: what is switched on for some of the users, and what off. */
   readonly flips?: Flips;
 }
+
+/** The identity that STS named, else the person of this computer. */
+export type RunAuthor = { readonly arn: string } | { readonly osUser: string };
 
 export interface Flips {
   readonly on: readonly TelephonyKey[];

@@ -5,6 +5,7 @@ import { l10n } from 'vscode';
 import type { HeldUser, Outcome } from '../../telephony/apply';
 import { displayText } from '../../telephony/displayText';
 import type { History, ListedRun, RunStart } from '../../telephony/history/history';
+import { runAuthor } from '../../telephony/history/runAuthor';
 import { isSameConnection } from '../../connectionIdentity';
 import { redact } from '../../telephony/redact';
 import { besidePass, forgottenBy, type RecordedRun, type Remaining } from '../../telephony/remaining';
@@ -159,7 +160,8 @@ export class Writes implements vscode.Disposable {
   }
 
   private async begin(start: RunStart, { plan }: Write): Promise<Run> {
-    return new Run(await this.history.begin(start, plan), plan);
+    const by = runAuthor(this.session.caller?.arn);
+    return new Run(await this.history.begin({ ...start, by }, plan), plan);
   }
 
   /** Its failure is reported by whoever starts it. */

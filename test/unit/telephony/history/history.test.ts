@@ -35,6 +35,10 @@ const planOf = (users: number): UpdatePlan => ({
   })),
 });
 
+/** As an older version wrote the file. */
+const withoutChecksums = (path: string): string =>
+  readFileSync(path, 'utf8').replace(/,"crc32":\d+\}$/gm, '}');
+
 const done = (userId: string): Outcome => ({
   accountId: 'a',
   userId,
@@ -135,6 +139,25 @@ describe('History', () => {
     const { run } = await only(history);
     assert.deepEqual(run?.leftOut, leftOut);
     assert.deepEqual(run?.flips, { on: ['SMS'], off: [] });
+  });
+
+  it('names who made a change before anything is sent, and reads records that do not', async () => {
+    const history = openHistory();
+    const by = { arn: 'arn:aws:sts::111122223333:assumed-role/Admin/maria' };
+    await history.begin({ ...start, by }, planOf(1));
+    const listed = await only(history);
+    assert.deepEqual(kinds(listed), ['run', 'plan', 'begin']);
+    assert.deepEqual([listed.run?.by, (await history.read(listed)).run.by], [by, by]);
+    writeFileSync(
+      fileOf(listed),
+      withoutChecksums(fileOf(listed)).replace(`"by":${JSON.stringify(by)},`, ''),
+    );
+    assert.deepEqual([(await only(history)).run?.source, (await only(history)).run?.by], ['test', undefined]);
+    writeFileSync(
+      fileOf(listed),
+      readFileSync(fileOf(listed), 'utf8').replace('"source"', '"by":1,"source"'),
+    );
+    assert.equal((await only(history)).run, undefined);
   });
 
   it('names the connection as the files of earlier versions do', async () => {
