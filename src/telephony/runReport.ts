@@ -1,12 +1,17 @@
-// What became of each user of a run, as a table to be kept: CSV (RFC 4180) or JSON. Ids and booleans, no names.
+// What became of each user of a run, as a table to be kept: CSV (RFC 4180) or JSON. Names are in it only where they are asked for.
 
-import { telephonyKeys, type Telephony, type UserReference } from '../chime/model';
+import { telephonyKeys, type Telephony, type User, type UserReference } from '../chime/model';
 import type { Outcome } from './apply';
 import { csvField, guarded } from './csvField';
 import type { RunDetails } from './history/readRun';
 
+/** Gives what is known of a user. */
+type FindUser = (user: UserReference) => User | undefined;
+
 /** A row. `result` is `unknown` for a user without an outcome, or with one that could not be checked. */
 interface Row extends UserReference {
+  readonly name?: string;
+  readonly email?: string;
   readonly result: Outcome['result'] | 'unknown';
   readonly knownBy?: 'answer' | 'reading';
   readonly before?: Telephony;
@@ -21,13 +26,16 @@ interface Row extends UserReference {
   readonly time?: string;
 }
 
-function rowsOf({ plan, outcomes, begun }: RunDetails): readonly Row[] {
+function rowsOf({ plan, outcomes, begun }: RunDetails, findUser?: FindUser): readonly Row[] {
   return plan.changes.map((change): Row => {
     const { accountId, userId } = change;
+    const { DisplayName: name, PrimaryEmail: email } = findUser?.(change) ?? {};
     const settings = 'before' in change ? { before: change.before, after: change.after } : {};
     return {
       accountId,
       userId,
+      ...(name !== undefined && { name }),
+      ...(email !== undefined && { email }),
       ...(begun ? resultOf(outcomes.of(change)) : { result: 'notDone' as const }),
       ...settings,
     };
@@ -64,17 +72,30 @@ function resultOf(outcome: Outcome | undefined): Omit<Row, keyof UserReference> 
   }
 }
 
-export function jsonReport(details: RunDetails): string {
+/** @param findUser for a report with names: of the users, and of who made the change */
+export function jsonReport(details: RunDetails, findUser?: FindUser): string {
   const { run, outcomes, damagedLines, uncheckedLines } = details;
-  const report = { ...run, tally: outcomes.tally, damagedLines, uncheckedLines, results: rowsOf(details) };
+  const { by, ...nameless } = run;
+  const report = {
+    ...nameless,
+    ...(findUser && by && { by }),
+    tally: outcomes.tally,
+    damagedLines,
+    uncheckedLines,
+    results: rowsOf(details, findUser),
+  };
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }
 
-export function csvReport(details: RunDetails): string {
+/** @param findUser as in {@link jsonReport} */
+export function csvReport(details: RunDetails, findUser?: FindUser): string {
   const settings = ['before', 'after', 'now'] as const;
+  const { by } = details.run;
+  const ifNamed = <T>(cells: readonly T[]): readonly T[] => (findUser === undefined ? [] : cells);
   const header = [
     'accountId',
     'userId',
+    ...ifNamed(['name', 'email']),
     'result',
     'knownBy',
     ...settings.flatMap((which) => telephonyKeys.map((key) => `${which}.${key}`)),
@@ -82,10 +103,12 @@ export function csvReport(details: RunDetails): string {
     'status',
     'requestId',
     'time',
+    ...ifNamed(['changedBy']),
   ];
-  const lines = rowsOf(details).map((row) => [
+  const lines = rowsOf(details, findUser).map((row) => [
     row.accountId,
     row.userId,
+    ...ifNamed([row.name, row.email]),
     row.result,
     row.knownBy,
     ...settings.flatMap((which) => telephonyKeys.map((key) => row[which]?.[key])),
@@ -93,6 +116,7 @@ export function csvReport(details: RunDetails): string {
     row.status,
     row.requestId,
     row.time,
+    ...ifNamed([by && ('arn' in by ? by.arn : by.osUser)]),
   ]);
   const text = [header, ...lines].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
   // Without it Excel takes UTF-8 for the code page of the machine.

@@ -10,7 +10,7 @@ import type { Run } from '../telephony/run';
 import type { RepeatedFailure } from '../telephony/sameFailures';
 import type { Outcomes, Tally } from '../telephony/tally';
 import { dateText, numberText, partsText, roundedNumberText, timeOfDayText, unitText } from './language';
-import { onOff, telephonyLabel, usersText } from './wording';
+import { telephonyLabel, usersText } from './wording';
 
 export function runTitle({ action, users, undoes }: Pick<RunRecord, 'action' | 'users' | 'undoes'>): string {
   if (action === 'LogoutUser') {
@@ -21,11 +21,11 @@ export function runTitle({ action, users, undoes }: Pick<RunRecord, 'action' | '
     : l10n.t('Undo for {0}', usersText(users));
 }
 
-/** Such as "SMS On, Inbound calling Off". */
+/** Such as "SMS on, Inbound calling off". */
 export const flipsText = ({ flips }: Pick<RunRecord, 'flips'>): string =>
   partsText([
-    ...(flips?.on ?? []).map((key) => `${telephonyLabel(key)} ${onOff(true)}`),
-    ...(flips?.off ?? []).map((key) => `${telephonyLabel(key)} ${onOff(false)}`),
+    ...(flips?.on ?? []).map((key) => l10n.t('{0} on', telephonyLabel(key))),
+    ...(flips?.off ?? []).map((key) => l10n.t('{0} off', telephonyLabel(key))),
   ]);
 
 /** Users without a recorded outcome, although the run has ended. */

@@ -12,14 +12,15 @@ import { copyCliCommand, copyCliCommands, copyUserId, copyUserIds } from './comm
 import { diagnoseConnection } from './commands/diagnoseConnection';
 import { filterUsers, loadAllUsers, refresh } from './commands/filterUsers';
 import { findUser } from './commands/findUser';
-import { copyRun, deleteRun, filterHistory, saveReport, showUsersOfRun } from './commands/runRecord';
+import { deleteRun, filterHistory, showUsersOfRun } from './commands/runRecord';
+import { copyRunAsTable, copyUserIdOfRun, saveReport } from './commands/runReports';
 import { makeReadOnly } from './commands/makeReadOnly';
 import { openAwsFiles } from './commands/openAwsFiles';
 import { leaveRun, resumeRun, retryFailed } from './commands/resumeRun';
 import { runOf } from './commands/runArgument';
 import { selectConnection } from './commands/selectConnection';
 import { signIn } from './commands/signIn';
-import { signOutUser, signOutUsers } from './commands/signOut';
+import { signOutUser, signOutUsers, signOutUsersOfRun } from './commands/signOut';
 import {
   openTableOfUser,
   openTableOfUsers,
@@ -38,6 +39,7 @@ import type { FailureNode, MoreNode } from './accounts/accountsNodes';
 export { LockFiles } from '../telephony/locks/lockFiles';
 export { FormPanel, userOf } from './form/formPanel';
 export { followRun } from './history/followRun';
+export { askAboutRuns } from './history/askAboutRuns';
 export { confirmWrite } from './writes/confirmWrite';
 
 // This bundle has words of its own.
@@ -88,7 +90,9 @@ export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.run.showUsers': showUsersOfRun,
   'chimeTelephony.run.compare': showUsersOfRun,
   'chimeTelephony.run.saveReport': saveReport,
-  'chimeTelephony.run.copy': copyRun,
+  'chimeTelephony.run.copy': copyRunAsTable,
+  'chimeTelephony.change.copyUserId': copyUserIdOfRun,
+  'chimeTelephony.run.signOutUsers': signOutUsersOfRun,
   'chimeTelephony.run.delete': deleteRun,
   'chimeTelephony.history.refresh': ({ historyTree }) => historyTree.refresh(),
   'chimeTelephony.history.clearFilter': ({ historyTree }) => historyTree.showOnly(undefined),

@@ -13,6 +13,7 @@ import { DiagnosisDocuments } from './commands/diagnosisDocuments';
 import { FilterInUse } from './users/filterInUse';
 import { showFilter } from './accounts/showFilter';
 import { Forms } from './form/forms';
+import type { Manifest } from './history/actionTitle';
 import { HistoryTree } from './history/historyTree';
 import { offerInterruptedRuns } from './history/offerInterruptedRuns';
 import { Previews } from './preview/previews';
@@ -72,7 +73,8 @@ export function start(context: vscode.ExtensionContext): Started {
     loadGrids,
   );
   const runGrids = new RunGrids({ extensionUri, session, writes, history, report }, loadGrids);
-  const historyTree = new HistoryTree(history, writes, session, report);
+  const manifest = context.extension.packageJSON as Manifest;
+  const historyTree = new HistoryTree({ history, writes, session, manifest, report }, loadGrids);
   const diagnoses = new DiagnosisDocuments();
   let tables: Promise<Tables> | undefined;
   const loadTables = () =>
@@ -126,7 +128,7 @@ export function start(context: vscode.ExtensionContext): Started {
     // The last, as what else ends may have something to say.
     log,
   );
-  void offerInterruptedRuns(history, report);
+  void offerInterruptedRuns(history, report, loadCommands);
   return {
     runCommand: async (id, argument, selected) =>
       (await loadCommands()).runCommand(parts, id, argument, selected),

@@ -63,7 +63,7 @@ test('over 10,000 users are previewed, changed and changed back', async ({ vscod
   expect(await settingsOf(client)).toEqual(new Map(wanted));
 
   await measured('preview of the undo', async () => {
-    await pressOnRow(runRow(window, `Change of ${count} users`), /^Undo…/);
+    await pressOnRow(runRow(window, `Change of ${count} users`), /^Undo Run…/);
     await expect(window.form().getByRole('heading', { name: `turn off SMS for ${count}` })).toBeVisible(long);
   });
   await measured('undo', async () => {

@@ -6,6 +6,7 @@ import { GetUserSettingsCommand, ListUsersCommand, type ChimeClient } from '@aws
 import { documentationSample, type TelephonyKey } from '../../src/chime/model';
 import {
   apply,
+  clipboard,
   firstAccount,
   history,
   listUserIds,
@@ -90,6 +91,7 @@ test('selected rows: form, preview, apply, history, undo, and undo of the undo',
   await apply(window);
   const toast = window.toasts.filter({ hasText: 'Change of 3 users on Sandbox: 3 done.' });
   await expect(toast).toBeVisible();
+  await expect(toast.getByRole('button', { name: 'Sign Out Users…' })).toBeVisible();
   const on = before.map((telephony) => ({ ...(telephony as object), SMS: true }));
   expect(await sms()).toEqual(on);
   await expect(window.page.getByRole('tab', { name: /^Preview/ })).toHaveCount(0);
@@ -97,19 +99,19 @@ test('selected rows: form, preview, apply, history, undo, and undo of the undo',
   await expect(grid.getByText('Nothing changes until you apply the preview.')).toBeVisible();
 
   await toast.getByRole('button', { name: 'Undo' }).click();
-  await expect(window.page.getByRole('tab', { name: /^Preview: Undo for 3 users/ })).toBeVisible();
+  await expect(window.page.getByRole('tab', { name: /^Undo for 3 users/ })).toBeVisible();
   await apply(window);
   await expect(runRow(window, /Undo for 3 users, 3 done/)).toBeVisible();
   await expect.poll(sms).toEqual(before);
 
-  await pressOnRow(runRow(window, /Undo for 3 users, 3 done/), /^Undo…/);
+  await pressOnRow(runRow(window, /Undo for 3 users, 3 done/), /^Undo Run…/);
   await expect(window.form().getByRole('heading', { name: 'turn on SMS for 3' })).toBeVisible();
   await apply(window);
   await expect.poll(sms).toEqual(on);
-  await runRow(window, /Change of 3 users, 3 done/).click();
-  await expect(runRow(window, /^Done/)).toBeVisible();
-  await runRow(window, /^Done/).click();
-  await expect(runRow(window, /SMS: Off → On · done/)).toBeVisible();
+  // The first run was undone, and its undo was undone: what it changed is as it left it.
+  await runRow(window, /Change of 3 users, 3 done, SMS on/).click();
+  await expect(runRow(window, /^Wei Zhang, SMS: Off → On · done/)).toBeVisible();
+  await expect(runRow(window, /Undo for 3 users, 3 done, undone at /)).toBeVisible();
   await window.screenshot('history');
 });
 
@@ -131,12 +133,12 @@ test('a run with a damaged record is not undone as a whole, and it says of how m
   const plan = /"changes":\[\{.*?\}\},/;
   expect(older).toMatch(plan);
   writeFileSync(file, older.replace(plan, '"changes":['));
-  await pressOnRow(runRow(window, /Change of 3 users, 3 done/), /^Undo…/);
+  await pressOnRow(runRow(window, /Change of 3 users, 3 done/), /^Undo Run…/);
   await expect(window.toasts.filter({ hasText: 'has no plan for: 1 user' })).toBeVisible();
   await window.screenshot('undo of a damaged record');
   // All of the plan is one line.
   writeFileSync(file, readFileSync(file, 'utf8').replace('"record":"plan"', '"record":"plam"'));
-  await pressOnRow(runRow(window, /Change of 3 users, 3 done/), /^Undo…/);
+  await pressOnRow(runRow(window, /Change of 3 users, 3 done/), /^Undo Run…/);
   await expect(window.toasts.filter({ hasText: 'has no plan for: 3 users' })).toBeVisible();
 });
 
@@ -216,7 +218,14 @@ test('what another changed meanwhile is a conflict, what failed is retried, and 
   await expect(row).toBeVisible();
   await expect(row).not.toContainText('failed');
 
+  await window.chooseFromMenu(row, 'Copy Run as Table');
+  await expect.poll(() => clipboard(window)).toMatch(/^Name\tE-mail\t/);
+  const copied = (await clipboard(window)).split('\n').find((line) => line.startsWith(maria)) ?? '';
+  expect(copied).toMatch(/\tOff → On\tChanged by someone else\tNow SMS: On\t/);
+
   await window.chooseFromMenu(row, 'Save Report of Run…');
+  await expect(window.quickPickRow('Without Names')).toHaveClass(/focused/);
+  await window.answer('With Names and E-mail Addresses');
   const input = window.quickPickInput();
   await expect(input).toHaveValue(/chime-telephony-[\dT-]+\.csv$/);
   const file = await input.inputValue();
@@ -228,7 +237,8 @@ test('what another changed meanwhile is a conflict, what failed is retried, and 
     await expect(saved).toBeVisible({ timeout: 4_000 });
   }).toPass({ timeout: 60_000 });
   const lines = readFileSync(file, 'utf8').trimEnd().split('\r\n');
-  expect(lines[0]).toMatch(/^accountId,userId,result,knownBy,before\.InboundCalling/);
+  expect(lines[0]).toMatch(/^accountId,userId,name,email,result,knownBy,before\.InboundCalling/);
+  expect(lines.some((line) => line.includes(`,${maria},`))).toBe(true);
   expect(lines.filter((line) => line.includes(',conflict,'))).toHaveLength(1);
   expect(lines.slice(1).filter((line) => line.includes(',done,answer,'))).toHaveLength(lines.length - 2);
 });
@@ -248,7 +258,7 @@ test('a reload breaks a run off: it is offered, what is there is read, and it is
   await expect.poll(() => countWrites(window)).toBeGreaterThan(atStart);
   await window.reload();
   const offer = window.toasts.filter({
-    hasText: `Change of ${of - before} users on Sandbox was interrupted.`,
+    hasText: `Change of ${of - before} users on Sandbox was interrupted when its window ended.`,
   });
   await expect(offer).toBeVisible({ timeout: 30_000 });
   await firstAccount(window);
@@ -275,6 +285,9 @@ test('the history of one user, and a run that is shown and deleted', async ({ vs
   await window.screenshot('history of one user');
   await window.page.getByRole('button', { name: 'Show History of All Users' }).click();
   const row = runRow(window, new RegExp(maria));
+  // The name is looked up again.
+  await window.reload();
+  await expect(row).toContainText(maria);
   await window.chooseFromMenu(row, 'Show Users of Run');
   await expect(window.page.getByRole('tab', { name: /^Results: Change of 1 user/ })).toBeVisible();
   await expect(window.form().getByRole('gridcell', { name: 'from Off to On' })).toBeVisible();

@@ -109,4 +109,8 @@ test('the grids of users and of a run in Japanese', rest, async ({ vscodeWindow:
   await window.toasts.getByRole('button', { name: '表示', exact: true }).click();
   await expect(gridRow(grid, maria)).toContainText('完了');
   await window.screenshot('ja - grid of a run');
+  const run = page.getByRole('treeitem', { name: new RegExp(`${maria}, `) }).first();
+  await run.click();
+  await run.hover();
+  await window.screenshot('ja - history');
 });

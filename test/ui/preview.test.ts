@@ -70,7 +70,7 @@ test('a user is taken out, the window is reloaded, and the plan is applied witho
   await expect(window.page.getByRole('tab', { name: /^Preview/ })).toHaveCount(0);
   expect(await firstSms(window, 3)).toEqual([true, false, true]);
 
-  await pressOnRow(runRow(window, /Change of 2 users, 2 done/), /^Undo…/);
+  await pressOnRow(runRow(window, /Change of 2 users, 2 done/), /^Undo Run…/);
   await expect(
     window.form().getByRole('heading', { name: 'Undo for 2 users: turn off SMS for 2' }),
   ).toBeVisible();

@@ -94,7 +94,7 @@ test('open, edit, put right, preview, apply, undo and refresh', async ({ vscodeW
   await expect(runRow(window, /Change of 3 users, 3 done, Untitled-1/)).toBeVisible();
 
   await toast.getByRole('button', { name: 'Undo' }).click();
-  await expect(window.page.getByRole('tab', { name: /^Preview: Undo for 3 users/ })).toBeVisible();
+  await expect(window.page.getByRole('tab', { name: /^Undo for 3 users/ })).toBeVisible();
   await apply(window);
   await expect.poll(() => sms(client)).toEqual(before);
 

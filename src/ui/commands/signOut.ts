@@ -2,14 +2,19 @@
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
+import type { UserReference } from '../../chime/model';
 import { failureOfOutcome } from '../../telephony/apply';
 import type { Parts } from './parts';
 import { userLine } from '../../text/planWording';
+import { runTitle } from '../../text/runWording';
+import { lookUpUsers } from '../preview/lookUpUsers';
 import { listTarget, withReading } from '../users/readUsers';
 import { inputError } from '../report/inputError';
 import type { AttemptedCommand } from '../report/report';
 import { onConnectionNow, type TargetUser, type TargetUsers } from './target';
-import { usersText } from '../../text/wording';
+import { userName, usersText } from '../../text/wording';
+import { connectionOf } from './resumeRun';
+import { runOf } from './runArgument';
 import { targetName } from '../users/targetName';
 
 const source = 'chimeTelephony.user.signOut';
@@ -45,6 +50,30 @@ export async function signOutUser(parts: Parts, target: TargetUser): Promise<voi
     parts.report.failed(attempted, error);
   }
 }
+
+/** Offered after a run: signs those users out whose settings it changed. */
+export async function signOutUsersOfRun(parts: Parts, argument: unknown): Promise<void> {
+  const listed = await runOf(parts, argument);
+  if (listed === undefined) {
+    return;
+  }
+  const { run, outcomes } = await parts.history.read(listed);
+  const users = [...outcomes].filter(({ result }) => result === 'done').map(referenceOf);
+  const [first] = users;
+  if (run.action === 'LogoutUser' || first === undefined) {
+    throw inputError(l10n.t('The run has changed no user.'));
+  }
+  const connection = await connectionOf(parts, run.connection);
+  if (users.length > 1) {
+    await signOutUsers(parts, { connection, target: { kind: 'many', accountIds: [], users } });
+    return;
+  }
+  const findUser = await withReading(runTitle(run), (reading) => lookUpUsers(users, connection, reading));
+  const user = findUser(first) ?? { UserId: first.userId };
+  await signOutUser(parts, { ...first, connection, name: userName(user) });
+}
+
+const referenceOf = ({ accountId, userId }: UserReference): UserReference => ({ accountId, userId });
 
 export async function signOutUsers(parts: Parts, users: TargetUsers): Promise<void> {
   const { connection, target } = users;

@@ -78,7 +78,10 @@ async function tellEnd(run: Run): Promise<void> {
   if (run.plan.action === 'UpdateUserSettings' && tally.changed + tally.unknown > 0) {
     buttons.set(l10n.t('Undo'), 'chimeTelephony.run.undo');
   }
-  buttons.set(l10n.t('Save Report…'), 'chimeTelephony.run.saveReport');
+  if (run.plan.action === 'UpdateUserSettings' && tally.changed > 0) {
+    // The service applies changed settings at the next sign-in.
+    buttons.set(l10n.t('Sign Out Users…'), 'chimeTelephony.run.signOutUsers');
+  }
   buttons.set(l10n.t('Show'), 'chimeTelephony.run.showUsers');
   const causes = failureCounts(run.outcomes).map(([name, count]) => `${name} (${count})`);
   const text = [

@@ -8,18 +8,21 @@ import type { ListedRun } from '../../telephony/history/history';
 import type { Change } from '../../telephony/plan';
 import { mayBeWritten } from '../../telephony/remaining';
 import type { Run } from '../../telephony/run';
+import type { Undoing } from '../../telephony/history/undoings';
 import { connectionLabel } from '../../text/connectionWording';
-import { momentText, partsText } from '../../text/language';
-import { flipLines } from '../../text/planWording';
 import {
-  endText,
-  flipsText,
-  openUsers,
-  progressText,
-  resultText,
-  runTitle,
-  timeText,
-} from '../../text/runWording';
+  authorText,
+  endedText,
+  interruptedText,
+  shortEndedText,
+  whatText,
+  whenText,
+  whomText,
+} from '../../text/historyWording';
+import { momentText, numberText, partsText } from '../../text/language';
+import { flipLines } from '../../text/planWording';
+import { flipsText, openUsers, progressText, resultText, runTitle, timeText } from '../../text/runWording';
+import { nowText } from '../runGrid/outcomes';
 
 export interface DayNode {
   readonly kind: 'day';
@@ -34,6 +37,11 @@ export interface RunNode {
   readonly active: Run | undefined;
   /** The name of its only user, where it is known. */
   readonly userName: string | undefined;
+  /** The title of the command that started it. */
+  readonly action: string;
+  readonly undoing: Undoing | undefined;
+  /** How many users of an interrupted run were done; `undefined` where that is not known. */
+  readonly done: number | undefined;
 }
 
 /** Users of a run with the same result. */
@@ -51,6 +59,8 @@ export interface ChangeNode {
   readonly outcome: Outcome | undefined;
   /** Else the id. */
   readonly userName: string | undefined;
+  /** When the change was undone: ISO 8601, UTC. */
+  readonly undoneAt: string | undefined;
 }
 
 /** A row that only says something. */
@@ -59,6 +69,9 @@ export interface HistoryNote {
   readonly id: string;
   readonly text: string;
 }
+
+/** Users of a group that is expanded at once. */
+const mostExpanded = 10;
 
 export type HistoryNode = DayNode | RunNode | GroupNode | ChangeNode | HistoryNote;
 
@@ -90,8 +103,12 @@ function draw(node: HistoryNode): TreeItem {
     case 'run':
       return drawRun(node);
     case 'group': {
-      const item = new TreeItem(node.label, TreeItemCollapsibleState.Collapsed);
-      item.description = String(node.changes.length);
+      const isShort = node.changes.length <= mostExpanded;
+      const item = new TreeItem(
+        node.label,
+        isShort ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed,
+      );
+      item.description = numberText(node.changes.length);
       return item;
     }
     case 'change':
@@ -101,52 +118,81 @@ function draw(node: HistoryNode): TreeItem {
   }
 }
 
-function drawRun({ listed, active, userName }: RunNode): TreeItem {
+function drawRun(node: RunNode): TreeItem {
+  const { listed, active, userName } = node;
   const { run } = listed;
-  const title = run === undefined ? l10n.t('Unreadable run') : runTitle(run);
-  const label = userName === undefined ? title : `${title}: ${userName}`;
-  const state = active === undefined ? stateText(listed) : progressText(active);
-  // A narrow view has room for who, and hardly for more.
-  const item = new TreeItem(`${timeText(listed)} ${userName ?? title}`, TreeItemCollapsibleState.Collapsed);
-  const flips = run === undefined ? '' : flipsText(run);
-  const isPlainChange = run?.action === 'UpdateUserSettings' && run.undoes === undefined;
+  const item = new TreeItem(
+    `${timeText(listed)} ${run === undefined ? unreadableTitle() : whomText(run, userName)}`,
+    TreeItemCollapsibleState.Collapsed,
+  );
   const file = run?.file === undefined ? '' : displayText(run.file);
-  const what = [userName !== undefined && !isPlainChange && title, file, flips];
-  // How far it is comes first for as long as that changes.
-  item.description = displayParts(...(active === undefined ? [...what, state] : [state, ...what]));
+  const what = run && whatText(run);
+  const { short, state } = statesOf(node);
+  // How far a run is comes first for as long as that changes.
+  item.description = active === undefined ? displayParts(what, file, short) : displayParts(short, what, file);
   item.iconPath = runIcon(listed, active);
   item.contextValue = contextOf(listed, active);
+  item.tooltip = displayLines(...tooltipLines(node, state));
   const connection = run && connectionLabel(run.connection);
-  item.tooltip = displayLines(
-    label,
-    flips,
-    state,
-    file && l10n.t('Table: {0}', file),
-    connection && l10n.t('Connection: {0}', connection),
-    run && l10n.t('Endpoint: {0}', run.connection.endpoint),
-    run && l10n.t('Started with: {0}', run.source),
-    momentText(new Date(listed.time)),
-  );
   item.accessibilityInformation = {
-    label: partsText(displayTexts([timeText(listed), label, state, file, flips, connection])),
+    label: partsText(
+      displayTexts([timeText(listed), titleOf(node), state, file, run && flipsText(run), connection]),
+    ),
   };
   return item;
 }
 
-function stateText(listed: ListedRun): string {
+const unreadableTitle = (): string => l10n.t('Unreadable run');
+
+/** Such as "Change of one user: Maria Garcia". */
+function titleOf({ listed: { run }, userName }: RunNode): string {
+  const title = run === undefined ? unreadableTitle() : runTitle(run);
+  return userName === undefined ? title : `${title}: ${userName}`;
+}
+
+function tooltipLines(node: RunNode, state: string): readonly (string | false | undefined)[] {
+  const { listed, userName, action } = node;
+  const { run } = listed;
+  if (run === undefined) {
+    return [titleOf(node), state, momentText(new Date(listed.time))];
+  }
+  const { user, by, connection, file } = run;
+  return [
+    titleOf(node),
+    flipsText(run),
+    state,
+    user !== undefined && userName === undefined && l10n.t('User ID: {0}', user.userId),
+    file !== undefined && l10n.t('Table: {0}', displayText(file)),
+    by && l10n.t('Changed by: {0}', 'arn' in by ? by.arn : authorText(by)),
+    l10n.t('Action: {0}', action),
+    l10n.t('Connection: {0}', connectionLabel(connection)),
+    l10n.t('Endpoint: {0}', connection.endpoint),
+    momentText(new Date(listed.time)),
+  ];
+}
+
+/** What became of the run, in few words and in full. */
+function statesOf({ listed, active, undoing, done }: RunNode): {
+  readonly short: string;
+  readonly state: string;
+} {
   const { state, run } = listed;
+  const both = (text: string) => ({ short: text, state: text });
+  if (active !== undefined) {
+    return both(progressText(active));
+  }
   switch (state) {
     case 'ended':
-      return endText(listed);
+      return { short: shortEndedText(listed, undoing), state: endedText(listed, undoing) };
     case 'inProgress':
-      return l10n.t('in progress');
+      return both(l10n.t('in progress'));
     case 'elsewhere':
-      return l10n.t('in progress in another window');
+      return both(l10n.t('in progress in another window'));
     case 'brokenOff':
-      return l10n.t('interrupted');
+      return both(run === undefined ? '' : interruptedText(run, done));
     case 'unreadable':
     case 'empty':
-      return run === undefined ? l10n.t('the file is damaged or from another version') : '';
+      return both(run === undefined ? l10n.t('the file is damaged or from another version') : '');
   }
 }
 
@@ -188,11 +234,13 @@ function contextOf(listed: ListedRun, active: Run | undefined): string {
     .join(' ');
 }
 
-function drawChange({ change, outcome, userName }: ChangeNode): TreeItem {
+function drawChange({ change, outcome, userName, undoneAt }: ChangeNode): TreeItem {
   const name = userName ?? displayText(change.userId);
   const item = new TreeItem(name);
   const flips = 'before' in change ? partsText(flipLines(change)) : '';
-  item.description = displayParts(flips, resultText(outcome));
+  const now = outcome?.result === 'conflict' && nowText(outcome, change);
+  const undone = undoneAt === undefined ? '' : l10n.t('undone at {0}', whenText(undoneAt));
+  item.description = displayParts(flips, undone || resultText(outcome), now);
   const requestId = outcome?.result === 'done' ? outcome.requestId : undefined;
   item.tooltip = displayLines(
     userName,
@@ -200,13 +248,14 @@ function drawChange({ change, outcome, userName }: ChangeNode): TreeItem {
     l10n.t('Account ID: {0}', change.accountId),
     flips,
     resultText(outcome),
+    now,
+    undone,
     requestId && l10n.t('Request ID: {0}', requestId),
     outcome?.time && momentText(new Date(outcome.time)),
   );
+  const isUndoable = outcome?.result === 'done' || mayBeWritten(outcome);
   item.contextValue =
-    'before' in change && (outcome?.result === 'done' || mayBeWritten(outcome))
-      ? 'change undoable'
-      : 'change';
+    'before' in change && isUndoable && undoneAt === undefined ? 'change undoable' : 'change';
   item.accessibilityInformation = { label: `${name}, ${item.description}` };
   return item;
 }

@@ -49,7 +49,9 @@ export async function openPreview(
     await files.delete(kept.id);
     throw cancelledError();
   }
-  const panel = openGridTab(previewViewType, l10n.t('Preview: {0}', whom));
+  // Of an undo the title says so, and of whom.
+  const isUndo = planned.start.undoes !== undefined;
+  const panel = openGridTab(previewViewType, isUndo ? whom : l10n.t('Preview: {0}', whom));
   const preview = new PreviewPanel(panel, parts, files, kept);
   await preview.show(findUser);
   return preview;

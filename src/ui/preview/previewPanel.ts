@@ -115,7 +115,10 @@ export class PreviewPanel {
             return Promise.resolve();
           },
           wording: {
-            question: l10n.t('Change the telephony settings of {0}?', source.whoChanges),
+            question:
+              content.start.undoes === undefined
+                ? l10n.t('Change the telephony settings of {0}?', source.whoChanges)
+                : l10n.t('Undo the changes of {0}?', source.whoChanges),
             confirm: l10n.t('Apply Changes'),
             lines: [
               whom,

@@ -57,8 +57,11 @@ export function causeText(
   }
 }
 
-/** What is there instead of what was planned on. */
-function nowText({ now }: Outcome & { readonly result: 'conflict' }, change: Change | UserReference): string {
+/** Of a conflict: what is there instead of what was planned on. */
+export function nowText(
+  { now }: Outcome & { readonly result: 'conflict' },
+  change: Change | UserReference,
+): string {
   const other = telephonyKeys.filter((key) => !('before' in change) || change.before[key] !== now[key]);
   return l10n.t('Now {0}', wantedText(Object.fromEntries(other.map((key) => [key, now[key]]))));
 }

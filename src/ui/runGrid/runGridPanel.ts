@@ -63,6 +63,11 @@ export class RunGridPanel {
         }
       }),
       writes.onDidChangeRuns(() => this.runsChanged()),
+      writes.onDidEndRun((run) => {
+        if (run.about.undoes === about) {
+          void this.read();
+        }
+      }),
       session.onDidChange((change) => {
         this.grid.draw();
         if (change === 'content') {

@@ -1,11 +1,12 @@
 // The users of a run as rows of the grid: what was to change, and what became of each. While the run is in progress the rows follow it.
 
 import { l10n } from 'vscode';
-import { telephonyKeys, type UserReference } from '../../chime/model';
+import { telephonyKeys, userKey, type UserReference } from '../../chime/model';
 import type { GridAction, GridHead, GridRow } from '../../gridProtocol';
 import type { Outcome } from '../../telephony/apply';
 import { displayText } from '../../telephony/displayText';
 import { inSlices } from '../../telephony/eventLoop';
+import { whenText } from '../../text/historyWording';
 import { compareTexts } from '../../text/language';
 import { flipLines } from '../../text/planWording';
 import { shortTelephonyLabel } from '../../text/wording';
@@ -165,8 +166,15 @@ export class RunSource implements GridSource {
   }
 
   private causeOf(index: number): string {
-    const { endpoint } = this.shown.plan.identity;
-    return causeText(this.outcomeOf(index), this.users.change(index), endpoint);
+    const { plan, undone } = this.shown;
+    const change = this.users.change(index);
+    const undoneAt = undone?.get(userKey(change));
+    return [
+      undoneAt !== undefined && l10n.t('Undone at {0}', whenText(undoneAt)),
+      causeText(this.outcomeOf(index), change, plan.identity.endpoint),
+    ]
+      .filter(Boolean)
+      .join('. ');
   }
 
   /** Of the columns without settings. */

@@ -4,6 +4,7 @@ import { l10n } from 'vscode';
 import type { GridAction, GridHead } from '../../gridProtocol';
 import { displayParts, displayText } from '../../telephony/displayText';
 import type { Tally } from '../../telephony/tally';
+import { authorText } from '../../text/historyWording';
 import { momentText, numberText } from '../../text/language';
 import {
   flipsText,
@@ -29,7 +30,12 @@ export function runGridHead(
     title: runTitle(run),
     lines: [
       connectionText,
-      displayParts(momentText(new Date(run.time)), flipsText(run), file),
+      displayParts(
+        momentText(new Date(run.time)),
+        flipsText(run),
+        file,
+        run.by && l10n.t('Changed by: {0}', authorText(run.by)),
+      ),
       ...(active === undefined ? [] : [progressText(active)]),
       tallyText(wholeTally(shown), run.leftOut),
     ],
@@ -76,7 +82,7 @@ function noteOf(shown: ShownRun): string {
     return l10n.t('The run is in progress in another window.');
   }
   if (state === 'brokenOff') {
-    return l10n.t('The run was interrupted.');
+    return l10n.t('The run was interrupted when its window ended.');
   }
   return run.action === 'UpdateUserSettings' && outcomes.tally.changed > 0
     ? l10n.t('The run has ended. Changes apply at the next sign-in.')

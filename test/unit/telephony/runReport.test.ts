@@ -100,6 +100,43 @@ describe('a report', () => {
   });
 });
 
+describe('a report with names', () => {
+  const known = new Map([
+    ['u3', { UserId: 'u3', DisplayName: 'Maria Garcia', PrimaryEmail: 'm@example.com' }],
+  ]);
+  const findUser = ({ userId }: { readonly userId: string }) => known.get(userId);
+  const withAuthor = (): RunDetails => {
+    const plain = details();
+    return { ...plain, run: { ...plain.run, by: { arn: 'arn:aws:iam::111122223333:user/admin' } } };
+  };
+
+  it('has the name and the address of each user who is known, and who made the change', () => {
+    const [header = '', ...rows] = csvReport(withAuthor(), findUser).split('\r\n');
+    assert.match(header, /^accountId,userId,name,email,result,.*,time,changedBy$/);
+    assert.match(
+      rows[2] ?? '',
+      /^a,u3,Maria Garcia,m@example\.com,unknown,.*,arn:aws:iam::111122223333:user\/admin$/,
+    );
+    assert.match(rows[3] ?? '', /^a,u4,,,failed,/);
+    const report = JSON.parse(jsonReport(withAuthor(), findUser)) as {
+      readonly by: unknown;
+      readonly results: readonly Record<string, unknown>[];
+    };
+    assert.deepEqual(report.by, { arn: 'arn:aws:iam::111122223333:user/admin' });
+    assert.deepEqual(
+      [report.results[2]?.['name'], report.results[2]?.['email']],
+      ['Maria Garcia', 'm@example.com'],
+    );
+    assert.equal(report.results[3]?.['name'], undefined);
+  });
+
+  it('is another than one without, which names nobody', () => {
+    for (const report of [csvReport(withAuthor()), jsonReport(withAuthor())]) {
+      assert.doesNotMatch(report, /Maria|example\.com|user\/admin/);
+    }
+  });
+});
+
 describe('cells of a report', () => {
   it('are no formula in any spreadsheet', () => {
     const signs = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];

@@ -16,6 +16,7 @@ import { accountText } from '../../../src/text/wording';
 import { toTreeItem, type Node } from '../../../src/ui/accounts/accountsNodes';
 import type { OpenConnection } from '../../../src/ui/connection/session';
 import { userHeading } from '../../../src/ui/form/texts';
+import { actionTitle } from '../../../src/ui/history/actionTitle';
 import { toHistoryItem, type HistoryNode, type RunNode } from '../../../src/ui/history/historyNodes';
 import { PlanSource } from '../../../src/ui/preview/planSource';
 import { contentOf } from '../../../src/ui/preview/previewContent';
@@ -122,9 +123,25 @@ for (const [index, word] of hostile.entries()) {
         id: '1',
         time: '2026-01-01T00:00:00.000Z',
         state: 'ended',
-        run: { action: 'UpdateUserSettings', users: 1, source: word, connection: identity },
+        run: {
+          action: 'UpdateUserSettings',
+          users: 1,
+          user: { accountId: word, userId: word },
+          by: { arn: word },
+          source: word,
+          connection: identity,
+        },
       } as unknown as ListedRun;
-      const run: RunNode = { kind: 'run', listed, active: undefined, userName: undefined };
+      const action = actionTitle(word, { contributes: { commands: [{ command: word, title: word }] } });
+      const run: RunNode = {
+        kind: 'run',
+        listed,
+        active: undefined,
+        userName: undefined,
+        action,
+        undoing: undefined,
+        done: undefined,
+      };
       const outcome = {
         accountId: word,
         userId: word,
@@ -138,6 +155,7 @@ for (const [index, word] of hostile.entries()) {
         change: { accountId: word, userId: word },
         outcome,
         userName: undefined,
+        undoneAt: undefined,
       };
       [run, change].forEach((node) => assertRow(toHistoryItem(node)));
     });

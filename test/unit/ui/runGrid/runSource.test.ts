@@ -71,7 +71,7 @@ describe('RunSource', () => {
     const { title, lines, cautions, note } = source.head;
     assert.equal(title, 'Change of 7 users');
     assert.equal(lines[0], 'Sandbox');
-    assert.match(lines[1] ?? '', /2026.* · SMS On$/);
+    assert.match(lines[1] ?? '', /2026.* · SMS on$/);
     assert.equal(lines[2], '2 done, 1 changed by someone else, 1 failed, 2 with unknown result, 1 not done');
     assert.deepEqual(cautions, []);
     assert.match(note, /^The run has ended\./);
