@@ -1,5 +1,5 @@
-// What stands between this machine and the API, one check after the other. Part of the service bundle. It changes nothing, and
-// its facts hold nothing secret: no key, token or signature, and no name of a person's session.
+// Checks everything between this computer and the API, step by step. Part of the service bundle. It changes nothing, and
+// its facts contain no key, token, signature or session name.
 
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
@@ -50,38 +50,41 @@ export type FactName =
 
 export type Facts = Readonly<Partial<Record<FactName, string | undefined>>>;
 
-/** `skipped`: what it needs failed before it, or it was cancelled. */
+/**
+ * - `refused`: the credentials were found, but the service rejects them.
+ * - `skipped`: a check that it depends on failed, or the diagnosis was cancelled.
+ */
 export type Check = { readonly step: Step } & (
-  | { readonly result: 'ok'; readonly facts: Facts }
+  | { readonly result: 'ok' | 'refused'; readonly facts: Facts }
   | { readonly result: 'failed'; readonly error: unknown }
   | { readonly result: 'skipped' }
 );
 
 export interface Diagnosis {
   readonly checks: readonly Check[];
-  /** What of the AWS files is not understood. */
+  /** Lines of the AWS files that are not understood. */
   readonly fileProblems: readonly FileProblem[];
   /** `undefined` for the keys of the environment, and for a profile that can't be used. */
   readonly profile: Profile | undefined;
   /** Where requests go, if that could be resolved. */
   readonly endpoint: Endpoint | undefined;
-  /** What is wrong, and stops nothing. */
+  /** Problems that stop nothing. */
   readonly warnings: readonly AwsWarning[];
 }
 
-/** What a check found: for those after it, and for the report. */
+/** The result of a check: for the next checks, and for the report. */
 interface Found<T> {
   readonly value: T;
   readonly facts: Facts;
 }
 
-/** Milliseconds for an answer of any kind from the endpoint. */
+/** Milliseconds to wait for any answer from the endpoint. */
 const patience = 10_000;
 
-/** Never throws: what goes wrong is what it is for. */
+/** Never throws: a failed check is a part of the result. */
 export async function diagnose(options: DiagnosisOptions, signal: AbortSignal): Promise<Diagnosis> {
   const checks: Check[] = [];
-  /** Runs one check on what it needs, if that is there; gives what the next ones need. */
+  /** Runs one check, unless its input is missing. Returns the input of the next checks. */
   async function check<Need, T>(
     step: Step,
     need: Need | undefined,
@@ -109,7 +112,7 @@ export async function diagnose(options: DiagnosisOptions, signal: AbortSignal): 
   await check('dns', endpoint?.url, checkName);
   const warnings: AwsWarning[] = [];
   const authorities = authoritiesOf(sources, (warning) => warnings.push(warning));
-  // What is wrong with them is told by the check of TLS, if it comes to that.
+  // The check of TLS reports an error of the authorities.
   const ca = await authorities.catch(() => undefined);
   const greeting = await check('tls', endpoint?.url, async (url) => greet(url, await authorities, signal));
   await check('clock', greeting?.date, checkClock);
@@ -125,7 +128,34 @@ export async function diagnose(options: DiagnosisOptions, signal: AbortSignal): 
   await check('listAccounts', identity && own && endpoint && { own, endpoint }, (needs) =>
     checkListAccounts(needs, ca, signal),
   );
-  return { checks, endpoint, warnings, profile: usable?.profile, fileProblems: files.problems };
+  return {
+    checks: withRefusal(checks),
+    endpoint,
+    warnings,
+    profile: usable?.profile,
+    fileProblems: files.problems,
+  };
+}
+
+/** Errors of a service that rejects a key or session. */
+const refusals: ReadonlySet<string> = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+]);
+
+function withRefusal(checks: readonly Check[]): readonly Check[] {
+  const isRefused = checks.some(
+    (check) => check.result === 'failed' && check.error instanceof Error && refusals.has(check.error.name),
+  );
+  return checks.map((check) =>
+    isRefused && check.step === 'credentials' && check.result === 'ok'
+      ? { ...check, result: 'refused' }
+      : check,
+  );
 }
 
 const authoritiesOf = async (sources: ConnectionSources, warn: (warning: AwsWarning) => void) =>
@@ -212,7 +242,7 @@ async function checkListAccounts(
   }
 }
 
-/** Without the name of a session, or of a user, which may be a person's. */
+/** Without the name of a session or user, which may be a person's name. */
 const withoutPerson = (arn: string): string =>
   arn.replace(/(:assumed-role\/[^/]+)\/.*$/, '$1').replace(/(:(?:user|federated-user)\/).*$/, '$1…');
 
@@ -220,7 +250,7 @@ interface Greeting {
   readonly date: Date | undefined;
 }
 
-/** An unsigned request: whatever is answered, it shows the certificate and the service's time. */
+/** An unsigned request: any answer has the certificate and the service's time. */
 function greet(url: URL, ca: readonly string[] | undefined, signal: AbortSignal): Promise<Found<Greeting>> {
   return new Promise((resolve, reject) => {
     const request = openRequest({
@@ -229,7 +259,7 @@ function greet(url: URL, ca: readonly string[] | undefined, signal: AbortSignal)
       timeout: patience,
       signal,
       ...(ca && { ca: [...ca] }),
-      // Of this request alone: a kept connection would not show its certificate again.
+      // A reused socket would not give its certificate again.
       agent: false,
     });
     request.once('timeout', () =>

@@ -20,6 +20,7 @@ import {
   type ConnectionSources,
   type Profile,
 } from './aws/profiles';
+import { profileLocation } from './aws/profileLocation';
 import { readSharedFiles } from './aws/sharedFiles';
 import { ChimeClient, operations } from './chime/client';
 import { Clock } from './chime/clock';
@@ -142,6 +143,9 @@ function endpointProblem(sources: ConnectionSources): AwsReason | undefined {
 
 /** The paths of the two files that profiles are read from, each there or not. */
 export const awsFiles = () => sharedFilePaths(process.env);
+
+/** Where a profile is written. */
+export const locateProfile = (profile: string) => profileLocation(profile, process.env);
 
 /** The profile whose `aws sso login` or `aws login` gives this one its credentials, if any does. */
 export const findSignIn = async (profile: string) => signInProfile(await readSections(), profile);

@@ -62,7 +62,12 @@ function tellError(error: unknown, { terminal, signal }: CommandContext): number
   if (failure.kind === 'cancelled') {
     return signal.aborted ? 130 : 1;
   }
-  const { cause, advice } = explain(failure, terminal.endpoint);
-  terminal.tell([cause, advice].filter(Boolean).map(asSentence).join(' '));
+  const { cause, detail, advice, note } = explain(failure, terminal.endpoint);
+  terminal.tell(
+    [cause, detail, advice, note]
+      .filter((text) => text !== undefined)
+      .map(asSentence)
+      .join(' '),
+  );
   return 1;
 }

@@ -1,9 +1,9 @@
-// What is wrong with an AWS file and stops nothing, in words.
+// Warnings about AWS files, in words.
 
 import * as l10n from '@vscode/l10n';
 import type { AwsWarning } from '../service';
 
-/** As many as a sentence can hold. */
+/** More would not fit into a sentence. */
 const namedBlocks = 5;
 
 /** Whole sentences. */
@@ -19,7 +19,7 @@ export function awsWarningText(warning: AwsWarning): string {
     }
     case 'expirationUnreadable':
       return l10n.t(
-        'The expiration of the credentials of profile "{0}" is no time. The credentials are used until the service refuses them.',
+        'The expiration of the credentials of profile "{0}" is not a time. The credentials are used until the service rejects them.',
         warning.profile,
       );
   }

@@ -1,4 +1,4 @@
-// How connections are said to a person, and to the log.
+// Names of connections, for people and for the log.
 
 import * as l10n from '@vscode/l10n';
 import type { CallerIdentity, Profile, ServiceConnection } from '../service';
@@ -21,13 +21,25 @@ export function connectionLabel({
   }
 }
 
+/** Within a sentence, such as 'profile "production"'. */
+export function connectionName({ kind, profile = '' }: Pick<ConnectionIdentity, 'kind' | 'profile'>): string {
+  switch (kind) {
+    case 'sandbox':
+      return l10n.t('the sandbox');
+    case 'environment':
+      return l10n.t('the environment keys');
+    case 'profile':
+      return l10n.t('profile "{0}"', displayText(profile));
+  }
+}
+
 /** For the log, in English. */
 export const connectionForLog = ({ kind, profile, endpoint }: ConnectionIdentity): string =>
   `${kind === 'profile' ? `profile ${displayText(profile ?? '')}` : kind}, endpoint ${displayText(endpoint)}`;
 
 type EndpointOrigin = ServiceConnection['endpointOrigin'];
 
-/** Where an endpoint was named, such as "[services x] in the AWS config file". */
+/** Where an endpoint is set, such as "[services x] in the AWS config file". */
 export function originText(origin: EndpointOrigin): string {
   if (origin === 'sandbox') {
     return l10n.t('the sandbox of this computer');
@@ -40,7 +52,7 @@ export function originText(origin: EndpointOrigin): string {
     case 'profile':
       return l10n.t('"endpoint_url" of the profile');
     case 'aws':
-      return l10n.t('AWS itself, as nothing names another');
+      return l10n.t('AWS (no other endpoint is set)');
     default:
       return l10n.t('the environment variable {0}', origin.origin);
   }
@@ -58,10 +70,10 @@ export const profileKindText = (kind: Profile['kind']): string =>
     process: l10n.t('credential process'),
     sso: l10n.t('SSO'),
     login: l10n.t('aws login'),
-    none: l10n.t('no credentials in it'),
+    none: l10n.t('no credentials'),
   })[kind];
 
-/** A source of credentials, with the file where both may have it. */
+/** A source of credentials, with its file where both files may have it. */
 function sourceText(source: NonNullable<Profile['source']>): string {
   switch (source) {
     case 'credentialsFileKeys':
@@ -81,7 +93,7 @@ export function profileSourceText({ source, kind, via }: Pick<Profile, 'source' 
   return source === undefined ? profileKindText(kind) : sourceText(source);
 }
 
-/** The sources that a profile has beside those that count; `undefined` where it has none. */
+/** The unused sources of a profile; `undefined` where there are none. */
 export function passedOverText({
   name,
   passedOver,

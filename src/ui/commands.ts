@@ -15,7 +15,7 @@ import { findUser } from './commands/findUser';
 import { deleteRun, filterHistory, showUsersOfRun } from './commands/runRecord';
 import { copyRunAsTable, copyUserIdOfRun, saveReport } from './commands/runReports';
 import { makeReadOnly } from './commands/makeReadOnly';
-import { openAwsFiles } from './commands/openAwsFiles';
+import { openProfile } from './commands/openProfile';
 import { leaveRun, resumeRun, retryFailed } from './commands/resumeRun';
 import { runOf } from './commands/runArgument';
 import { selectConnection } from './commands/selectConnection';
@@ -33,7 +33,7 @@ import { undoRun } from './commands/undoRun';
 import { updateSettings } from './commands/updateSettings';
 import type { Parts } from './commands/parts';
 import { targetOf, type TargetUser, type TargetUsers } from './commands/target';
-import type { FailureNode, MoreNode } from './accounts/accountsNodes';
+import type { CancelledNode, FailureNode, MoreNode } from './accounts/accountsNodes';
 
 // Needed with the first form and the first write: before them none of it is loaded.
 export { LockFiles } from '../telephony/locks/lockFiles';
@@ -54,7 +54,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.connection.signIn': signIn,
   'chimeTelephony.connection.makeReadOnly': makeReadOnly,
   'chimeTelephony.connection.diagnose': diagnoseConnection,
-  'chimeTelephony.awsFiles.open': openAwsFiles,
+  'chimeTelephony.awsFiles.open': openProfile,
   'chimeTelephony.policy.copy': copyPolicy,
   'chimeTelephony.accounts.refresh': refresh,
   'chimeTelephony.users.filter': filterUsers,
@@ -101,7 +101,8 @@ export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.output.show': ({ log }) => log.show(),
   'chimeTelephony.commandLine.copy': copyCommandLine,
   'chimeTelephony.list.loadMore': ({ accountsTree }, node) => accountsTree.loadMore(node as MoreNode),
-  'chimeTelephony.list.retry': ({ accountsTree }, node) => accountsTree.retry(node as FailureNode),
+  'chimeTelephony.list.retry': ({ accountsTree }, node) =>
+    accountsTree.retry(node as FailureNode | CancelledNode),
 };
 
 function openUserForm({ forms }: Parts, user: TargetUser): Promise<void> {
@@ -151,7 +152,7 @@ export async function runCommand(
   } catch (error) {
     parts.report.failed(
       {
-        sentence: l10n.t('The command failed.'),
+        sentence: l10n.t("Can't run the command."),
         operation: id,
         identity: parts.session.opened?.identity,
         retry: () => runCommand(parts, id, argument, selected),

@@ -19,6 +19,7 @@ import { offerInterruptedRuns } from './history/offerInterruptedRuns';
 import { Previews } from './preview/previews';
 import { preloadWhenIdle } from './preload';
 import { Report } from './report/report';
+import { Toasts } from './report/toasts';
 import { Session } from './connection/session';
 import { RunGrids } from './runGrid/runGrids';
 import { UserGrids } from './userGrid/userGrids';
@@ -44,7 +45,6 @@ export function start(context: vscode.ExtensionContext): Started {
   const loadCommands = () => import('./commands.js');
   const loadGrids = () => import('./grids.js');
   const log = vscode.window.createOutputChannel('Chime Telephony', { log: true });
-  const report = new Report(log);
   const session = new Session({
     workspaceState: context.workspaceState,
     globalState: context.globalState,
@@ -56,13 +56,15 @@ export function start(context: vscode.ExtensionContext): Started {
     askMfaCode,
     log,
   });
+  const toasts = new Toasts(session);
+  const report = new Report(log, toasts);
   const filter = new FilterInUse(session);
   const accountsTree = new AccountsTree(session, report, filter);
   const presence = new Presence();
   const locks = new UserLocks(async () => new (await loadCommands()).LockFiles(presence));
   const history = new History(join(stateFolder(), 'history'), presence, inStorage('history'));
   const consent = new Consent(session, new Grants(context.globalState), loadCommands);
-  const writes = new Writes(session, history, locks, consent, log);
+  const writes = new Writes(session, history, locks, consent, log, toasts);
   const previews = new Previews(
     { extensionUri, session, writes, report, folder: inStorage('previews') },
     loadGrids,
@@ -115,7 +117,7 @@ export function start(context: vscode.ExtensionContext): Started {
     historyTree,
     diagnoses,
     showConnection(session, consent, accountsTree.view),
-    writes.onDidStartRun(async (started) => (await loadCommands()).followRun(started, writes)),
+    writes.onDidStartRun(async (started) => (await loadCommands()).followRun(started, writes, toasts)),
     writes.onDidEndRun((run) => accountsTree.showRun(run)),
     showFilter(filter, accountsTree.view),
     whenTableOpens(loadTables),

@@ -11,7 +11,9 @@ import { createSend } from '../../src/chime/request';
 import { Retries } from '../../src/chime/retry';
 import { createTransport } from '../../src/chime/transport';
 import { failureOf, type Failure } from '../../src/telephony/failure';
-import { explain, networkRows, serviceRows } from '../../src/text/explanations';
+import { explain } from '../../src/text/explanations';
+import { networkRows } from '../../src/text/networkErrors';
+import { serviceRows } from '../../src/text/serviceErrors';
 import { answeringServer, exampleCredentials } from '../unit/support';
 import { certificateFiles, startTls } from '../unit/tlsServer';
 import { extension } from './extension';
@@ -53,14 +55,14 @@ describe('what is said of errors', () => {
           response.writeHead(400, { 'x-amzn-ErrorType': name }).end('{"Message":"words of the service"}'),
         );
         assert.deepEqual([failure.kind, failure.name], ['service', name]);
-        const { cause, advice, remedies } = explain(failure, 'https://example.com');
+        const { cause, advice, remedies, note } = explain(failure, 'https://example.com');
         assert.match(cause, /^[A-Z].*\.$/);
         assert.match(advice, /^[A-Z].*\.$/);
         assert.ok(remedies.length > 0);
         assert.doesNotMatch(cause + advice, /words of the service|undefined|\[object/);
-        assert.doesNotMatch(advice, /ended support/);
-        const ofAws = explain(failure, awsEndpoint).advice;
-        assert.equal(/ended support .* may be the reason/.test(ofAws), mayBeEnd === true);
+        assert.equal(note, undefined);
+        const ofAws = explain(failure, awsEndpoint).note;
+        assert.equal(/ended support .* may be the reason/.test(ofAws ?? ''), mayBeEnd === true);
       }
     });
   }
@@ -143,7 +145,7 @@ describe('what is said of errors', () => {
       const ca = [readFileSync(files.authority, 'utf8')];
       try {
         for (const [port, authorities, text] of [
-          [server.port, undefined, /authority that this machine does not trust/],
+          [server.port, undefined, /authority that this computer does not trust/],
           [server.port, ca, /certificate is not for localhost/],
           [expired.port, ca, /not valid at the time/],
           [Number(backend.url.port), ca, /does not speak the protocol/],
@@ -162,7 +164,7 @@ describe('what is said of errors', () => {
       for (const { codes, cause } of networkRows) {
         for (const code of codes.filter((one) => !codesSeen.has(one))) {
           const error = new ChimeError('network', 'NetworkError', code, { code });
-          assert.equal(explain(failureOf(error), 'https://example.com').cause, cause('example.com'));
+          assert.equal(explain(failureOf(error), 'https://example.com').clause, cause('example.com'));
         }
       }
     });

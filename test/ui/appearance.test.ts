@@ -39,7 +39,7 @@ for (const theme of themes) {
     await form.getByRole('button', { name: 'Reload' }).click();
     await expect(form.getByRole('status')).toHaveText('Loading…');
     await shot('form loading');
-    await expect(form.getByRole('alert')).toContainText('could not be read');
+    await expect(form.getByRole('alert')).toContainText("Can't read");
     await shot('form load failed');
     await form.getByRole('button', { name: 'Show Output' }).click();
     await expect.poll(() => window.outputText()).toContain('NotFoundException');

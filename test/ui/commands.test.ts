@@ -85,12 +85,13 @@ test('ids can be typed in, and one that does not exist ends in an error that say
   await expect(window.quickPickRow('Example Labs')).toBeVisible();
   await window.screenshot('pick-account');
   await window.answer(documentationSample.accountId);
-  const toast = window.toasts.filter({ hasText: 'could not be changed' });
-  await expect(toast).toContainText('Connection: Sandbox');
+  const toast = window.toasts.filter({ hasText: "Can't change" });
+  await expect(toast).toContainText('the service has no such account or user. Refresh the view');
   await expect.poll(() => window.outputText()).toContain('NotFoundException');
   const output = await window.outputText();
   for (const part of [
     'UpdateUserSettings failed',
+    'connection: sandbox',
     'status: 404',
     'request id: ',
     'user: no-such-user',

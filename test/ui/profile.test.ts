@@ -133,27 +133,31 @@ test('a long list goes on page by page', async ({ vscodeWindow: window }) => {
   }).toPass();
 });
 
-test('a wrong secret ends in an error that says so', async ({ vscodeWindow: window }) => {
+test('a wrong secret: the message names the profile, and opens its lines to be corrected', async ({
+  vscodeWindow: window,
+}) => {
   await connect(window, 'mistyped');
-  const failure = window.row(/could not be loaded/);
+  const failure = window.row(/Can't load/);
   await expect(failure).toBeVisible();
-  await expect(failure).toHaveAccessibleName(/secret access key is probably wrong/);
+  await expect(failure).toHaveAccessibleName(/signature was rejected.*Check the secret access key/);
   await expect(
     window.statusBar.getByRole('button', { name: /connection: Profile mistyped\. / }),
   ).toBeVisible();
+  const toast = window.toasts.filter({
+    hasText: 'Can\'t connect to profile "mistyped": the signature was rejected. Check the secret access key.',
+  });
+  await expect(toast).toBeVisible();
   await window.screenshot('wrong-secret');
   expect(window.outputLog()).toContain('InvalidSignatureException');
   expect(window.outputLog()).toContain('connection: profile mistyped');
-});
-
-test('a corrected profile is read again at the next try', async ({ vscodeWindow: window }) => {
-  await connect(window, 'mistyped');
-  const failure = window.row(/could not be loaded/);
-  await expect(failure).toBeVisible();
+  await toast.getByRole('button', { name: 'Open Profile' }).click();
+  await expect(window.page.getByRole('tab', { name: 'credentials' })).toBeVisible();
+  await expect(window.statusBar.getByRole('button', { name: /^Ln 4, Col 1/ })).toBeVisible();
+  await window.screenshot('wrong-secret - profile');
+  // Saving the file connects by itself.
   window.writeAwsFiles({
     credentials: `[mistyped]\naws_access_key_id = ${sandbox.accessKeyId}\naws_secret_access_key = ${sandbox.secretAccessKey}\n`,
   });
-  await failure.click();
   await expect(window.row(/^Example Corp /).first()).toBeVisible();
 });
 

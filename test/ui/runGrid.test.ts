@@ -144,8 +144,10 @@ test('a run in progress is followed, paused, resumed and cancelled, and nothing 
 
 test('a run that is refused for user after user pauses, and asks', async ({ vscodeWindow: window }) => {
   await turnOnSmsOfAccount(window, ['AccessDeniedException,operation=UpdateUserSettings']);
-  const toast = window.toasts.filter({ hasText: /Change of \d+ users is paused\./ });
-  await expect(toast).toContainText('20 users in a row failed: AccessDeniedException.');
+  const toast = window.toasts.filter({
+    hasText: /Change of \d+ users is paused: this identity lacks the permission/,
+  });
+  await expect(toast).toContainText('Correct the cause, then resume the run.');
   await window.screenshot('run paused by refusals');
   await toast.getByRole('button', { name: 'Show', exact: true }).click();
   const grid = window.form();

@@ -21,9 +21,9 @@ test.describe('where no row was opened before: VS Code keeps what is under those
     const toast = window.toasts.filter({ hasText: 'The sandbox simulates: ForbiddenException' });
     await expect(toast).toBeVisible();
     await window.row(/^Wei Zhang/).click();
-    await expect(window.row(/could not be loaded/)).toBeVisible();
+    await expect(window.row(/Can't load/)).toBeVisible();
     await toast.getByRole('button', { name: 'Answer as Usual' }).click();
-    await window.row(/could not be loaded/).click();
+    await window.row(/Can't load/).click();
     await expect(window.row(/^Inbound calling/)).toBeVisible();
   });
 });

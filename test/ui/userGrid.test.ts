@@ -147,9 +147,7 @@ test('why settings cannot be read is said in the grid, with what helps', async (
   await simulate(window, ['AccessDeniedException,operation=GetUserSettings']);
   await window.chooseFromMenu(account, 'Edit Telephony Settings…');
   const grid = window.form();
-  await expect(
-    grid.getByText(/The settings could not be read\. This identity lacks the permission/),
-  ).toBeVisible();
+  await expect(grid.getByText(/Can't read the settings\. This identity lacks the permission/)).toBeVisible();
   await expect(grid.getByRole('button', { name: 'Copy IAM Policy' })).toBeVisible();
   await window.screenshot('grid of users refused');
   await simulate(window, []);

@@ -35,6 +35,7 @@ describe('diagnose', function () {
     home.write({
       config: `[unknown]\n[profile good]\n${keys}endpoint_url = ${sandbox.url}\n
 [profile nowhere]\n${keys}endpoint_url = https://nowhere.invalid\n
+[profile mistyped]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = x\nendpoint_url = ${sandbox.url}\n
 [profile two]\n${keys}credential_process = exit\n
 [profile broken]\nservices = nosuch\n
 [profile endless]\nendpoint_url = ${sandbox.url}\ncredential_process = "${process.execPath}" "${join(home.folder, 'process.cjs')}"\n
@@ -88,6 +89,11 @@ describe('diagnose', function () {
       assert.equal((check.error as { kind: string }).kind, 'network', step);
     }
     assert.deepEqual([of('clock').result, of('credentials').result], ['skipped', 'ok']);
+  });
+
+  it('tells credentials that the service refuses from those that it takes', async () => {
+    const { of } = await run('mistyped');
+    assert.deepEqual([of('credentials').result, of('listAccounts').result], ['refused', 'failed']);
   });
 
   it('tells a profile that is wrong, and goes on with what can be looked at', async () => {

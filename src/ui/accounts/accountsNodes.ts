@@ -10,7 +10,7 @@ import {
   type User,
 } from '../../chime/model';
 import { displayLines, displayParts, displayText, displayTexts } from '../../telephony/displayText';
-import { saidText, type Problem } from '../report/report';
+import { detailsText, type Problem } from '../report/report';
 import type { OpenConnection } from '../connection/session';
 import { numberText, partsText } from '../../text/language';
 import {
@@ -69,6 +69,13 @@ export interface IncompleteNode {
   readonly unread: number;
 }
 
+/** The person left a question on the way. */
+export interface CancelledNode {
+  readonly kind: 'cancelled';
+  readonly parent: Node | undefined;
+  readonly needsMfaCode: boolean;
+}
+
 export interface FailureNode {
   readonly kind: 'failure';
   readonly parent: Node | undefined;
@@ -83,7 +90,15 @@ export interface NoteNode {
 }
 
 export type Node =
-  AccountNode | UserNode | SettingNode | MoreNode | LimitNode | IncompleteNode | FailureNode | NoteNode;
+  | AccountNode
+  | UserNode
+  | SettingNode
+  | MoreNode
+  | LimitNode
+  | IncompleteNode
+  | FailureNode
+  | CancelledNode
+  | NoteNode;
 
 /** What a filter leaves of the users of an account. */
 export interface Filtered {
@@ -113,6 +128,7 @@ export function nodeId(node: Node | undefined): string {
     case 'limit':
     case 'incomplete':
     case 'failure':
+    case 'cancelled':
     case 'note':
       return `${node.kind} ${nodeId(node.parent)}`;
   }
@@ -142,6 +158,8 @@ function draw(node: Node, filtered: Filtered | undefined): TreeItem {
       return drawLimit(node);
     case 'incomplete':
       return drawIncomplete(node);
+    case 'cancelled':
+      return drawCancelled(node);
     case 'failure':
       return drawFailure(node);
     case 'note':
@@ -234,6 +252,17 @@ function drawIncomplete(node: IncompleteNode): TreeItem {
   return item;
 }
 
+function drawCancelled(node: CancelledNode): TreeItem {
+  const item = new TreeItem(
+    node.needsMfaCode
+      ? l10n.t('MFA code needed. Select to enter it.')
+      : l10n.t('Cancelled. Select to try again.'),
+  );
+  item.iconPath = new ThemeIcon(node.needsMfaCode ? 'key' : 'refresh');
+  item.command = { command: 'chimeTelephony.list.retry', title: l10n.t('Retry'), arguments: [node] };
+  return item;
+}
+
 function drawFailure(node: FailureNode): TreeItem {
   const { sentence, cause, advice, requestId } = node.problem;
   // Why comes first: a narrow side bar cuts the end off.
@@ -246,7 +275,7 @@ function drawFailure(node: FailureNode): TreeItem {
     sentence,
     cause,
     advice,
-    saidText(node.problem),
+    detailsText(node.problem),
     requestId && l10n.t('Request ID: {0}', requestId),
     l10n.t('Click to try again.'),
   );

@@ -20,6 +20,7 @@ import {
   settingNodes,
   toTreeItem,
   type AccountNode,
+  type CancelledNode,
   type FailureNode,
   type Filtered,
   type MoreNode,
@@ -133,7 +134,7 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   }
 
   /** Tries again what the row says that it failed. */
-  retry({ parent }: FailureNode): void {
+  retry({ parent }: FailureNode | CancelledNode): void {
     if (parent === undefined) {
       this.session.refresh();
     } else {
@@ -216,6 +217,7 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
       case 'limit':
       case 'incomplete':
       case 'failure':
+      case 'cancelled':
       case 'note':
         return Promise.resolve([]);
     }
@@ -259,13 +261,18 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   }
 
   private failure(parent: Node | undefined, connection: OpenConnection | undefined, error: unknown): Node[] {
-    const problem = this.report.logged(attemptedLoad(parent, connection), error);
+    const attempted = attemptedLoad(parent, connection);
+    const problem = this.report.logged({ ...attempted, choice: this.session.choice }, error);
+    const needsMfaCode = failureOf(error).reason?.['code'] === 'mfaNeeded';
     if (parent === undefined) {
-      this.session.tellProblem(problem?.cause);
+      this.session.tellProblem({
+        text: needsMfaCode ? l10n.t('MFA code needed') : (problem?.cause ?? l10n.t('Cancelled')),
+        needsMfaCode,
+      });
     }
     return [
-      problem === undefined
-        ? { kind: 'note', parent, text: l10n.t('Loading was cancelled. Refresh the view to try again.') }
+      problem === undefined || needsMfaCode
+        ? { kind: 'cancelled', parent, needsMfaCode }
         : { kind: 'failure', parent, problem },
     ];
   }
@@ -285,28 +292,28 @@ async function loadAccounts(connection: OpenConnection): Promise<readonly Node[]
 
 function attemptedLoad(node: Node | undefined, connection: OpenConnection | undefined): Attempted {
   if (connection === undefined) {
-    return { sentence: l10n.t('The connection could not be opened.'), operation: 'Connecting' };
+    return { sentence: l10n.t("Can't open the connection."), operation: 'Connecting' };
   }
   const { identity } = connection;
   switch (node?.kind) {
     case 'account':
       return {
         identity,
-        sentence: l10n.t('The users of {0} could not be loaded.', accountName(node.account)),
+        sentence: l10n.t("Can't load the users of {0}.", accountName(node.account)),
         operation: 'Loading users',
         user: { accountId: node.account.AccountId },
       };
     case 'user':
       return {
         identity,
-        sentence: l10n.t('The settings of {0} could not be loaded.', userName(node.user)),
+        sentence: l10n.t("Can't load the settings of {0}.", userName(node.user)),
         operation: 'Loading settings',
         user: { accountId: node.accountId, userId: node.user.UserId },
       };
     default:
       return {
         identity,
-        sentence: l10n.t('The accounts could not be loaded.'),
+        sentence: l10n.t("Can't load the accounts."),
         operation: 'Loading accounts',
       };
   }

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { choiceText, type Choice } from '../connection/choice';
 import type { Consent } from '../writes/consent';
-import type { Session } from '../connection/session';
+import type { ConnectionProblem, Session } from '../connection/session';
 import { setContextKey } from '../report/contextKeys';
 import * as settings from '../connection/settings';
 import type { Node } from './accountsNodes';
@@ -19,7 +19,6 @@ export function showConnection(
 ): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('chimeTelephony.connection', vscode.StatusBarAlignment.Left);
   item.name = l10n.t('Chime Telephony connection');
-  item.command = 'chimeTelephony.connection.select';
   const update = () => {
     const { choice, opened, problem, caller } = session;
     const label = choice === undefined ? l10n.t('Not connected') : connectionLabel(choice);
@@ -27,11 +26,14 @@ export function showConnection(
     const isProduction = opened !== undefined && settings.isProduction(opened.identity);
     const readOnly = isReadOnly && l10n.t('Read-only: the first change asks for permission.');
     const production = isProduction && l10n.t('Marked as production.');
-    item.text = `$(${icon(problem, isReadOnly)}) Chime: ${label}${isProduction ? ` ${l10n.t('(production)')}` : ''}`;
+    const needsMfaCode = problem?.needsMfaCode === true;
+    item.command = needsMfaCode ? 'chimeTelephony.accounts.refresh' : 'chimeTelephony.connection.select';
+    const shown = needsMfaCode ? problem.text : `${label}${isProduction ? ` ${l10n.t('(production)')}` : ''}`;
+    item.text = `$(${icon(problem, isReadOnly)}) Chime: ${shown}`;
     item.backgroundColor = backgroundColor(problem, isProduction);
     item.tooltip = displayLines(
       label,
-      problem,
+      problem?.text,
       opened?.aws && l10n.t('AWS account: {0}', caller?.awsAccountId ?? l10n.t('unknown')),
       caller && l10n.t('Signed in as: {0}', caller.arn),
       opened && l10n.t('Endpoint: {0}', opened.identity.endpoint),
@@ -39,10 +41,10 @@ export function showConnection(
       opened && l10n.t('Signing region: {0}', opened.identity.region),
       production,
       readOnly,
-      l10n.t('Click to select another connection.'),
+      needsMfaCode ? l10n.t('Click to enter the MFA code.') : l10n.t('Click to select another connection.'),
     );
     item.accessibilityInformation = {
-      label: [l10n.t('Chime Telephony connection: {0}', label), problem, production, readOnly]
+      label: [l10n.t('Chime Telephony connection: {0}', label), problem?.text, production, readOnly]
         .filter((text) => typeof text === 'string')
         .map(asSentence)
         .map(displayText)
@@ -77,11 +79,17 @@ function viewTitle(choice: Choice | undefined): string {
       );
 }
 
-function icon(problem: string | undefined, isReadOnly: boolean): string {
+function icon(problem: ConnectionProblem | undefined, isReadOnly: boolean): string {
+  if (problem?.needsMfaCode === true) {
+    return 'key';
+  }
   return problem !== undefined ? 'warning' : isReadOnly ? 'lock' : 'plug';
 }
 
-function backgroundColor(problem: string | undefined, isProduction: boolean): vscode.ThemeColor | undefined {
+function backgroundColor(
+  problem: ConnectionProblem | undefined,
+  isProduction: boolean,
+): vscode.ThemeColor | undefined {
   if (problem !== undefined) {
     return new vscode.ThemeColor('statusBarItem.warningBackground');
   }

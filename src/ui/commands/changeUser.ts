@@ -25,7 +25,7 @@ export async function changeUser(
 ): Promise<void> {
   const { connection, name, accountId, userId } = target;
   const attempted: AttemptedCommand = {
-    sentence: l10n.t('The settings of {0} could not be changed.', name),
+    sentence: l10n.t("Can't change the settings of {0}.", name),
     operation: 'UpdateUserSettings',
     identity: connection.identity,
     user: target,
@@ -82,7 +82,7 @@ export async function changeUsers(
   } catch (error) {
     parts.report.failed(
       {
-        sentence: l10n.t('{0}: the users and their settings could not be read.', title),
+        sentence: l10n.t("Can't read the settings of the users ({0}).", title),
         operation: 'Reading settings',
         identity: connection.identity,
         retry: async () => changeUsers(parts, await onConnectionNow(parts, users), source, wanted),

@@ -29,7 +29,7 @@ export async function copyUserIds(parts: Parts, users: TargetUsers): Promise<voi
   } catch (error) {
     parts.report.failed(
       {
-        sentence: l10n.t('{0}: the users could not be listed.', title),
+        sentence: l10n.t("Can't list the users ({0}).", title),
         operation: 'Listing users',
         identity: connection.identity,
         retry: async () => copyUserIds(parts, await onConnectionNow(parts, users)),
@@ -54,7 +54,7 @@ export async function copyCliCommand(parts: Parts, target: TargetUser): Promise<
   } catch (error) {
     parts.report.failed(
       {
-        sentence: l10n.t('The AWS CLI command for {0} could not be copied.', name),
+        sentence: l10n.t("Can't copy the AWS CLI command for {0}.", name),
         operation: 'GetUserSettings',
         identity: connection.identity,
         user: target,
@@ -96,7 +96,7 @@ export async function copyCliCommands(parts: Parts, users: TargetUsers): Promise
   } catch (error) {
     parts.report.failed(
       {
-        sentence: l10n.t('{0}: the AWS CLI commands could not be copied.', title),
+        sentence: l10n.t("Can't copy the AWS CLI commands for the users ({0}).", title),
         operation: 'Reading settings',
         identity,
         retry: async () => copyCliCommands(parts, await onConnectionNow(parts, users)),

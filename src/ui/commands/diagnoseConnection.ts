@@ -1,4 +1,4 @@
-// "Diagnose Connection": everything between this machine and the API, one check after the other, as a report in an editor.
+// "Diagnose Connection": checks everything between this computer and the API, and shows a report in an editor.
 
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
@@ -16,6 +16,7 @@ import { awsReasonText } from '../../text/awsExplanations';
 import { awsWarningText } from '../../text/awsWarnings';
 import {
   connectionLabel,
+  connectionName,
   originText,
   passedOverText,
   profileKindText,
@@ -37,7 +38,7 @@ export async function diagnoseConnection({ session, loadService, diagnoses }: Pa
   const diagnosis = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: l10n.t('Diagnosing {0}…', connectionLabel(choice)),
+      title: l10n.t('Diagnosing {0}…', connectionName(choice)),
       cancellable: true,
     },
     (_, token) => {
@@ -60,7 +61,7 @@ export async function diagnoseConnection({ session, loadService, diagnoses }: Pa
 function reportText(choice: AwsChoice, diagnosis: Diagnosis, files: ReturnType<typeof awsFiles>): string {
   const { checks, fileProblems, warnings } = diagnosis;
   const results = checks.map(({ step, result }) => `- ${stepLabel(step)}: ${resultLabel(result)}`);
-  // What failed first: it is what one looks for.
+  // Failed checks come first: a reader looks for them.
   const details = [...checks]
     .sort((one, other) => Number(other.result === 'failed') - Number(one.result === 'failed'))
     .map((check) => detailText(check, diagnosis))
@@ -88,7 +89,7 @@ const warningsText = (warnings: Diagnosis['warnings']): string =>
     warnings.map((warning) => `- ${displayText(awsWarningText(warning))}`).join('\n'),
   ].join('\n\n');
 
-/** A section of what is not understood in the AWS files, if anything is not. */
+/** A section for problems in the AWS files, if there are any. */
 const filesText = (problems: Diagnosis['fileProblems']): readonly string[] =>
   problems.length === 0
     ? []
@@ -102,7 +103,7 @@ const filesText = (problems: Diagnosis['fileProblems']): readonly string[] =>
 function detailText(check: Check, { endpoint, profile }: Diagnosis): string {
   const { step } = check;
   const lines =
-    check.result === 'ok'
+    check.result === 'ok' || check.result === 'refused'
       ? Object.entries(check.facts)
           .filter((fact): fact is [FactName, string] => fact[1] !== undefined)
           .map(([name, value]) => `- ${factLabel(name)}: ${displayText(factText(name, value))}`)
@@ -121,10 +122,11 @@ function detailText(check: Check, { endpoint, profile }: Diagnosis): string {
 
 function failureLines(error: unknown, endpoint: Diagnosis['endpoint']): string[] {
   const failure = failureOf(error);
-  const { cause, advice } = explain(withoutWords(failure), endpoint?.url.href);
+  const { cause, advice, note } = explain(withoutWords(failure), endpoint?.url.href);
   return [
     `- ${cause}`,
     `- ${advice}`,
+    ...(note === undefined ? [] : [`- ${note}`]),
     ...(failure.kind === 'service'
       ? [`- ${l10n.t('Error: {0}, status {1}', displayText(failure.name), failure.status ?? '')}`]
       : []),
@@ -132,7 +134,7 @@ function failureLines(error: unknown, endpoint: Diagnosis['endpoint']): string[]
   ];
 }
 
-/** The name of the home folder is often a person's. */
+/** The home folder often contains a person's name. */
 const withoutHome = (path: string): string => `\`${path.replace(homedir(), '~')}\``;
 
 const stepLabel = (step: Step): string =>
@@ -150,6 +152,7 @@ const stepLabel = (step: Step): string =>
 const resultLabel = (result: Check['result']): string =>
   ({
     ok: l10n.t('OK'),
+    refused: l10n.t('found, refused by the service'),
     failed: l10n.t('failed'),
     skipped: l10n.t('not checked, because an earlier check failed'),
   })[result];

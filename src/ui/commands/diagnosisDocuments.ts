@@ -1,4 +1,4 @@
-// Diagnoses as documents that can be read, searched and copied, and that nobody is asked to save.
+// Diagnoses as read-only documents, which VS Code never asks to save.
 
 import * as vscode from 'vscode';
 
@@ -15,7 +15,7 @@ export class DiagnosisDocuments implements vscode.TextDocumentContentProvider, v
     return this.contents.get(uri.toString()) ?? '';
   }
 
-  /** Shows it in the editor of an earlier one of the same title, if there is one. */
+  /** Replaces an open document of the same title. */
   async show(title: string, content: string): Promise<void> {
     const uri = vscode.Uri.from({ scheme, path: `/${title}.md` });
     this.contents.set(uri.toString(), content);

@@ -8,7 +8,7 @@ import { failureOf } from '../../telephony/failure';
 import { awsReasonText } from '../../text/awsExplanations';
 import { choiceText, parseChoice, type Choice } from '../connection/choice';
 import {
-  connectionLabel,
+  connectionName,
   passedOverText,
   profileKindText,
   profileSourceText,
@@ -21,7 +21,7 @@ interface ChoiceItem extends vscode.QuickPickItem {
   readonly choice?: Choice;
 }
 
-/** A keybinding may name the connection as a setting does; otherwise the person is asked. */
+/** @param argument a keybinding may name the connection, as in the settings */
 export async function selectConnection(parts: Parts, argument: unknown): Promise<void> {
   const choice = parseChoice(argument) ?? (await askForChoice(parts));
   if (choice !== undefined) {
@@ -31,7 +31,7 @@ export async function selectConnection(parts: Parts, argument: unknown): Promise
   }
 }
 
-/** The view logs it and has a row that says it, but a row is short. */
+/** The view logs the failure, but its row is short. */
 async function tellFailure(parts: Parts, choice: Choice): Promise<void> {
   const { session, report } = parts;
   let connection: OpenConnection | undefined;
@@ -42,9 +42,10 @@ async function tellFailure(parts: Parts, choice: Choice): Promise<void> {
     if (session.choice === choice && failureOf(error).kind !== 'connectionChanged') {
       report.told(
         {
-          sentence: l10n.t('{0} could not be connected.', connectionLabel(choice)),
+          sentence: l10n.t("Can't connect to {0}.", connectionName(choice)),
           operation: 'Connecting',
           identity: connection?.identity,
+          choice,
           retry: () => session.refresh(),
         },
         error,
@@ -63,7 +64,7 @@ async function askForChoice({ session, loadService }: Parts): Promise<Choice | u
   return picked?.choice;
 }
 
-/** Which machine's files these are: in a remote window the extension may run at either end. */
+/** The computer of the AWS files: in a remote window the extension may run at either end. */
 function machineName(): string {
   const { remoteName } = vscode.env;
   if (remoteName === undefined) {
@@ -116,7 +117,7 @@ async function connectionItems(
 
 const warningItem = (text: string): ChoiceItem => ({ label: `$(warning) ${text}`, alwaysShow: true });
 
-/** The others are in the diagnosis. */
+/** The diagnosis has all of them. */
 const shownFileProblems = 5;
 
 function fileProblemItems(problems: Choices['fileProblems']): readonly ChoiceItem[] {
@@ -130,7 +131,7 @@ function fileProblemItems(problems: Choices['fileProblems']): readonly ChoiceIte
 }
 
 const noProfiles = (files: { config: string; credentials: string }): ChoiceItem => ({
-  label: l10n.t('There are no profiles in the AWS config and credentials files.'),
+  label: l10n.t('The AWS files contain no profiles.'),
   detail: `${files.config}, ${files.credentials}`,
   alwaysShow: true,
 });
@@ -152,7 +153,7 @@ function item(
   };
 }
 
-/** What is wrong with the profile, else which of its sources counts where it has several. */
+/** The problem of the profile, else its sources where it has several. */
 function detailOf(profile: ProfileChoice): { readonly detail?: string } {
   if (profile.problem !== undefined) {
     return { detail: displayText(awsReasonText(profile.problem)) };

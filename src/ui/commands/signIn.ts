@@ -1,11 +1,11 @@
-// "Sign In": runs `aws sso login` or `aws login` for the profile in use, in a terminal view, and goes on when it succeeded.
+// "Sign In": runs `aws sso login` or `aws login` for the profile in use, in a terminal. After a success the failed action continues.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { displayText } from '../../telephony/displayText';
 import { redact } from '../../telephony/redact';
-import { connectionLabel } from '../../text/connectionWording';
+import { connectionName } from '../../text/connectionWording';
 import type { Parts } from './parts';
 import { signedIn } from '../report/report';
 import { NotConnectedError } from '../connection/session';
@@ -23,8 +23,8 @@ export async function signIn({ session, loadService, log }: Parts): Promise<type
   if (found === undefined) {
     void vscode.window.showInformationMessage(
       l10n.t(
-        '{0} does not use SSO or "aws login". Renew the credentials in the AWS files or the environment.',
-        connectionLabel(choice),
+        'Can\'t sign in: {0} does not use SSO or "aws login". Renew its credentials in the AWS files or the environment.',
+        connectionName(choice),
       ),
     );
     return undefined;
@@ -40,7 +40,10 @@ export async function signIn({ session, loadService, log }: Parts): Promise<type
     return signedIn;
   } else if (end !== 'closed') {
     void vscode.window.showErrorMessage(
-      l10n.t('Sign-in to profile {0} failed. The terminal shows the reason.', displayText(found.profile)),
+      l10n.t(
+        'Can\'t sign in to profile "{0}". Look at the terminal for the reason.',
+        displayText(found.profile),
+      ),
     );
   }
   return undefined;
@@ -50,7 +53,7 @@ async function sayHowToGetCli(args: readonly string[]): Promise<void> {
   const get = l10n.t('Get the AWS CLI');
   const answer = await vscode.window.showErrorMessage(
     l10n.t(
-      'Sign-in needs the AWS CLI, but the PATH of VS Code has no "aws". Install the AWS CLI, or run "{0}" in another terminal.',
+      'Can\'t sign in: the AWS CLI was not found on the PATH of VS Code. Install the AWS CLI, or run "{0}" elsewhere, then try again.',
       displayText(['aws', ...args].join(' ')),
     ),
     get,
@@ -60,12 +63,12 @@ async function sayHowToGetCli(args: readonly string[]): Promise<void> {
   }
 }
 
-/** How a program ended: its exit code, that there is no such program, or that the terminal was closed first. */
+/** How a program ended: an exit code, no such program, or a closed terminal. */
 type End = number | 'missing' | 'closed';
 
 /**
- * Without a shell, so that nothing in a profile's name is ever a command; and as a child of this process, so that it runs on the
- * machine whose files are read, whatever machine a terminal of this window would be on.
+ * Without a shell, so that no profile name becomes a command. As a child of this process, so that it runs on the computer
+ * whose AWS files are read: a terminal of a remote window may run elsewhere.
  */
 function runInTerminal(name: string, program: string, args: readonly string[]): Promise<End> {
   return new Promise((resolve) => {

@@ -22,7 +22,7 @@ const source = 'chimeTelephony.user.signOut';
 export async function signOutUser(parts: Parts, target: TargetUser): Promise<void> {
   const { connection, name, accountId, userId } = target;
   const attempted: AttemptedCommand = {
-    sentence: l10n.t('{0} could not be signed out.', name),
+    sentence: l10n.t("Can't sign out {0}.", name),
     operation: 'LogoutUser',
     identity: connection.identity,
     user: target,
@@ -98,7 +98,7 @@ export async function signOutUsers(parts: Parts, users: TargetUsers): Promise<vo
   } catch (error) {
     parts.report.failed(
       {
-        sentence: l10n.t('{0}: the users could not be signed out.', title),
+        sentence: l10n.t("Can't sign out the users ({0}).", title),
         operation: 'LogoutUser',
         identity: connection.identity,
         retry: async () => signOutUsers(parts, await onConnectionNow(parts, users)),

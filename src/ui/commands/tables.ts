@@ -34,7 +34,7 @@ async function openTable(
   } catch (error) {
     report.failed(
       {
-        sentence: l10n.t('{0}: the table could not be opened.', title),
+        sentence: l10n.t("Can't open the table ({0}).", title),
         operation: 'Opening a table',
         identity: connection.identity,
         retry,

@@ -20,7 +20,7 @@ export async function updateSettings(parts: Parts, target: TargetUser): Promise<
   } catch (error) {
     parts.report.failed(
       {
-        sentence: l10n.t('The settings of {0} could not be read.', name),
+        sentence: l10n.t("Can't read the settings of {0}.", name),
         operation: 'GetUserSettings',
         identity: connection.identity,
         user: target,

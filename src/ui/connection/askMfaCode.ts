@@ -1,12 +1,14 @@
-// Asks for the code of an MFA device. Leaving the box cancels, silently.
+// Asks for the code of an MFA device. Leaving the box cancels without a message.
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
+import type { AwsReason } from '../../aws/errors';
+import { displayText } from '../../telephony/displayText';
 import { mfaCodeIn } from '../../telephony/typedMfaCode';
 
 export async function askMfaCode(profile: string, serial: string): Promise<string> {
   const text = await vscode.window.showInputBox({
-    title: l10n.t('MFA code for profile {0}', profile),
+    title: l10n.t('MFA code for profile "{0}"', displayText(profile)),
     prompt: serial,
     placeHolder: '123456',
     password: true,
@@ -15,7 +17,8 @@ export async function askMfaCode(profile: string, serial: string): Promise<strin
   });
   const code = mfaCodeIn(text ?? '');
   if (code === undefined) {
-    throw Object.assign(new Error('The MFA code was not entered.'), { kind: 'cancelled' });
+    const reason: AwsReason = { code: 'mfaNeeded', profile };
+    throw Object.assign(new Error('The MFA code was not entered.'), { kind: 'cancelled', reason });
   }
   return code;
 }

@@ -1,7 +1,7 @@
 // What a person chose to connect with, and how the choice is written in settings and kept between windows.
 
 export type AwsChoice =
-  /** The keys of AWS_ACCESS_KEY_ID and its companions. */
+  /** The keys of AWS_ACCESS_KEY_ID and the related variables. */
   { readonly kind: 'environment' } | { readonly kind: 'profile'; readonly profile: string };
 
 export type Choice = { readonly kind: 'sandbox' } | AwsChoice;

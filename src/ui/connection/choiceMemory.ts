@@ -1,4 +1,4 @@
-// Which connection was chosen: by this workspace, by the settings, or last of all in any window.
+// Which connection was chosen: in this workspace, else in the settings, else last in any window.
 
 import type * as vscode from 'vscode';
 import { choiceText, parseChoice, type Choice } from './choice';

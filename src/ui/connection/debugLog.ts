@@ -1,8 +1,8 @@
-// Lines of the log that most people never see: they are made only where they are kept.
+// Log lines of the debug level: built only while that level is on.
 
 import * as vscode from 'vscode';
 
-/** @param line redacted by whoever makes it */
+/** @param line returns redacted text */
 export function logDebug(log: vscode.LogOutputChannel, line: () => string): void {
   if (log.logLevel === vscode.LogLevel.Trace || log.logLevel === vscode.LogLevel.Debug) {
     log.debug(line());

@@ -1,21 +1,21 @@
-// Connections that runs use, which stay open until the last of the runs ends, whether they are in use otherwise or not.
+// Connections of runs: each stays open until its last run ends, also after another connection is selected.
 
 interface Closable {
-  /** The same however often the connection's directory is begun anew. */
+  /** Stays the same when the directory of the connection is refreshed. */
   readonly client: object;
   dispose(): void;
 }
 
 interface Hold {
   holders: number;
-  /** Set once the connection is to be closed. */
+  /** Set when the connection must close after the last hold. */
   close?: () => void;
 }
 
 export class HeldConnections {
   private readonly held = new Map<object, Hold>();
 
-  /** @returns to be called once, when the connection is not needed any more */
+  /** @returns releases the hold; call it once */
   hold({ client }: Closable): () => void {
     const hold = this.held.get(client) ?? { holders: 0 };
     this.held.set(client, hold);
@@ -29,7 +29,7 @@ export class HeldConnections {
     };
   }
 
-  /** Closes the connection, once nobody holds it. */
+  /** Closes the connection, after its last hold if there is one. */
   close(connection: Closable): void {
     const hold = this.held.get(connection.client);
     if (hold === undefined) {

@@ -1,11 +1,11 @@
-// When a person may be asked for the code of an MFA device: once they did something, and until they leave the question.
+// When a person may be asked for an MFA code: after their first action, and not again after a cancel until their next action.
 
 import type { AwsReason } from '../../aws/errors';
 
 export class MfaCodes {
-  /** A window that only started asks nobody. */
+  /** A window that has only started must not ask. */
   private hasActed = false;
-  /** The question was left, and nothing was done since: whoever else needs the code would ask again at once. */
+  /** The cancelled question. Until the next action every caller gets it, instead of a new question. */
   private left: Promise<string> | undefined;
 
   constructor(private readonly askPerson: (profile: string, serial: string) => Promise<string>) {}
@@ -15,7 +15,7 @@ export class MfaCodes {
     this.left = undefined;
   }
 
-  /** @throws of kind `credentials` where nobody may be asked; what the question ends in otherwise */
+  /** @throws of kind `credentials` where asking is not allowed; of kind `cancelled` when the person cancels */
   ask(profile: string, serial: string): Promise<string> {
     if (!this.hasActed) {
       const reason: AwsReason = { code: 'mfaNeeded', profile };

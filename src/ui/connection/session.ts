@@ -1,4 +1,4 @@
-// The connection in use: which one was chosen, whether it is open, and what has been loaded through it.
+// The connection in use: the choice, the open connection, and its loaded directory.
 
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
@@ -16,7 +16,7 @@ import { awsWarningText } from '../../text/awsWarnings';
 import { connectionForLog, originForLog } from '../../text/connectionWording';
 import { logDebug } from './debugLog';
 
-/** The late bundle; its types only, so that nothing of it is loaded with this file. */
+/** Types of the service bundle, which loads later. */
 export type Service = typeof service;
 
 export interface OpenConnection extends service.ServiceConnection {
@@ -35,23 +35,30 @@ export interface SessionParts {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** Milliseconds; a sandbox that ends again sooner than this is not started again by itself. */
+/** Milliseconds. A sandbox that ends again within this time is not restarted automatically. */
 const restartPause = 10_000;
 
 /** Milliseconds. */
 const callerPatience = 5_000;
 
 /**
- * - `content`: what was loaded is no longer good, and is to be read again, whether through another connection or the same.
- * - `status`: only what is said of the connection itself.
+ * - `content`: loaded data is outdated, and must be read again.
+ * - `status`: only the state of the connection itself has changed.
  */
 export type SessionChange = 'content' | 'status';
 
-/** All that is said of the connection; what is not there is not known, or not so. */
+/** Why no accounts are shown. */
+export interface ConnectionProblem {
+  /** A sentence. */
+  readonly text: string;
+  readonly needsMfaCode: boolean;
+}
+
+/** The state of the connection; a missing part is unknown. */
 interface State {
   readonly choice: Choice | undefined;
   readonly opened?: OpenConnection;
-  readonly problem?: string | undefined;
+  readonly problem?: ConnectionProblem | undefined;
   readonly caller?: service.CallerIdentity | undefined;
 }
 
@@ -59,14 +66,14 @@ export class Session implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<SessionChange>();
   private readonly subscription: vscode.Disposable;
   private opening: Promise<OpenConnection> | undefined;
-  /** Of this window, whichever connections it opens: an MFA code is asked for once. */
+  /** Shared by all connections of this window, so that one MFA code is enough. */
   private credentials: service.CredentialStore | undefined;
   private fileWatch: { dispose(): void } | undefined;
   private readonly memory: ChoiceMemory;
   private readonly mfaCodes: MfaCodes;
   private readonly heldConnections = new HeldConnections();
   private state: State;
-  /** When a sandbox last ended by itself, on the clock of `performance`. */
+  /** When a sandbox process last ended, in milliseconds of `performance.now()`. */
   private sandboxEndedAt = -Infinity;
   readonly onDidChange = this.changed.event;
 
@@ -74,7 +81,7 @@ export class Session implements vscode.Disposable {
     this.memory = new ChoiceMemory(parts.workspaceState, parts.globalState);
     this.mfaCodes = new MfaCodes(parts.askMfaCode);
     this.state = { choice: this.memory.choice };
-    // The settings may come after activation, and may be edited.
+    // Settings may arrive after activation, and people edit them.
     this.subscription = vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('chimeTelephony.defaultConnection')) {
         this.use(this.memory.choice);
@@ -94,24 +101,24 @@ export class Session implements vscode.Disposable {
     return this.state.opened;
   }
 
-  /** Why the accounts could not be read, if so: what is chosen is not all that a person should know. */
-  get problem(): string | undefined {
+  /** `undefined` while nothing has failed. */
+  get problem(): ConnectionProblem | undefined {
     return this.state.problem;
   }
 
-  /** Who the connection in use is, once STS has said it. */
+  /** The identity of the connection in use, after STS returned it. */
   get caller(): service.CallerIdentity | undefined {
     return this.state.caller;
   }
 
-  /** A person did something: from now on an MFA code may be asked for. */
+  /** To be called for each action of a person: an MFA code may be asked for again. */
   personActed(): void {
     this.mfaCodes.personActed();
   }
 
   /**
-   * Asks STS who a connection is, to show it and to name it before a write. That STS does not say it stops nothing, and it is not
-   * waited for longer than a person would.
+   * Asks STS for the identity of a connection, to show it and to name it before a write.
+   * @returns `undefined` also when STS does not answer within five seconds
    */
   async learnCaller(connection: OpenConnection): Promise<service.CallerIdentity | undefined> {
     const answer = (connection.aws?.caller() ?? Promise.resolve(undefined)).then((caller) => {
@@ -124,19 +131,19 @@ export class Session implements vscode.Disposable {
     return Promise.race([answer, wait(callerPatience, undefined, { ref: false })]);
   }
 
-  /** The person signed in: what was shown as failed is read again, with credentials that are had anew. */
+  /** The person signed in: failed rows are read again, with new credentials. */
   signedIn(): void {
     this.changed.fire('content');
   }
 
-  /** Looks at everything between this machine and the API, for the AWS connection that is chosen. */
+  /** Checks everything between this computer and the API, for the chosen AWS connection. */
   async diagnose(choice: AwsChoice, signal: AbortSignal): Promise<service.Diagnosis> {
     const loaded = await this.parts.loadService();
     return loaded.diagnose(this.awsOptions(loaded, choice), signal);
   }
 
-  tellProblem(problem: string | undefined): void {
-    if (problem !== this.problem) {
+  tellProblem(problem: ConnectionProblem | undefined): void {
+    if (problem?.text !== this.problem?.text) {
       this.state = { ...this.state, problem };
       this.changed.fire('status');
     }
@@ -150,7 +157,7 @@ export class Session implements vscode.Disposable {
     this.changed.fire('content');
   }
 
-  /** Opens the chosen connection when it is first needed. A failure is not kept: the next call tries again. */
+  /** Opens the chosen connection when it is first needed. After a failure the next call tries again. */
   connect(): Promise<OpenConnection> {
     const { choice } = this.state;
     if (choice === undefined) {
@@ -179,7 +186,7 @@ export class Session implements vscode.Disposable {
     return this.opening;
   }
 
-  /** Throws unless `connection` is still the one in use: a late answer of another is never used. */
+  /** @throws ConnectionChangedError unless `connection` is still in use */
   assertCurrent(connection: OpenConnection): void {
     if (!this.isCurrent(connection)) {
       throw new ConnectionChangedError();
@@ -191,21 +198,21 @@ export class Session implements vscode.Disposable {
   }
 
   /**
-   * Keeps a connection open until the function that it gives is called, even when another comes into use.
-   * @returns to be called once
+   * Keeps a connection open, also after another connection is selected.
+   * @returns releases the hold; call it once
    */
   hold(connection: OpenConnection): () => void {
     return this.heldConnections.hold(connection);
   }
 
-  /** Forgets what was loaded, and reads it again when it is next looked at; of a profile also the files that it comes from. */
+  /** Discards loaded data, which is read again when it is next shown. For a profile the AWS files are read again too. */
   refresh(): void {
     const { opened } = this;
     if (opened === undefined || opened.choice.kind !== 'sandbox') {
       this.reopen();
       return;
     }
-    // What is being read goes on with the directory that it began with.
+    // Reads in progress continue with the old directory.
     const anew = { ...opened, directory: new Directory(opened.client) };
     this.state = { ...this.state, opened: anew };
     this.opening = Promise.resolve(anew);
@@ -261,7 +268,7 @@ export class Session implements vscode.Disposable {
   }
 
   private openAws(loaded: Service, choice: AwsChoice): Promise<service.ServiceConnection> {
-    // Anew each time: the files may be elsewhere by now, or there for the first time.
+    // The paths are resolved again: the files may have moved, or exist for the first time.
     this.fileWatch?.dispose();
     this.fileWatch = loaded.watchSharedFiles(process.env, () => void this.filesChanged());
     return loaded.connectAws({
@@ -282,7 +289,7 @@ export class Session implements vscode.Disposable {
     };
   }
 
-  /** The shared files were edited: what they say of the connection in use is read again if it is another. */
+  /** The AWS files were edited: reopens the connection in use if its settings have changed. */
   private async filesChanged(): Promise<void> {
     const { choice, opened, problem } = this;
     const isOutdated =
@@ -290,17 +297,17 @@ export class Session implements vscode.Disposable {
         ? choice !== undefined && choice.kind !== 'sandbox' && problem !== undefined
         : await opened.aws?.isOutdated();
     if (isOutdated === true && this.opened === opened) {
-      this.parts.log.info('The AWS files were edited: the connection is opened again.');
+      this.parts.log.info('The AWS files have changed. Opening the connection again.');
       this.reopen();
     }
   }
 
   /**
-   * A sandbox that ended is started again by whatever asks next; its state is kept. One that ends again at once would go on so
-   * for ever: it is left, and said, until the person tries again.
+   * The next request restarts an ended sandbox, with its state. A sandbox that ends again at once is not restarted until the
+   * person tries again.
    */
   private sandboxEnded(reason: string): void {
-    this.parts.log.warn(`The sandbox's process ended: ${reason}`);
+    this.parts.log.warn(`The sandbox process has ended: ${reason}`);
     if (this.choice?.kind !== 'sandbox') {
       return;
     }
@@ -315,7 +322,7 @@ export class Session implements vscode.Disposable {
   }
 
   private readonly logAttempt = (attempt: Attempt): void => {
-    // An error's name is what the service says.
+    // `displayText`, because the service chooses the name of an error.
     logDebug(this.parts.log, () =>
       redact(
         displayText(
@@ -327,13 +334,13 @@ export class Session implements vscode.Disposable {
   };
 }
 
-/** Nothing is chosen yet. */
+/** No connection is chosen yet. */
 export class NotConnectedError extends Error {
   override readonly name = 'NotConnected';
   readonly kind = 'notConnected';
 }
 
-/** The person chose another connection meanwhile. */
+/** The person chose another connection in the meantime. */
 export class ConnectionChangedError extends Error {
   override readonly name = 'ConnectionChanged';
   readonly kind = 'connectionChanged';

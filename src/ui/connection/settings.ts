@@ -9,7 +9,7 @@ import { parseChoice, type Choice } from './choice';
 const read = <T>(name: string, fallback: T): T =>
   vscode.workspace.getConfiguration('chimeTelephony').get<T>(name, fallback);
 
-/** `undefined` when it is empty or not written as the setting's description says. */
+/** `undefined` when the setting is empty or malformed. */
 export const defaultConnection = (): Choice | undefined => parseChoice(read('defaultConnection', ''));
 
 export const endpoint = (): string => read('endpoint', '');
@@ -28,9 +28,9 @@ export const cautionRules = (): CautionRules => ({
   smsForEveryone: read('caution.smsForEveryone', true),
 });
 
-/** Users on end that fail for the same reason before a run pauses itself; 0 for any number. */
+/** Failures in a row with the same reason after which a run pauses; 0 means never. */
 export const mostSameFailures = (): number =>
   Math.max(0, Number(read('pauseAfterSameFailures', usualMostSameFailures)) || 0);
 
-/** Days that a run stays in the history. A file of settings may hold anything: more is no date. */
+/** Days that a run stays in the history: 1 to 3650, whatever the settings file says. */
 export const historyDays = (): number => Math.min(3650, Math.max(1, Number(read('history.days', 90)) || 90));

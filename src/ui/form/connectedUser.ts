@@ -55,12 +55,7 @@ export class ConnectedUser {
       session.assertCurrent(connection);
       return this.readOf({ connection, content });
     } catch (error) {
-      const problem = this.problem(
-        l10n.t('The settings could not be read.'),
-        'GetUserSettings',
-        connection,
-        error,
-      );
+      const problem = this.problem(l10n.t("Can't read the settings."), 'GetUserSettings', connection, error);
       return {
         view: {
           connectionText:
@@ -117,7 +112,7 @@ export class ConnectedUser {
   }
 
   private failedSave({ connection, content }: Shown, error: unknown): SaveEnd<Read> {
-    const sentence = l10n.t('The settings of {0} could not be changed.', content.heading.name);
+    const sentence = l10n.t("Can't change the settings of {0}.", content.heading.name);
     return {
       result: 'failed',
       problem: this.problem(sentence, 'UpdateUserSettings', connection, error),

@@ -15,6 +15,7 @@ const remedies: Readonly<Record<Remedy, true>> = {
   signIn: true,
   selectConnection: true,
   openAwsFiles: true,
+  openProfile: true,
   openSettings: true,
   refresh: true,
   copyPolicy: true,

@@ -6,7 +6,7 @@ import { telephonyKeys } from '../../chime/model';
 import type { FormHeading, FormProblem, FormTexts } from '../../protocol';
 import type { Remedy } from '../../text/explanation';
 import { displayParts, displayText } from '../../telephony/displayText';
-import { remedyLabel, saidText, type Problem } from '../report/report';
+import { remedyLabel, detailsText, type Problem } from '../report/report';
 import type { OpenConnection, Session } from '../connection/session';
 import { callerText, connectionLabel } from '../../text/connectionWording';
 import { partsText } from '../../text/language';
@@ -72,7 +72,7 @@ export const formProblem = (problem: Problem): FormProblem => ({
   sentence: problem.sentence,
   cause: problem.cause,
   advice: problem.advice,
-  details: [saidText(problem), problem.requestId && l10n.t('Request ID: {0}', problem.requestId)]
+  details: [detailsText(problem), problem.requestId && l10n.t('Request ID: {0}', problem.requestId)]
     .filter(Boolean)
     .join(' '),
   remedies: formRemedies(problem.remedies),

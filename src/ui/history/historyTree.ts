@@ -93,7 +93,7 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
       return [...(node === undefined ? await this.days(rows) : await rows.below(node, this.user))];
     } catch (error) {
       const problem = this.parts.report.logged(
-        { sentence: l10n.t('The history could not be read.'), operation: 'Reading the history' },
+        { sentence: l10n.t("Can't read the history."), operation: 'Reading the history' },
         error,
       );
       return [{ kind: 'note', id: 'failure', text: `${problem?.sentence ?? ''} ${problem?.cause ?? ''}` }];

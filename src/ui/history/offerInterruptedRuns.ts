@@ -20,9 +20,6 @@ export async function offerInterruptedRuns(
       await (await load()).askAboutRuns(interrupted, history);
     }
   } catch (error) {
-    report.logged(
-      { sentence: l10n.t('The history could not be read.'), operation: 'Reading the history' },
-      error,
-    );
+    report.logged({ sentence: l10n.t("Can't read the history."), operation: 'Reading the history' }, error);
   }
 }

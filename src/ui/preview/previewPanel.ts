@@ -162,7 +162,7 @@ export class PreviewPanel {
   }
 
   private explained(error: unknown): string {
-    const sentence = l10n.t('The preview could not be changed.');
+    const sentence = l10n.t("Can't change the preview.");
     const problem = this.parts.report.logged(
       { sentence, operation: 'Changing a preview', identity: this.kept.content.identity },
       error,

@@ -1,4 +1,4 @@
-// What a person gave cannot be used.
+// An error for unusable input.
 
-/** @param sentence says why, to the person */
+/** @param sentence why, for the person; a second sentence may say what to do */
 export const inputError = (sentence: string): Error => Object.assign(new Error(sentence), { kind: 'input' });

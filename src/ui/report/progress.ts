@@ -1,14 +1,14 @@
-// How far something is, said to a person.
+// Progress for a person.
 
 import type * as vscode from 'vscode';
 
 /** Milliseconds. */
 const step = 200;
 
-/** Takes what makes a sentence on how far it is, and the share that is done where it is known: 0 to 1. */
+/** Takes a function that returns the progress as a sentence, and the finished share from 0 to 1 if it is known. */
 export type Tell = (sentence: () => string, share?: number) => void;
 
-/** Says it now and then, and once all is done: to say each of ten thousand steps would take longer than the steps. */
+/** Reports at most every 200 ms, and at the end: reporting each of 10,000 steps would take longer than the steps. */
 export function tellSeldom(say: (sentence: string, share?: number) => void): Tell {
   let saidAt = -Infinity;
   return (sentence, share) => {
@@ -19,7 +19,7 @@ export function tellSeldom(say: (sentence: string, share?: number) => void): Tel
   };
 }
 
-/** In a notification. Its bar has no end until a share is said, which must not fall: VS Code is told how much is new. */
+/** Reports in a notification. The share must not decrease, because VS Code takes increments. */
 export function sayIn(
   progress: vscode.Progress<{ message?: string; increment?: number }>,
 ): (message: string, share?: number) => void {

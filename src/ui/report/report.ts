@@ -1,4 +1,4 @@
-// From an error to a message with buttons where the person is looking, and a line in the output. Both come from one explanation.
+// Turns an error into a message with buttons and lines in the output, both from one explanation.
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
@@ -7,25 +7,28 @@ import { displayText, displayTexts } from '../../telephony/displayText';
 import { failureOf, type Failure } from '../../telephony/failure';
 import type { ConnectionIdentity } from '../../connectionIdentity';
 import { redact } from '../../telephony/redact';
-import { connectionForLog, connectionLabel } from '../../text/connectionWording';
-import type { Explanation, Remedy } from '../../text/explanation';
+import { connectionForLog } from '../../text/connectionWording';
+import { messageText, type Explanation, type Remedy } from '../../text/explanation';
 import { explain } from '../../text/explanations';
+import type { Choice } from '../connection/choice';
 import * as settings from '../connection/settings';
-import { asSentence } from '../../text/wording';
+import type { Toasts } from './toasts';
 
-/** What was being tried when it failed. */
+/** The action that failed. */
 export interface Attempted {
-  /** For a person, as a whole sentence, such as "The settings of Maria Garcia could not be read." */
+  /** For a person, as a whole sentence, such as "Can't read the settings of Maria Garcia." */
   readonly sentence: string;
   /** For the log, in English and without a name: the API's operation or the command. */
   readonly operation: string;
   readonly identity?: ConnectionIdentity | undefined;
+  /** The chosen connection, where no identity is known yet. */
+  readonly choice?: Choice | undefined;
   readonly user?: Partial<UserReference> | undefined;
-  /** Whether it can be tried again where the problem is shown. */
+  /** Whether the place that shows the problem offers "Retry". */
   readonly canRetry?: boolean;
 }
 
-/** What was being tried by a command: its message has the button "Retry". */
+/** The action of a command: its message has the button "Retry". */
 export interface AttemptedCommand extends Attempted {
   readonly retry: () => unknown;
 }
@@ -34,9 +37,13 @@ export interface Problem {
   readonly sentence: string;
   readonly cause: string;
   readonly advice: string;
-  /** The service's own words; empty when it said nothing. */
-  readonly said: string;
+  /** Two sentences for a notification. */
+  readonly message: string;
+  /** The service's own words, technical words, another possible cause: sentences for tooltips and forms. */
+  readonly details: readonly string[];
   readonly requestId: string | undefined;
+  /** The profile that the failure is about. */
+  readonly profile: string | undefined;
   /** The API's operation that failed. */
   readonly operation: string | undefined;
   readonly remedies: readonly Remedy[];
@@ -46,27 +53,45 @@ const commandOf: Readonly<Record<Exclude<Remedy, 'retry'>, readonly [string, ...
   signIn: ['chimeTelephony.connection.signIn'],
   selectConnection: ['chimeTelephony.connection.select'],
   openAwsFiles: ['chimeTelephony.awsFiles.open'],
+  openProfile: ['chimeTelephony.awsFiles.open'],
   openSettings: ['workbench.action.openSettings', '@ext:chime-telephony.chime-telephony'],
   refresh: ['chimeTelephony.accounts.refresh'],
   copyPolicy: ['chimeTelephony.policy.copy'],
   diagnose: ['chimeTelephony.connection.diagnose'],
 };
 
-/** What a button does, wherever it is shown. To try again is for whoever shows it. */
+/** Runs the command of a button. The caller handles "Retry" itself. */
 export function runRemedy(
   remedy: Exclude<Remedy, 'retry'>,
-  { operation }: Pick<Problem, 'operation'> = { operation: undefined },
+  problem?: Pick<Problem, 'operation' | 'profile'>,
 ): Thenable<unknown> {
   const [command, ...args] = commandOf[remedy];
-  return vscode.commands.executeCommand(command, ...args, ...(remedy === 'copyPolicy' ? [operation] : []));
+  return vscode.commands.executeCommand(command, ...args, ...argumentsOf(remedy, problem));
+}
+
+function argumentsOf(
+  remedy: Remedy,
+  { operation, profile }: Partial<Pick<Problem, 'operation' | 'profile'>> = {},
+): readonly unknown[] {
+  switch (remedy) {
+    case 'copyPolicy':
+      return [operation];
+    case 'openProfile':
+      return [{ profile }];
+    default:
+      return [];
+  }
 }
 
 export class Report {
-  constructor(private readonly log: vscode.LogOutputChannel) {}
+  constructor(
+    private readonly log: vscode.LogOutputChannel,
+    private readonly toasts: Toasts,
+  ) {}
 
   /**
-   * For a command: logs, brings up the output, and shows a message. Cancelling is silent.
-   * @param error whatever was thrown, or a {@link Failure}; here and below
+   * For a command: logs, opens the output, and shows a message. A cancelled action shows nothing.
+   * @param error a thrown value or a {@link Failure}; here and below
    */
   failed(attempted: AttemptedCommand, error: unknown): void {
     const problem = this.logged({ ...attempted, canRetry: true }, error);
@@ -79,7 +104,7 @@ export class Report {
     void this.showMessage(attempted, problem);
   }
 
-  /** For a command whose failure is logged, and shown in its own place, by another: shows a message besides. */
+  /** Shows a message only: for a failure that a view logs and shows as well. */
   told(attempted: AttemptedCommand, error: unknown): void {
     const failure = failureOf(error);
     if (failure.kind !== 'cancelled') {
@@ -87,7 +112,7 @@ export class Report {
     }
   }
 
-  /** For whoever shows the problem in a place of its own; `undefined` when it was cancelled. */
+  /** Logs only: for a caller that shows the problem itself. @returns `undefined` when the action was cancelled */
   logged(attempted: Attempted, error: unknown): Problem | undefined {
     const failure = failureOf(error);
     if (failure.kind === 'cancelled') {
@@ -96,7 +121,7 @@ export class Report {
     this.log.error(logText(attempted, failure, explain(withoutWords(failure), attempted.identity?.endpoint)));
     const words = wordsOf(failure);
     if (words !== '') {
-      this.log.debug(`What was said: ${redact(displayText(words))}`);
+      this.log.debug(`Message of the service: ${redact(displayText(words))}`);
     }
     if (failure.kind === 'internal' && error instanceof Error && error.stack !== undefined) {
       this.log.debug(redact(error.stack));
@@ -108,13 +133,14 @@ export class Report {
     const showOutput = l10n.t('Show Output');
     // A message has no room for more.
     const remedies = new Map(problem.remedies.slice(0, 2).map((remedy) => [remedyLabel(remedy), remedy]));
-    const where = attempted.identity && l10n.t('Connection: {0}.', connectionLabel(attempted.identity));
-    const text = [attempted.sentence, problem.cause, problem.advice, saidText(problem), where]
-      .filter((part): part is string => Boolean(part))
-      .map(asSentence)
-      .map(displayText)
-      .join(' ');
-    const label = await vscode.window.showErrorMessage(text, ...remedies.keys(), showOutput);
+    const label = await this.toasts.show({
+      key: thingOf(attempted),
+      severity: 'error',
+      text: problem.message,
+      buttons: [...remedies.keys(), showOutput],
+      connection: attempted.identity ?? attempted.choice,
+      always: [showOutput, ...forAnyConnection.map(remedyLabel)],
+    });
     const remedy = label === undefined ? undefined : remedies.get(label);
     if (label === showOutput) {
       this.log.show(true);
@@ -135,17 +161,51 @@ export class Report {
   }
 }
 
-function problemOf({ identity, sentence, canRetry }: Attempted, failure: Failure): Problem {
+/** These buttons do not act on the connection in use. */
+const forAnyConnection: readonly Remedy[] = ['selectConnection', 'openProfile', 'openSettings', 'copyPolicy'];
+
+/** An action and its object. */
+const thingOf = ({ operation, user, identity, choice }: Attempted): string =>
+  JSON.stringify([
+    operation,
+    user?.accountId,
+    user?.userId,
+    (identity ?? choice)?.kind,
+    profileOf(identity ?? choice),
+  ]);
+
+const profileOf = (connection: ConnectionIdentity | Choice | undefined): string | undefined =>
+  connection !== undefined && 'profile' in connection ? connection.profile : undefined;
+
+function problemOf(attempted: Attempted, failure: Failure): Problem {
+  const { identity, choice, sentence, canRetry } = attempted;
   const explanation = explain(failure, identity?.endpoint);
+  const { cause, advice, note } = explanation;
+  const profile = failure.reason?.['profile'] ?? profileOf(identity ?? choice);
   return {
-    ...explanation,
-    cause: asSentence(explanation.cause),
     sentence,
-    said: failure.kind === 'service' ? failure.message : '',
+    cause,
+    advice,
+    message: displayText(messageText(displayText(sentence), explanation)),
+    details: [...wordsText(failure, explanation), ...(note === undefined ? [] : [note])],
     requestId: failure.requestId && displayText(failure.requestId),
+    profile,
     operation: failure.operation,
-    remedies: explanation.remedies.filter((remedy) => remedy !== 'retry' || canRetry),
+    remedies: explanation.remedies.filter(
+      (remedy) =>
+        (remedy !== 'retry' || canRetry === true) && (remedy !== 'openProfile' || profile !== undefined),
+    ),
   };
+}
+
+/** The words of the service, else technical words. */
+function wordsText({ kind, message }: Failure, { detail = '' }: Explanation): readonly string[] {
+  const said = kind === 'service' ? displayText(message).trim() : '';
+  return said !== ''
+    ? [l10n.t('The service said: {0}', said)]
+    : detail.trim() === ''
+      ? []
+      : [l10n.t('Details: {0}', detail)];
 }
 
 export const remedyLabel = (remedy: Remedy): string =>
@@ -154,38 +214,42 @@ export const remedyLabel = (remedy: Remedy): string =>
     signIn: l10n.t('Sign In'),
     selectConnection: l10n.t('Select Connection…'),
     openAwsFiles: l10n.t('Open AWS Files'),
+    openProfile: l10n.t('Open Profile'),
     openSettings: l10n.t('Open Settings'),
     refresh: l10n.t('Refresh'),
     copyPolicy: l10n.t('Copy IAM Policy'),
     diagnose: l10n.t('Diagnose Connection'),
   })[remedy];
 
-/** What the command of "Sign In" gives when it succeeded: then what failed goes on by itself. */
+/** What the command "Sign In" returns when it succeeded: then the failed action continues. */
 export const signedIn = 'signedIn';
 
-/** What the service said, as a sentence; `undefined` when it said nothing. */
-export const saidText = ({ said }: Pick<Problem, 'said'>): string | undefined =>
-  said.trim() === '' ? undefined : l10n.t('The service said: {0}', displayText(said));
+/** For a tooltip or a form; empty where there are none. */
+export const detailsText = ({ details }: Pick<Problem, 'details'>): string => details.join(' ');
 
-/** Words of a service may hold names: they are shown to the person, and logged at the debug level only. */
+/** Words of a service may contain names: people see them, and the log has them at the debug level only. */
 const wordsOf = ({ kind, message, reason }: Failure): string =>
   kind === 'service' ? message : (reason?.['message'] ?? '');
 
-/** Fit to be shared. */
+const hiddenWords = '…';
+
+/** Without words that may contain names, for logs and shared reports. */
 export const withoutWords = (failure: Failure): Failure => ({
   ...failure,
-  ...(failure.reason?.['message'] !== undefined && { reason: { ...failure.reason, message: '…' } }),
+  ...(failure.reason?.['message'] !== undefined && { reason: { ...failure.reason, message: hiddenWords } }),
 });
 
-/** Plain English, the variable parts last in each line; ids but no names, and all of it redacted. */
+/** Plain English, the variable parts last in each line. IDs but no names, and redacted. */
 function logText(
   { operation, identity, user }: Attempted,
   failure: Failure,
-  { cause, advice }: Explanation,
+  { cause, advice, detail, note }: Explanation,
 ): string {
   const [first, ...more] = displayTexts([
     `${operation} failed: ${failure.name}${failure.code === undefined ? '' : ` (${failure.code})`}`,
     `why: ${cause}`,
+    detail !== undefined && detail !== hiddenWords && `details: ${detail}`,
+    note !== undefined && `possible cause: ${note}`,
     identity && `connection: ${connectionForLog(identity)}`,
     user?.accountId && `account: ${user.accountId}`,
     user?.userId && `user: ${user.userId}`,

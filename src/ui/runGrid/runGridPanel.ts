@@ -236,7 +236,7 @@ export class RunGridPanel {
   }
 
   private explained(error: unknown): string {
-    const sentence = l10n.t('The current state of the run could not be shown.');
+    const sentence = l10n.t("Can't update the grid of the run.");
     const identity = this.source?.run.plan.identity;
     const problem = this.parts.report.logged({ sentence, operation: 'The grid of a run', identity }, error);
     return [sentence, problem?.cause].filter(Boolean).join(' ');

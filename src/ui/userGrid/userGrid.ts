@@ -128,7 +128,7 @@ export class UserGrid {
 
   /** Lists the users, again where they were listed before. Does not throw. */
   load(): Promise<void> {
-    const sentence = l10n.t('The users could not be listed.');
+    const sentence = l10n.t("Can't list the users.");
     return this.do(l10n.t('Loading…'), sentence, 'ListUsers', async (reading) => {
       this.inView?.dispose();
       const connection = await this.work.connect();
@@ -148,7 +148,7 @@ export class UserGrid {
 
   /** Reads all unknown settings, until an error that concerns more than one user. Does not throw. */
   readAll(): Promise<void> {
-    const sentence = l10n.t('The settings could not be read.');
+    const sentence = l10n.t("Can't read the settings.");
     return this.do(
       l10n.t('Reading settings…'),
       sentence,
@@ -289,7 +289,7 @@ export class UserGrid {
         this.drawSoon();
       },
       stopped: (error) => {
-        const sentence = l10n.t('The settings could not be read.');
+        const sentence = l10n.t("Can't read the settings.");
         this.problem = this.work.problem(sentence, 'GetUserSettings', error);
         this.work.changed();
       },

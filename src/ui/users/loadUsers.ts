@@ -73,7 +73,7 @@ async function load(
     try {
       await directory.accounts.loadAll({ signal });
     } catch (error) {
-      return { error, sentence: l10n.t('The accounts could not be loaded.') };
+      return { error, sentence: l10n.t("Can't load the accounts.") };
     }
   }
   const accounts = only === undefined ? directory.accounts.items : [only];
@@ -85,7 +85,7 @@ async function load(
         signal,
         onProgress: () => tell(() => l10n.t('{0} so far', numberText(loaded()))),
       }),
-    (name) => l10n.t('The users of {0} could not be loaded.', name),
+    (name) => l10n.t("Can't load the users of {0}.", name),
   );
   if (filter === undefined || failed !== undefined) {
     return failed;
@@ -102,7 +102,7 @@ async function load(
           tell(() => l10n.t('settings read: {0} of {1}', numberText(sum('read')), numberText(sum('of'))));
         },
       }),
-    (name) => l10n.t('The settings of the users of {0} could not be loaded.', name),
+    (name) => l10n.t("Can't load the settings of the users of {0}.", name),
   );
 }
 

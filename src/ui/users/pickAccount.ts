@@ -70,7 +70,7 @@ export function pickAccount(
     problem = undefined;
     show();
     await next.catch((error: unknown) => {
-      const sentence = l10n.t('The accounts could not be loaded.');
+      const sentence = l10n.t("Can't load the accounts.");
       problem = report.logged({ sentence, operation: 'Loading accounts', identity }, error);
     });
     pick.busy = false;

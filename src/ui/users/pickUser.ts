@@ -109,7 +109,7 @@ class UserPick {
         pick.dispose();
       });
       pick.show();
-      void this.work(l10n.t('The users could not be loaded.'), () => this.loadForAStart());
+      void this.work(l10n.t("Can't load the users."), () => this.loadForAStart());
     });
   }
 
@@ -149,9 +149,7 @@ class UserPick {
     }
     const timer = setTimeout(
       () =>
-        void this.work(l10n.t('The e-mail address could not be looked up.'), () =>
-          this.lookUp(text, emails, signal),
-        ),
+        void this.work(l10n.t("Can't look up the e-mail address."), () => this.lookUp(text, emails, signal)),
       typingPause,
     );
     signal.addEventListener('abort', () => clearTimeout(timer));
@@ -286,7 +284,7 @@ class UserPick {
     return [
       row(l10n.t('Load all users'), 'cloud-download', {
         detail: l10n.t('Only loaded users are searched: {0}.', numberText(loaded)),
-        accepted: () => this.work(l10n.t('The users could not be loaded.'), () => this.loadAll()),
+        accepted: () => this.work(l10n.t("Can't load the users."), () => this.loadAll()),
       }),
     ];
   }

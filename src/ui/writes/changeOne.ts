@@ -1,5 +1,5 @@
-// Changes one user. Where nobody is asked, what is read under the user's lock is what is planned on, recorded and written: one read
-// and one write.
+// Changes one user. Where no confirmation is needed, the plan uses the settings that were read under the user's lock: one read and
+// one write.
 
 import type { Telephony, UserReference } from '../../chime/model';
 import type { Outcome } from '../../telephony/apply';
@@ -21,7 +21,7 @@ export interface WantedChange {
   readonly wording: (change: Change) => PlanWording;
 }
 
-/** Without an outcome it was so already. */
+/** Without an outcome no change was needed. */
 export interface Changed {
   readonly before: Telephony;
   readonly outcome?: Outcome;
@@ -35,7 +35,7 @@ interface ChangeParts {
 
 /**
  * @returns `undefined` where the person did not confirm
- * @throws as {@link Writes.start}, and of kind `cancelled` when the person does not wait for others who write to the user
+ * @throws as {@link Writes.start}, and of kind `cancelled` when the person stops waiting for another write to the user
  */
 export async function changeOne(
   { session, consent, writes }: ChangeParts,
@@ -64,7 +64,7 @@ export async function changeOne(
   };
   const judged = { action: 'UpdateUserSettings', identity, changes: [user] } as const;
   if (!(await consent.mustBeAsked(judged, connection))) {
-    // Before the lock, as a person may be asked for them.
+    // Before the lock: getting credentials may open a dialog.
     await connection.aws?.ready();
     const cancelling = new AbortController();
     const { signal } = cancelling;
@@ -77,7 +77,7 @@ export async function changeOne(
       return changed;
     }
   }
-  // Nobody waits for a dialog: the user is read again once it is answered.
+  // No lock is held during the dialog, so the user is read again after it.
   const before = await read();
   const write = writeOf(before);
   if (write === undefined) {

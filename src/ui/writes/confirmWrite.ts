@@ -51,7 +51,7 @@ async function askForGrant(
   return answer === always ? 'always' : answer === once ? 'once' : 'no';
 }
 
-/** Many changes in production: the dialog shows them, and then the connection's name is typed, which nobody does by mistake. */
+/** Many changes in production: after the dialog the person types the name of the connection. */
 async function askForName(plan: Plan, lines: readonly string[], wording: PlanWording): Promise<Answer> {
   const { profile = 'environment' } = plan.identity;
   if ((await ask(wording, lines, [wording.confirm])) === undefined) {

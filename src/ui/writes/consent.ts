@@ -1,4 +1,4 @@
-// Asks a person for a write where the guard says so, and remembers what was allowed for good.
+// Asks a person before a write where the guard requires it, and keeps permanent permissions.
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
@@ -26,20 +26,20 @@ export class Consent implements vscode.Disposable {
   private readonly revocations = new Map<string, AbortController>();
   private readonly subscription: vscode.Disposable;
 
-  /** What is allowed is another by now. */
+  /** Permissions have changed. */
   readonly onDidChange = this.changed.event;
 
   constructor(
     private readonly session: Session,
     private readonly grants: Grants,
-    /** Loaded with the first write that is asked for. */
+    /** Loaded when the first write needs a confirmation. */
     private readonly loadDialog: () => Promise<{ readonly confirmWrite: typeof confirmWrite }>,
   ) {
-    // Told before anyone gets a connection that was opened.
+    // The session fires this before it hands out a newly opened connection.
     this.subscription = session.onDidChange(() => this.endWhereSourceChanged());
   }
 
-  /** Aborted once what is allowed now for a connection is taken back. */
+  /** Aborted when the person revokes the current permissions of a connection. */
   revoked({ identity }: OpenConnection): AbortSignal {
     const key = revocationKey(identity);
     const revocation = this.revocations.get(key) ?? new AbortController();
@@ -47,7 +47,7 @@ export class Consent implements vscode.Disposable {
     return revocation.signal;
   }
 
-  /** Whether writes on the connection in use are asked for first. */
+  /** Whether writes on the connection in use need a confirmation. */
   get isReadOnly(): boolean {
     const { opened, caller } = this.session;
     if (opened === undefined || opened.identity.kind === 'sandbox') {
@@ -56,7 +56,7 @@ export class Consent implements vscode.Disposable {
     return !this.grants.has(grantOf(opened.identity, awsAccountOf(caller, opened.directory.accounts.items)));
   }
 
-  /** Takes back what was allowed for a connection. */
+  /** Revokes the permissions of a connection. */
   async takeBack({ identity }: OpenConnection): Promise<void> {
     const key = revocationKey(identity);
     this.revocations.get(key)?.abort();
@@ -66,7 +66,8 @@ export class Consent implements vscode.Disposable {
   }
 
   /**
-   * Asks where it must.
+   * Asks where a confirmation is required.
+   * @returns whether the write may begin
    * @throws WriteRefusedError
    */
   async isGiven({ plan, connection, wording, alwaysConfirm = false }: Write): Promise<boolean> {
@@ -84,7 +85,7 @@ export class Consent implements vscode.Disposable {
   }
 
   /**
-   * Whether a person must be asked, however the plan for these users looks.
+   * Whether any plan for these users needs a confirmation.
    * @throws WriteRefusedError
    */
   async mustBeAsked(plan: JudgedPlan, connection: OpenConnection): Promise<boolean> {
@@ -96,7 +97,7 @@ export class Consent implements vscode.Disposable {
     this.changed.dispose();
   }
 
-  /** What was allowed for a profile was allowed for whom it signed as. */
+  /** A permission was given for one identity, and ends when the profile signs as another. */
   private endWhereSourceChanged(): void {
     const profile = this.session.opened?.aws?.profile;
     if (profile === undefined || !this.grants.signsWith(profile)) {
@@ -126,7 +127,7 @@ export class Consent implements vscode.Disposable {
       }
   > {
     if (this.judge(plan, alwaysConfirm, undefined) === 'allow') {
-      // Nobody needs to know whose users they are.
+      // Without a confirmation nobody sees the account, so it is not looked up.
       return { verdict: 'allow' };
     }
     const target = await this.targetOf(plan, connection);
@@ -153,7 +154,7 @@ export class Consent implements vscode.Disposable {
     return verdict;
   }
 
-  /** Whose users they are. */
+  /** The AWS account and Chime accounts of the users. */
   private async targetOf({ changes }: JudgedPlan, connection: OpenConnection): Promise<WriteTarget> {
     const accountIds = [...new Set(changes.map(({ accountId }) => accountId))];
     const { directory, client } = connection;
@@ -169,7 +170,7 @@ export class Consent implements vscode.Disposable {
   }
 }
 
-/** As STS says of the credentials, else as Chime says of the accounts, where all of them are of one AWS account. */
+/** From STS, else from the Chime accounts if all of them belong to one AWS account. */
 function awsAccountOf(
   caller: CallerIdentity | undefined,
   accounts: readonly Partial<Account>[],

@@ -1,9 +1,9 @@
-// Says that something else is writing to the user whom a person wants to change.
+// Shows that a write waits for another write to the same user.
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 
-/** @returns what is told whether it waits; a person can end that */
+/** @returns to be called when the waiting begins or ends; the notification can cancel it */
 export function showWaiting(cancel: () => void): (isWaiting: boolean) => void {
   let end: () => void = () => undefined;
   return (isWaiting) => {

@@ -1,4 +1,4 @@
-// What the one way of every write is given.
+// The input of a write.
 
 import type { Account } from '../../chime/model';
 import type { CallerIdentity } from '../../service';
@@ -6,21 +6,21 @@ import type { Plan } from '../../telephony/plan';
 import type { PlanWording } from '../../text/planWording';
 import type { OpenConnection } from '../connection/session';
 
-/** A plan, on the connection that it was made on, and what a person is asked before it is carried out. */
+/** A plan, the connection that it was made on, and the words of its confirmation. */
 export interface Write {
   readonly plan: Plan;
   readonly connection: OpenConnection;
   readonly wording: PlanWording;
-  /** It was shown as a plan for many, and is confirmed however few are left of it. */
+  /** Confirm the plan even for one user: it was shown as a plan for many. */
   readonly alwaysConfirm?: boolean;
-  /** Awaited once the plan is recorded; must end, and not throw. */
+  /** Awaited after the plan is recorded. Must end, and must not throw. */
   readonly beforeFirstRequest?: () => Promise<void>;
 }
 
-/** Whose users are written to, as far as is known. */
+/** The known owners of the users. */
 export interface WriteTarget {
   readonly caller: CallerIdentity | undefined;
-  /** The Chime accounts; those that can't be read by their ids only. */
+  /** The Chime accounts; of an unreadable account only the ID. */
   readonly accounts: readonly (Account | Pick<Account, 'AccountId'>)[];
   readonly awsAccountId: string | undefined;
 }

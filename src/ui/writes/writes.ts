@@ -18,6 +18,7 @@ import type { Write } from './write';
 import { logDebug } from '../connection/debugLog';
 import type { OpenConnection, Session } from '../connection/session';
 import * as settings from '../connection/settings';
+import type { Toasts } from '../report/toasts';
 
 /** A run that is carried out. */
 export interface StartedRun {
@@ -38,19 +39,19 @@ export class Writes implements vscode.Disposable {
   private readonly runsChanged = new vscode.EventEmitter<void>();
   private readonly outcomeCame = new vscode.EventEmitter<RunOutcome>();
   private readonly active = new Map<string, StartedRun>();
-  /** Runs whose failure is logged by whoever started them, with its explanation. */
+  /** Runs whose failure the starting command logs itself. */
   private readonly reportedByStarter = new Set<string>();
 
-  /** A run of many users began, or is gone on with. */
+  /** A run of many users has begun, or was resumed. */
   readonly onDidStartRun = this.startedRun.event;
 
-  /** A run ended, whoever started it. */
+  /** A run has ended. */
   readonly onDidEndRun = this.endedRun.event;
 
-  /** A run began, ended, was held up or goes on. */
+  /** A run has begun, ended, paused or resumed. */
   readonly onDidChangeRuns = this.runsChanged.event;
 
-  /** A user of a run in progress has an outcome: told of each. */
+  /** Fires for each outcome of a run in progress. */
   readonly onDidWrite = this.outcomeCame.event;
 
   constructor(
@@ -59,6 +60,7 @@ export class Writes implements vscode.Disposable {
     readonly locks: UserLocks,
     private readonly consent: Consent,
     private readonly log: vscode.LogOutputChannel,
+    private readonly toasts: Toasts,
   ) {}
 
   /** The runs in progress, by their ids. */
@@ -67,18 +69,17 @@ export class Writes implements vscode.Disposable {
   }
 
   /**
-   * Starts a run of many users, which {@link onDidStartRun} tells of.
+   * Starts a run of many users, and fires {@link onDidStartRun}.
    * @returns whether the person confirmed
-   * @throws when the connection is another by now, the workspace is not trusted or the history can't be written: nothing was
-   *   sent then
+   * @throws before any request, when the connection has changed, the workspace is not trusted or the history can't be written
    */
   start(start: RunStart, write: Write): Promise<boolean> {
     return this.told(this.confirmed(write, () => this.begin(start, write)));
   }
 
   /**
-   * Goes on with a run that ended or was broken off.
-   * @param write its plan is what is carried out now, a part of the recorded one
+   * Resumes a run that ended or was interrupted.
+   * @param write its plan is a part of the recorded plan: the users to write to now
    * @throws as {@link start}, and when another window has the run
    */
   goOn(
@@ -92,7 +93,7 @@ export class Writes implements vscode.Disposable {
         const { plan, outcomes } = recorded;
         const kept = besidePass(recorded, remaining, write.plan);
         const begun = await this.history.takeOver(listed, source, remaining);
-        // To go on says that nothing is known of all who remain.
+        // The record of a resumed run begins with no outcome for its remaining users.
         outcomes.forget(forgottenBy(remaining));
         kept.forEach((outcome) => outcomes.add(outcome));
         await Promise.all(kept.map((outcome) => begun.file.record(outcome))).catch((error: unknown) =>
@@ -103,14 +104,14 @@ export class Writes implements vscode.Disposable {
     );
   }
 
-  /** Starts a run and waits for its end: for one user. */
+  /** Starts a run of one user and waits for its end. */
   async run(start: RunStart, write: Write): Promise<Outcome | undefined> {
     return this.outcomeOf(this.confirmed(write, () => this.beginReported(start, write)));
   }
 
   /**
-   * As {@link run}, of a plan that was made under the user's lock: where nobody is asked.
-   * @param revoked aborted once what allows it is taken back
+   * As {@link run}, for a plan that was made under the user's lock and needs no confirmation.
+   * @param revoked aborted when the permission is revoked
    */
   async runUnderLock(
     start: RunStart,
@@ -136,7 +137,7 @@ export class Writes implements vscode.Disposable {
     this.runsChanged.fire();
   }
 
-  /** Sends nothing more, and waits for what has been sent: then whoever goes on need not. */
+  /** Sends no more requests, and waits for the sent ones, so that the next window need not wait. */
   async settle(): Promise<void> {
     this.active.forEach(({ run }) => run.pause());
     await this.locks.settled();
@@ -164,7 +165,7 @@ export class Writes implements vscode.Disposable {
     return new Run(await this.history.begin({ ...start, by }, plan), plan);
   }
 
-  /** Its failure is reported by whoever starts it. */
+  /** The caller reports its failure. */
   private async beginReported(start: RunStart, write: Write): Promise<Run> {
     const run = await this.begin(start, write);
     this.reportedByStarter.add(run.id);
@@ -184,7 +185,7 @@ export class Writes implements vscode.Disposable {
     if (!(await this.consent.isGiven(write))) {
       return undefined;
     }
-    // What is taken back from here on ends this run before its next request.
+    // A permission that is revoked from here on ends this run before its next request.
     return this.carriedOut(write, begin, this.consent.revoked(connection));
   }
 
@@ -196,11 +197,11 @@ export class Writes implements vscode.Disposable {
   ): Promise<StartedRun> {
     const { connection } = write;
     this.session.assertCurrent(connection);
-    // Whatever is selected meanwhile, a run goes to its end on the connection that it was confirmed for.
+    // A run stays on the connection that it was confirmed for, whichever connection is selected later.
     const release = this.session.hold(connection);
     try {
       if (held === undefined) {
-        // No question of a person's credentials is waited for with a lock.
+        // Getting credentials may open a dialog, and no lock may be held during one.
         await connection.aws?.ready();
       }
       const run = await begin();
@@ -233,7 +234,7 @@ export class Writes implements vscode.Disposable {
             this.logOutcome(run, outcome);
           }
           this.outcomeCame.fire({ run: run.id, outcome });
-          // The connection may have been opened anew since.
+          // The connection may have been reopened.
           const { opened } = this.session;
           if (opened !== undefined && isSameConnection(opened.identity, run.plan.identity)) {
             opened.directory.wrote(outcome);
@@ -241,12 +242,12 @@ export class Writes implements vscode.Disposable {
         },
         onUnrecorded: (error) => this.tellUnrecorded(error),
         onRefused: { most: settings.mostSameFailures(), paused: () => this.runsChanged.fire() },
-        // A run of many says it where it says how far it is.
+        // A run of many shows waiting in its progress.
         ...(run.plan.changes.length === 1 && { onWaiting: showWaiting(cancel) }),
       };
       await run.carryOut(write.connection.client, this.locks, events, held);
     } catch (error) {
-      // All is written and recorded; only showing some of it went wrong.
+      // All outcomes are recorded: only a listener failed.
       this.log.error(`An outcome could not be shown: ${redact(String(error))}`);
     } finally {
       revoked.removeEventListener('abort', cancel);
@@ -289,13 +290,18 @@ export class Writes implements vscode.Disposable {
     }
   }
 
-  /** The write itself is done, and its outcome is told all the same. */
+  /** The write itself succeeded or failed as its outcome says. */
   private tellUnrecorded(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
     this.log.error(`The history of a write is incomplete: ${redact(reason)}`);
-    void vscode.window.showWarningMessage(
-      l10n.t('The outcome of the change could not be written to the history: {0}', reason),
-    );
+    void this.toasts.show({
+      key: 'unrecorded',
+      severity: 'warning',
+      text: l10n.t(
+        "Can't record the outcome of the change in the history. Check the disk space and the permissions of the folder.",
+      ),
+      buttons: [],
+    });
   }
 }
 

@@ -11,10 +11,7 @@ describe('the source of credentials', () => {
       'access keys of the credentials file',
     );
     assert.equal(profileSourceText({ kind: 'role', source: 'role', via: 'base' }), 'role via base');
-    assert.equal(
-      profileSourceText({ kind: 'none', source: undefined, via: undefined }),
-      'no credentials in it',
-    );
+    assert.equal(profileSourceText({ kind: 'none', source: undefined, via: undefined }), 'no credentials');
   });
 
   it('says which others are not used, and of which profile', () => {

@@ -24,6 +24,7 @@ import { RunRows } from '../../../src/ui/runGrid/runRows';
 import { RunSource } from '../../../src/ui/runGrid/runSource';
 import { runGridHead } from '../../../src/ui/runGrid/texts';
 import { Report } from '../../../src/ui/report/report';
+import { Toasts } from '../../../src/ui/report/toasts';
 
 const hostile = [
   `$(error) [x](command:workbench.action.quit)\u202e\u0007\r\nb\ud800`,
@@ -96,10 +97,13 @@ for (const [index, word] of hostile.entries()) {
       const connection = {} as OpenConnection;
       const parent: Node = { kind: 'account', connection, account };
       const said: string[] = [];
-      const report = new Report({
-        error: (line: string) => said.push(line),
-        debug: (line: string) => said.push(line),
-      } as unknown as LogOutputChannel);
+      const report = new Report(
+        {
+          error: (line: string) => said.push(line),
+          debug: (line: string) => said.push(line),
+        } as unknown as LogOutputChannel,
+        new Toasts({ choice: undefined }),
+      );
       for (const kind of kinds) {
         const attempted = {
           sentence: word,
@@ -111,7 +115,9 @@ for (const [index, word] of hostile.entries()) {
         const problem = report.logged(attempted, failure(kind));
         assert.ok(problem);
         assertRow(toTreeItem({ kind: 'failure', parent, problem }, undefined));
-        Object.values(problem).forEach((value) => value !== word && assertFit(value));
+        [...(Object.values(problem) as unknown[]), ...problem.details].forEach(
+          (value) => value !== word && assertFit(value),
+        );
       }
       said.forEach(assertFit);
       assertRow(toTreeItem(parent, undefined));

@@ -14,7 +14,7 @@ import type { OpenConnection } from '../../../src/ui/connection/session';
 
 const connection = {} as OpenConnection;
 const settings = { InboundCalling: true, OutboundCalling: true, SMS: true };
-const words = ['', ...telephonyKeys, 'more', 'limit', 'incomplete', 'failure', 'note'];
+const words = ['', ...telephonyKeys, 'more', 'limit', 'incomplete', 'failure', 'cancelled', 'note'];
 
 describe('ids of rows', () => {
   it('differ for all rows', () => {
@@ -39,6 +39,7 @@ describe('ids of rows', () => {
       const below = (parent: AccountNode | UserNode): Node[] => [
         { kind: 'note', parent, text: '' },
         { kind: 'failure', parent, problem: {} as never },
+        { kind: 'cancelled', parent, needsMfaCode: false },
       ];
       return [
         account,

@@ -54,7 +54,9 @@ function open(steps: readonly DraftStep[] = []) {
       sentence,
       cause: (error as Error).message,
       advice: '',
-      said: '',
+      message: sentence,
+      details: [],
+      profile: undefined,
       requestId: undefined,
       operation: undefined,
       remedies: ['retry'],
@@ -129,7 +131,7 @@ describe('UserGrid', () => {
     await grid.source.setCells([1], smsColumn, 'on');
     state.refuses = new Error('Another connection is in use.');
     await grid.load();
-    assert.match(grid.source.head.cautions.join(), /could not be listed\. Another connection is in use\./);
+    assert.match(grid.source.head.cautions.join(), /Can't list the users\. Another connection is in use\./);
     assert.ok(grid.source.actions.some(({ label }) => label === 'Retry'));
     state.refuses = undefined;
     await grid.load();
@@ -157,6 +159,6 @@ describe('UserGrid', () => {
     await grid.load();
     await grid.readAll();
     assert.ok(asked.length < 100, `${asked.length} requests`);
-    assert.match(grid.source.head.cautions.join(), /settings could not be read/);
+    assert.match(grid.source.head.cautions.join(), /Can't read the settings/);
   });
 });
