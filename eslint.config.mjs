@@ -179,14 +179,15 @@ export default defineConfig(
       '**/chime/**',
       '!**/chime/model',
     ],
-    'sandbox/ shares chime/model and nothing else, so that a mistake of the client cannot hide in it.',
+    'sandbox/ shares chime/model and the words of shells, so that a mistake of the client cannot hide in it.',
   ),
   layer(
     'src/telephony/**',
     [...above, ...anyAws, '**/aws/**', '**/sandbox/**'],
-    'telephony/ holds the use cases: it imports chime/ and connectionIdentity.ts only.',
+    'telephony/ holds the use cases: it imports chime/, connectionIdentity.ts and shell.ts only.',
   ),
   layer('src/connectionIdentity.ts', ['*'], 'connectionIdentity.ts is data: it imports nothing.'),
+  layer('src/shell.ts', ['*'], 'shell.ts knows shells: it imports nothing.'),
   layer(
     'src/protocol.ts',
     [

@@ -1,7 +1,7 @@
 // `npm start`: a VS Code to try the extension in, connected to the sandbox; it is gone after Ctrl-C.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,12 +10,13 @@ import { stopDesktopVscode } from './desktopVscode';
 import { packageExtension } from './package';
 import { cleanUpAtExit, makeTemporaryFolder, runMain, runOrThrow, UsageError } from './processes';
 import { repositoryFolder } from './repository';
-import { startServedVscode, writeUserSettings } from './servedVscode';
+import { linkBuiltinExtensions, startServedVscode, writeUserSettings } from './servedVscode';
 import { currentVersion, fetchServedVscode } from './servedVscodeInstall';
 
 const help = `Usage: npm start -- [options]
 
 Builds the extension and starts a VS Code with it, connected to the built-in sandbox, until Ctrl-C.
+The window opens on the view, with the walkthrough beside it.
 Your own AWS profiles are there to choose. VS Code keeps its profile in a temporary folder.
 
   --port N    serve at this port instead of a free one
@@ -49,6 +50,23 @@ function readOptions(args: string[]) {
   }
 }
 
+/** Makes the extension that opens the view and the walkthrough. */
+function makeFirstScreen(parent: string): string {
+  const folder = path.join(parent, 'first-screen');
+  mkdirSync(folder);
+  copyFileSync(path.join(__dirname, 'firstScreen.mjs'), path.join(folder, 'firstScreen.mjs'));
+  const manifest = {
+    name: 'first-screen',
+    publisher: 'start',
+    version: '1.0.0',
+    engines: { vscode: '*' },
+    main: 'firstScreen.mjs',
+    activationEvents: ['*'],
+  };
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
+  return folder;
+}
+
 async function startInBrowser({ port, open }: { port: number | undefined; open: boolean }): Promise<number> {
   await fetchServedVscode(currentVersion);
   console.log('Building the extension …');
@@ -56,16 +74,20 @@ async function startInBrowser({ port, open }: { port: number | undefined; open: 
   const vsix = path.join(folder, 'extension.vsix');
   await packageExtension(vsix);
   console.log('Starting VS Code …');
+  const builtin = makeTemporaryFolder().folder;
+  await linkBuiltinExtensions(currentVersion, builtin);
+  makeFirstScreen(builtin);
   const vscode = await startServedVscode({
     version: currentVersion,
     home: os.homedir(),
     connectionToken: true,
+    builtinExtensions: builtin,
     settings,
     vsix,
     ...(port === undefined ? {} : { port }),
   });
   remove();
-  console.log(`\nOpen ${vscode.url}\n\nChime Telephony is in the bar at the left. Ctrl-C stops VS Code.`);
+  console.log(`\nOpen ${vscode.url}\n\nThe walkthrough shows the first steps. Ctrl-C stops VS Code.`);
   if (open) openInBrowser(vscode.url);
   return vscode.ended;
 }
@@ -93,6 +115,7 @@ async function startOnDesktop(): Promise<number> {
       `--user-data-dir=${userFolder}`,
       `--extensions-dir=${extensions}`,
       `--extensionDevelopmentPath=${repositoryFolder}`,
+      `--extensionDevelopmentPath=${makeFirstScreen(folder)}`,
       '--new-window',
       '--wait',
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),

@@ -75,6 +75,8 @@ export interface SigningProfile extends Profile {
 export interface SandboxAccess {
   /** Its own keys, for people who want to reach it with the AWS CLI. */
   readonly keys: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** What connects a shell of this machine to it: the AWS CLI and the SDKs, with any operation. */
+  readonly shellLines: readonly string[];
   /** What it does wrong on demand, as `--fault` has it; an empty list ends all. */
   simulate(faults: readonly string[]): Promise<void>;
   /** Makes it as if it were new, with so many users. */
@@ -172,6 +174,7 @@ export async function connectSandbox(options: SandboxOptions): Promise<ServiceCo
     client,
     sandbox: {
       keys,
+      shellLines: sandbox.shellLines,
       simulate: async (faults) => {
         await sandbox.control('PUT', 'faults', faults);
       },

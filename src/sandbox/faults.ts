@@ -25,6 +25,8 @@ export type Effect =
   /** At most `limit` requests in each window of `ms` milliseconds. */
   | { readonly kind: 'window'; readonly limit: number; readonly ms?: number; readonly retryAfter?: number }
   | { readonly kind: 'latency'; readonly ms: number }
+  /** A guess: AWS has not said what the API answers since 20 February 2026, and no public report does. */
+  | { readonly kind: 'end-of-support' }
   | { readonly kind: 'drop-before' }
   | { readonly kind: 'drop-after' }
   /** A proxy's HTML page in place of an answer; the request is not carried out. */
@@ -57,6 +59,7 @@ export const faultGrammar = `SPEC is KIND[,KEY=VALUE]... with a KIND of
                 retry-after=N
   window        429 above limit=N (required) requests in each ms=N (else 1000), retry-after=N
   latency       answers ms=N (required) later
+  end-of-support  a guess at what Amazon Chime answers since 20 February 2026: the 403 of older public reports
   drop-before   closes the socket, the request is not carried out
   drop-after    closes the socket, the request is carried out
   html          an HTML page in place of the answer, status=N (else 503), not carried out
@@ -88,6 +91,7 @@ const effectReaders: Readonly<Record<Effect['kind'], Readonly<Record<string, Rea
   rate: { perSecond: positive, burst: atLeastOne, retryAfter: wholeSeconds },
   window: { limit: positiveInteger, ms: positive, retryAfter: wholeSeconds },
   latency: { ms: latencyMs },
+  'end-of-support': {},
   'drop-before': {},
   'drop-after': {},
   html: { status: statusWithBody },

@@ -8,6 +8,7 @@ import type { IncomingMessage } from 'node:http';
 import { join, resolve } from 'node:path';
 import { callControl, openControl } from './controlClient';
 import { makeStateFolder, readProcessFile, type Connection, type ProcessRecord } from './processFile';
+import { shellLines } from './shellLines';
 
 export interface LaunchOptions {
   /** Path of the built `sandbox.js`. */
@@ -24,6 +25,8 @@ export interface LaunchOptions {
 
 /** A running sandbox that this program holds a lease on. */
 export interface RunningSandbox extends Connection {
+  /** What connects a shell of this machine to it. */
+  readonly shellLines: readonly string[];
   /**
    * Calls the control path: `control('PUT', 'faults', ['drop-after,next=1'])`; `path` is what follows `/_sandbox/`.
    * @throws Error when it is refused or there is no answer
@@ -71,12 +74,10 @@ function running(record: ProcessRecord, lease: IncomingMessage, { onEnd }: Launc
   lease.resume();
   lease.socket.unref();
   const { url, region, accessKeyId, secretAccessKey, pid } = record;
+  const connection: Connection = { url, region, accessKeyId, secretAccessKey, pid };
   return {
-    url,
-    region,
-    accessKeyId,
-    secretAccessKey,
-    pid,
+    ...connection,
+    shellLines: shellLines(connection, process.platform),
     control: (method, path, body) =>
       callControl(record, method, path, body, AbortSignal.timeout(controlTimeout)),
     dispose: () => {

@@ -10,6 +10,7 @@ import {
   claimFolder,
   findOwner,
   keptAccessKeys,
+  keptPort,
   makeStateFolder,
   randomKeys,
   type Connection,
@@ -17,9 +18,11 @@ import {
 } from './processFile';
 import { stderrLog } from './requestLog';
 import { listen, type Sandbox } from './server';
+import { shellLines } from './shellLines';
 import { State } from './state';
 
 const claimAttempts = 20;
+const portAttempts = 3;
 
 interface Started {
   readonly record: ProcessRecord;
@@ -93,21 +96,36 @@ async function startOrFind({
     if (living) {
       return { living };
     }
-    const started = await start(port, stateFolder).catch((error: unknown) => tryAgain(error, attempt));
+    const started = await startIn(stateFolder, port, attempt);
     if (started && claimFolder(stateFolder, ordinal, started.record)) {
       return started;
     }
     started?.server.close();
+    started?.server.closeAllConnections();
   }
   throw new Error(`Other processes keep taking this state folder: ${stateFolder}`);
 }
 
-/** Another process of the same folder that was started at the same moment may hold the port; then it is found next time. */
-async function tryAgain(error: unknown, attempt: number): Promise<undefined> {
-  if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || attempt >= 3) {
-    throw error;
+/**
+ * Listens on the port that was asked for, else on the folder's port of the last time, so that saved commands stay good.
+ * @returns `undefined` when another process of the same folder may hold the port; then it is found next time
+ */
+async function startIn(stateFolder: string, asked: number, attempt: number): Promise<Started | undefined> {
+  const kept = asked === 0 ? keptPort(stateFolder) : 0;
+  try {
+    return await start(asked || kept, stateFolder);
+  } catch (error) {
+    const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    if (isTaken && attempt < portAttempts) {
+      await wait(100);
+      return undefined;
+    }
+    if (kept === 0) {
+      throw error;
+    }
+    process.stderr.write(`Port ${kept} of the last start is not free; the sandbox uses another port.\n`);
+    return start(0, stateFolder);
   }
-  await wait(100);
 }
 
 async function start(port: number, stateFolder: string | undefined): Promise<Started> {
@@ -173,10 +191,8 @@ function print({ json }: Options, record: ProcessRecord, found: boolean): void {
   process.stdout.write(json ? `${JSON.stringify(connection)}\n` : friendlyText(connection, found));
 }
 
-function friendlyText(
-  { url, region, accessKeyId, secretAccessKey, pid }: Connection,
-  found: boolean,
-): string {
+function friendlyText(connection: Connection, found: boolean): string {
+  const { url, pid } = connection;
   const running = found
     ? `The Amazon Chime sandbox of this folder was running already, on ${url} (process ${pid}). It is not ended by this start.`
     : `The Amazon Chime sandbox listens on ${url} (process ${pid}). Ctrl+C ends it.`;
@@ -184,12 +200,7 @@ function friendlyText(
 
 Try it with the AWS CLI:
 
-  export AWS_ACCESS_KEY_ID=${accessKeyId}
-  export AWS_SECRET_ACCESS_KEY=${secretAccessKey}
-  export AWS_REGION=${region} AWS_DEFAULT_REGION=${region}
-  export AWS_ENDPOINT_URL_CHIME=${url}
-  aws chime list-accounts
-
+${[...shellLines(connection, process.platform), 'aws chime list-accounts'].map((line) => `  ${line}\n`).join('')}
 `;
 }
 

@@ -20,7 +20,7 @@ export interface Options {
 
 export const helpText = `A local server that behaves like the Amazon Chime API.
 
-  --port N       listen on this port of 127.0.0.1; 0 or left out: any
+  --port N       listen on this port of 127.0.0.1; 0 or left out: the last one of the state folder, else any
   --users N      so many users, ${userLimits.minimum} to ${userLimits.maximum}; ${userLimits.default} when left out
   --seed S       any text; the same seed and number give the same users
   --state DIR    keep changes in this folder; one that holds a state keeps its own seed and users

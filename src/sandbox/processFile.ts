@@ -141,6 +141,15 @@ export function readProcessFile(folder: string): ProcessRecord {
   return JSON.parse(readFileSync(join(folder, 'sandbox.json'), 'utf8')) as ProcessRecord;
 }
 
+/** The port that the folder's sandbox listened on last; 0 when that is not known. */
+export function keptPort(folder: string): number {
+  try {
+    return Number(new URL(readProcessFile(folder).url).port);
+  } catch {
+    return 0;
+  }
+}
+
 async function isLiving(record: ProcessRecord): Promise<boolean> {
   const answer = await probe(record);
   if (answer === 'living') {

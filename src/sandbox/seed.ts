@@ -43,7 +43,7 @@ export interface UserRange {
   readonly end: number;
 }
 
-const awsAccountId = '111122223333';
+export const awsAccountId = '111122223333';
 const epoch = Date.UTC(2019, 0, 7, 9);
 const day = 24 * 60 * 60 * 1000;
 const sampleIndex = 1;

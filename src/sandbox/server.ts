@@ -13,6 +13,7 @@ import { longestLatency, type Effect } from './faults';
 import { perform, type Outcome } from './operations';
 import { requestLine, type RequestEntry } from './requestLog';
 import { checkCall, findRoute, type Call } from './routes';
+import { awsAccountId } from './seed';
 import { claimedAccessKeyId, verifySignature, type KeyPair, type ReceivedRequest } from './signature';
 
 const largestBody = 1024 * 1024;
@@ -144,6 +145,12 @@ function faultyAnswer(
     case 'rate':
     case 'window':
       throw new ApiError('ThrottledClientException', 'The rate of requests is too high.', effect);
+    case 'end-of-support':
+      // As it was answered to AWS accounts without Amazon Chime: hashicorp/terraform-provider-aws#33633, of 2023.
+      throw new ApiError(
+        'ForbiddenException',
+        `Not authorized to call Chime SDK with Account Id ${awsAccountId}`,
+      );
     case 'drop-before':
       return 'dropped';
     case 'drop-after':

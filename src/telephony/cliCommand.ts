@@ -3,18 +3,11 @@
 import { inputError } from '../chime/errors';
 import type { Telephony, UserReference } from '../chime/model';
 import type { ConnectionIdentity } from '../connectionIdentity';
+import { shellOf, type Shell } from '../shell';
 
 export interface SandboxKeys {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-}
-
-interface Shell {
-  /** What no quotes keep as it is. */
-  readonly unquotable: RegExp;
-  readonly quote: (text: string) => string;
-  readonly assign: (name: string, value: string) => string;
-  readonly separator: string;
 }
 
 /**
@@ -88,30 +81,3 @@ function notLoaded(name: string, value: string): string {
 
 /** A terminal acts on control characters and line ends as it is pasted to, and shows what is after a mark of direction the other way. */
 const unfit = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
-
-const shellOf = (platform: string): Shell => (platform === 'win32' ? powerShell : posixShell);
-
-/** One word, for the shell that is usual on the platform. */
-export const quoteForShell = (text: string, platform: string): string => shellOf(platform).quote(text);
-
-/** No `=` or `~`, which some shells expand at the beginning of a word. */
-const plainWord = /^[\w@%+:,./-]+$/;
-
-const posixShell: Shell = {
-  unquotable: /(?!)/,
-  // The backslash stands outside as well: in fish it counts within single quotes too.
-  quote: (text) => (plainWord.test(text) ? text : `'${text.replace(/['\\]/g, "'\\$&'")}'`),
-  assign: (name, value) => `${name}=${posixShell.quote(value)}`,
-  separator: ' ',
-};
-
-/**
- * Five characters are single quotes, and each stands for itself when it is doubled (about_Quoting_Rules). How a double quote and a
- * backslash before one are passed on differs between versions; where `aws` is a batch file, cmd.exe reads its arguments once more.
- */
-const powerShell: Shell = {
-  unquotable: /["&|<>^%]|\\$/,
-  quote: (text) => `'${text.replace(/['\u2018-\u201b]/g, '$&$&')}'`,
-  assign: (name, value) => `$env:${name} = ${powerShell.quote(value)}`,
-  separator: '; ',
-};

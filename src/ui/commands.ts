@@ -5,8 +5,8 @@ import { env, l10n } from 'vscode';
 import type { TelephonyKey } from '../chime/model';
 import { useLanguage } from '../text/language';
 import { changeUser, changeUsers } from './commands/changeUser';
-import { resetSandbox, simulateFault } from './commands/controlSandbox';
-import { copyCommandLine } from './commands/copyCommandLine';
+import { copySandboxConnection, resetSandbox, simulateFault } from './commands/controlSandbox';
+import { copyCommandLine, copySandboxCommandLine } from './commands/copyCommandLine';
 import { copyPolicy } from './commands/copyPolicy';
 import { copyCliCommand, copyCliCommands, copyUserId, copyUserIds } from './commands/copyUser';
 import { diagnoseConnection } from './commands/diagnoseConnection';
@@ -16,9 +16,10 @@ import { deleteRun, filterHistory, showUsersOfRun } from './commands/runRecord';
 import { copyRunAsTable, copyUserIdOfRun, saveReport } from './commands/runReports';
 import { makeReadOnly } from './commands/makeReadOnly';
 import { openProfile } from './commands/openProfile';
+import { openWalkthrough } from './commands/openWalkthrough';
 import { leaveRun, resumeRun, retryFailed } from './commands/resumeRun';
 import { runOf } from './commands/runArgument';
-import { selectConnection } from './commands/selectConnection';
+import { selectConnection, useSandbox } from './commands/selectConnection';
 import { signIn } from './commands/signIn';
 import { signOutUser, signOutUsers, signOutUsersOfRun } from './commands/signOut';
 import {
@@ -50,7 +51,7 @@ type Command = (parts: Parts, argument: unknown, id: string, selected: unknown) 
 
 export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.connection.select': selectConnection,
-  'chimeTelephony.connection.useSandbox': ({ session }) => session.select({ kind: 'sandbox' }),
+  'chimeTelephony.connection.useSandbox': useSandbox,
   'chimeTelephony.connection.signIn': signIn,
   'chimeTelephony.connection.makeReadOnly': makeReadOnly,
   'chimeTelephony.connection.diagnose': diagnoseConnection,
@@ -98,8 +99,11 @@ export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.history.clearFilter': ({ historyTree }) => historyTree.showOnly(undefined),
   'chimeTelephony.sandbox.simulate': simulateFault,
   'chimeTelephony.sandbox.reset': resetSandbox,
+  'chimeTelephony.sandbox.copyConnection': copySandboxConnection,
+  'chimeTelephony.sandbox.copyCommandLine': copySandboxCommandLine,
   'chimeTelephony.output.show': ({ log }) => log.show(),
   'chimeTelephony.commandLine.copy': copyCommandLine,
+  'chimeTelephony.walkthrough.open': openWalkthrough,
   'chimeTelephony.list.loadMore': ({ accountsTree }, node) => accountsTree.loadMore(node as MoreNode),
   'chimeTelephony.list.retry': ({ accountsTree }, node) =>
     accountsTree.retry(node as FailureNode | CancelledNode),

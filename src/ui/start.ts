@@ -16,6 +16,7 @@ import { Forms } from './form/forms';
 import type { Manifest } from './history/actionTitle';
 import { HistoryTree } from './history/historyTree';
 import { offerInterruptedRuns } from './history/offerInterruptedRuns';
+import { completeStep } from './history/walkthroughSteps';
 import { Previews } from './preview/previews';
 import { preloadWhenIdle } from './preload';
 import { Report } from './report/report';
@@ -24,6 +25,7 @@ import { Session } from './connection/session';
 import { RunGrids } from './runGrid/runGrids';
 import { UserGrids } from './userGrid/userGrids';
 import { showConnection } from './accounts/connectionStatus';
+import { ProfilesOnMachine } from './accounts/profilesOnMachine';
 import { AccountsTree } from './accounts/accountsTree';
 import { useLanguage } from '../text/language';
 import { whenTableOpens } from './table/whenTableOpens';
@@ -78,6 +80,7 @@ export function start(context: vscode.ExtensionContext): Started {
   const manifest = context.extension.packageJSON as Manifest;
   const historyTree = new HistoryTree({ history, writes, session, manifest, report }, loadGrids);
   const diagnoses = new DiagnosisDocuments();
+  const profilesOnMachine = new ProfilesOnMachine(session, loadService);
   let tables: Promise<Tables> | undefined;
   const loadTables = () =>
     (tables ??= import('./tables.js').then((loaded) => {
@@ -86,6 +89,7 @@ export function start(context: vscode.ExtensionContext): Started {
       return made;
     }));
   const parts = {
+    extensionId: context.extension.id,
     session,
     loadService,
     loadTables,
@@ -116,21 +120,24 @@ export function start(context: vscode.ExtensionContext): Started {
     forms,
     historyTree,
     diagnoses,
+    profilesOnMachine,
     showConnection(session, consent, accountsTree.view),
     writes.onDidStartRun(async (started) => (await loadCommands()).followRun(started, writes, toasts)),
     writes.onDidEndRun((run) => accountsTree.showRun(run)),
+    writes.onDidEndRun(completeStep),
     showFilter(filter, accountsTree.view),
     whenTableOpens(loadTables),
     preloadWhenIdle(accountsTree.view, [
       loadCommands,
       loadService,
+      () => profilesOnMachine.look(),
       loadGrids,
       async () => (await loadService()).loadCredentialProviders(),
     ]),
     // The last, as what else ends may have something to say.
     log,
   );
-  void offerInterruptedRuns(history, report, loadCommands);
+  void offerInterruptedRuns(history, report, loadCommands, historyTree.showInterrupted);
   return {
     runCommand: async (id, argument, selected) =>
       (await loadCommands()).runCommand(parts, id, argument, selected),

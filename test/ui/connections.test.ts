@@ -200,12 +200,14 @@ test('a missing permission has its policy to copy', async ({ vscodeWindow: windo
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   services.sandbox.faults.replace([{ kind: 'error', error: 'AccessDeniedException' }]);
   await connect(window, services, 'live');
-  await expect(failure(window)).toHaveAccessibleName(/lacks the permission chime:ListAccounts/);
-  await failure(window).hover();
+  await expect(window.toasts.filter({ hasText: 'lacks the permission chime:ListAccounts' })).toBeVisible();
+  const welcome = window.page.getByRole('region', { name: 'Welcome' });
   await window.screenshot('access-denied');
-  await failure(window).getByRole('button', { name: 'Copy IAM Policy' }).click();
+  await welcome.getByRole('button', { name: 'Copy IAM Policy' }).click();
   await expect.poll(() => clipboard(window)).toContain('"chime:ListAccounts"');
   services.sandbox.faults.replace([]);
+  await welcome.getByRole('button', { name: 'Try Again' }).click();
+  await expect(accounts(window)).toBeVisible();
 });
 
 test('the diagnosis of a connection that works, and of one that does not', async ({

@@ -60,12 +60,18 @@ const connect = async (window: VscodeWindow, profile: string) => {
 test.describe(() => {
   test.use({ sharedWindow: false });
 
-  test('nothing connected: a welcome with the two ways in', async ({ vscodeWindow: window }) => {
+  test('nothing connected: a welcome with the ways in, which change with the AWS files', async ({
+    vscodeWindow: window,
+  }) => {
     await window.openView();
     const welcome = window.page.getByRole('region', { name: 'Welcome' });
     await expect(welcome.getByRole('button', { name: 'Use the Sandbox' })).toBeVisible();
-    await expect(welcome.getByRole('button', { name: 'Select Connection…' })).toBeVisible();
+    await expect(welcome.getByRole('button', { name: 'Open AWS Files' })).toBeVisible();
     await expect(window.statusBar).toContainText('Chime: Not connected');
+    await window.screenshot('welcome-no-profiles');
+    window.writeAwsFiles({ config: '[profile office]\nregion = us-east-1\n' });
+    await expect(welcome.getByRole('button', { name: 'Select Connection…' })).toBeVisible();
+    await expect(welcome.getByRole('button', { name: 'Open AWS Files' })).toBeHidden();
     await window.screenshot('welcome');
   });
 });

@@ -82,11 +82,12 @@ export interface FailureNode {
   readonly problem: Problem;
 }
 
-/** A row that only says something. */
+/** A row that only says something, and what to do next. */
 export interface NoteNode {
   readonly kind: 'note';
   readonly parent: Node | undefined;
   readonly text: string;
+  readonly next?: 'refresh' | 'clearFilter';
 }
 
 export type Node =
@@ -163,7 +164,7 @@ function draw(node: Node, filtered: Filtered | undefined): TreeItem {
     case 'failure':
       return drawFailure(node);
     case 'note':
-      return new TreeItem(node.text);
+      return drawNote(node);
   }
 }
 
@@ -282,6 +283,21 @@ function drawFailure(node: FailureNode): TreeItem {
   item.accessibilityInformation = {
     label: displayTexts([sentence, cause, advice, l10n.t('Click to try again.')]).join(' '),
   };
+  return item;
+}
+
+function drawNote({ text, next }: NoteNode): TreeItem {
+  const item = new TreeItem(text);
+  if (next !== undefined) {
+    const [command, title] =
+      next === 'refresh'
+        ? ['chimeTelephony.accounts.refresh', l10n.t('Refresh')]
+        : ['chimeTelephony.users.clearFilter', l10n.t('Clear Filter')];
+    item.description = title;
+    item.command = { command, title };
+    item.iconPath = new ThemeIcon('info');
+    item.accessibilityInformation = { label: `${text} ${title}`, role: 'button' };
+  }
   return item;
 }
 

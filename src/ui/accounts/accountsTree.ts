@@ -10,6 +10,7 @@ import type { Run } from '../../telephony/run';
 import { needsSettings } from '../../telephony/userFilter';
 import type { Choice } from '../connection/choice';
 import type { FilterInUse } from '../users/filterInUse';
+import { setContextKey } from '../report/contextKeys';
 import type { Attempted, Report } from '../report/report';
 import type { OpenConnection, Session } from '../connection/session';
 import { accountName, userName } from '../../text/wording';
@@ -191,6 +192,7 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
       }
       if (node === undefined) {
         this.session.tellProblem(undefined);
+        setContextKey('accountsShown', children.length === 0 ? 'none' : undefined);
         void this.session.learnCaller(connection);
       }
       return children;
@@ -269,6 +271,12 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
         text: needsMfaCode ? l10n.t('MFA code needed') : (problem?.cause ?? l10n.t('Cancelled')),
         needsMfaCode,
       });
+      const isRefused = problem?.remedies.includes('copyPolicy') === true;
+      setContextKey('accountsShown', isRefused ? 'refused' : undefined);
+      if (isRefused) {
+        // The welcome text has room for what to do next.
+        return [];
+      }
     }
     return [
       problem === undefined || needsMfaCode
@@ -285,9 +293,7 @@ async function loadAccounts(connection: OpenConnection): Promise<readonly Node[]
   if (accounts.hasMore) {
     return [...rows, { kind: 'more', parent: undefined, shown: rows.length }];
   }
-  return rows.length > 0
-    ? rows
-    : [{ kind: 'note', parent: undefined, text: l10n.t('This connection has no Chime accounts.') }];
+  return rows;
 }
 
 function attemptedLoad(node: Node | undefined, connection: OpenConnection | undefined): Attempted {

@@ -32,12 +32,14 @@ export function lastRows(
     return users.hasMore
       ? [{ kind: 'more', parent, shown }]
       : shown === 0
-        ? [{ kind: 'note', parent, text: l10n.t('This account has no users.') }]
+        ? [{ kind: 'note', parent, text: l10n.t('This account has no users.'), next: 'refresh' }]
         : [];
   }
   const unread = users.hasMore ? 0 : users.selectUnread(filter).length;
   if (users.hasMore || unread > 0) {
     return [{ kind: 'incomplete', parent, unread }];
   }
-  return shown === 0 ? [{ kind: 'note', parent, text: l10n.t('No user matches the filter.') }] : [];
+  return shown === 0
+    ? [{ kind: 'note', parent, text: l10n.t('No user matches the filter.'), next: 'clearFilter' }]
+    : [];
 }

@@ -28,6 +28,11 @@ const faultItems = (): readonly FaultItem[] => [
   { label: 'ServiceFailureException', description: '500', fault: 'ServiceFailureException' },
   { label: 'ServiceUnavailableException', description: '503', fault: 'ServiceUnavailableException' },
   { label: 'ExpiredTokenException', description: '403', fault: 'ExpiredTokenException' },
+  {
+    label: l10n.t('After the end of support'),
+    description: l10n.t('403, a guess: nobody has published what Amazon Chime answers now'),
+    fault: 'end-of-support',
+  },
   separator(l10n.t('Limits and delays')),
   { label: l10n.t('At most 10 requests a second'), fault: 'rate,per-second=10,burst=5' },
   { label: l10n.t('Answer 2 seconds late'), fault: 'latency,ms=2000' },
@@ -82,6 +87,19 @@ export async function simulateFault(parts: Parts): Promise<void> {
   if (answer === end) {
     await sandbox.simulate([]);
   }
+}
+
+/** "Sandbox: Copy Connection": the lines for a shell. Any command of the AWS CLI that follows them reaches the sandbox. */
+export async function copySandboxConnection(parts: Parts): Promise<void> {
+  const connection = await sandboxConnection(parts);
+  if (connection?.sandbox === undefined) {
+    return;
+  }
+  await vscode.env.clipboard.writeText(connection.sandbox.shellLines.map((line) => `${line}\n`).join(''));
+  vscode.window.setStatusBarMessage(
+    l10n.t('$(check) Copied the connection: paste it into a terminal, then run "aws chime …"'),
+    5000,
+  );
 }
 
 /** "Sandbox: Reset…": confirmed, as every change that was made in it is lost. */

@@ -17,6 +17,7 @@ import type { Tables } from '../table/tables';
 import type { DiagnosisDocuments } from './diagnosisDocuments';
 
 export interface Parts {
+  readonly extensionId: string;
   readonly session: Session;
   readonly loadService: () => Promise<Service>;
   /** Loaded with the first table. */

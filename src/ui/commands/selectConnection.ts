@@ -31,6 +31,11 @@ export async function selectConnection(parts: Parts, argument: unknown): Promise
   }
 }
 
+export async function useSandbox({ session }: Parts): Promise<void> {
+  await session.select({ kind: 'sandbox' });
+  await vscode.commands.executeCommand('chimeTelephony.accounts.focus');
+}
+
 /** The view logs the failure, but its row is short. */
 async function tellFailure(parts: Parts, choice: Choice): Promise<void> {
   const { session, report } = parts;

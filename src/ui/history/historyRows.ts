@@ -46,6 +46,11 @@ export class HistoryRows {
     this.names = new UserNames(learned);
   }
 
+  /** All runs, as they were listed last. */
+  get runs(): readonly ListedRun[] {
+    return this.listed;
+  }
+
   /** @param user whose runs are shown alone */
   async days(user: UserReference | undefined): Promise<readonly HistoryNode[]> {
     this.listed = await this.parts.history.list();

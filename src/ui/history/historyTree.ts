@@ -6,6 +6,8 @@ import type { UserReference } from '../../chime/model';
 import { setContextKey } from '../report/contextKeys';
 import type { Report } from '../report/report';
 import type { OpenConnection, Session } from '../connection/session';
+import type { ListedRun } from '../../telephony/history/history';
+import { numberText } from '../../text/language';
 import type { Writes } from '../writes/writes';
 import type { HistoryNode, RunNode } from './historyNodes';
 import type * as historyRows from './historyRows';
@@ -78,7 +80,18 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
 
   refresh(): void {
     this.treeChanged.fire(undefined);
+    if (this.view.badge !== undefined && !this.view.visible) {
+      // VS Code asks for no rows.
+      this.parts.history.list().then(this.showInterrupted, () => undefined);
+    }
   }
+
+  /** A badge while runs are interrupted. */
+  readonly showInterrupted = (runs: readonly ListedRun[]): void => {
+    const count = runs.filter(({ state }) => state === 'brokenOff').length;
+    this.view.badge =
+      count === 0 ? undefined : { value: count, tooltip: l10n.t('Interrupted runs: {0}', numberText(count)) };
+  };
 
   getTreeItem(node: HistoryNode): vscode.TreeItem {
     return this.toItem?.(node) ?? new vscode.TreeItem(node.kind === 'note' ? node.text : '');
@@ -118,6 +131,7 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
 
   private async days(rows: historyRows.HistoryRows): Promise<readonly HistoryNode[]> {
     const days = await rows.days(this.user);
+    this.showInterrupted(rows.runs);
     this.drawn = days.flatMap((day) => (day.kind === 'day' ? day.runs : []));
     this.followOthers();
     return days;

@@ -12,6 +12,13 @@ export interface ContextKeys {
   readonly historyFiltered: boolean;
   readonly previewInFront: boolean;
   readonly runActive: boolean;
+  /** Why the view has no accounts to show. */
+  readonly accountsShown: 'none' | 'refused' | undefined;
+  readonly noProfiles: boolean;
+  /** Steps of the walkthrough that were done in this window; VS Code remembers them. */
+  readonly changedUser: boolean;
+  readonly changedUsers: boolean;
+  readonly undidRun: boolean;
 }
 
 export function setContextKey<Key extends keyof ContextKeys>(key: Key, value: ContextKeys[Key]): void {

@@ -98,7 +98,7 @@ describe('bundles', () => {
   it('sandbox: its own code and the model, no package', async () => {
     const inputs = await inputsOf('sandbox');
     assert.deepEqual(packages(inputs), []);
-    assert.deepEqual(folders(inputs).sort(), ['chime', 'sandbox']);
+    assert.deepEqual(folders(inputs).sort(), ['chime', 'sandbox', 'shell.ts']);
     assert.deepEqual(
       inputs.filter((input) => input.startsWith('src/chime/')),
       ['src/chime/model.ts'],

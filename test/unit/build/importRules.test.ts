@@ -47,6 +47,7 @@ const forbidden: readonly [string, string][] = [
   ['src/service.ts', './telephony/apply'],
   ['src/service.ts', './telephony/plan'],
   ['src/connectionIdentity.ts', './chime/model'],
+  ['src/shell.ts', './chime/model'],
   ['src/chime/client.ts', '../connectionIdentity'],
   ['src/service.ts', './sandbox/server'],
   ['src/service.ts', 'vscode'],
@@ -62,6 +63,7 @@ const forbidden: readonly [string, string][] = [
 const allowed: readonly [string, string][] = [
   ['src/chime/client.ts', '@smithy/core/retry'],
   ['src/sandbox/server.ts', '../chime/model'],
+  ['src/sandbox/shellLines.ts', '../shell'],
   ['src/telephony/plan.ts', '../chime/model'],
   ['src/ui/connection/session.ts', '../../telephony/plan'],
   ['src/ui/history/historyTree.ts', '../../telephony/history/history'],

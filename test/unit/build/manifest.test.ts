@@ -10,6 +10,12 @@ interface Contributions {
     readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
   };
   readonly contributes: {
+    readonly walkthroughs: readonly {
+      readonly steps: readonly {
+        readonly media: { readonly svg: string };
+        readonly completionEvents: readonly string[];
+      }[];
+    }[];
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope: string }>> };
   };
 }
@@ -33,6 +39,29 @@ describe('manifest', () => {
         scope === 'machine' || restricted.includes(name) || harmless.has(name),
         `A workspace may set ${name}.`,
       );
+    }
+  });
+
+  it('has a picture for each step of the walkthrough, in colours of the theme and fit for each of them', () => {
+    for (const { media } of contributes.walkthroughs.flatMap(({ steps }) => steps)) {
+      const picture = readFileSync(media.svg, 'utf8');
+      const colours = [...picture.matchAll(/(?:fill|stroke)="([^"]+)"/g)].map(([, colour]) => colour ?? '');
+      assert.ok(colours.length > 1, media.svg);
+      for (const colour of colours) {
+        assert.match(colour, /^(none|var\(--vscode-.+\))$/, media.svg);
+      }
+      // The page that shows the picture allows no other styles.
+      assert.doesNotMatch(picture, /style|<text|<image/, media.svg);
+    }
+  });
+
+  it('completes each step of the walkthrough by a context key that the code sets', () => {
+    const keys = readFileSync('src/ui/report/contextKeys.ts', 'utf8');
+    for (const { completionEvents } of contributes.walkthroughs.flatMap(({ steps }) => steps)) {
+      for (const event of completionEvents) {
+        const [, key = ''] = /^onContext:chimeTelephony\.(\w+)/.exec(event) ?? [];
+        assert.ok(keys.includes(`readonly ${key}:`), event);
+      }
     }
   });
 

@@ -82,6 +82,16 @@ describe('faults', () => {
     assert.equal((await raw()).headers['retry-after'], '7');
   });
 
+  it('answers as Amazon Chime may after the end of support: 403 with the words of a public report', async () => {
+    arm('end-of-support');
+    await assert.rejects(read(), (error: chime.ChimeServiceException & { Code?: string }) => {
+      assert.ok(error instanceof chime.ForbiddenException);
+      assert.deepEqual([error.Code, error.$metadata.httpStatusCode], ['Forbidden', 403]);
+      assert.equal(error.message, 'Not authorized to call Chime SDK with Account Id 111122223333');
+      return true;
+    });
+  });
+
   it('hits the next two requests only, and the SDK gets over them', async () => {
     arm('ServiceUnavailableException,next=2');
     const { $metadata } = await read(3);

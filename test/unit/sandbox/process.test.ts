@@ -11,7 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
@@ -26,6 +26,7 @@ import { controlService } from '../../../src/sandbox/controlNames';
 import { openControl } from '../../../src/sandbox/controlClient';
 import { startSandbox, type RunningSandbox } from '../../../src/sandbox/launcher';
 import { readProcessFile, type Connection } from '../../../src/sandbox/processFile';
+import { shellLines } from '../../../src/sandbox/shellLines';
 import {
   builtEntry,
   chimeClient,
@@ -138,6 +139,49 @@ describe('sandbox process', function () {
     const client = chimeClient(second.connection.url, first.connection);
     assert.deepEqual((await client.send(new GetUserSettingsCommand(sample))).UserSettings, UserSettings);
     assert.notDeepEqual(readProcessFile(folder).controlKeys, firstRecord.controlKeys);
+  });
+
+  it('keeps its port over a restart', async () => {
+    const folder = temporaryFolder();
+    const first = await start('--state', folder);
+    await end(first.child, 'SIGTERM');
+    const second = await start('--state', folder);
+    assert.equal(second.connection.url, first.connection.url);
+    await end(second.child, 'SIGKILL');
+    const launched = await startSandbox({ entry: await builtEntry(), stateFolder: folder });
+    launched.dispose();
+    assert.equal(launched.url, first.connection.url);
+  });
+
+  it('takes another port while its own is taken, says so, and keeps that one', async () => {
+    const folder = temporaryFolder();
+    const first = await start('--state', folder);
+    await end(first.child);
+    const { port } = new URL(first.connection.url);
+    const other = createServer().listen(Number(port), '127.0.0.1');
+    await once(other, 'listening');
+    try {
+      const second = await startSandbox({ entry: await builtEntry(), stateFolder: folder });
+      assert.equal(
+        readFileSync(join(folder, 'sandbox.log'), 'utf8'),
+        `Port ${port} of the last start is not free; the sandbox uses another port.\n`,
+      );
+      process.kill(second.pid);
+      const third = await start('--state', folder);
+      assert.notEqual(third.connection.url, first.connection.url);
+      assert.equal(third.connection.url, second.url);
+    } finally {
+      other.close();
+    }
+  });
+
+  it('prints the lines that connect a shell', async () => {
+    const folder = temporaryFolder();
+    const { connection } = await start('--state', folder);
+    const { stdout } = await runSandbox('--state', folder);
+    for (const line of shellLines(connection, process.platform)) {
+      assert.ok(stdout.includes(`  ${line}\n`), line);
+    }
   });
 
   for (const damaged of [
@@ -259,7 +303,7 @@ describe('sandbox process', function () {
     const beforeMachine = { ...record, pid: process.pid, startedAt: '2001-01-01T00:00:00.000Z' };
     writeFileSync(join(folder, claim), JSON.stringify(beforeMachine));
     const second = await start('--state', folder);
-    assert.notEqual(second.connection.url, first.connection.url);
+    assert.equal(second.connection.pid, second.child.pid);
   });
 
   it('never becomes a second writer beside a process that hangs', async function () {
