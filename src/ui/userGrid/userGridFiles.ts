@@ -59,8 +59,9 @@ export class UserGridFiles {
   async read(
     id: unknown,
   ): Promise<{ readonly kept: KeptUserGrid; readonly steps: readonly DraftStep[] } | undefined> {
-    const [first, ...lines] = (await this.files.read(id)) ?? [];
     try {
+      await this.files.removeUnfinished(id);
+      const [first, ...lines] = (await this.files.read(id)) ?? [];
       const { target: given, connection } = JSON.parse(first ?? '{}') as Record<string, unknown>;
       const target = parseManyTarget(given);
       if (target === undefined || typeof connection !== 'string') {
