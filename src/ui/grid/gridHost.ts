@@ -9,8 +9,11 @@ import { GridView, type Look } from './gridView';
 
 export interface GridWork {
   post(snapshot: GridSnapshot): void;
-  /** Carries out one of the source's actions. `rows` are those that the person selected. */
-  act(action: string, rows: readonly number[]): Promise<void>;
+  /**
+   * Carries out one of the source's actions.
+   * @param rows those that the person selected; `undefined` where they are not known any more, as other rows are shown by now
+   */
+  act(action: string, rows: readonly number[] | undefined): Promise<void>;
   copy(text: string): Promise<void>;
   /** @returns what the person is told of a request that failed */
   failed(error: unknown): string;
@@ -142,8 +145,8 @@ export class GridHost {
         return;
       case 'act':
         if (this.source.actions.some(({ id, isAvailable }) => isAvailable && id === message.action)) {
-          const isOfView = message.view === this.view.version;
-          await this.work.act(message.action, isOfView ? this.view.inRanges(message.rows) : []);
+          const isKnown = message.view === this.view.version || message.rows.length === 0;
+          await this.work.act(message.action, isKnown ? this.view.inRanges(message.rows) : undefined);
         }
     }
   }
@@ -197,9 +200,10 @@ export class GridHost {
         }
       }
     }
-    for (const { column: place, value, rows } of cells.values()) {
-      await this.setCells(rows, place, value);
-    }
+    // All begin at once: while one is kept, other rows may come in the place of these.
+    await Promise.all(
+      Array.from(cells.values(), ({ column: place, value, rows }) => this.setCells(rows, place, value)),
+    );
   }
 
   /** Tab-separated, with the columns' names: a cell that a spreadsheet would take for a formula is text. */

@@ -215,13 +215,19 @@ export class RunGridPanel {
     return connection && isSameConnection(connection.identity, identity) ? connection : undefined;
   }
 
-  private async act(action: string, rows: readonly number[]): Promise<void> {
+  private async act(action: string, rows: readonly number[] | undefined): Promise<void> {
     if (action === 'reload') {
       await this.read();
       return;
     }
+    if (rows === undefined && ofSelected.has(action)) {
+      // It must not become an action for all users.
+      return;
+    }
     const users =
-      ofSelected.has(action) && rows.length > 0 ? { users: this.source?.references(rows) } : undefined;
+      ofSelected.has(action) && rows && rows.length > 0
+        ? { users: this.source?.references(rows) }
+        : undefined;
     await vscode.commands.executeCommand(`chimeTelephony.run.${action}`, { run: this.about, ...users });
   }
 

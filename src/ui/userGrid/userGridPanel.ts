@@ -81,7 +81,7 @@ export class UserGridPanel {
     this.grid.draw();
   }
 
-  private async act(action: string, rows: readonly number[]): Promise<void> {
+  private async act(action: string, rows: readonly number[] | undefined): Promise<void> {
     const { users, parts } = this;
     parts.session.personActed();
     switch (action) {
@@ -128,7 +128,11 @@ export class UserGridPanel {
   }
 
   /** Those of the rows, or all where none is selected. */
-  private async signOut(rows: readonly number[]): Promise<void> {
+  private async signOut(rows: readonly number[] | undefined): Promise<void> {
+    if (rows === undefined) {
+      // It must not become a sign-out of all users.
+      return;
+    }
     const chosen = this.users.references(rows.length > 0 ? rows : undefined);
     const connection = this.kept.connection;
     const references = chosen.map((user) => ({ ...user, connection }));

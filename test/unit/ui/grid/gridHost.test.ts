@@ -12,7 +12,7 @@ function openGrid(length = 20) {
   const copied: string[] = [];
   const host = new GridHost('grid', source, {
     post: (snapshot) => posted.push(snapshot),
-    act: (action, rows) => Promise.resolve(void acted.push(`${action} ${rows.join()}`)),
+    act: (action, rows) => Promise.resolve(void acted.push(`${action} ${String(rows)}`)),
     copy: (text) => Promise.resolve(void copied.push(text)),
     failed: (error) => `failed: ${(error as Error).message}`,
   });
@@ -177,5 +177,33 @@ describe('GridHost', () => {
     source.actions = source.actions.map((action) => ({ ...action, isAvailable: false }));
     await receive({ type: 'act', id: 4, action: 'apply', view, rows: [[1, 2]] });
     assert.deepEqual(acted, ['apply 1,2']);
+  });
+
+  it('does not take a selection of rows that are gone for no selection', async () => {
+    const { receive, acted, host } = openGrid();
+    const { view } = await receive(ready);
+    await host.renew();
+    await receive({ type: 'act', id: 2, action: 'apply', view, rows: [[1, 2]] });
+    await receive({ type: 'act', id: 3, action: 'apply', view, rows: [] });
+    assert.deepEqual(acted, ['apply undefined', 'apply ']);
+  });
+
+  it('sets all that was pasted for the rows that it was pasted on, though other rows come meanwhile', async () => {
+    const { receive, source, host } = openGrid(4);
+    source.columns = source.columns.map((column) => ({ ...column, isSettable: true as const }));
+    const { view } = await receive(ready);
+    const seen: string[] = [];
+    let isCleared = false;
+    source.setCells = (rows, column, value) => {
+      seen.push(`${rows.join()} ${column} ${value} ${isCleared ? 'too late' : 'in time'}`);
+      return new Promise((resolve) => setImmediate(resolve));
+    };
+    const pasted = receive({ type: 'paste', id: 2, view, row: 0, column: 1, text: 'on\toff\non\toff' });
+    setImmediate(() => {
+      isCleared = true;
+      host.clear();
+    });
+    await pasted;
+    assert.deepEqual(seen, ['0,1 1 on in time', '0,1 2 off in time']);
   });
 });

@@ -7,11 +7,11 @@ import type { GridSource } from '../../../../src/ui/grid/gridSource';
 
 export class NumbersSource implements GridSource {
   readonly texts = {} as GridSource['texts'];
-  readonly columns = [
+  columns: GridSource['columns'] = [
     { label: 'Number', width: 100 },
     { label: 'Last digit', width: 100 },
     { label: 'Marked', width: 100, isSettable: true },
-  ] as const;
+  ];
   readonly boxes = 'check';
   readonly kinds = [
     { id: 'even', label: 'Even' },
