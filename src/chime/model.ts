@@ -52,6 +52,13 @@ export interface UserReference {
 export const userKey = ({ accountId, userId }: UserReference): string =>
   `${accountId.length} ${accountId}${userId}`;
 
+/** @param key as {@link userKey} made it */
+export function userOfKey(key: string): UserReference {
+  const start = key.indexOf(' ') + 1;
+  const end = start + Number(key.slice(0, start));
+  return { accountId: key.slice(start, end), userId: key.slice(end) };
+}
+
 /** One page of a list. No `nextToken`: it was the last. */
 export interface Page<T> {
   readonly items: readonly T[];

@@ -1,6 +1,12 @@
 // The changes in a grid that a person has not applied: each setting on, off, or kept as is.
 
-import { telephonyKeys, type Telephony, type TelephonyKey } from '../../chime/model';
+import {
+  telephonyKeys,
+  userOfKey,
+  type Telephony,
+  type TelephonyKey,
+  type UserReference,
+} from '../../chime/model';
 import type { Wanted } from '../../telephony/plan';
 
 /** Bits of a setting: whether it is wanted, and on. */
@@ -17,6 +23,16 @@ export class Draft {
 
   get isEmpty(): boolean {
     return this.bits.size === 0;
+  }
+
+  /** Of how many users something is wanted. */
+  get size(): number {
+    return this.bits.size;
+  }
+
+  /** The users of whom something is wanted. */
+  get users(): readonly UserReference[] {
+    return Array.from(this.bits.keys(), userOfKey);
   }
 
   /** What is wanted of a user in one byte; 0 for nothing. */

@@ -83,7 +83,7 @@ export class UserGrid {
           connectionText: work.connectionText(),
           users: this.rows.length,
           counts: this.rows.counted,
-          changed: this.rows.wanting,
+          changed: this.draft.size,
           doing: this.doing?.text,
           problem: this.problem,
         }),
@@ -91,7 +91,7 @@ export class UserGrid {
         userGridActions({
           isBusy: this.doing !== undefined,
           hasUsers: this.rows.length > 0,
-          hasDraft: this.rows.wanting > 0,
+          hasDraft: this.hasDraft,
           hasUnread: this.rows.counted.known < this.rows.length,
           remedies: this.problem?.remedies ?? [],
         }),
@@ -108,9 +108,12 @@ export class UserGrid {
     return !this.draft.isEmpty;
   }
 
-  /** The users with changes in the draft. */
+  /** The users with changes in the draft. At the end, those who are not listed yet or not any more. */
   get draftedUsers(): readonly UserReference[] {
-    return this.references(this.draftedRows);
+    const listed = this.references(this.everyRow.filter((row) => this.rows.isWanting(row)));
+    return listed.length === this.draft.size
+      ? listed
+      : [...listed, ...this.draft.users.filter((user) => this.rows.rowOf(user) === undefined)];
   }
 
   wantedOf(user: UserReference): Wanted {
@@ -183,8 +186,8 @@ export class UserGrid {
   /** Wants nothing any more. @throws when it can't be kept */
   async discard(): Promise<void> {
     for (const key of telephonyKeys) {
-      const rows = this.draftedRows.filter((row) => this.rows.wanted(row, key) !== undefined);
-      await this.want(this.references(rows), key, undefined);
+      const users = this.draft.users.filter((user) => this.draft.get(userKey(user), key) !== undefined);
+      await this.want(users, key, undefined);
     }
     this.work.renewed();
   }
@@ -197,7 +200,10 @@ export class UserGrid {
       const telephony = settingsLeftBy(outcome);
       if (row !== undefined && (telephony !== undefined || outcome.result === 'failed')) {
         this.rows.learn(row, telephony);
-        left.push(...(telephony === undefined ? [] : [{ ...this.rows.reference(row), telephony }]));
+      }
+      if (telephony !== undefined) {
+        const { accountId, userId } = outcome;
+        left.push({ accountId, userId, telephony });
       }
     }
     for (const key of telephonyKeys) {
@@ -220,10 +226,6 @@ export class UserGrid {
 
   private get everyRow(): readonly number[] {
     return Array.from({ length: this.rows.length }, (_, row) => row);
-  }
-
-  private get draftedRows(): readonly number[] {
-    return this.everyRow.filter((row) => this.rows.isWanting(row));
   }
 
   /** Only the action that began last continues. */

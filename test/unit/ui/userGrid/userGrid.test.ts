@@ -104,6 +104,28 @@ describe('UserGrid', () => {
     assert.deepEqual(grid.wantedOf({ accountId: 'a', userId: 'u1' }), { InboundCalling: false });
   });
 
+  it('has changes for users who are not listed yet, or not any more, and discards them too', async () => {
+    const { grid, state } = open();
+    await grid.load();
+    await grid.source.setCells([0, 1], smsColumn, 'on');
+    state.people = state.people.slice(1);
+    await grid.load();
+    assert.deepEqual(ids(grid.draftedUsers), ['u1', 'u0']);
+    assert.match(grid.source.head.note, /Users to change: 2/);
+    const outcomes = new Outcomes();
+    const who = { accountId: 'a', userId: 'u0' };
+    outcomes.add({ ...who, result: 'done', knownBy: 'answer', telephony: { ...off, SMS: true } });
+    await grid.showRun({ outcomes } as unknown as Run);
+    assert.deepEqual(ids(grid.draftedUsers), ['u1']);
+    await grid.discard();
+    assert.deepEqual([grid.hasDraft, ids(grid.draftedUsers)], [false, []]);
+    await grid.source.setCells([0], smsColumn, 'on');
+    state.people = [];
+    await grid.load();
+    const available = grid.source.actions.filter(({ isAvailable }) => isAvailable).map(({ id }) => id);
+    assert.deepEqual(available, ['preview', 'discard', 'reload']);
+  });
+
   it('wants no longer what a run has made so, and still what failed', async () => {
     const { grid } = open();
     await grid.load();
