@@ -58,6 +58,7 @@ export async function previewTable(
     await previews.open(title, async (reading) => {
       const plan = await planOf(read, asked, connection, reading);
       const remarks = await remarksOf(read, asked, session, connection, reading);
+      session.assertCurrent(connection);
       table.show(
         plan.kept.map((kept) => ({ line: kept.line, kept })),
         read,
@@ -75,6 +76,8 @@ export async function previewTable(
     if (!(error instanceof RowErrors)) {
       throw error;
     }
+    // What another connection says of the users is no error of the table.
+    session.assertCurrent(connection);
     const { diagnostics } = error;
     table.show(
       diagnostics.map((diagnostic) => ({ line: diagnostic.line, diagnostic })),

@@ -22,11 +22,12 @@ const standIn = {
   ThemeIcon: Icon,
   ThemeColor: Icon,
   TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
+  DiagnosticSeverity: { Error: 0, Warning: 1, Information: 2, Hint: 3 },
   LogLevel: { Trace: 1, Debug: 2 },
   env: { language: 'en' },
   commands: { executeCommand: () => Promise.resolve() },
   workspace: { getConfiguration: () => ({ get: () => undefined }) },
-  window: {},
+  window: { showErrorMessage: () => Promise.resolve() },
 };
 
 const loader = Module as unknown as { _load: (request: string, ...rest: unknown[]) => unknown };
