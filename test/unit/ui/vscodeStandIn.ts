@@ -27,6 +27,7 @@ const standIn = {
   env: { language: 'en' },
   commands: { executeCommand: () => Promise.resolve() },
   workspace: { getConfiguration: () => ({ get: () => undefined }) },
+  Uri: {},
   window: { showErrorMessage: () => Promise.resolve() },
 };
 
