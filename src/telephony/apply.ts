@@ -1,4 +1,4 @@
-// Carries a plan out, user by user, and says truly what became of each.
+// Applies a plan user by user, and reports the outcome of each.
 
 import { setMaxListeners } from 'node:events';
 import type { Accepted } from '../chime/client';
@@ -23,13 +23,13 @@ export interface PlanClient {
 }
 
 /**
- * - `done`: the service accepted it (`answer`), or a read after an unknown outcome showed it (`reading`).
- * - `conflict`: a boolean that the plan changes is no longer what the plan saw; nothing was written.
- * - `failed`: it was not done, or, with `unknown`, may have been done and could not be checked.
- * - `notDone`: cancelled before it was sent.
+ * - `done`: the service accepted the write (`answer`), or a read after an unknown result showed it (`reading`).
+ * - `conflict`: somebody else changed a boolean that the plan changes; nothing was written.
+ * - `failed`: nothing was written; with `unknown`, the write may have been done, and no read could tell.
+ * - `notDone`: the run was cancelled before the write was sent.
  */
 export type Outcome = UserReference & {
-  /** When it was known: ISO 8601, UTC. A run adds it. */
+  /** When the result was known: ISO 8601, UTC. Set by the run. */
   readonly time?: string;
 } & (
     | {
@@ -41,22 +41,22 @@ export type Outcome = UserReference & {
     | {
         readonly result: 'conflict';
         readonly now: Telephony;
-        /** Not by this attempt; an earlier one may have written, before somebody else did. */
+        /** This attempt wrote nothing; an earlier attempt may have written before somebody else did. */
         readonly mayBeApplied?: true;
       }
     | { readonly result: 'failed'; readonly unknown: boolean; readonly failure: Failure }
     | {
         readonly result: 'notDone';
-        /** Not by this attempt; an earlier one may have carried it out. */
+        /** This attempt wrote nothing; an earlier attempt may have written. */
         readonly mayBeApplied?: true;
       }
   );
 
-/** The settings that the user has after the outcome, where it says that. */
+/** The user's settings after the outcome; `undefined` where the outcome does not tell. */
 export const settingsLeftBy = (outcome: Outcome): Telephony | undefined =>
   outcome.result === 'done' ? outcome.telephony : outcome.result === 'conflict' ? outcome.now : undefined;
 
-/** Why an outcome is not what was planned, as the report explains it. */
+/** Why a user has not got the planned settings, for the report. */
 export const failureOfOutcome = (outcome: Outcome & { readonly result: 'conflict' | 'failed' }): Failure =>
   outcome.result === 'conflict'
     ? { kind: 'conflict', name: 'Conflict', message: 'The settings were changed elsewhere.' }
@@ -64,24 +64,24 @@ export const failureOfOutcome = (outcome: Outcome & { readonly result: 'conflict
       ? { ...outcome.failure, unknownOutcome: true }
       : outcome.failure;
 
-/** Attempts for one user whose write ended without an answer and, as a read showed, without effect. */
+/** Most writes for one user, when each ends without an answer and a read shows no effect. */
 const writeAttempts = 3;
 
-/** Users that are written to at once, at most. */
+/** Most users that are written to at the same time. */
 const usersAtOnce = 32;
 
-/** What holds a run up, or ends it before all is done. */
+/** What can pause or end a run. */
 export interface ApplyOptions {
-  /** Once it is aborted nothing more is sent; what has been sent is waited for. */
+  /** After an abort no request is sent; the run waits for requests already sent. */
   readonly signal?: AbortSignal;
   readonly pause?: Pause;
   /** Shared by all runs that may write to the same users. */
   readonly locks?: UserLocks;
-  /** Of a plan of one user: whoever made it has the lock, and has read the user under it. */
+  /** For a plan of one user: the caller has the lock, and has read the user under the lock. */
   readonly held?: HeldUser;
-  /** Whether the run is still this process's: another may have gone on with it, as this one stood still. */
+  /** Whether the run still belongs to this process: another process may have resumed it while this one was suspended. */
   readonly isOurs?: () => boolean;
-  /** How many users have waited for their lock for a while, each time that it is another number. */
+  /** Called with the number of users that have waited a while for their lock, when the number changes. */
   readonly onWaiting?: (users: number) => void;
 }
 
@@ -90,14 +90,14 @@ export interface HeldUser {
   readonly now: Telephony;
 }
 
-/** Yields an outcome for each change, as they come; it never throws for a single user. */
+/** Yields the outcome of each change as it arrives; never throws for a single user. */
 export function applyPlan(
   plan: Plan,
   client: PlanClient,
   { signal, pause, locks = new UserLocks(), held, isOurs = () => true, onWaiting }: ApplyOptions = {},
 ): AsyncGenerator<Outcome> {
   if (signal !== undefined) {
-    // As many as there are requests at once.
+    // Every request in progress listens to the signal; Node warns above ten listeners.
     setMaxListeners(0, signal);
   }
   const { endpoint } = plan.identity;
@@ -109,7 +109,7 @@ export function applyPlan(
       onWaiting?.(waiting);
     },
   };
-  /** @returns the change as far as it was attempted, where a pause holds it up */
+  /** @returns the change itself when a pause came before its write */
   const underLock = async <C extends Attempted>(
     change: C,
     lock: UserLock,
@@ -117,7 +117,7 @@ export function applyPlan(
   ): Promise<Outcome | C> => {
     const sending = () => {
       lock.sending();
-      // Another may have taken the run over and ended it, without a look at this user's lock.
+      // Another process may have resumed and ended the run without taking this user's lock.
       if (!isOurs()) {
         throw cancelledError();
       }
@@ -126,7 +126,7 @@ export function applyPlan(
       if (pause?.isPaused && held === undefined) {
         return attempted;
       }
-      // A lock that was given is not kept over a pause.
+      // Release the lock during a pause: other runs may need it.
       if (pause?.isPaused || signal?.aborted || !isOurs()) {
         return notDone(attempted);
       }
@@ -151,7 +151,7 @@ export function applyPlan(
     for (let attempted = change; ;) {
       const work = (lock: UserLock) => underLock(attempted, lock, run);
       const lockAndWork = async () => {
-        // Before the lock: whoever else writes to the user need not wait until the run goes on.
+        // Wait before taking the lock: other writers must not wait for the end of the pause.
         await pause?.over();
         return locks.run({ endpoint, accountId, userId }, work, waits);
       };
@@ -183,7 +183,7 @@ export function applyPlan(
 
 type Attempted = UserReference & Pick<Change, 'mayBeApplied'>;
 
-/** @param sending to be called just before a write leaves; what it throws means that it must not */
+/** @param sending call it just before a write is sent; if it throws, the write must not be sent */
 type Attempt<C> = (change: C, sending: () => void) => Promise<Outcome>;
 
 const notDone = ({ accountId, userId, mayBeApplied }: Attempted): Outcome => ({
@@ -202,7 +202,7 @@ function failed(change: Attempted, error: unknown, mayBeWritten: boolean): Outco
   return { accountId, userId, result: 'failed', unknown, failure: failureOf(error) };
 }
 
-/** The write may have replaced a change by another process. */
+/** The write may have overwritten a change by another process. */
 const overtaken = (outcome: Outcome): Outcome =>
   outcome.result === 'done'
     ? {
@@ -226,9 +226,8 @@ async function signOut(
 }
 
 /**
- * Reads, compares and writes all three booleans: the API replaces all of them and has no condition. Those that the plan leaves
- * alone come from the fresh read, so that another's change to them is kept. A write that has been sent is waited for even when
- * the run is cancelled, so that its outcome is known.
+ * Reads the user, compares, and writes all three booleans: the API replaces all three and has no conditional write.
+ * Booleans outside the plan keep the value just read. After a cancel, still waits for a write already sent.
  */
 async function applyChange(
   change: Change,
@@ -242,7 +241,7 @@ async function applyChange(
   try {
     now = read ?? (await client.getUserSettings(user, signal));
   } catch (error) {
-    // Nothing was written yet: an answer that did not come leaves nothing open.
+    // No write was sent, so the result is known.
     return failed(change, error, false);
   }
   if (change.mayBeApplied && standing(change, now) === 'after') {
@@ -258,7 +257,7 @@ async function applyChange(
       return { ...user, result: 'done', knownBy: 'answer', telephony: wanted, ...answer };
     } catch (error) {
       if (!mayHaveBeenApplied(error)) {
-        // A late server may still carry out the attempt before this one.
+        // A slow server may still carry out the previous attempt.
         throw unanswered ?? error;
       }
       unanswered = error;
@@ -266,7 +265,7 @@ async function applyChange(
       if (read !== undefined && standing(change, read) === 'after') {
         return { ...user, result: 'done', knownBy: 'reading', telephony: read };
       }
-      // Who changed the rest can't be seen: nothing is claimed.
+      // A read does not tell who changed the other booleans, so the outcome claims nothing about them.
       if (read === undefined || standing(change, read) !== 'before' || attempt === writeAttempts) {
         throw error;
       }

@@ -1,10 +1,10 @@
-// Rules of thumb that a person sets: what to be warned of before many users are changed.
+// Warnings before a change to many users. The user sets the thresholds.
 
 import type { UserReference } from '../chime/model';
 import type { Change } from './plan';
 
 export interface CautionRules {
-  /** Warn when more users than that would change; 0 for never. */
+  /** Warn when a plan changes more users than this; 0: never. */
   readonly users: number;
   readonly wholeAccount: boolean;
   readonly smsForEveryone: boolean;
@@ -15,13 +15,13 @@ export type Caution =
   | { readonly kind: 'wholeAccount'; readonly accountId: string; readonly users: number }
   | { readonly kind: 'smsForEveryone'; readonly accountId: string; readonly value: boolean };
 
-/** Whose settings would change, and who are as wanted already. */
+/** The users that would change, and the users that need no change. */
 interface Chosen {
   readonly plan: { readonly changes: readonly Change[] };
   readonly unchanged: readonly UserReference[];
 }
 
-/** @param usersOf how many users an account has; `undefined` where not all have been listed */
+/** @param usersOf number of users of an account; `undefined` until the whole list is loaded */
 export function cautionsOf(
   { plan: { changes }, unchanged }: Chosen,
   rules: CautionRules,
@@ -44,7 +44,7 @@ export function cautionsOf(
   ];
 }
 
-/** The accounts of which no user is left out. One with a single user is not worth a word. */
+/** Accounts whose users are all chosen, except accounts with one user. */
 function wholeAccounts(
   parts: readonly (readonly { readonly accountId: string }[])[],
   usersOf: (accountId: string) => number | undefined,
@@ -58,7 +58,7 @@ function wholeAccounts(
   return [...counts].filter(([accountId, count]) => count > 1 && count === usersOf(accountId));
 }
 
-/** To what SMS is switched, if it is, and for everyone the same. */
+/** The new value of SMS, if the plan changes SMS and every user ends with the same value. */
 function smsOf(changes: readonly Change[]): boolean | undefined {
   const value = changes.find(({ before, after }) => before.SMS !== after.SMS)?.after.SMS;
   return changes.every(({ after }) => after.SMS === value) ? value : undefined;

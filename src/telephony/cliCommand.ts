@@ -1,4 +1,4 @@
-// The same write as a command of the AWS CLI, to paste into a terminal.
+// The AWS CLI command that makes the same write, to paste into a terminal.
 
 import { inputError } from '../chime/errors';
 import type { Telephony, UserReference } from '../chime/model';
@@ -12,7 +12,7 @@ export interface SandboxKeys {
 
 /**
  * @param platform Node's `process.platform`: PowerShell on Windows, a POSIX shell elsewhere
- * @throws an error of kind `input` that says which value can't be quoted, or would be loaded from a file
+ * @throws an error of kind `input` for a value that the shell can't quote, or that the CLI would load from a file
  */
 export function cliCommand(
   { kind, profile, endpoint, region }: ConnectionIdentity,
@@ -36,7 +36,7 @@ export function cliCommand(
   return [...(sandboxKeys ? assignments(sandboxKeys, shell) : []), words.join(' ')].join(shell.separator);
 }
 
-/** A command for each user of whom one can be written, and the error for each of the others. */
+/** One command for each user, or the error that prevents it. */
 export function cliCommands(
   identity: ConnectionIdentity,
   users: readonly (UserReference & { readonly telephony: Telephony })[],
@@ -67,11 +67,11 @@ function option({ unquotable, quote }: Shell, name: string, value: string): stri
   if (unfit.test(value) || unquotable.test(value)) {
     throw inputError(`${name} can't be quoted for a shell: ${JSON.stringify(value)}.`);
   }
-  // With a space before it, it would be an option of its own.
+  // As a separate word, the CLI would take the value for an option.
   return value.startsWith('-') ? quote(`--${name}=${value}`) : `--${name} ${quote(value)}`;
 }
 
-/** The CLI puts a file's content, in its first version also a web page's, in the place of such a value. */
+/** The AWS CLI replaces such a value by the content of a file; version 1 also by that of a web page. */
 function notLoaded(name: string, value: string): string {
   if (/^(fileb?|https?):\/\//i.test(value)) {
     throw inputError(`${name} would be loaded from elsewhere by the AWS CLI: ${JSON.stringify(value)}.`);
@@ -79,5 +79,5 @@ function notLoaded(name: string, value: string): string {
   return value;
 }
 
-/** A terminal acts on control characters and line ends as it is pasted to, and shows what is after a mark of direction the other way. */
+/** Terminals act on pasted control characters and line ends. Direction marks make a command look different from what it does. */
 const unfit = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;

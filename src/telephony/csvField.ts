@@ -1,9 +1,9 @@
-// A field of CSV as it is written (RFC 4180), and the guard that keeps a spreadsheet from taking it for a formula.
+// Writes CSV fields (RFC 4180), with a guard against spreadsheet formulas.
 
-/** A spreadsheet takes what begins with one of these signs for a formula, some of them also in full width. */
+/** Spreadsheets run a cell as a formula when it starts with one of these signs, some also in full width. */
 const guardable = /^'*[=+\-@\t\r\n＝＋－＠]/;
 
-/** With a `'` before what a spreadsheet would take for a formula; {@link unguarded} gives the text back, whatever it is. */
+/** Puts `'` before a text that a spreadsheet would run as a formula; {@link unguarded} restores any text. */
 export const guarded = (text: string): string => (guardable.test(text) ? `'${text}` : text);
 
 export const unguarded = (text: string): string =>
@@ -11,6 +11,6 @@ export const unguarded = (text: string): string =>
 
 export const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
-/** In quotes where it needs them. */
+/** Quotes the field only where CSV needs quotes. */
 export const csvField = (text: string, delimiter: string): string =>
   text.includes(delimiter) || /["\r\n]/.test(text) ? quoted(text) : text;

@@ -1,5 +1,4 @@
-// What has been loaded of a connection's accounts, users and settings. It is dropped when the connection changes, and when a person
-// refreshes.
+// Cache of a connection's accounts, users and settings. A new connection or a refresh empties it.
 
 import {
   telephonyKeys,
@@ -33,7 +32,7 @@ export interface DirectoryClient {
   getUserSettings(user: UserReference, signal?: AbortSignal): Promise<Telephony>;
 }
 
-/** The longest page that the API gives. */
+/** The API's largest page. */
 const maxResults = 200;
 
 export class Directory {
@@ -70,29 +69,29 @@ export class Directory {
     return this.usersByAccount.get(accountId)?.find(userId);
   }
 
-  /** The loaded users of an account who match. */
+  /** Loaded users of an account that match the filter. */
   matchingUsers(accountId: string, filter: UserFilter): readonly UserReference[] {
     const users = this.users(accountId);
     return users.idsAt(users.select(filter)).map((userId) => ({ accountId, userId }));
   }
 
-  /** Asks the service for the user with a whole e-mail address. */
+  /** Asks the service for the user with exactly this e-mail address. */
   async findByEmail(accountId: string, userEmail: string, signal?: AbortSignal): Promise<User | undefined> {
     const { items } = await this.client.listUsers({ accountId, userEmail, maxResults: 1 }, signal);
     return items[0];
   }
 
-  /** The settings of a user who is loaded, as they were last read or written. */
+  /** The loaded user's settings when they were last read or written. */
   telephony({ accountId, userId }: UserReference): Telephony | undefined {
     return this.usersByAccount.get(accountId)?.telephony(userId);
   }
 
-  /** @param telephony what was read or written; `undefined` when it is not known any more */
+  /** @param telephony the settings just read or written; `undefined` if they are no longer known */
   setTelephony({ accountId, userId }: UserReference, telephony: Telephony | undefined): void {
     this.usersByAccount.get(accountId)?.setTelephony(userId, telephony);
   }
 
-  /** What a write left. */
+  /** Keeps the settings that a write's outcome tells. */
   wrote(outcome: Outcome): void {
     const telephony = settingsLeftBy(outcome);
     if (telephony !== undefined || (outcome.result === 'failed' && outcome.unknown)) {
@@ -100,11 +99,11 @@ export class Directory {
     }
   }
 
-  /** Reads the settings of a user, and keeps them. */
+  /** Reads a user's settings and caches them. */
   async getUserSettings(user: UserReference, signal?: AbortSignal): Promise<Telephony> {
     const before = this.telephony(user);
     const read = await this.client.getUserSettings(user, signal);
-    // What was read or written meanwhile is newer.
+    // A read or write that ended during this read is newer.
     const now = this.telephony(user);
     if (telephonyKeys.every((key) => now?.[key] === before?.[key])) {
       this.setTelephony(user, read);
@@ -113,8 +112,8 @@ export class Directory {
   }
 
   /**
-   * Reads what a filter by settings needs to know of the users of an account. A user who is gone is passed over; any other failure
-   * ends it.
+   * Reads the settings that the filter needs, for users of an account.
+   * Skips users that no longer exist; any other failure ends the load.
    */
   async loadSettings(accountId: string, filter: UserFilter, options: LoadOptions = {}): Promise<void> {
     const { onProgress, signal = new AbortController().signal } = options;

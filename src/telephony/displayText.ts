@@ -1,19 +1,19 @@
-// Text that others wrote, made fit to be shown: names come from the service, and anybody may have chosen them.
+// Makes text from the service safe to show: anyone may have chosen a name.
 
 const maximumLength = 300;
 
-/** Half of a surrogate pair is no character. */
+/** An unpaired surrogate is not a character. */
 const half = /\p{Cs}/gu;
 
-/** Control characters and line breaks, and the marks that turn the direction of all that follows around. */
+/** Control characters, line breaks, and marks that reverse the direction of the following text. */
 const unfit = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
 
 /**
- * One line of at most 300 characters, in time that does not grow with the text. VS Code makes links of `[text](command:…)` in
- * messages and icons of `$(name)` in lists: a zero-width space keeps both from being one.
+ * One line of at most 300 characters; the time does not grow with the text.
+ * VS Code makes links of `[text](command:…)` in messages and icons of `$(name)` in lists: a zero-width space prevents both.
  */
 export function displayText(text: string): string {
-  // Many times what is shown, as much of it may be blank.
+  // Ten times the limit, because blanks are removed later.
   const beginning = text.slice(0, 10 * maximumLength);
   const line = beginning
     .replace(half, '\ufffd')
@@ -27,14 +27,14 @@ export function displayText(text: string): string {
     : line;
 }
 
-/** Each part that is there, fit to be shown. */
+/** The non-empty parts, made safe to show. */
 export const displayTexts = (parts: readonly (string | false | undefined)[]): readonly string[] =>
   parts.flatMap((part) => displayText(part || '') || []);
 
-/** The parts that are there, a line each. */
+/** The non-empty parts, one per line. */
 export const displayLines = (...parts: readonly (string | false | undefined)[]): string =>
   displayTexts(parts).join('\n');
 
-/** The parts that are there, in one line, such as "Pro · Registered". */
+/** The non-empty parts in one line, such as "Pro · Registered". */
 export const displayParts = (...parts: readonly (string | false | undefined)[]): string =>
   displayTexts(parts).join(' · ');

@@ -1,14 +1,14 @@
-// Long work, cut up so that the extension host can do what else it has to do in between.
+// Splits long work into short steps, so that the extension host stays responsive.
 
 import { setImmediate } from 'node:timers/promises';
 
-/** Resolves in the next turn of the event loop: what waits in this one goes first. */
+/** Resolves in the next turn of the event loop, after all work that waits in this turn. */
 export const yieldToEventLoop = (): Promise<void> => setImmediate();
 
-/** What is done for that many users takes a few milliseconds at most. */
+/** Processing this many users takes a few milliseconds at most. */
 const itemsInSlice = 200;
 
-/** Yields each item, so many in a turn of the event loop; what is done after the last has a turn of its own. */
+/** Yields all items, `inSlice` of them in each event-loop turn. Code after the last item runs in a new turn. */
 export async function* inSlices<T>(items: Iterable<T>, inSlice = itemsInSlice): AsyncGenerator<T> {
   let count = 0;
   for (const item of items) {

@@ -1,5 +1,5 @@
-// One description of anything that failed, for the form, the history and the log. Errors cross bundles, so they are known by
-// their `kind` and never by their class.
+// One shape for every failure, for the form, the history and the log.
+// Errors cross bundles, where `instanceof` fails, so code checks their `kind`.
 
 const kinds = [
   'input',
@@ -25,21 +25,21 @@ export type FailureKind = (typeof kinds)[number];
 
 export interface Failure {
   readonly kind: FailureKind;
-  /** For `service` the error's name in the API; otherwise the name of the error's class. */
+  /** For `service`: the API's error name; otherwise the error's class name. */
   readonly name: string;
   readonly message: string;
   readonly operation?: string;
   readonly status?: number;
   readonly requestId?: string;
-  /** Node's code of a `network` error. */
+  /** Node's error code, for `network` errors. */
   readonly code?: string;
-  /** Of a write: it may have been carried out all the same, and that could not be checked. */
+  /** For a write: the result is unknown, and could not be read. */
   readonly unknownOutcome?: true;
-  /** Of `configuration` and `credentials`: a code, and what a sentence about it needs. */
+  /** For `configuration` and `credentials`: a code, and the values for its message. */
   readonly reason?: Readonly<Record<string, string>>;
 }
 
-/** A failure is given back as it is. Anything without a known kind is a fault of this program: `internal`. */
+/** Returns a failure unchanged. An error without a known kind is a bug of this program: `internal`. */
 export function failureOf(error: unknown): Failure {
   if (isFailure(error)) {
     return error;
@@ -70,6 +70,6 @@ const isFailure = (error: unknown): error is Failure =>
 
 export const isCancelled = (error: unknown): boolean => failureOf(error).kind === 'cancelled';
 
-/** Whether a write that failed so may have been carried out all the same. Only what is known to be refused is not. */
+/** Whether a failed write may still have taken effect. Only a definite refusal rules that out. */
 export const mayHaveBeenApplied = (error: unknown): boolean =>
   error instanceof Error && (error as Error & { effect?: unknown }).effect === 'unknown';

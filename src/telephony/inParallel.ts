@@ -1,11 +1,11 @@
-// Works on many things at once, and gives each result as it comes.
+// Works on many items at the same time, and yields each result as it arrives.
 
-/** How many are begun with: the rest follow as results come, so that a service is not met with all at once. */
+/** Items started at once; the rest follow as results arrive, so that a service does not get a burst of requests. */
 const first = 4;
 
 /**
- * @param atOnce how many are worked on at once, at most
- * @param work must not throw: what goes wrong with one is a result of it
+ * @param atOnce most items in progress at the same time
+ * @param work must not throw: return a failure as a result
  */
 export async function* inParallel<T, R>(
   items: Iterable<T>,

@@ -1,4 +1,4 @@
-// Holds a run up between users, until it goes on.
+// Pauses a run between users until it continues.
 
 export class Pause {
   private waiting: Promise<void> | undefined;
@@ -17,7 +17,7 @@ export class Pause {
     this.end();
   }
 
-  /** Resolves as soon as nothing holds the run up. */
+  /** Resolves when the run is not paused. */
   async over(): Promise<void> {
     while (this.waiting !== undefined) {
       await this.waiting;

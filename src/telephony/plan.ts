@@ -1,4 +1,4 @@
-// A plan: what is now and what is wanted, as a list of changes. Every write is one, of one user or of ten thousand.
+// A plan: current and wanted settings, as a list of changes. Every write has a plan, for one user or ten thousand.
 
 import type { ConnectionIdentity } from '../connectionIdentity';
 import type { Failure } from './failure';
@@ -8,18 +8,18 @@ import { telephonyKeys, type Telephony, type TelephonyKey, type UserReference } 
 export interface Change extends UserReference {
   readonly before: Telephony;
   readonly after: Telephony;
-  /** An earlier attempt of it ended without an answer: what is as wanted now may be its doing. */
+  /** An earlier attempt had an unknown result: it may have set the wanted values found now. */
   readonly mayBeApplied?: true;
 }
 
-/** Telephony for each of the changes. */
+/** Changes the Telephony settings of each user in the plan. */
 export interface UpdatePlan {
   readonly action: 'UpdateUserSettings';
   readonly identity: ConnectionIdentity;
   readonly changes: readonly Change[];
 }
 
-/** Sign each of the users out of all devices. It has no before and after, and can't be undone. */
+/** Signs each user out of all devices. A sign-out has no before and after, and can't be undone. */
 export interface SignOutPlan {
   readonly action: 'LogoutUser';
   readonly identity: ConnectionIdentity;
@@ -28,27 +28,27 @@ export interface SignOutPlan {
 
 export type Plan = UpdatePlan | SignOutPlan;
 
-/** What a person looks at before a plan is carried out. */
+/** What the preview shows before a person applies a plan. */
 export interface PlannedUpdate {
   readonly plan: UpdatePlan;
-  /** Users who are as wanted already, and are left out of the plan. */
+  /** Users that already have the wanted settings; they are not in the plan. */
   readonly unchanged: readonly CurrentSettings[];
-  /** Users who are not in the plan as somebody else changed them since; an undo has such. */
+  /** Users skipped because somebody else changed them since; only an undo has them. */
   readonly conflicts: readonly CurrentSettings[];
-  /** Users who are not in the plan as nobody knows what they are now. */
+  /** Users skipped because their current settings could not be read. */
   readonly unread: readonly Unread[];
 }
 
 export type Unread = UserReference & { readonly failure: Failure };
 
-/** What is wanted of each boolean; one that is left out stays as it is. */
+/** The wanted booleans; a missing one keeps its current value. */
 export type Wanted = Readonly<Partial<Telephony>>;
 
 export interface CurrentSettings extends UserReference {
   readonly telephony: Telephony;
 }
 
-/** One `wanted` for all. Users for whom nothing would change are left out. */
+/** The same `wanted` for all users. Skips users that already have it. */
 export const planUpdate = (
   identity: ConnectionIdentity,
   current: readonly CurrentSettings[],
@@ -72,11 +72,11 @@ function planEach(
   return { action: 'UpdateUserSettings', identity, changes };
 }
 
-/** Whether a user has what is wanted. */
+/** Whether a user has the wanted settings. */
 export const isAs = (telephony: Telephony, wanted: Wanted): boolean =>
   telephonyKeys.every((key) => wanted[key] === undefined || wanted[key] === telephony[key]);
 
-/** As far as the users could be read. */
+/** Plans the users that could be read. */
 export function planUpdateOfMany(
   identity: ConnectionIdentity,
   reads: readonly SettingsRead[],
@@ -91,7 +91,7 @@ export function planUpdateOfMany(
   };
 }
 
-/** How what is now stands to a change, as far as the booleans that it changes are concerned. */
+/** Compares current settings with a change, looking only at the booleans that the change flips. */
 export function standing({ before, after }: Change, now: Telephony): 'after' | 'before' | 'other' {
   let isAfter = true;
   let isBefore = true;
@@ -104,7 +104,7 @@ export function standing({ before, after }: Change, now: Telephony): 'after' | '
   return isAfter ? 'after' : isBefore ? 'before' : 'other';
 }
 
-/** What is now, but for the booleans that a change flips: those are as it wants them. */
+/** The current settings, with the change's flipped booleans set to its `after`. */
 export function withFlips({ before, after }: Pick<Change, 'before' | 'after'>, now: Telephony): Telephony {
   const wanted = (key: TelephonyKey) => (before[key] === after[key] ? now[key] : after[key]);
   return {
@@ -117,7 +117,7 @@ export function withFlips({ before, after }: Pick<Change, 'before' | 'after'>, n
 export const flippedKeys = (before: Telephony, after: Telephony): readonly TelephonyKey[] =>
   telephonyKeys.filter((key) => before[key] !== after[key]);
 
-/** How many users would have each boolean switched on, and how many off. */
+/** How many users get each boolean switched on, and how many off. */
 export function countFlips(
   changes: readonly Change[],
 ): Readonly<Record<TelephonyKey, { readonly on: number; readonly off: number }>> {

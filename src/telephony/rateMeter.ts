@@ -1,16 +1,16 @@
-// How many a second, lately. It is told the time, in milliseconds.
+// Measures a recent rate per second. Callers pass the time in milliseconds.
 
-/** Milliseconds that are looked back on. */
+/** Milliseconds that the measurement covers. */
 const span = 10_000;
 
-/** Milliseconds between two samples; less says little. */
+/** Milliseconds between two samples; a shorter step is too inaccurate. */
 const step = 250;
 
 export class RateMeter {
   private samples: { readonly time: number; readonly count: number }[] = [];
   private count = 0;
 
-  /** One more is done. */
+  /** Counts one finished item. */
   add(now: number): void {
     this.count += 1;
     const last = this.samples.at(-1);
@@ -20,12 +20,12 @@ export class RateMeter {
     }
   }
 
-  /** Forgets what was, as time has passed in which nothing was to be done. */
+  /** Discards the samples after a period without work. */
   restart(): void {
     this.samples = [];
   }
 
-  /** A second; `undefined` while there is too little to say. */
+  /** Items per second; `undefined` while there are too few samples. */
   rate(now: number): number | undefined {
     const first = this.samples.find(({ time }) => now - time <= span);
     return first === undefined || now - first.time < 2 * step

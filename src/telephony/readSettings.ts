@@ -1,4 +1,4 @@
-// Reads the Telephony of many users: the API has a call for each, and none for a page of users.
+// Reads the Telephony settings of many users: the API has one call per user, and none for a page of users.
 
 import { setMaxListeners } from 'node:events';
 import type { Telephony, UserReference } from '../chime/model';
@@ -10,19 +10,19 @@ export interface SettingsClient {
   getUserSettings(user: UserReference, signal?: AbortSignal): Promise<Telephony>;
 }
 
-/** What the service said of a user, or why it did not. */
+/** The service's answer for a user, or why there is none. */
 export type SettingsRead = UserReference &
   ({ readonly telephony: Telephony } | { readonly failure: Failure });
 
-/** As it comes, with the error itself for whoever ends with it. */
+/** A read as it arrives, with the original error for callers that rethrow it. */
 export type FreshRead = UserReference &
   ({ readonly telephony: Telephony } | { readonly failure: Failure; readonly error: unknown });
 
-/** Users that are read at once, at most. */
+/** Most users that are read at the same time. */
 const usersAtOnce = 32;
 
 /**
- * Yields as they come, one for each user.
+ * Yields one read per user, in the order of arrival.
  * @throws an error of kind `cancelled` once `signal` is aborted or the connection is closed
  */
 export async function* readSettings(
@@ -30,7 +30,7 @@ export async function* readSettings(
   client: SettingsClient,
   signal: AbortSignal,
 ): AsyncGenerator<FreshRead> {
-  // As many as there are requests at once.
+  // Every request in progress listens to the signal; Node warns above ten listeners.
   setMaxListeners(0, signal);
   const readOne = ({ accountId, userId }: UserReference): Promise<FreshRead> =>
     client.getUserSettings({ accountId, userId }, signal).then(

@@ -1,12 +1,12 @@
-// Notices that user after user fails for one reason: then the reason is not the users', and whoever started the run is asked.
+// Detects users that fail one after another for the same reason: the cause is then not the user, so the person decides.
 
 import type { Outcome } from './apply';
 import type { Failure } from './failure';
 
-/** Users on end that fail for the same reason, before a run pauses itself. */
+/** Consecutive users with the same failure before a run pauses. */
 export const usualMostSameFailures = 20;
 
-/** A failure that users had one after the other, and how many did. */
+/** A failure shared by consecutive users, and their number. */
 export interface RepeatedFailure {
   readonly failure: Failure;
   readonly users: number;
@@ -17,10 +17,10 @@ export class SameFailures {
   private users = 0;
 
   /**
-   * Counts a user's outcome. What was throttled, cancelled, changed by someone else or has an unknown result says nothing, and is passed
-   * over; a user who is done, or fails for another reason, starts the count again.
-   * @param most users on end; 0 for any number
-   * @returns the failure, once so many users had it on end
+   * Counts a user's outcome. Ignores outcomes that were throttled, cancelled, changed by someone else, or have an unknown result.
+   * A success or a different failure restarts the count.
+   * @param most consecutive users; 0: no limit
+   * @returns the failure, once that many consecutive users have it
    */
   add(outcome: Outcome, most: number): RepeatedFailure | undefined {
     if (outcome.result === 'done') {
@@ -42,5 +42,5 @@ export class SameFailures {
   }
 }
 
-/** The client names a failure so for each status and name that stands for it. */
+/** The client gives every throttling status and error one of these names. */
 const isThrottling = ({ name }: Failure): boolean => /throttl|TooManyRequests/i.test(name);

@@ -1,4 +1,4 @@
-// What became of the users of a run, counted. A user's last outcome is the one that counts.
+// Counts the outcomes of a run's users. Only the last outcome of a user counts.
 
 import { userKey, type UserReference } from '../chime/model';
 import type { Outcome } from './apply';
@@ -7,9 +7,9 @@ export interface Tally {
   readonly changed: number;
   readonly conflicts: number;
   readonly failed: number;
-  /** Of those that failed: whether they were changed is not known. */
+  /** Of the failed users: those whose result is unknown. */
   readonly unknown: number;
-  /** Cancelled before they were written. */
+  /** Cancelled before the write was sent. */
   readonly notDone: number;
 }
 
@@ -20,7 +20,7 @@ const counted = {
   notDone: 'notDone',
 } as const satisfies Record<Outcome['result'], keyof Tally>;
 
-/** The outcomes of a run, as far as they are known. */
+/** The known outcomes of a run. */
 export class Outcomes {
   private readonly byUser = new Map<string, Outcome>();
   private readonly counts: { -readonly [Count in keyof Tally]: number } = {
@@ -41,7 +41,7 @@ export class Outcomes {
     this.count(outcome, 1);
   }
 
-  /** Of users who are tried again nothing is known until they have another. */
+  /** Drops the outcomes of users that are tried again. */
   forget(result: Outcome['result']): void {
     for (const [key, outcome] of this.byUser) {
       if (outcome.result === result) {
@@ -55,7 +55,7 @@ export class Outcomes {
     return this.byUser.get(userKey(user));
   }
 
-  /** How many users have one. */
+  /** Number of users with an outcome. */
   get size(): number {
     return this.byUser.size;
   }

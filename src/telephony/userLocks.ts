@@ -1,29 +1,29 @@
-// One write to a user at a time, whichever run or process it is of: what a write reads before it must not be older than what
-// another is writing to the same user.
+// Allows one write to a user at a time, across runs and processes.
+// The read before a write must not be older than another write to the same user.
 
 import { unlessCancelled } from '../chime/cancellation';
 import type { UserReference } from '../chime/model';
 
-/** Where the user is: another endpoint has other users, whatever their ids are. */
+/** The endpoint is part of the key: equal ids at another endpoint belong to another user. */
 export interface LockedUser extends UserReference {
   readonly endpoint: string;
 }
 
-/** For whoever has the lock. */
+/** What the lock's owner may call. */
 export interface UserLock {
   /**
-   * To be called just before a write leaves.
-   * @throws an error when it must not, as another process counted this one as gone meanwhile; {@link isLost} says so
+   * Call it just before a write is sent.
+   * @throws an error when another process has taken the lock, so the write must not be sent; {@link isLost} is then true
    */
   readonly sending: () => void;
   readonly isLost: boolean;
   /**
-   * Whether another process may have written before the last write of this one took effect: this one stood still while it sent
-   * the write, and the other waited no longer. To be read after the answer.
+   * Whether another process may have written before this process's last write took effect.
+   * This happens when this process is suspended while it sends. Read it after the answer.
    */
   readonly isOvertaken: boolean;
   /**
-   * Waits for the lock anew. What was read before counts no more.
+   * Waits for the lock again. Values read under the lost lock are out of date.
    * @throws of kind `cancelled`
    */
   regain(): Promise<void>;
@@ -33,7 +33,7 @@ export interface TakenLock extends UserLock {
   leave(): void;
 }
 
-/** Between processes. It is loaded with the first write. */
+/** Locks between processes; loaded at the first write. */
 export interface ProcessLocks {
   /** Waits for the lock; throws as {@link UserLocks.run}. */
   take(user: LockedUser, waiting: Waiting): Promise<TakenLock>;
@@ -41,14 +41,14 @@ export interface ProcessLocks {
 
 export interface Waiting {
   readonly signal?: AbortSignal | undefined;
-  /** Told when it has waited for a second, and then that it waits no more. */
+  /** Called with `true` after a second of waiting, and with `false` when the wait ends. */
   readonly onWaiting?: ((isWaiting: boolean) => void) | undefined;
 }
 
-/** Milliseconds of waiting that nobody needs to be told of. */
+/** Milliseconds; shorter waits are not reported. */
 const shortWait = 1000;
 
-/** Nobody else writes where there is one process alone. */
+/** With a single process, the lock can't be lost. */
 const soleLock: TakenLock = {
   isLost: false,
   isOvertaken: false,
@@ -61,22 +61,22 @@ export class UserLocks {
   private readonly last = new Map<string, Promise<unknown>>();
   private files: Promise<ProcessLocks> | undefined;
 
-  /** @param load without it it is a lock between the runs of this process alone */
+  /** @param load without it, the lock only works between runs of this process */
   constructor(private readonly load?: () => Promise<ProcessLocks>) {}
 
   /**
-   * In the order in which they came; between processes, in the order in which each got to it.
+   * Callers of one process get the lock in the order of their calls.
    * @throws what `work` throws; of kind `cancelled` while it waits; of kind `history` when the lock can't be written
    */
   async run<T>(user: LockedUser, work: (lock: UserLock) => Promise<T>, waiting: Waiting = {}): Promise<T> {
     const key = JSON.stringify([user.endpoint, user.accountId, user.userId]);
     const before = this.last.get(key);
-    let leave: () => void = () => undefined;
-    const left = new Promise<void>((resolve) => (leave = resolve));
-    // Who gives up leaves those behind it where they are.
-    const turn = before === undefined ? left : before.then(() => left);
-    this.last.set(key, turn);
-    void turn.then(() => this.last.get(key) === turn && this.last.delete(key));
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    // A caller that gives up must not let later callers start early.
+    const allReleased = before === undefined ? released : before.then(() => released);
+    this.last.set(key, allReleased);
+    void allReleased.then(() => this.last.get(key) === allReleased && this.last.delete(key));
     let lock: TakenLock | undefined;
     const take = async () => {
       if (before !== undefined) {
@@ -89,11 +89,11 @@ export class UserLocks {
       return await work(lock);
     } finally {
       lock?.leave();
-      leave();
+      release();
     }
   }
 
-  /** Resolves once nobody of this process has a lock or waits for one. */
+  /** Resolves when no caller in this process has a lock or waits for one. */
   async settled(): Promise<void> {
     while (this.last.size > 0) {
       await Promise.all(this.last.values());
@@ -111,7 +111,7 @@ export class UserLocks {
   }
 }
 
-/** Tells of a wait once it is longer than a moment. */
+/** Reports a wait that lasts longer than {@link shortWait}. */
 export async function telling<T>({ onWaiting }: Waiting, wait: Promise<T>): Promise<T> {
   let isTold = false;
   const timer = setTimeout(() => {
