@@ -13,7 +13,7 @@ const unfit = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
  * VS Code makes links of `[text](command:…)` in messages and icons of `$(name)` in lists: a zero-width space prevents both.
  */
 export function displayText(text: string): string {
-  // Ten times the limit, because blanks are removed later.
+  // Ten times the limit: replacing and trimming below may shorten the text.
   const beginning = text.slice(0, 10 * maximumLength);
   const line = beginning
     .replace(half, '\ufffd')

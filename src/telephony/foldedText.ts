@@ -59,7 +59,7 @@ const tidyText = /^(?:[a-z\d.@_+]+(?:[ -][a-z\d.@_+]+)*)?$/;
 
 /**
  * Folds case, width and kana (to hiragana), and removes accents, apostrophes and invisible marks.
- * Separates words by one blank, or by the hyphen of the text. The result holds no NUL.
+ * Separates words by one blank, or by a hyphen that has no blanks around it. The result holds no NUL.
  */
 export function fold(text: string): string {
   const plain = isPlain(text) ? text : text.normalize('NFD').replace(latinAccents, '');
@@ -81,7 +81,7 @@ export const legible = (text: string): string =>
 const isPlain = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
 
 const foldLetters = (text: string): string =>
-  // A separate acute accent stands for an apostrophe. NFKD would split it into a blank and a mark.
+  // A separate acute accent stands for an apostrophe. NFKC would turn it into a blank and a mark.
   legible(text.replaceAll('´', "'"))
     .normalize('NFD')
     .toLowerCase()
@@ -89,7 +89,7 @@ const foldLetters = (text: string): string =>
     .replace(accents, '')
     .replace(special, (letter) => typedAs.get(letter) ?? letter)
     .replace(apostrophes, '')
-    // Normalise last: a removed character may have separated a letter from its mark.
+    // Normalise after the removals: a removed character may have separated a letter from its mark.
     .normalize('NFC')
     .replace(katakana, (kana) => String.fromCharCode(kana.charCodeAt(0) - toHiragana));
 

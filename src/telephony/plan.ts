@@ -33,7 +33,7 @@ export interface PlannedUpdate {
   readonly plan: UpdatePlan;
   /** Users that already have the wanted settings; they are not in the plan. */
   readonly unchanged: readonly CurrentSettings[];
-  /** Users skipped because somebody else changed them since; only an undo has them. */
+  /** Users skipped because somebody else changed their settings; found by undo and by tables. */
   readonly conflicts: readonly CurrentSettings[];
   /** Users skipped because their current settings could not be read. */
   readonly unread: readonly Unread[];
