@@ -64,10 +64,10 @@ export const failureOfOutcome = (outcome: Outcome & { readonly result: 'conflict
       ? { ...outcome.failure, unknownOutcome: true }
       : outcome.failure;
 
-/** Most writes for one user, when each ends without an answer and a read shows no effect. */
+/** Maximum number of writes for one user, when each ends without an answer and a read shows no effect. */
 const writeAttempts = 3;
 
-/** Most users that are written to at the same time. */
+/** Maximum number of users written to at the same time. */
 const usersAtOnce = 32;
 
 /** What can pause or end a run. */

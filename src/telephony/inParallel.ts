@@ -4,7 +4,7 @@
 const first = 4;
 
 /**
- * @param atOnce most items in progress at the same time
+ * @param atOnce maximum number of items in progress at the same time
  * @param work must not throw: return a failure as a result
  */
 export async function* inParallel<T, R>(

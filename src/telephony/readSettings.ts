@@ -18,7 +18,7 @@ export type SettingsRead = UserReference &
 export type FreshRead = UserReference &
   ({ readonly telephony: Telephony } | { readonly failure: Failure; readonly error: unknown });
 
-/** Most users that are read at the same time. */
+/** Maximum number of users read at the same time. */
 const usersAtOnce = 32;
 
 /**
