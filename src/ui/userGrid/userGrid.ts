@@ -2,7 +2,13 @@
 // says how far it is.
 
 import { l10n } from 'vscode';
-import { telephonyKeys, userKey, type TelephonyKey, type UserReference } from '../../chime/model';
+import {
+  telephonyKeys,
+  userKey,
+  type Telephony,
+  type TelephonyKey,
+  type UserReference,
+} from '../../chime/model';
 import { settingsLeftBy } from '../../telephony/apply';
 import { inSlices } from '../../telephony/eventLoop';
 import type { Failure } from '../../telephony/failure';
@@ -196,19 +202,25 @@ export class UserGrid {
   async showRun({ outcomes }: Run): Promise<void> {
     const left: CurrentSettings[] = [];
     for (const outcome of outcomes) {
-      const row = this.rows.rowOf(outcome);
       const telephony = settingsLeftBy(outcome);
-      if (row !== undefined && (telephony !== undefined || outcome.result === 'failed')) {
-        this.rows.learn(row, telephony);
-      }
+      const { accountId, userId } = outcome;
       if (telephony !== undefined) {
-        const { accountId, userId } = outcome;
         left.push({ accountId, userId, telephony });
+      } else if (outcome.result === 'failed') {
+        this.learn(outcome, undefined);
       }
+    }
+    await this.showSettings(left);
+  }
+
+  /** Takes settings that were read or written elsewhere. Changes of the draft that are now set leave the draft. */
+  async showSettings(users: readonly CurrentSettings[]): Promise<void> {
+    for await (const user of inSlices(users, usersInSlice)) {
+      this.learn(user, user.telephony);
     }
     for (const key of telephonyKeys) {
       const isSo = (user: CurrentSettings) => this.draft.get(userKey(user), key) === user.telephony[key];
-      await this.want(left.filter(isSo), key, undefined);
+      await this.want(users.filter(isSo), key, undefined);
     }
     this.work.changed();
   }
@@ -218,6 +230,13 @@ export class UserGrid {
     this.inView?.dispose();
     clearTimeout(this.drawTimer);
     clearTimeout(this.growTimer);
+  }
+
+  private learn(user: UserReference, telephony: Telephony | undefined): void {
+    const row = this.rows.rowOf(user);
+    if (row !== undefined) {
+      this.rows.learn(row, telephony);
+    }
   }
 
   private get rows(): UserRows {

@@ -116,15 +116,19 @@ export class UserGridPanel {
     const { users, kept, parts } = this;
     const connection = await this.connect();
     const drafted = users.draftedUsers;
-    await parts.previews.open(users.title, async (reading) => ({
-      planned: planUpdateOfMany(connection.identity, await readAll(drafted, connection, reading), (user) =>
-        users.wantedOf(user),
-      ),
-      connection,
-      title: previewTitle(kept.target, connection.directory, users.source.length),
-      titleOfOne: (name) => name,
-      start: { source: 'chimeTelephony.userGrid' },
-    }));
+    await parts.previews.open(users.title, async (reading) => {
+      const read = await readAll(drafted, connection, reading);
+      const planned = planUpdateOfMany(connection.identity, read, (user) => users.wantedOf(user));
+      // Another window may have set them since the grid read them.
+      await users.showSettings(read.filter((user) => 'telephony' in user));
+      return {
+        planned,
+        connection,
+        title: previewTitle(kept.target, connection.directory, users.source.length),
+        titleOfOne: (name) => name,
+        start: { source: 'chimeTelephony.userGrid' },
+      };
+    });
   }
 
   /** Those of the rows, or all where none is selected. */

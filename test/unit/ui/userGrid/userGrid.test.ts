@@ -126,6 +126,16 @@ describe('UserGrid', () => {
     assert.deepEqual(available, ['preview', 'discard', 'reload']);
   });
 
+  it('wants no longer what another window has set by the time that the settings are read again', async () => {
+    const { grid } = open();
+    await grid.load();
+    await grid.source.setCells([0, 1], smsColumn, 'on');
+    const read = (userId: string, SMS: boolean) => ({ accountId: 'a', userId, telephony: { ...off, SMS } });
+    await grid.showSettings([read('u0', true), read('u1', false)]);
+    assert.deepEqual(ids(grid.draftedUsers), ['u1']);
+    assert.equal(grid.source.row(0).cells[smsColumn]?.text, 'On');
+  });
+
   it('wants no longer what a run has made so, and still what failed', async () => {
     const { grid } = open();
     await grid.load();
