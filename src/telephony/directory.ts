@@ -38,6 +38,7 @@ const maxResults = 200;
 export class Directory {
   readonly accounts: ItemList<Account>;
   private readonly usersByAccount = new Map<string, Users>();
+  private readonly settingsWatchers = new Set<(user: UserReference) => void>();
 
   constructor(private readonly client: DirectoryClient) {
     this.accounts = new ItemList(
@@ -88,7 +89,14 @@ export class Directory {
 
   /** @param telephony the settings just read or written; `undefined` if they are no longer known */
   setTelephony({ accountId, userId }: UserReference, telephony: Telephony | undefined): void {
-    this.usersByAccount.get(accountId)?.setTelephony(userId, telephony);
+    if (this.usersByAccount.get(accountId)?.setTelephony(userId, telephony) === true) {
+      this.settingsWatchers.forEach((watch) => watch({ accountId, userId }));
+    }
+  }
+
+  /** @param watch called for each loaded user whose known settings change, in the same event-loop turn */
+  watchSettings(watch: (user: UserReference) => void): void {
+    this.settingsWatchers.add(watch);
   }
 
   /** Keeps the settings that a write's outcome tells. */

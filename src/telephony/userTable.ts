@@ -1,7 +1,7 @@
 // The users of an account as they are kept: in columns, so that 100,000 cost little memory, and a filter looks at all of them in
 // milliseconds. A `User` is made when it is asked for, with the members that lists are shown and filtered by.
 
-import { telephonyKeys, type Telephony, type User } from '../chime/model';
+import { telephonyKeys, type Telephony, type TelephonyKey, type User } from '../chime/model';
 import { fold } from './foldedText';
 import { Interned } from './interned';
 import { resized, withRoom } from './textIndex';
@@ -19,6 +19,9 @@ export class UserTable {
   /** See {@link flagsOf}. */
   private flags = new Uint8Array(0);
   private readonly texts = new UserTexts();
+  /** How many users have known settings. */
+  private known = 0;
+  private readonly on: Record<TelephonyKey, number> = { InboundCalling: 0, OutboundCalling: 0, SMS: 0 };
 
   get length(): number {
     return this.count;
@@ -89,8 +92,19 @@ export class UserTable {
     return telephonyOf(this.flags[index] ?? 0);
   }
 
-  setTelephony(index: number, telephony: Telephony | undefined): void {
-    this.flags[index] = ((this.flags[index] ?? 0) & numberFlag) | flagsOf(telephony);
+  /** @returns whether the settings differ from what was known before */
+  setTelephony(index: number, telephony: Telephony | undefined): boolean {
+    const before = this.flags[index] ?? 0;
+    const after = (before & numberFlag) | flagsOf(telephony);
+    this.flags[index] = after;
+    this.tally(telephonyOf(before), -1);
+    this.tally(telephony, 1);
+    return before !== after;
+  }
+
+  /** How many users have each setting on; `undefined` unless the settings of every user are known. */
+  get settingsOn(): Readonly<Record<TelephonyKey, number>> | undefined {
+    return this.known === this.count ? { ...this.on } : undefined;
   }
 
   /** The indexes of the users who match, in the order in which they came. */
@@ -138,6 +152,13 @@ export class UserTable {
       }
     }
     return marks;
+  }
+
+  private tally(telephony: Telephony | undefined, users: 1 | -1): void {
+    if (telephony !== undefined) {
+      this.known += users;
+      telephonyKeys.forEach((key) => (this.on[key] += telephony[key] ? users : 0));
+    }
   }
 
   /** Whether it is new. */

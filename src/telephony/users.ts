@@ -1,6 +1,6 @@
 // The users of one account, as far as they have been loaded, and what is known of their settings.
 
-import type { Telephony, User } from '../chime/model';
+import type { Telephony, TelephonyKey, User } from '../chime/model';
 import { PagedList } from './pagedList';
 import { needsSettings, type UserFilter } from './userFilter';
 import { UserTable } from './userTable';
@@ -72,12 +72,18 @@ export class Users extends PagedList<User> {
     return index === undefined ? undefined : this.table.telephony(index);
   }
 
-  /** Of a user who is not loaded nothing is kept. */
-  setTelephony(userId: string, telephony: Telephony | undefined): void {
+  /**
+   * Keeps nothing of a user who is not loaded.
+   * @returns whether the settings differ from what was known before
+   */
+  setTelephony(userId: string, telephony: Telephony | undefined): boolean {
     const index = this.table.indexOf(userId);
-    if (index !== undefined) {
-      this.table.setTelephony(index, telephony);
-    }
+    return index !== undefined && this.table.setTelephony(index, telephony);
+  }
+
+  /** How many users have each setting on; `undefined` unless all users are loaded and their settings known. */
+  get settingsOn(): Readonly<Record<TelephonyKey, number>> | undefined {
+    return this.hasMore || this.length === 0 ? undefined : this.table.settingsOn;
   }
 
   protected keep(items: readonly User[]): void {

@@ -8,6 +8,7 @@ import {
   type Telephony,
   type TelephonyKey,
   type User,
+  type UserReference,
 } from '../../chime/model';
 import { displayLines, displayParts, displayText, displayTexts } from '../../telephony/displayText';
 import { detailsText, type Problem } from '../report/report';
@@ -23,6 +24,15 @@ import {
   userName,
   usersText,
 } from '../../text/wording';
+import {
+  propertyTexts,
+  settingLines,
+  settingsOnText,
+  settingsText,
+  sumLines,
+  userTooltip,
+  type SettingsOn,
+} from './settingsTexts';
 
 export interface AccountNode {
   readonly kind: 'account';
@@ -108,6 +118,21 @@ export interface Filtered {
   readonly isComplete: boolean;
 }
 
+/** What is known of a row beside its node. */
+export interface Known {
+  /** Of an account, while a filter is in use. */
+  readonly filtered?: Filtered | undefined;
+  /** Of an account: how many of its users have each setting on. */
+  readonly settingsOn?: SettingsOn | undefined;
+  /** Of a user. */
+  readonly telephony?: Telephony | undefined;
+}
+
+export const referenceOf = ({ accountId, user }: UserNode): UserReference => ({
+  accountId,
+  userId: user.UserId,
+});
+
 export const settingNodes = (parent: UserNode, telephony: Telephony): readonly SettingNode[] =>
   telephonyKeys.map((key) => ({ kind: 'setting', parent, key, value: telephony[key] }));
 
@@ -122,7 +147,7 @@ export function nodeId(node: Node | undefined): string {
     case 'account':
       return accountNodeId(node.account.AccountId);
     case 'user':
-      return userKey({ accountId: node.accountId, userId: node.user.UserId });
+      return userKey(referenceOf(node));
     case 'setting':
       return settingNodeId(node.parent, node.key);
     case 'more':
@@ -138,19 +163,18 @@ export function nodeId(node: Node | undefined): string {
 export const settingNodeId = (parent: UserNode, key: TelephonyKey): string => `${key} ${nodeId(parent)}`;
 export const accountNodeId = (accountId: string): string => JSON.stringify([accountId]);
 
-/** @param filtered of an account, while a filter is in use */
-export function toTreeItem(node: Node, filtered: Filtered | undefined): TreeItem {
-  const item = draw(node, filtered);
+export function toTreeItem(node: Node, known: Known): TreeItem {
+  const item = draw(node, known);
   item.id = nodeId(node);
   return item;
 }
 
-function draw(node: Node, filtered: Filtered | undefined): TreeItem {
+function draw(node: Node, known: Known): TreeItem {
   switch (node.kind) {
     case 'account':
-      return drawAccount(node, filtered);
+      return drawAccount(node, known);
     case 'user':
-      return drawUser(node);
+      return drawUser(node, known);
     case 'setting':
       return drawSetting(node);
     case 'more':
@@ -168,13 +192,14 @@ function draw(node: Node, filtered: Filtered | undefined): TreeItem {
   }
 }
 
-function drawAccount({ account }: AccountNode, filtered: Filtered | undefined): TreeItem {
+function drawAccount({ account }: AccountNode, { filtered, settingsOn }: Known): TreeItem {
   const item = new TreeItem(accountName(account), TreeItemCollapsibleState.Collapsed);
   const suspended = account.AccountStatus === 'Suspended';
   item.description = displayParts(
     filtered && filteredText(filtered),
     account.AccountType && accountTypeText(account.AccountType),
     suspended && l10n.t('Suspended'),
+    settingsOn && settingsOnText(settingsOn),
   );
   item.iconPath = new ThemeIcon('organization');
   item.contextValue = 'account';
@@ -183,24 +208,39 @@ function drawAccount({ account }: AccountNode, filtered: Filtered | undefined): 
     filtered && filteredText(filtered),
     l10n.t('Account ID: {0}', account.AccountId),
     l10n.t('AWS account: {0}', account.AwsAccountId),
+    ...sumLines(settingsOn),
   );
+  item.accessibilityInformation = {
+    label: displayTexts([
+      accountName(account),
+      filtered && filteredText(filtered),
+      account.AccountType && accountTypeText(account.AccountType),
+      suspended && l10n.t('Suspended'),
+      ...sumLines(settingsOn),
+    ]).join(', '),
+  };
   return item;
 }
 
-function drawUser({ user }: UserNode): TreeItem {
+function drawUser({ user }: UserNode, { telephony }: Known): TreeItem {
   const name = userName(user);
   const item = new TreeItem(name, TreeItemCollapsibleState.Collapsed);
   const { LicenseType: license, UserRegistrationStatus: status } = user;
-  item.description = displayParts(license && licenseText(license), status && registrationText(status));
+  item.description = displayParts(
+    license && licenseText(license),
+    telephony && settingsText(telephony),
+    // Nearly everybody is registered.
+    status && status !== 'Registered' && registrationText(status),
+  );
   item.iconPath = new ThemeIcon(user.UserType === 'SharedDevice' ? 'device-desktop' : 'person');
   item.contextValue = 'user';
-  item.tooltip = displayLines(
-    name,
-    user.PrimaryEmail !== name && user.PrimaryEmail,
-    user.PrimaryProvisionedNumber,
-    l10n.t('User ID: {0}', user.UserId),
-  );
-  item.accessibilityInformation = { label: partsText(displayTexts([name, item.description])) };
+  if (telephony !== undefined) {
+    // Without a tooltip VS Code asks for one, which reads the settings.
+    item.tooltip = userTooltip(user, telephony);
+  }
+  item.accessibilityInformation = {
+    label: partsText(displayTexts([name, ...propertyTexts(user), ...settingLines(telephony)])),
+  };
   return item;
 }
 

@@ -17,6 +17,7 @@ import { accountName, userName } from '../../text/wording';
 import {
   accountNodeId,
   nodeId,
+  referenceOf,
   settingNodeId,
   settingNodes,
   toTreeItem,
@@ -28,21 +29,30 @@ import {
   type Node,
   type UserNode,
 } from './accountsNodes';
+import { settingsForTooltip } from './settingsForTooltip';
+import { SettingsNews } from './settingsNews';
+import { settingsOnText, userTooltip, type SettingsOn } from './settingsTexts';
 import { lastRows, shownUsers } from './shownUsers';
 
-/** Milliseconds for which what a run told counts as just read: VS Code asks for the rows of an open user at once. */
-const toldIsFresh = 5_000;
+/** Milliseconds for which settings that became known count as just read: VS Code asks for the rows of an open user at once. */
+const newsIsFresh = 5_000;
 
 export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
-  private readonly treeChanged = new vscode.EventEmitter<Node | undefined>();
+  private readonly treeChanged = new vscode.EventEmitter<Node | Node[] | undefined>();
   private readonly subscriptions: readonly vscode.Disposable[];
   private drawnChoice: Choice | undefined;
   /** The rows that VS Code has, by id: it knows a row by its very object. */
   private readonly rows = new Map<string, Node>();
   /** How many rows of users an account had: after a refresh it has as many. */
   private readonly rowsBefore = new Map<string, number>();
-  /** When a run told what the settings of users are, by their keys, on the clock of `performance`. */
-  private readonly toldByRun = new Map<string, number>();
+  /** When the settings of users became known, by the keys of the users, on the clock of `performance`. */
+  private readonly newsAt = new Map<string, number>();
+  /** What the rows of accounts say of the settings of their users. */
+  private readonly drawnSums = new Map<string, string | undefined>();
+  private readonly news = new SettingsNews(
+    (users) => this.draw(users.map((user) => this.rows.get(userKey(user)))),
+    (accountIds) => this.drawSums(accountIds),
+  );
 
   readonly view: vscode.TreeView<Node>;
   readonly onDidChangeTreeData = this.treeChanged.event;
@@ -58,13 +68,36 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     });
     this.subscriptions = [
       this.view,
+      this.news,
       session.onDidChange((change) => change === 'content' && this.redraw()),
       filter.onDidChange(() => this.redraw()),
     ];
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return toTreeItem(node, node.kind === 'account' ? this.filtered(node) : undefined);
+    switch (node.kind) {
+      case 'account': {
+        const settingsOn = this.settingsOn(node);
+        this.drawnSums.set(node.account.AccountId, settingsOn && settingsOnText(settingsOn));
+        return toTreeItem(node, { filtered: this.filtered(node), settingsOn });
+      }
+      case 'user':
+        return toTreeItem(node, { telephony: node.connection.directory.telephony(referenceOf(node)) });
+      default:
+        return toTreeItem(node, {});
+    }
+  }
+
+  /** Reads the settings for the tooltip of a user, once the mouse rests there. */
+  async resolveTreeItem(
+    item: vscode.TreeItem,
+    node: Node,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.TreeItem> {
+    if (node.kind === 'user' && item.tooltip === undefined) {
+      item.tooltip = userTooltip(node.user, await settingsForTooltip(node, this.session, token));
+    }
+    return item;
   }
 
   getParent(node: Node): Node | undefined {
@@ -111,6 +144,7 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   async getChildren(node?: Node): Promise<Node[]> {
     if (node === undefined) {
       this.rows.clear();
+      this.newsAt.clear();
     }
     const children = await this.children(node);
     for (const child of children) {
@@ -143,7 +177,7 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     }
   }
 
-  /** Draws what a run left of users, where rows show their settings; only what it does not know is read again. */
+  /** Reads again, where rows show settings, what a run left unknown. All that a run knows is drawn as it comes. */
   showRun({ pass, plan, outcomes }: Run): void {
     if (plan.action !== 'UpdateUserSettings') {
       return;
@@ -152,23 +186,54 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
       const row = this.rows.get(userKey(user));
       return row?.kind === 'user' && this.rows.has(settingNodeId(row, 'SMS')) ? [row] : [];
     });
-    for (const row of shown) {
-      const outcome = outcomes.of({ accountId: row.accountId, userId: row.user.UserId });
-      if (outcome !== undefined && settingsLeftBy(outcome) !== undefined) {
-        this.toldByRun.set(nodeId(row), performance.now());
-      }
-    }
+    const unknown = shown.filter((row) => {
+      const outcome = outcomes.of(referenceOf(row));
+      return outcome === undefined || settingsLeftBy(outcome) === undefined;
+    });
     if (needsSettings(this.filter.filter ?? {})) {
       // Whom the filter shows may be others now.
       this.redraw();
     } else {
-      shown.forEach((row) => this.treeChanged.fire(row));
+      this.draw(unknown);
     }
   }
 
   dispose(): void {
     vscode.Disposable.from(...this.subscriptions).dispose();
     this.treeChanged.dispose();
+  }
+
+  /** Called for every user of a run or a grid: most have no row. */
+  private readonly learned = (user: UserReference): void => {
+    const key = userKey(user);
+    if (this.rows.has(key)) {
+      this.newsAt.set(key, performance.now());
+      this.news.ofUser(user);
+    }
+    this.news.ofAccount(user.accountId);
+  };
+
+  private draw(rows: readonly (Node | undefined)[]): void {
+    const drawn = rows.filter((row) => row !== undefined);
+    if (drawn.length > 0) {
+      this.treeChanged.fire(drawn);
+    }
+  }
+
+  private drawSums(accountIds: readonly string[]): void {
+    const rows = accountIds.map((accountId) => this.rows.get(accountNodeId(accountId)));
+    this.draw(
+      rows.filter((row) => {
+        const on = row?.kind === 'account' ? this.settingsOn(row) : undefined;
+        return (
+          row?.kind === 'account' && this.drawnSums.get(row.account.AccountId) !== (on && settingsOnText(on))
+        );
+      }),
+    );
+  }
+
+  private settingsOn({ account, connection }: AccountNode): SettingsOn | undefined {
+    return connection.directory.users(account.AccountId).settingsOn;
   }
 
   private async children(node: Node | undefined): Promise<readonly Node[]> {
@@ -186,6 +251,7 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     let connection: OpenConnection | undefined;
     try {
       connection = await this.session.connect();
+      connection.directory.watchSettings(this.learned);
       const children = await this.load(connection, node);
       if (!this.session.isCurrent(connection)) {
         return [];
@@ -226,11 +292,11 @@ export class AccountsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   }
 
   private async settings({ directory }: OpenConnection, node: UserNode): Promise<Telephony> {
-    const user = { accountId: node.accountId, userId: node.user.UserId };
-    const toldAt = this.toldByRun.get(nodeId(node)) ?? -Infinity;
-    this.toldByRun.delete(nodeId(node));
-    const told = performance.now() - toldAt < toldIsFresh ? directory.telephony(user) : undefined;
-    return told ?? directory.getUserSettings(user);
+    const user = referenceOf(node);
+    const newsAt = this.newsAt.get(userKey(user)) ?? -Infinity;
+    this.newsAt.delete(userKey(user));
+    const fresh = performance.now() - newsAt < newsIsFresh ? directory.telephony(user) : undefined;
+    return fresh ?? directory.getUserSettings(user);
   }
 
   private async loadUsers(connection: OpenConnection, node: AccountNode): Promise<readonly Node[]> {

@@ -1,4 +1,4 @@
-// Says everywhere what is connected: in the status bar, in the view's title and, for menus and the welcome text, as context keys.
+// Says everywhere what is connected: in the status bar, in the view's description and, for menus and the welcome text, as context keys.
 
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
@@ -8,7 +8,7 @@ import type { ConnectionProblem, Session } from '../connection/session';
 import { setContextKey } from '../report/contextKeys';
 import * as settings from '../connection/settings';
 import type { Node } from './accountsNodes';
-import { displayLines, displayText } from '../../telephony/displayText';
+import { displayLines, displayParts, displayText } from '../../telephony/displayText';
 import { callerText, connectionLabel, originText } from '../../text/connectionWording';
 import { asSentence } from '../../text/wording';
 
@@ -52,8 +52,7 @@ export function showConnection(
       role: 'button',
     };
     item.show();
-    view.title = viewTitle(choice);
-    view.description = caller === undefined ? '' : callerText(caller);
+    view.description = displayParts(choice && connectionName(choice), caller && callerText(caller));
     setContextKey('connection', choice && choiceText(choice));
     setContextKey('connectionKind', choice?.kind);
     setContextKey('writable', opened !== undefined && opened.identity.kind !== 'sandbox' && !isReadOnly);
@@ -69,15 +68,9 @@ export function showConnection(
   );
 }
 
-/** The connection first: a narrow side bar cuts the end off. */
-function viewTitle(choice: Choice | undefined): string {
-  return choice === undefined
-    ? l10n.t('Accounts')
-    : l10n.t(
-        '{0} · Accounts',
-        choice.kind === 'profile' ? displayText(choice.profile) : connectionLabel(choice),
-      );
-}
+/** Of a profile the name alone, which comes first: a narrow side bar cuts the end off. */
+const connectionName = (choice: Choice): string =>
+  choice.kind === 'profile' ? choice.profile : connectionLabel(choice);
 
 function icon(problem: ConnectionProblem | undefined, isReadOnly: boolean): string {
   if (problem?.needsMfaCode === true) {

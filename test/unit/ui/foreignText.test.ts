@@ -114,14 +114,14 @@ for (const [index, word] of hostile.entries()) {
         };
         const problem = report.logged(attempted, failure(kind));
         assert.ok(problem);
-        assertRow(toTreeItem({ kind: 'failure', parent, problem }, undefined));
+        assertRow(toTreeItem({ kind: 'failure', parent, problem }, {}));
         [...(Object.values(problem) as unknown[]), ...problem.details].forEach(
           (value) => value !== word && assertFit(value),
         );
       }
       said.forEach(assertFit);
-      assertRow(toTreeItem(parent, undefined));
-      assertRow(toTreeItem({ kind: 'user', connection, accountId: word, user }, undefined));
+      assertRow(toTreeItem(parent, {}));
+      assertRow(toTreeItem({ kind: 'user', connection, accountId: word, user }, {}));
     });
 
     it('in the rows of the history', () => {

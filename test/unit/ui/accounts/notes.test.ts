@@ -25,7 +25,7 @@ describe('an account without users to show', () => {
       const [row, ...others] = lastRows(account, users, filter, 0, 0);
       assert.ok(row);
       assert.deepEqual(others, []);
-      const item = toTreeItem(row, undefined);
+      const item = toTreeItem(row, {});
       assert.deepEqual([item.label, item.description, item.command?.command], [text, action, command]);
     });
   }
