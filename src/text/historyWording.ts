@@ -28,14 +28,20 @@ export function whenText(time: string, now = new Date()): string {
   return date.toDateString() === now.toDateString() ? timeOfDayText(date) : momentText(date);
 }
 
+/** Whether each user whom the run changed was put back. */
+export function isUndone({ end }: Pick<ListedRun, 'end'>, undoing: Undoing | undefined): boolean {
+  const { changed = 0, unknown = 0 } = end?.tally ?? {};
+  return undoing !== undefined && undoing.users >= changed + unknown;
+}
+
 /** Such as "undone at 14:05"; of a run that was undone in part "2 of 3 undone at 14:05"; empty without an undo. */
 export function undoneText({ end }: Pick<ListedRun, 'end'>, undoing: Undoing | undefined): string {
   if (undoing === undefined) {
     return '';
   }
-  const { changed = 0, unknown = 0 } = end?.tally ?? {};
   const when = whenText(undoing.time);
-  return undoing.users >= changed + unknown
+  const changed = end?.tally.changed ?? 0;
+  return isUndone({ end }, undoing)
     ? l10n.t('undone at {0}', when)
     : l10n.t('{0} of {1} undone at {2}', numberText(undoing.users), numberText(changed), when);
 }

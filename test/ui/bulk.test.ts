@@ -195,7 +195,9 @@ test('a whole account: paused, resumed, cancelled, and resumed to the end', asyn
 
 test('what another changed meanwhile is a conflict, what failed is retried, and the report has all', async ({
   vscodeWindow: window,
+  context,
 }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await showUsers(window);
   await resetSandbox(window);
   const client = await window.sandbox();

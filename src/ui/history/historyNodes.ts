@@ -14,6 +14,7 @@ import {
   authorText,
   endedText,
   interruptedText,
+  isUndone,
   shortEndedText,
   whatText,
   whenText,
@@ -128,9 +129,10 @@ function drawRun(node: RunNode): TreeItem {
   const file = run?.file === undefined ? '' : displayText(run.file);
   const what = run && whatText(run);
   const { short, state } = statesOf(node);
-  // How far a run is comes first for as long as that changes.
-  item.description = active === undefined ? displayParts(what, file, short) : displayParts(short, what, file);
-  item.iconPath = runIcon(listed, active);
+  // How far a run is comes first for as long as that changes, or somebody has to decide.
+  const isStateFirst = active !== undefined || listed.state === 'brokenOff';
+  item.description = isStateFirst ? displayParts(short, what, file) : displayParts(what, file, short);
+  item.iconPath = runIcon(node);
   item.contextValue = contextOf(listed, active);
   item.tooltip = displayLines(...tooltipLines(node, state));
   const connection = run && connectionLabel(run.connection);
@@ -196,7 +198,7 @@ function statesOf({ listed, active, undoing, done }: RunNode): {
   }
 }
 
-function runIcon(listed: ListedRun, active: Run | undefined): ThemeIcon {
+function runIcon({ listed, active, undoing }: RunNode): ThemeIcon {
   const { state, end } = listed;
   if (active !== undefined) {
     return new ThemeIcon(active.progress === 'paused' ? 'debug-pause' : 'sync~spin');
@@ -206,6 +208,9 @@ function runIcon(listed: ListedRun, active: Run | undefined): ThemeIcon {
   }
   if (state === 'brokenOff' || state === 'unreadable') {
     return new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
+  }
+  if (isUndone(listed, undoing)) {
+    return new ThemeIcon('discard');
   }
   const { failed = 0, conflicts = 0, notDone = 0 } = end?.tally ?? {};
   return failed + conflicts + notDone + openUsers(listed) > 0

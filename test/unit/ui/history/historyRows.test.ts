@@ -163,7 +163,7 @@ describe('HistoryRows', () => {
       record('interrupted', ['u', 'v'], [done('u')], {}, 'brokenOff'),
     ]);
     assert.deepEqual((await runs()).map(seen), [
-      ['2 users', 'SMS off · interrupted: 1 of 2 done when the window ended'],
+      ['2 users', 'interrupted: 1 of 2 done when the window ended · SMS off'],
       ['2 users', 'SMS off · cancelled, 1 done, 1 not done'],
     ]);
   });
