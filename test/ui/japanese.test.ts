@@ -103,13 +103,13 @@ test('the grids of users and of a run in Japanese', rest, async ({ vscodeWindow:
   await expect(grid.getByText('変更予定のユーザー: 1')).toBeVisible();
   await window.screenshot('ja - grid of users');
   await grid.getByRole('button', { name: '変更をプレビュー…' }).click();
-  await expect(grid.getByText('変更されるユーザー')).toBeVisible();
+  await expect(grid.getByText('変更予定のユーザー: 1 人')).toBeVisible();
   await page.getByRole('button', { name: /^変更を適用/ }).click();
   await window.dialog.getByRole('button', { name: /^(変更を適用|このプロファイルで許可)$/ }).click();
   await window.toasts.getByRole('button', { name: '表示', exact: true }).click();
   await expect(gridRow(grid, maria)).toContainText('完了');
   await window.screenshot('ja - grid of a run');
-  const run = page.getByRole('treeitem', { name: new RegExp(`${maria}, `) }).first();
+  const run = page.getByRole('treeitem', { name: new RegExp(`: ${maria}、`) }).first();
   await run.click();
   await run.hover();
   await window.screenshot('ja - history');
