@@ -58,7 +58,7 @@ test('a filter is typed and chosen by keyboard, counts while it is typed, and is
   await window.answer('Plus');
   await expect(window.quickPickRow('License')).toContainText('Plus');
   await expect(input).toHaveValue('maria garcia');
-  const [, count = ''] = /Show the ([\d,]+) matching/.exec((await matching.textContent()) ?? '') ?? [];
+  const [, count = ''] = /Show matching users \(([\d,]+)\)/.exec((await matching.textContent()) ?? '') ?? [];
   await window.page.keyboard.press('Home');
   await matching.click();
   await expect(window.row(/^Example Corp [\d,]+ of 6\d,\d{3}/)).toBeVisible();
@@ -87,7 +87,7 @@ test('a filter by a setting reads the settings of those who match otherwise', as
   await window.answer('On');
   await expect(window.quickPickRow('The settings of')).toBeVisible();
   await window.screenshot('filter-settings');
-  await window.pick('Show the');
+  await window.pick('Show matching users');
   await expect(window.page.getByText('Filtered: contains "maria garcia" · SMS: On')).toBeVisible();
   await expect.poll(() => / GetUserSettings 200/.test(sandboxLog(vscode))).toBe(true);
   const first = window.row(/^Maria Garcia/).first();

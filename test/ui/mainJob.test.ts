@@ -118,7 +118,7 @@ test('the form shows a change that a command made, and says when another changed
   await writeElsewhere(client, { OutboundCalling: wasOn });
   await outbound.click();
   await form.getByRole('button', { name: 'Save' }).click();
-  await expect(form.getByRole('alert')).toContainText('changed by someone else');
+  await expect(form.getByRole('alert')).toContainText('Someone else changed the settings');
   await expect(outbound).toBeChecked({ checked: wasOn });
   expect((await serverSettings(client))?.OutboundCalling).toBe(wasOn);
 });

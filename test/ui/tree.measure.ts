@@ -63,14 +63,14 @@ for (const theme of themes) {
     await showUsers(window);
     await openFilter(window);
     await window.quickPickInput().fill('garcia');
-    await expect(window.quickPickRow(/Show the/)).toBeVisible();
+    await expect(window.quickPickRow(/Show matching users/)).toBeVisible();
     await shot('filter');
     await window.pick('License');
     await expect(window.quickPickRow('Pro trial')).toBeVisible();
     await shot('filter values');
     await window.answer('Pro');
     await expect(window.quickPickRow('License')).toContainText('Pro');
-    await window.pick(/Show the/);
+    await window.pick(/Show matching users/);
     await expect(window.toasts.filter({ hasText: 'Loading users' })).toBeVisible();
     await shot('filter loading');
     await expect(window.toasts.filter({ hasText: 'Loading users' })).toBeHidden({ timeout: 45_000 });
