@@ -23,10 +23,10 @@ export interface PlanClient {
 }
 
 /**
- * - `done`: the service accepted the write (`answer`), or a read after an unknown result showed it (`reading`).
- * - `conflict`: somebody else changed a boolean that the plan changes; nothing was written.
- * - `failed`: nothing was written; with `unknown`, the write may have been done, and no read could tell.
- * - `notDone`: the run was cancelled before the write was sent.
+ * - `done`: the service accepted the write (`answer`), or a read after an unknown result showed the wanted settings (`reading`).
+ * - `conflict`: somebody else changed a boolean that the plan changes; this attempt wrote nothing.
+ * - `failed`: the write did not take effect; with `unknown`, the write may have taken effect.
+ * - `notDone`: the run was cancelled or interrupted before the write.
  */
 export type Outcome = UserReference & {
   /** When the result was known: ISO 8601, UTC. Set by the run. */
@@ -52,11 +52,11 @@ export type Outcome = UserReference & {
       }
   );
 
-/** The user's settings after the outcome; `undefined` where the outcome does not tell. */
+/** The user's settings after the outcome; `undefined` if the outcome does not hold them. */
 export const settingsLeftBy = (outcome: Outcome): Telephony | undefined =>
   outcome.result === 'done' ? outcome.telephony : outcome.result === 'conflict' ? outcome.now : undefined;
 
-/** Why a user has not got the planned settings, for the report. */
+/** The failure that a report shows for the outcome. */
 export const failureOfOutcome = (outcome: Outcome & { readonly result: 'conflict' | 'failed' }): Failure =>
   outcome.result === 'conflict'
     ? { kind: 'conflict', name: 'Conflict', message: 'The settings were changed elsewhere.' }
@@ -70,16 +70,15 @@ const writeAttempts = 3;
 /** Maximum number of users written to at the same time. */
 const usersAtOnce = 32;
 
-/** What can pause or end a run. */
 export interface ApplyOptions {
-  /** After an abort no request is sent; the run waits for requests already sent. */
+  /** After an abort no write is sent; the run waits for writes already sent. */
   readonly signal?: AbortSignal;
   readonly pause?: Pause;
   /** Shared by all runs that may write to the same users. */
   readonly locks?: UserLocks;
   /** For a plan of one user: the caller has the lock, and has read the user under the lock. */
   readonly held?: HeldUser;
-  /** Whether the run still belongs to this process: another process may have resumed it while this one was suspended. */
+  /** Whether the run still belongs to this process: another process may resume the run while this process is suspended. */
   readonly isOurs?: () => boolean;
   /** Called with the number of users that have waited a while for their lock, when the number changes. */
   readonly onWaiting?: (users: number) => void;
@@ -90,7 +89,7 @@ export interface HeldUser {
   readonly now: Telephony;
 }
 
-/** Yields the outcome of each change as it arrives; never throws for a single user. */
+/** Yields one outcome per change, in the order of arrival. A user's failure is an outcome, never an error. */
 export function applyPlan(
   plan: Plan,
   client: PlanClient,
@@ -109,7 +108,7 @@ export function applyPlan(
       onWaiting?.(waiting);
     },
   };
-  /** @returns the change itself when a pause came before its write */
+  /** @returns the outcome, or the change to attempt again after a pause */
   const underLock = async <C extends Attempted>(
     change: C,
     lock: UserLock,
@@ -126,7 +125,7 @@ export function applyPlan(
       if (pause?.isPaused && held === undefined) {
         return attempted;
       }
-      // Release the lock during a pause: other runs may need it.
+      // A lock that the caller holds must not stay held during a pause: end the change instead of waiting.
       if (pause?.isPaused || signal?.aborted || !isOurs()) {
         return notDone(attempted);
       }
@@ -226,8 +225,8 @@ async function signOut(
 }
 
 /**
- * Reads the user, compares, and writes all three booleans: the API replaces all three and has no conditional write.
- * Booleans outside the plan keep the value just read. After a cancel, still waits for a write already sent.
+ * Reads the user, compares the settings with the plan, and writes all three booleans: the API has no partial or conditional write.
+ * Booleans outside the plan keep the value just read. After a cancel, the run still waits for a write already sent.
  */
 async function applyChange(
   change: Change,
@@ -241,7 +240,7 @@ async function applyChange(
   try {
     now = read ?? (await client.getUserSettings(user, signal));
   } catch (error) {
-    // No write was sent, so the result is known.
+    // No write was sent yet: a failed read leaves no result unknown.
     return failed(change, error, false);
   }
   if (change.mayBeApplied && standing(change, now) === 'after') {
@@ -265,7 +264,7 @@ async function applyChange(
       if (read !== undefined && standing(change, read) === 'after') {
         return { ...user, result: 'done', knownBy: 'reading', telephony: read };
       }
-      // A read does not tell who changed the other booleans, so the outcome claims nothing about them.
+      // If the read shows neither all old nor all wanted values, somebody else may have written: the result stays unknown.
       if (read === undefined || standing(change, read) !== 'before' || attempt === writeAttempts) {
         throw error;
       }

@@ -1,4 +1,4 @@
-// Warnings before a change to many users. The user sets the thresholds.
+// Warns before a change to many users. The thresholds are settings.
 
 import type { UserReference } from '../chime/model';
 import type { Change } from './plan';
@@ -58,7 +58,7 @@ function wholeAccounts(
   return [...counts].filter(([accountId, count]) => count > 1 && count === usersOf(accountId));
 }
 
-/** The new value of SMS, if the plan changes SMS and every user ends with the same value. */
+/** The new value of SMS, if the plan changes SMS and every changed user ends with the same value. */
 function smsOf(changes: readonly Change[]): boolean | undefined {
   const value = changes.find(({ before, after }) => before.SMS !== after.SMS)?.after.SMS;
   return changes.every(({ after }) => after.SMS === value) ? value : undefined;

@@ -12,7 +12,7 @@ export interface SandboxKeys {
 
 /**
  * @param platform Node's `process.platform`: PowerShell on Windows, a POSIX shell elsewhere
- * @throws an error of kind `input` for a value that the shell can't quote, or that the CLI would load from a file
+ * @throws an error of kind `input` for a value that can't be quoted, or that the AWS CLI would load from a file or a web page
  */
 export function cliCommand(
   { kind, profile, endpoint, region }: ConnectionIdentity,
@@ -67,11 +67,11 @@ function option({ unquotable, quote }: Shell, name: string, value: string): stri
   if (unfit.test(value) || unquotable.test(value)) {
     throw inputError(`${name} can't be quoted for a shell: ${JSON.stringify(value)}.`);
   }
-  // As a separate word, the CLI would take the value for an option.
+  // The AWS CLI takes a separate word that starts with `-` for an option.
   return value.startsWith('-') ? quote(`--${name}=${value}`) : `--${name} ${quote(value)}`;
 }
 
-/** The AWS CLI replaces such a value by the content of a file; version 1 also by that of a web page. */
+/** The AWS CLI replaces a value such as `file://…` by the content of the file; version 1 also loads web pages. */
 function notLoaded(name: string, value: string): string {
   if (/^(fileb?|https?):\/\//i.test(value)) {
     throw inputError(`${name} would be loaded from elsewhere by the AWS CLI: ${JSON.stringify(value)}.`);

@@ -1,9 +1,12 @@
 // Writes CSV fields (RFC 4180), with a guard against spreadsheet formulas.
 
-/** Spreadsheets run a cell as a formula when it starts with one of these signs, some also in full width. */
+/**
+ * Spreadsheets run a cell as a formula when it starts with one of these signs. A `'` before the sign counts too, so that
+ * {@link unguarded} restores every text.
+ */
 const guardable = /^'*[=+\-@\t\r\n＝＋－＠]/;
 
-/** Puts `'` before a text that a spreadsheet would run as a formula; {@link unguarded} restores any text. */
+/** Puts `'` before a text that a spreadsheet would run as a formula; {@link unguarded} restores the exact text. */
 export const guarded = (text: string): string => (guardable.test(text) ? `'${text}` : text);
 
 export const unguarded = (text: string): string =>

@@ -1,4 +1,4 @@
-// Cache of a connection's accounts, users and settings. A new connection or a refresh empties it.
+// Cache of a connection's accounts, users and settings. A new connection or a refresh starts with an empty directory.
 
 import {
   telephonyKeys,
@@ -82,7 +82,7 @@ export class Directory {
     return items[0];
   }
 
-  /** The loaded user's settings when they were last read or written. */
+  /** The settings of a loaded user, as last read or written; `undefined` if they are unknown. */
   telephony({ accountId, userId }: UserReference): Telephony | undefined {
     return this.usersByAccount.get(accountId)?.telephony(userId);
   }
@@ -99,7 +99,7 @@ export class Directory {
     this.settingsWatchers.add(watch);
   }
 
-  /** Keeps the settings that a write's outcome tells. */
+  /** Keeps the settings after a write; forgets the settings after a write with an unknown result. */
   wrote(outcome: Outcome): void {
     const telephony = settingsLeftBy(outcome);
     if (telephony !== undefined || (outcome.result === 'failed' && outcome.unknown)) {

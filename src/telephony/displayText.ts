@@ -5,7 +5,7 @@ const maximumLength = 300;
 /** An unpaired surrogate is not a character. */
 const half = /\p{Cs}/gu;
 
-/** Control characters, line breaks, and marks that reverse the direction of the following text. */
+/** Control characters, line breaks, and marks that change the direction of the following text. */
 const unfit = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
 
 /**

@@ -70,6 +70,6 @@ const isFailure = (error: unknown): error is Failure =>
 
 export const isCancelled = (error: unknown): boolean => failureOf(error).kind === 'cancelled';
 
-/** Whether a failed write may still have taken effect. Only a definite refusal rules that out. */
+/** Whether a failed write may still have taken effect. The client says so with the member `effect` of its errors. */
 export const mayHaveBeenApplied = (error: unknown): boolean =>
   error instanceof Error && (error as Error & { effect?: unknown }).effect === 'unknown';

@@ -48,7 +48,7 @@ const arabicDigits = /[\u0660-\u0669\u06f0-\u06f9]/g;
 /** Direction marks, zero-width marks and joiners, variation selectors, soft hyphens. */
 const unseen = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 
-/** O'Brien, O’Brien and OBrien are one. */
+/** O'Brien, O’Brien and OBrien are the same name. */
 const apostrophes = /['`‘’‛ʻʼ′]/g;
 const dashes = /[\p{Pd}\u02d7\u2043\u2212\u2500]+/gu;
 /** Blanks and word separators: brackets, quotes, commas, and the dot between words of a katakana name. */
@@ -62,23 +62,22 @@ const tidyText = /^(?:[a-z\d.@_+]+(?:[ -][a-z\d.@_+]+)*)?$/;
  * Separates words by one blank, or by a hyphen that has no blanks around it. The result holds no NUL.
  */
 export function fold(text: string): string {
-  const plain = isPlain(text) ? text : text.normalize('NFD').replace(latinAccents, '');
-  // Most names are plain; full folding takes many times longer.
-  const letters = isPlain(plain) ? plain.toLowerCase() : foldLetters(text);
+  const plain = isAscii(text) ? text : text.normalize('NFD').replace(latinAccents, '');
+  // Most names are ASCII without their Latin accents; full folding takes many times longer.
+  const letters = isAscii(plain) ? plain.toLowerCase() : foldLetters(text);
   return tidyText.test(letters) ? letters : tidy(letters);
 }
 
 /** Keeps the typed letters, in one width, with ASCII digits and without invisible marks. */
 export const legible = (text: string): string =>
-  isPlain(text)
+  isAscii(text)
     ? text
     : text
         .replace(unseen, '')
         .normalize('NFKC')
         .replace(arabicDigits, (digit) => String(digit.charCodeAt(0) & 0xf));
 
-/** ASCII only. */
-const isPlain = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
+const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
 
 const foldLetters = (text: string): string =>
   // A separate acute accent stands for an apostrophe. NFKC would turn it into a blank and a mark.

@@ -1,9 +1,9 @@
-// Detects users that fail one after another for the same reason: the cause is then not the user, so the person decides.
+// Detects users that fail one after another for the same reason. The cause is then not the user: the run pauses, and a person decides.
 
 import type { Outcome } from './apply';
 import type { Failure } from './failure';
 
-/** Consecutive users with the same failure before a run pauses. */
+/** Default number of consecutive users with the same failure, after which a run pauses. */
 export const usualMostSameFailures = 20;
 
 /** A failure shared by consecutive users, and their number. */
@@ -42,5 +42,5 @@ export class SameFailures {
   }
 }
 
-/** The client gives every throttling status and error one of these names. */
+/** The API's `ThrottledClientException`, and other AWS names such as `TooManyRequestsException`. */
 const isThrottling = ({ name }: Failure): boolean => /throttl|TooManyRequests/i.test(name);

@@ -18,8 +18,8 @@ export interface UserLock {
   readonly sending: () => void;
   readonly isLost: boolean;
   /**
-   * Whether another process may have written before this process's last write took effect.
-   * This happens when this process is suspended while it sends. Read it after the answer.
+   * Whether another process may have written before this process's last write took effect: this process was suspended while it sent.
+   * Read the value after the answer.
    */
   readonly isOvertaken: boolean;
   /**
