@@ -4,32 +4,32 @@ import type { ConnectionIdentity } from '../connectionIdentity';
 import type { UserReference } from '../chime/model';
 import type { Plan } from './plan';
 
-/** What the decision rests on, beside the plan. */
+/** Facts that decide whether a write may go ahead, besides the plan. */
 export interface WriteCircumstances {
   readonly workspaceTrusted: boolean;
-  /** The person allowed writes on this connection until that is taken back. */
+  /** The person has allowed writes on this connection, and has not revoked the permission. */
   readonly granted: boolean;
   /** The person marked the connection as production. */
   readonly production: boolean;
-  /** It was shown as a plan for many, and is confirmed however few are left of it. */
+  /** The write is part of a plan for many users: confirm the write even if only one user remains. */
   readonly alwaysConfirm?: boolean;
 }
 
-/** What of a plan is judged: before it is made, whom it is about. */
+/** The part of a plan that the decision needs. Before the plan exists, `changes` holds the chosen users. */
 export type JudgedPlan = Pick<Plan, 'action' | 'identity'> & { readonly changes: readonly UserReference[] };
 
 /**
- * - `refuse`: in a workspace that is not trusted only the sandbox is written to.
- * - `allow`: go on.
- * - `confirm`: a person must see connection, account, user and endpoint, and say yes.
- * - `grant`: as `confirm`, and the connection is read-only so far: the person may allow it for this once or for good.
- * - `typeName`: as `confirm`, by typing the connection's name.
+ * - `refuse`: in an untrusted workspace, only the sandbox may be written to.
+ * - `allow`: write without a question.
+ * - `confirm`: the person must see connection, account, user and endpoint, and confirm.
+ * - `grant`: as `confirm`, for a read-only connection: the person may allow this write, or all writes from now on.
+ * - `typeName`: as `confirm`, and the person must type the connection's name.
  */
 export type Verdict = 'refuse' | 'allow' | 'confirm' | 'grant' | 'typeName';
 
 /**
- * Everything but the sandbox is somebody's real directory until shown otherwise; a sign-out can't be taken back; and many users at
- * once are confirmed wherever they are.
+ * Every connection except the sandbox counts as somebody's real directory.
+ * Sign-outs need confirmation because they can't be undone; changes of many users need confirmation on every connection.
  */
 export function judgeWrite(
   { action, identity, changes }: JudgedPlan,
@@ -52,27 +52,27 @@ export function judgeWrite(
   return whenAllowed;
 }
 
-/** A write that {@link judgeWrite} refused; known by its kind. */
+/** {@link judgeWrite} refused the write. Code checks `kind`, not the class. */
 export class WriteRefusedError extends Error {
   override readonly name = 'WriteRefused';
   readonly kind = 'writeRefused';
 }
 
-/** What a grant is for; a change of any member ends it. */
+/** A permission to write; valid only for exactly these three values. */
 export interface Grant {
-  /** `undefined`: the keys of the environment. */
+  /** `undefined`: the connection uses the keys of the environment. */
   readonly profile: string | undefined;
   readonly awsAccountId: string;
   readonly endpoint: string;
 }
 
-/** @returns `undefined` while the AWS account is not known: there is nothing then that could be allowed for good */
+/** @returns `undefined` while the AWS account is unknown: a grant needs the account */
 export const grantOf = (
   { profile, endpoint }: ConnectionIdentity,
   awsAccountId: string | undefined,
 ): Grant | undefined => (awsAccountId === undefined ? undefined : { profile, awsAccountId, endpoint });
 
-/** Where grants are kept: on this machine, and never synchronised to another. */
+/** Stores grants on this computer; must not be synchronised to another computer. */
 export interface GrantStorage {
   get(key: string): unknown;
   update(key: string, value: unknown): Thenable<void>;
@@ -82,16 +82,16 @@ const storageKey = 'writeGrants';
 
 const sourcesKey = 'signingSources';
 
-/** A profile, and what its credentials come from. */
+/** A profile and the source of its credentials. */
 export interface SigningProfile {
   readonly name: string;
-  /** The same for as long as the same source signs. */
+  /** Equal values mean the same source. */
   readonly signingSource: string;
-  /** The sources that it has beside those that count. */
+  /** Credential sources of the profile that are not used. */
   readonly passedOver: readonly unknown[];
 }
 
-/** The connections that a person allowed to be written to until it is taken back. */
+/** Connections with a permission to write, until the person revokes the permission. */
 export class Grants {
   constructor(private readonly storage: GrantStorage) {}
 
@@ -106,7 +106,7 @@ export class Grants {
     ]);
   }
 
-  /** Takes back all grants of a profile, whatever its account and endpoint were. */
+  /** Removes all grants of a profile, for every AWS account and endpoint. */
   async removeAllOf(profile: string | undefined): Promise<void> {
     const removed = new Set(this.ofProfile(profile));
     await this.storage.update(
@@ -116,8 +116,8 @@ export class Grants {
   }
 
   /**
-   * Remembers what a profile signs with. Where that is not what it last signed with, its grants end.
-   * @returns whether it is not; at once, so that no write comes before it
+   * Remembers a profile's credential source. If the source differs from the last one, removes the profile's grants.
+   * @returns whether the source differs; synchronous, so that no write can come first
    */
   signsWith({ name, signingSource, passedOver }: SigningProfile): boolean {
     const sources = this.sources();
@@ -126,7 +126,7 @@ export class Grants {
       return false;
     }
     void this.storage.update(sourcesKey, [...sources.set(name, signingSource)]);
-    // Grants may be older than what is remembered: then a profile with one source has signed with that one.
+    // Grants may be older than the stored sources. A profile with only one source can't have used another.
     const isOther = last !== undefined || (passedOver.length > 0 && this.ofProfile(name).length > 0);
     if (isOther) {
       void this.removeAllOf(name);

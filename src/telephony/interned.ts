@@ -1,4 +1,4 @@
-// A column of values that many have in common: each is kept once, and a code of it for each row.
+// A column in which many rows share a value: keeps each value once, and a code for each row.
 
 import { resized, withRoom } from './textIndex';
 
@@ -12,12 +12,12 @@ export class Interned {
     return this.values.filter((value) => value !== undefined);
   }
 
-  /** How many values there are. */
+  /** Number of different values. */
   get size(): number {
     return this.values.length;
   }
 
-  /** The values from this code on. */
+  /** The values with this code or a higher one, in the order of their codes. */
   valuesFrom(code: number): readonly (string | undefined)[] {
     return this.values.slice(code);
   }
@@ -36,7 +36,7 @@ export class Interned {
     return this.values[this.codes[index] ?? -1];
   }
 
-  /** By code: 1 where the claim is true. */
+  /** For each code: 1 if the claim is true for its value, else 0. */
   marks(claim: (value: string | undefined) => boolean): Uint8Array {
     return Uint8Array.from(this.values, (value) => Number(claim(value)));
   }

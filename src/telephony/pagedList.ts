@@ -1,4 +1,4 @@
-// A list that a service gives page by page.
+// A list that the service returns page by page.
 
 import { unlessCancelled } from '../chime/cancellation';
 import { ChimeError } from '../chime/errors';
@@ -6,23 +6,23 @@ import type { Page } from '../chime/model';
 import { yieldToEventLoop } from './eventLoop';
 
 export interface LoadOptions {
-  /** Told after each step what is loaded by then; of settings, also how many there are to load. */
+  /** Called after each step with the number of loaded items; `of` is the total, where the total is known. */
   readonly onProgress?: (loaded: number, of?: number) => void;
-  /** Ends the wait with an error of kind `cancelled`. What was loaded is kept, and the next load goes on from there. */
+  /** An abort ends the wait with an error of kind `cancelled`. The list keeps loaded items, and the next load continues after them. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Pages in a row that may bring nothing new, beside as many as brought something: a service may list all of its users twice, and not
- * for ever.
+ * Consecutive pages without new items that are allowed, in addition to the number of pages with new items.
+ * A service may list all users twice, but not forever.
  */
 const pagesWithoutNews = 100;
 
-/** A list that is loaded page by page. After a failure the next load goes on at the page that failed. */
+/** A list that is loaded page by page. After a failure, the next load asks for the failed page again. */
 export abstract class PagedList<T> {
   private next: { readonly token?: string } | undefined = {};
   private loading: Promise<void> | undefined;
-  /** The page after the last, when it was asked for before anybody waits for it. */
+  /** The next page, requested before a caller needs the page. */
   private ahead: Promise<Page<T>> | undefined;
   private readonly tokens = new Set<string>();
   private pagesWithNews = 0;
@@ -32,26 +32,26 @@ export abstract class PagedList<T> {
 
   abstract get length(): number;
 
-  /** Keeps those that are not there yet. */
+  /** Adds the items that the list does not have yet. */
   protected abstract keep(items: readonly T[]): void;
 
   get hasMore(): boolean {
     return this.next !== undefined;
   }
 
-  /** Loads the first page, if there is none yet. */
+  /** Loads the first page, unless the list has items. */
   async loadFirst(): Promise<void> {
     if (this.length === 0) {
       await this.loadMore();
     }
   }
 
-  /** Loads one more page. Two calls at once share one request. */
+  /** Loads one more page. Simultaneous calls share one request. */
   loadMore(): Promise<void> {
     return this.load(false);
   }
 
-  /** Loads until there are so many or no more. */
+  /** Loads until the list has `length` items or is complete. */
   async loadUntil(length: number): Promise<void> {
     while (this.hasMore && this.length < length) {
       await this.loadMore();
@@ -59,8 +59,8 @@ export abstract class PagedList<T> {
   }
 
   /**
-   * Loads all that is missing. Shares the requests of others who load.
-   * @throws an error of kind `unexpectedAnswer` where the list would never end
+   * Loads all missing pages, and shares the requests of other callers.
+   * @throws an error of kind `unexpectedAnswer` if the list would never end
    */
   async loadAll({ onProgress, signal }: LoadOptions = {}): Promise<void> {
     while (this.hasMore) {
@@ -97,7 +97,7 @@ export abstract class PagedList<T> {
     if (goesOn && nextToken !== undefined) {
       this.ahead = this.loadPage(nextToken);
       this.ahead.catch(() => undefined);
-      // It is signed and sent in this turn, and under way while this page is kept in the next.
+      // Let the request for the next page leave before this page is processed.
       await yieldToEventLoop();
     }
     this.keepCounted(items);
@@ -122,7 +122,7 @@ export abstract class PagedList<T> {
 const neverEnds = (what: string): ChimeError =>
   new ChimeError('unexpectedAnswer', 'UnexpectedAnswer', `${what}: the list would never end`);
 
-/** A short list, kept as it comes. Who is there already stays as he is. */
+/** A short list in the order of arrival. Ignores items whose id the list already has. */
 export class ItemList<T> extends PagedList<T> {
   private readonly kept: T[] = [];
   private readonly ids = new Set<unknown>();

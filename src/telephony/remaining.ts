@@ -1,4 +1,4 @@
-// What is left of a run, and its way back. Both are plans like any other.
+// Makes plans from a recorded run: one for the remaining users, and one to undo the run.
 
 import { userKey, type UserReference } from '../chime/model';
 import type { ConnectionIdentity } from '../connectionIdentity';
@@ -16,23 +16,23 @@ import {
 import type { SettingsRead } from './readSettings';
 import type { Outcomes } from './tally';
 
-/** A run as it is recorded, or is still known to the window that carried it out. */
+/** A run from its record, or from the memory of the window that applied it. */
 export interface RecordedRun {
   readonly plan: Plan;
   readonly outcomes: Outcomes;
 }
 
 /**
- * - `unfinished`: users without an outcome, and users who were left out as the run was cancelled.
- * - `failed`: users whose write failed. A conflict is none: somebody else decided otherwise, and must be asked.
+ * - `unfinished`: users without an outcome, and users with the outcome `notDone`.
+ * - `failed`: users whose write failed. A conflict is not a failure: somebody else decided otherwise, so a person must be asked.
  */
 export type Remaining = 'unfinished' | 'failed';
 
-/** What is forgotten of users who are tried again, until they have another outcome. */
+/** The outcome that is dropped when the remaining users are tried again. */
 export const forgottenBy = (remaining: Remaining): 'failed' | 'notDone' =>
   remaining === 'failed' ? remaining : 'notDone';
 
-/** The outcomes of users who are left too, and are no part of this pass: those stay as they are. */
+/** Outcomes of remaining users that this pass does not try: these outcomes stay valid. */
 export function besidePass({ outcomes }: RecordedRun, remaining: Remaining, pass: Plan): readonly Outcome[] {
   const tried = new Set(pass.changes.map(userKey));
   return [...outcomes].filter(
@@ -56,8 +56,8 @@ export function remainingPlan({ plan, outcomes }: RecordedRun, remaining: Remain
 }
 
 /**
- * What a read says of users of a run that was broken off: what is as wanted may be the run's doing, what is as before was not
- * done.
+ * Derives outcomes of an interrupted run's users from a read.
+ * Wanted values may come from the run; old values show that no write took effect.
  */
 export function reconcile(changes: readonly Change[], reads: readonly SettingsRead[]): readonly Outcome[] {
   const planned = new Map(changes.map((change) => [userKey(change), change]));
@@ -84,7 +84,7 @@ export function reconcile(changes: readonly Change[], reads: readonly SettingsRe
   });
 }
 
-/** Users whose write is known to have been carried out, or may have been. */
+/** Changes that were written, or may have been written; empty for sign-outs. */
 export async function undoable({ plan, outcomes }: RecordedRun): Promise<readonly Change[]> {
   if (plan.action === 'LogoutUser') {
     return [];
@@ -99,13 +99,13 @@ export async function undoable({ plan, outcomes }: RecordedRun): Promise<readonl
   return changes;
 }
 
-/** Whether a user of a run that had begun may have been written to without anybody knowing. */
+/** Whether a run that had begun may have written to the user without a known result. */
 export const mayBeWritten = (outcome: Outcome | undefined): boolean =>
   outcome === undefined ||
   (outcome.result === 'failed' && outcome.unknown) ||
   ((outcome.result === 'notDone' || outcome.result === 'conflict') && outcome.mayBeApplied === true);
 
-/** The way back to what was before `changes`, for users who are still as those left them. */
+/** Plans the way back to the settings before `changes`. Users that somebody else changed since become conflicts. */
 export async function planUndo(
   identity: ConnectionIdentity,
   changes: readonly Change[],

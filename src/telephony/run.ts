@@ -1,4 +1,4 @@
-// A run in progress: carries its plan out, records each outcome, and can be held up, gone on with and cancelled.
+// A run in progress: applies its plan and records each outcome. A person can pause, resume and cancel the run.
 
 import type { HeldUser, Outcome, PlanClient } from './apply';
 import { applyPlan } from './apply';
@@ -14,13 +14,13 @@ import type { UserLocks } from './userLocks';
 
 export interface RunEvents {
   readonly onOutcome: (outcome: Outcome) => void;
-  /** The write itself is done, and its record is not. Told once. */
+  /** Called at most once, when the history can't record an outcome or the end. The writes continue. */
   readonly onUnrecorded: (error: unknown) => void;
-  /** Whether any of its users waits for another run or process, longer than a moment. */
+  /** Whether any user of the run waits for a lock of another run or process; short waits do not count. */
   readonly onWaiting?: (isWaiting: boolean) => void;
-  /** Users on end failed for the same reason, and the run paused itself. Without it no run does. */
+  /** Pauses the run when consecutive users fail for the same reason. Without `onRefused`, the run never pauses itself. */
   readonly onRefused?: {
-    /** How many users on end; 0 for any number. */
+    /** Number of consecutive users; 0: no limit. */
     readonly most: number;
     readonly paused: (by: RepeatedFailure) => void;
   };
@@ -39,9 +39,9 @@ export class Run implements RecordedRun {
   private readonly failures = new SameFailures();
 
   /**
-   * @param plan the whole plan, as it is recorded
-   * @param pass what of it is carried out now
-   * @param outcomes those of earlier passes
+   * @param plan the whole plan, as recorded
+   * @param pass the part of the plan to apply now
+   * @param outcomes outcomes of earlier passes
    */
   constructor(
     private readonly begun: BegunRun,
@@ -54,7 +54,7 @@ export class Run implements RecordedRun {
     return this.begun.about.run;
   }
 
-  /** What began it, and where. */
+  /** The first record of the run's file. */
   get about(): RunRecord {
     return this.begun.about;
   }
@@ -74,17 +74,17 @@ export class Run implements RecordedRun {
     return this.finishedUsers;
   }
 
-  /** Users that have waited for another run or process for more than a moment. */
+  /** Users that wait for a lock of another run or process; short waits do not count. */
   get waiting(): number {
     return this.waitingUsers;
   }
 
-  /** Users a second, lately; `undefined` while there is too little to say. */
+  /** Users per second, recently; `undefined` while there are too few samples. */
   get rate(): number | undefined {
     return this.meter.rate(performance.now());
   }
 
-  /** Why it paused itself, for as long as it is paused. */
+  /** Why the run paused itself; `undefined` while the run is not paused. */
   get pausedBy(): RepeatedFailure | undefined {
     return this.pausing.isPaused ? this.repeated : undefined;
   }
@@ -102,15 +102,16 @@ export class Run implements RecordedRun {
     this.pausing.resume();
   }
 
-  /** What has been sent is waited for. */
+  /** Sends no further write; {@link carryOut} still waits for writes already sent. */
   cancel(): void {
     this.cancelling.abort();
     this.pausing.resume();
   }
 
   /**
-   * Ends when every user of the pass has an outcome; throws for none of them, but then what `onOutcome` threw.
-   * @param held of a plan of one user that was made under the user's lock
+   * Resolves when every user of the pass has an outcome.
+   * Never throws for a failed user; rethrows an error from `onOutcome` after the run ends.
+   * @param held for a plan of one user that was made under the user's lock
    */
   async carryOut(client: PlanClient, locks: UserLocks, events: RunEvents, held?: HeldUser): Promise<void> {
     const { file } = this.begun;
@@ -151,11 +152,11 @@ export class Run implements RecordedRun {
       try {
         events.onOutcome(outcome);
       } catch (error) {
-        // What goes wrong where it is shown must not end the record.
+        // An error in the display of an outcome must not end the run.
         fault ??= { error };
       }
     }
-    // Lines are written in their order: when the end is there, so are the outcomes.
+    // Lines are written in order: once the end is written, all outcomes are.
     await recorded(file.end(this.outcomes.tally));
     this.isEnded = true;
     if (fault !== undefined) {

@@ -1,14 +1,14 @@
-// What became of each user of a run, as a table to be kept: CSV (RFC 4180) or JSON. Names are in it only where they are asked for.
+// Reports the outcome of each user of a run, as CSV (RFC 4180) or JSON. Names are included only on request.
 
 import { telephonyKeys, type Telephony, type User, type UserReference } from '../chime/model';
 import type { Outcome } from './apply';
 import { csvField, guarded } from './csvField';
 import type { RunDetails } from './history/readRun';
 
-/** Gives what is known of a user. */
+/** Looks up a user's name and e-mail address. */
 type FindUser = (user: UserReference) => User | undefined;
 
-/** A row. `result` is `unknown` for a user without an outcome, or with one that could not be checked. */
+/** `result` is `unknown` for a user without an outcome, and for a failed write that may have taken effect. */
 interface Row extends UserReference {
   readonly name?: string;
   readonly email?: string;
@@ -16,7 +16,7 @@ interface Row extends UserReference {
   readonly knownBy?: 'answer' | 'reading';
   readonly before?: Telephony;
   readonly after?: Telephony;
-  /** Of a conflict: what was there instead. */
+  /** For a conflict: the settings that the run found. */
   readonly now?: Telephony;
   /** The name of the error. */
   readonly error?: string;
@@ -72,7 +72,7 @@ function resultOf(outcome: Outcome | undefined): Omit<Row, keyof UserReference> 
   }
 }
 
-/** @param findUser for a report with names: of the users, and of who made the change */
+/** @param findUser adds the names of the users, and of the person who made the change */
 export function jsonReport(details: RunDetails, findUser?: FindUser): string {
   const { run, outcomes, damagedLines, uncheckedLines } = details;
   const { by, ...nameless } = run;
@@ -119,7 +119,7 @@ export function csvReport(details: RunDetails, findUser?: FindUser): string {
     ...ifNamed([by && ('arn' in by ? by.arn : by.osUser)]),
   ]);
   const text = [header, ...lines].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
-  // Without it Excel takes UTF-8 for the code page of the machine.
+  // Without the byte order mark, Excel reads UTF-8 in the computer's code page.
   return /[^\0-\x7f]/.test(text) ? `\ufeff${text}` : text;
 }
 

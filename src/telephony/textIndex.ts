@@ -1,8 +1,9 @@
-// Keeps texts as UTF-8, and finds those that hold a part. Each text has a bit in 256 slots: one slot for each ASCII character, and 128
-// for the hashed pairs of neighbouring bytes. Only texts with a bit in every slot of the part are searched.
+// Keeps texts as UTF-8, and finds the texts that hold a part. The index has 256 slots: 128 for the ASCII characters, and 128 for
+// hashed pairs of neighbouring bytes. A text sets its bit in the slot of each of its characters and pairs.
+// Only texts with a bit in every slot of the part are searched.
 //
-// Blanks and hyphens in a text are gaps, which a part may skip: "janedoe" is in "jane doe", and "jean-luc" in "jeanluc". A part that
-// skips a gap must begin where a word begins: "ned" is not in "jane doe". An e-mail address must match literally.
+// Blanks and hyphens in a text are gaps, which a part may skip: "janedoe" is in "jane doe", and "jean-luc" in "jeanluc".
+// A part that skips a gap must begin where a word begins: "ned" is not in "jane doe". An e-mail address must match literally.
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -17,7 +18,7 @@ const isGap = (byte: number | undefined): boolean => byte === blank || byte === 
 /** Texts of a few parts each, one after the other as UTF-8. */
 export class Texts {
   bytes = new Uint8Array(0);
-  /** The offset of each text, and behind the last one the end of all. */
+  /** The offset of each text, then the end of the last text. */
   starts = new Uint32Array(1);
   private count = 0;
 
@@ -51,17 +52,17 @@ export class Texts {
   }
 }
 
-/** The slot of a character is its code. The slots behind the characters are for pairs. */
+/** The slot of an ASCII character is its code. The slots from 128 on are for pairs. */
 const characters = 128;
 const slots = 256;
 
-/** How many texts have their bits in one word. */
+/** Number of texts that share one word of bits. */
 const wordSize = 32;
 
 export class TextIndex {
   private readonly texts: Texts;
   private count = 0;
-  /** For each 32 texts one word for each slot. */
+  /** For every 32 texts, one word per slot. */
   private bits = new Uint32Array(0);
 
   constructor(private readonly partsOfText: number) {
@@ -121,7 +122,7 @@ export class TextIndex {
     });
   }
 
-  /** Sets `marks` to 1 where the text ends with just the part, and `isWanted` agrees. */
+  /** Sets `marks` to 1 where the text ends with exactly the part and `isWanted` returns true. */
   markEnding(part: string, marks: Uint8Array, isWanted: (index: number) => boolean): void {
     const wanted = encoder.encode(part);
     const { bytes, starts } = this.texts;
@@ -134,7 +135,7 @@ export class TextIndex {
     });
   }
 
-  /** The texts that have every character and pair of what is wanted. */
+  /** Calls `look` for each text that has a bit for every character and pair of `wanted`. */
   private forCandidates(wanted: Uint8Array, look: (index: number) => void): void {
     const all = this.haveAll(slotsOf(wanted));
     for (let word = 0; word < all.length; word++) {
@@ -147,7 +148,7 @@ export class TextIndex {
     }
   }
 
-  /** A bit for each text that has a bit in all of the slots. */
+  /** Sets the bit of each text that has a bit in every wanted slot. */
   private haveAll(wanted: readonly number[]): Uint32Array {
     const all = new Uint32Array(wordsFor(this.count)).fill(0xffffffff);
     const { bits } = this;
@@ -164,7 +165,7 @@ export class TextIndex {
   }
 }
 
-/** The slots in which every text with the part has a bit. Characters come first, as few texts have an @ or a digit. */
+/** The slots in which every text with the part has a bit. Characters come first: an @ or a digit excludes most texts. */
 function slotsOf(part: Uint8Array): readonly number[] {
   const wanted = [...part.filter((byte) => !isGap(byte))];
   const pairs = wanted.slice(1).map((byte, at) => pairSlot(wanted[at] as number, byte));
@@ -177,7 +178,7 @@ const pairSlot = (before: number, byte: number): number =>
   characters + (Math.imul(before * 256 + byte, 0x9e3779b1) >>> 25);
 
 interface Wanted {
-  /** At least one, and the last is no gap. */
+  /** At least one byte; the last byte is not a gap. */
   readonly bytes: Uint8Array;
   /** Whether gaps must match too. */
   readonly isLiteral: boolean;
@@ -188,7 +189,7 @@ const wantedOf = (part: string): Wanted => ({ bytes: encoder.encode(part), isLit
 function contains(bytes: Uint8Array, start: number, end: number, wanted: Wanted): boolean {
   const { bytes: part, isLiteral } = wanted;
   const { length } = part;
-  // The last byte is looked for first: in UTF-8 it tells characters apart, where the first is that of a whole script.
+  // Look for the last byte first: in UTF-8, the first byte is often the same for a whole script.
   const final = part[length - 1];
   for (let at = start; at < end; at++) {
     if (bytes[at] === final) {
@@ -201,7 +202,7 @@ function contains(bytes: Uint8Array, start: number, end: number, wanted: Wanted)
   return false;
 }
 
-/** How many of the part's last bytes are those up to `last`. */
+/** Number of bytes at the part's end that equal the bytes up to `last`. */
 function commonEnd(bytes: Uint8Array, last: number, part: Uint8Array): number {
   const { length } = part;
   let same = 0;
@@ -211,7 +212,7 @@ function commonEnd(bytes: Uint8Array, last: number, part: Uint8Array): number {
   return same;
 }
 
-/** Whether the part, of which the last bytes are known to be there, ends at `last` when gaps are passed over. */
+/** Whether the part ends at `last` if gaps are skipped; the part's last `same` bytes already match. */
 function endsWithGaps(bytes: Uint8Array, last: number, part: Uint8Array, same: number): boolean {
   let first = last - same + 1;
   let hasPassed = false;
@@ -233,11 +234,11 @@ function endsWithGaps(bytes: Uint8Array, last: number, part: Uint8Array, same: n
   return !hasPassed || !isInWord(bytes[first - 1] as number);
 }
 
-/** A digit, a small letter, or part of a character that is not ASCII. */
+/** A digit, a lowercase letter, or a byte of a character outside ASCII. */
 const isInWord = (byte: number): boolean =>
   byte >= characters || (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x30 && byte <= 0x39);
 
-/** The array itself, or a copy that is half as long again. */
+/** The array if it is long enough, else a copy that is at least half as long again. */
 export const withRoom = <T extends Uint8Array | Uint32Array>(array: T, length: number): T =>
   length <= array.length ? array : resized(array, Math.max(length, Math.ceil(1.5 * array.length)));
 

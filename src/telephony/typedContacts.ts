@@ -6,7 +6,7 @@ import { fold, legible } from './foldedText';
 /** What mail programs and browsers put around addresses and between them. */
 const aroundAddresses = /[\s<>()[\]{}:;,"“”„«»‹›|\\、。]+/u;
 
-/** A link with its parameters, such as a subject. */
+/** A mail link with its parameters, such as a subject. */
 const mailLinks = /mailto:([^\s?>]*)(?:\?[^\s>]*)?/gi;
 
 /** The complete e-mail addresses, as written. */
@@ -39,15 +39,15 @@ const exitCodes = ['00', '001', '010', '011', '0011'];
 
 const beforeNumber = /^(?:tel|phone|mobile|callto|sms|☎|📞)[.:]?/u;
 const extension = /(?:ext(?:ension)?|x|#|内線)[\s.:]*\d{1,6}$/u;
-/** Such as `ext=5` or `phone-context=+1` behind a number of a link. */
+/** Such as `ext=5` or `phone-context=+1` behind the number of a telephone link. */
 const parameter = /^[a-z-]+=/;
-/** A zero that is written after a country code but not dialled there. */
+/** A zero that people write after a country code but do not dial there. */
 const optionalZero = /^((?:\+|00)[\d\s]*)\(0\)/;
 const betweenDigits = /[\s()*#.\/"'’<>[\]\p{Pd}\u2212\u2500ー・]/gu;
 
 /**
- * The phone numbers of a text that consists of nothing else, each in all forms in which the directory may have it. Extensions are
- * skipped. Empty when the text holds anything else.
+ * The phone numbers of a text that consists of nothing else, each in all forms that the directory may have.
+ * Skips extensions. Empty if the text holds anything else.
  */
 export function phoneNumbersIn(text: string): readonly string[] {
   const pieces = legible(text)
@@ -56,7 +56,7 @@ export function phoneNumbersIn(text: string): readonly string[] {
     .map((piece) => piece.trim())
     .filter((piece) => piece !== '' && !parameter.test(piece));
   const numbers = pieces.map(digitsOf).filter((number) => number !== undefined);
-  // Beside a whole number, a short number is an extension.
+  // A short number beside a whole number is an extension.
   const whole = numbers.filter(({ length }) => length >= wholeNumber);
   const meant = numbers.length > 1 ? whole : numbers;
   return numbers.length < pieces.length ? [] : [...new Set(meant.flatMap(keptForms))];
@@ -77,7 +77,7 @@ function digitsOf(text: string): string | undefined {
   return /^\+?\d{3,}$/.test(number) ? number : undefined;
 }
 
-/** The directory has numbers with a plus and the country code, and without the leading zero of the country. */
+/** The directory writes numbers with a plus and the country code, without the leading zero of national numbers. */
 function keptForms(number: string): readonly string[] {
   if (!number.startsWith('0') || number.length < wholeNumber) {
     return [number];

@@ -2,9 +2,12 @@
 
 import { legible } from './foldedText';
 
-/** The six digits of what was typed or pasted: apps show them in groups, and a copy may hold marks that nobody sees. */
+/**
+ * The six digits in typed or pasted text; `undefined` without exactly six digits.
+ * Apps show the digits in groups, and copied text may hold invisible marks.
+ */
 export function mfaCodeIn(text: string): string | undefined {
-  // The last is what the key of a hyphen gives beside wide digits.
+  // Japanese keyboards type ー for the hyphen between full-width digits.
   const code = legible(text).replace(/[\s\p{Pd}\u2212ー]/gu, '');
   return /^\d{6}$/.test(code) ? code : undefined;
 }

@@ -1,14 +1,14 @@
-// The users that a person wants to see, as data for JSON.
+// A filter of the user list, as data that JSON can hold.
 
 import { telephonyKeys, type Telephony } from '../chime/model';
 import { fold } from './foldedText';
 import { emailAddressesIn, phoneNumbersIn } from './typedContacts';
 
-/** A property that is left out matches every user. */
+/** A missing property matches every user. */
 export interface UserFilter {
   /**
-   * Words of the display name, the e-mail address and the phone number, or parts of them, as people type or paste them; or the
-   * beginning of the user id, four characters at least: fewer are in the id of nearly everybody.
+   * Words or parts of words of the display name, e-mail address or phone number, as people type or paste them.
+   * Or the beginning of the user id, at least four characters: a shorter text would match too many ids.
    */
   readonly text?: string;
   /** `LicenseType` */
@@ -21,10 +21,10 @@ export interface UserFilter {
   readonly settings?: Readonly<Partial<Telephony>>;
 }
 
-/** Characters of a user id that are needed to find it. */
+/** Minimum number of characters of a user id that a search needs. */
 export const idStart = 4;
 
-/** Where no value is wanted, any value matches. */
+/** Without a wanted value, any value matches. */
 export const matchesValue = <T>(wanted: T | undefined, value: T | undefined): boolean =>
   wanted === undefined || wanted === value;
 
@@ -41,14 +41,14 @@ export const isEmpty = (filter: UserFilter): boolean =>
   filter.hasNumber === undefined &&
   !needsSettings(filter);
 
-/** What a text looks for, folded. */
+/** A search text in folded form. */
 export interface Search {
-  /** A user matches an alternative if each of its parts is in the name, the e-mail address or the number. */
+  /** An alternative finds a user if each of its parts is in the name, the e-mail address or the number. */
   readonly alternatives: readonly (readonly string[])[];
   readonly idPrefix: string;
 }
 
-/** `undefined` when the text looks for nothing. */
+/** `undefined` for a text with nothing to find, such as blanks. */
 export function searchOf(text = ''): Search | undefined {
   const idPrefix = fold(text);
   const folded = idPrefix.replace(/^-|-$/g, '');
@@ -56,8 +56,8 @@ export function searchOf(text = ''): Search | undefined {
 }
 
 function alternativesOf(text: string, folded: string): Search['alternatives'] {
-  // Text beside an address is ignored: a pasted name may differ from the name in the directory. With several addresses, each one
-  // counts: a person who pastes a list wants to see all users of the list. The same holds for numbers.
+  // Text beside an address is ignored: a pasted name may differ from the name in the directory.
+  // Several addresses or numbers are alternatives: a pasted list finds all users of the list.
   const addresses = emailAddressesIn(text);
   if (addresses.length > 0) {
     return addresses.map((address) => [fold(address)]);
@@ -71,13 +71,13 @@ function alternativesOf(text: string, folded: string): Search['alternatives'] {
   return words.length > 1 ? [words, [withoutBlanks]] : [words];
 }
 
-/** The whole id, or at least the first {@link idStart} characters of it. */
+/** Whether `prefix` is the whole id, or at least its first {@link idStart} characters. */
 export function isIdPrefix(prefix: string, userId: string): boolean {
   const id = fold(userId);
   return id === prefix || (prefix.length >= idStart && id.startsWith(prefix));
 }
 
-/** Keeps the valid properties alone; `undefined` when none is left. */
+/** Keeps only valid properties; `undefined` if no property remains. */
 export function parseUserFilter(value: unknown): UserFilter | undefined {
   if (typeof value !== 'object' || value === null) {
     return undefined;
@@ -93,7 +93,7 @@ export function parseUserFilter(value: unknown): UserFilter | undefined {
   return isEmpty(filter) ? undefined : filter;
 }
 
-/** Characters; no name is longer. */
+/** Characters of a search text; no name is longer. */
 const maximumText = 1_000;
 
 const parseSettings = (settings: object): Partial<Telephony> =>

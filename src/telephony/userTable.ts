@@ -1,5 +1,5 @@
-// The users of an account as they are kept: in columns, so that 100,000 cost little memory, and a filter looks at all of them in
-// milliseconds. A `User` is made when it is asked for, with the members that lists are shown and filtered by.
+// Keeps the users of an account in columns: 100,000 users take little memory, and a filter scans them in milliseconds.
+// A `User` object is made on request, with only the members that lists show and filter by.
 
 import { telephonyKeys, type Telephony, type TelephonyKey, type User } from '../chime/model';
 import { fold } from './foldedText';
@@ -16,7 +16,7 @@ export class UserTable {
   private readonly licenseOf = new Interned();
   private readonly typeOf = new Interned();
   private readonly statusOf = new Interned();
-  /** See {@link flagsOf}. */
+  /** One byte for each user: see {@link flagsOf} and {@link numberFlag}. */
   private flags = new Uint8Array(0);
   private readonly texts = new UserTexts();
   /** How many users have known settings. */
@@ -27,7 +27,6 @@ export class UserTable {
     return this.count;
   }
 
-  /** The values that users have. */
   get licenses(): readonly string[] {
     return this.licenseOf.all;
   }
@@ -36,7 +35,7 @@ export class UserTable {
     return this.statusOf.all;
   }
 
-  /** Who is there already stays as he is. */
+  /** Ignores users that the table already has. */
   append(users: readonly User[]): void {
     const added = users.filter(({ UserId: id }) => this.addId(id));
     this.idStarts = withRoom(this.idStarts, this.ids.length);
@@ -52,7 +51,7 @@ export class UserTable {
     this.count = this.ids.length;
   }
 
-  /** Gives back what was reserved for more users. */
+  /** Releases the memory reserved for more users. */
   trim(): void {
     this.ids = this.ids.slice();
     this.idStarts = resized(this.idStarts, this.count);
@@ -107,7 +106,7 @@ export class UserTable {
     return this.known === this.count ? { ...this.on } : undefined;
   }
 
-  /** The indexes of the users who match, in the order in which they came. */
+  /** Indexes of the users that match the filter, in table order. */
   select(filter: UserFilter): Uint32Array {
     const marks = this.marksFor(filter.text);
     const byLicense = this.licenseOf.marks((license) => matchesValue(filter.license, license));
@@ -136,7 +135,7 @@ export class UserTable {
     return selected.subarray(0, length);
   }
 
-  /** 1 for each user whom the text finds; `undefined` when it looks for nothing. */
+  /** 1 for each user that the text finds; `undefined` for a text with nothing to find. */
   private marksFor(text: string | undefined): Uint8Array | undefined {
     const search = searchOf(text);
     if (search === undefined) {
@@ -161,7 +160,7 @@ export class UserTable {
     }
   }
 
-  /** Whether it is new. */
+  /** Whether the id is new. */
   private addId(id: string): boolean {
     if (this.indexes.has(id)) {
       return false;
@@ -175,9 +174,9 @@ export class UserTable {
 const withoutEmpty = (user: { [M in keyof User]: User[M] | undefined }): User =>
   Object.fromEntries(Object.entries(user).filter(([, value]) => value)) as unknown as User;
 
-/** The first characters of an id, folded, as a number; others may have the same. */
+/** A hash of the first {@link idStart} characters of the folded id; different ids may share a hash. */
 function startOf(id: string): number {
-  // One more is looked at: a mark would belong to the last.
+  // The fifth character may be a combining mark, which changes the fourth.
   const start = id.slice(0, idStart + 1);
   return hashOfStart(/^[a-z\d]{5}$/i.test(start) ? start.toLowerCase() : fold(id));
 }
@@ -190,7 +189,7 @@ function hashOfStart(folded: string): number {
   return bits >>> 0;
 }
 
-/** A bit for each boolean, one that they are known, and one that the user has a phone number. */
+/** One bit for each setting, one for known settings, and one for a phone number. */
 const knownFlag = 1 << telephonyKeys.length;
 const numberFlag = knownFlag << 1;
 

@@ -1,5 +1,5 @@
-// The texts by which users are found: names, phone numbers and e-mail addresses. Each is folded once, and also kept as written where the
-// folded text differs.
+// The texts by which users are found: names, phone numbers and e-mail addresses.
+// Each text is folded once, and also kept as written if the folded text differs.
 
 import type { User } from '../chime/model';
 import { fold } from './foldedText';
@@ -12,7 +12,7 @@ export class UserTexts {
   private count = 0;
   /** For each user the domain of the e-mail address with its @, folded. */
   private readonly domainOf = new Interned();
-  /** Each of these domains once. */
+  /** Each domain once. */
   private readonly domains = new TextIndex(1);
   /** Name, number and, last, the e-mail address without its domain; folded. */
   private readonly searched = new TextIndex(3);
@@ -62,7 +62,7 @@ export class UserTexts {
     this.written.trim();
   }
 
-  /** A 1 for each user who matches one of the alternatives. */
+  /** 1 for each user that matches one of the alternatives. */
   marks({ alternatives }: Search): Uint8Array {
     const marks = new Uint8Array(this.count);
     for (const parts of alternatives) {
@@ -73,7 +73,7 @@ export class UserTexts {
 
   /** Sets `marks` to 1 for users whose texts hold every part. */
   private markAll(parts: readonly string[], marks: Uint8Array): void {
-    // The longest leaves the fewest users to look at.
+    // Search for the longest part first: fewer users remain for the other parts.
     const [last = '', ...others] = parts.toSorted((one, other) => one.length - other.length);
     let within: Uint8Array | undefined;
     for (const part of others.reverse()) {
@@ -92,7 +92,7 @@ export class UserTexts {
     this.searched.markContaining(part, marks, within);
   }
 
-  /** For parts within the domain, and for parts that begin before the @ and end in the domain. */
+  /** Handles parts inside the domain, and parts that begin before the @ and end in the domain. */
   private markDomains(part: string, marks: Uint8Array, within: Uint8Array | undefined): void {
     const { count } = this;
     const { codes } = this.domainOf;
@@ -117,6 +117,6 @@ export class UserTexts {
   }
 }
 
-/** The text as written; empty where the folded text is the same. */
+/** The text as written; empty if the folded text is the same. A NUL becomes a blank: NUL separates the parts of {@link Texts}. */
 const differing = (text: string, folded: string): string =>
   text === folded ? '' : text.includes('\0') ? text.replaceAll('\0', ' ') : text;

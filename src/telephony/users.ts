@@ -1,4 +1,4 @@
-// The users of one account, as far as they have been loaded, and what is known of their settings.
+// The loaded users of one account, and their settings as far as known.
 
 import type { Telephony, TelephonyKey, User } from '../chime/model';
 import { PagedList } from './pagedList';
@@ -12,12 +12,12 @@ export class Users extends PagedList<User> {
     return this.table.length;
   }
 
-  /** Every user that is loaded, made anew at each call: of many, ask for a {@link slice}. */
+  /** All loaded users. Each call makes new objects: for many users, call {@link slice}. */
   get items(): readonly User[] {
     return this.slice(0, this.length);
   }
 
-  /** The users of these places in the list. */
+  /** The users from position `start` to the position before `end`. */
   slice(start: number, end: number): readonly User[] {
     return this.usersAt(
       Array.from({ length: Math.max(0, Math.min(end, this.length) - start) }, (_, i) => start + i),
@@ -29,17 +29,17 @@ export class Users extends PagedList<User> {
     return index === undefined ? undefined : this.table.at(index);
   }
 
-  /** The place in the list. */
+  /** The user's position in the list. */
   indexOf(userId: string): number | undefined {
     return this.table.indexOf(userId);
   }
 
-  /** The places of the users who match, in the list's order. */
+  /** Positions of the users that match the filter, in list order. */
   select(filter: UserFilter): Uint32Array {
     return this.table.select(filter);
   }
 
-  /** Who matches a filter by settings but for them, and whose settings are not known. */
+  /** Positions of users with unknown settings that match the rest of the filter; empty for a filter without settings. */
   selectUnread(filter: UserFilter): Uint32Array {
     return needsSettings(filter)
       ? this.select({ ...filter, settings: {} }).filter((index) => this.table.telephony(index) === undefined)
@@ -54,7 +54,7 @@ export class Users extends PagedList<User> {
     return Array.from(indexes, (index) => this.table.idAt(index)).filter((id) => id !== undefined);
   }
 
-  /** @param index the place in the list */
+  /** @param index the user's position in the list */
   licenseAt(index: number): string | undefined {
     return this.table.licenseAt(index);
   }
@@ -73,7 +73,7 @@ export class Users extends PagedList<User> {
   }
 
   /**
-   * Keeps nothing of a user who is not loaded.
+   * Ignores a user that is not loaded.
    * @returns whether the settings differ from what was known before
    */
   setTelephony(userId: string, telephony: Telephony | undefined): boolean {
