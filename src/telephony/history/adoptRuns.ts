@@ -5,7 +5,7 @@ import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runFileName } from './runFileName';
 
-/** @param isThere whether a window still runs: its runs stay, as it may still write their files */
+/** @param isThere whether a window still runs: a running window may still write its files, so its runs stay */
 export async function adoptRuns(
   from: string,
   to: string,

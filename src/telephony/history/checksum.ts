@@ -1,19 +1,22 @@
-// The checksum of a line: its last member, which older versions pass over.
+// The checksum of a line is its last member, which older versions ignore.
 
 import { crc32 } from 'node:zlib';
 
-/** The record as a line, with the checksum of what it would be without. */
+/** The record as a line. The checksum covers the line without the checksum. */
 export function checkedLine(record: object): string {
   const text = JSON.stringify(record);
   return `${text.slice(0, -1)},"crc32":${crc32(text)}}\n`;
 }
 
-/** A number at the end of a line; without a checksum the lines of a run end in another way, but for its first. */
+/**
+ * A number as the last member. In lines without a checksum, only a run's first line ends with a number: `users`.
+ * Any other name matches, because damage may have changed the name `crc32`.
+ */
 const lastNumber = /,"(?!users")([^"]*)":(\d+)\}$/;
 
 /**
- * The record's text without its checksum, which an older version did not write.
- * @returns `undefined` when the checksum is wrong
+ * The line's text without the checksum. Older versions wrote no checksum.
+ * @returns `undefined` if the checksum is wrong
  */
 export function uncheckedText(
   line: string,

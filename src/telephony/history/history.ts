@@ -1,5 +1,5 @@
-// The record of every write, as one JSON-lines file a run. Only the window that a run belongs to writes its file; which one that
-// is stands in the file's name, so that taking a run over is one renaming, which of two windows only one can do.
+// Records every write, in one JSON Lines file per run. Only the window that owns a run writes the run's file.
+// The file's name holds the owner: a window takes a run over by renaming the file, and only one of two windows can do that.
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
@@ -17,34 +17,34 @@ import { RunFile } from './runFile';
 import { runFileName, type RunFileName } from './runFileName';
 
 /**
- * - `ended`: nothing of it is under way.
- * - `inProgress`: by this window.
- * - `elsewhere`: by another window, which is still there.
- * - `brokenOff`: its window is gone, or could not write its end.
- * - `unreadable`: the file is not of this version, or damaged at its beginning.
- * - `empty`: its window was gone before the first line was there, and so before anything was sent.
+ * - `ended`: no write is in progress.
+ * - `inProgress`: this window applies the run.
+ * - `elsewhere`: another window, which still runs, applies the run.
+ * - `brokenOff`: interrupted: the run's window ended, or could not write the end of the run.
+ * - `unreadable`: the file has another version, or damage at its beginning.
+ * - `empty`: the run's window ended before it wrote the first line, so nothing was sent.
  */
 export type RunState = 'ended' | 'inProgress' | 'elsewhere' | 'brokenOff' | 'unreadable' | 'empty';
 
-/** A run as a list shows it. */
+/** A run in the list of runs. */
 export interface ListedRun extends RunEnds {
-  /** The name of its file, which is another after the run was taken over. */
+  /** The name of the run's file; a takeover changes the name. */
   readonly file: string;
-  /** ISO 8601, UTC, as the file's name has it. */
+  /** When the run began: ISO 8601, UTC; from the file's name. */
   readonly time: string;
   readonly id: string;
   readonly state: RunState;
 }
 
-/** What begins a run beside its plan. */
+/** How a run began, besides its plan. */
 export interface RunStart {
-  /** The command that started it. */
+  /** The command that started the run. */
   readonly source: string;
-  /** Who started it. */
+  /** Who started the run. */
   readonly by?: RunAuthor;
-  /** The run that it undoes. */
+  /** The run that this run undoes. */
   readonly undoes?: string;
-  /** The name of the table that it was planned by. */
+  /** The name of the table that the plan came from. */
   readonly file?: string;
   readonly leftOut?: LeftOut;
 }
@@ -55,14 +55,14 @@ export interface BegunRun {
 }
 
 export class History {
-  /** The runs' ids. */
+  /** Ids of the runs that this window applies. */
   private readonly inProgress = new Set<string>();
   private adopting: Promise<void> | undefined;
 
   /**
-   * @param folder where the files are; made when the first run begins
-   * @param presence this window's; disposed of with the history
-   * @param earlierFolder where an earlier version kept them
+   * @param folder of the files; made when the first run begins
+   * @param presence of this window; disposed of with the history
+   * @param earlierFolder of the files of an earlier version
    */
   constructor(
     private readonly folder: string,
@@ -71,7 +71,7 @@ export class History {
   ) {}
 
   /**
-   * Writes the plan and flushes it to the disk. Only when this is done may the first request leave.
+   * Writes the plan and flushes the file to the disk. No request may be sent before the promise resolves.
    * @throws an error of kind `history`
    */
   begin(start: RunStart, plan: Plan): Promise<BegunRun> {
@@ -103,15 +103,15 @@ export class History {
       await file.begin(about, plan);
       await syncFolder(this.folder);
     }).catch(async (error: unknown) => {
-      // Nothing of it was sent, and nothing is to be offered.
+      // Nothing was sent: remove the file, so that nobody is offered the run.
       await (path && rm(path, { force: true }).catch(() => undefined));
       throw error;
     });
   }
 
   /**
-   * Makes a run that is not under way this window's own, to go on with it.
-   * @throws an error of kind `history`; of name `RunElsewhere` when it is under way, or another window was faster
+   * Makes this window the owner of a run that is not in progress, to resume the run.
+   * @throws an error of kind `history`; of name `RunElsewhere` if the run is in progress or another window was faster
    */
   takeOver(listed: ListedRun, source: string, remaining?: Remaining): Promise<BegunRun> {
     const { id, file: name, run, end } = listed;
@@ -133,15 +133,15 @@ export class History {
       },
       async (file) => {
         await file.resume(source, remaining);
-        // Until now it looked like one that has ended, and may have been deleted.
+        // Before `resume`, the file may have looked like an ended run: another window may have deleted the file.
         await elsewhereIfGone(id, stat(own));
       },
     );
   }
 
   /**
-   * Makes the run's file this window's own, under a name that it never had.
-   * @throws an error of name `RunElsewhere` when somebody went on with it, or deleted it, since it was looked at
+   * Renames the run's file to a name that belongs to this window, and that the file never had.
+   * @throws an error of name `RunElsewhere` if another window resumed or deleted the run since the listing
    */
   private async claim({ id, file, end }: ListedRun): Promise<string> {
     const { time } = runFileName(file) ?? { time: '' };
@@ -149,7 +149,7 @@ export class History {
     const own = this.newPath(time, id);
     await elsewhereIfGone(id, rename(theirs, own));
     if ((await elsewhereIfGone(id, readRunEnds(own))).end?.time !== end?.time) {
-      // Whoever goes on with it is to find it.
+      // Restore the old name: the window that resumed the run needs the file.
       await rename(own, theirs);
       throw runElsewhere(id);
     }
@@ -157,9 +157,9 @@ export class History {
   }
 
   /**
-   * Ends a run that is not under way as it is. One that had not begun is deleted, as nothing of it was sent.
-   * @param found what was seen of its users since
-   * @returns whether it had begun
+   * Discards the rest of a run that is not in progress. Deletes a run that never began, because nothing was sent.
+   * @param found outcomes of a later read of the run's users
+   * @returns whether the run had begun
    * @throws as {@link takeOver}
    */
   async leave(listed: ListedRun, source: string, found: readonly Outcome[]): Promise<boolean> {
@@ -182,25 +182,25 @@ export class History {
     });
   }
 
-  /** The run is not under way in this window any more, whether its end could be written or not. */
+  /** Call it when this window no longer applies the run, even if the end could not be written. */
   ended(id: string): void {
     this.inProgress.delete(id);
   }
 
   /**
-   * The newest first, without those that say nothing.
+   * All runs except empty ones, newest first.
    * @throws an error of kind `history`
    */
   async list(): Promise<readonly ListedRun[]> {
     return (await this.all()).filter(({ state }) => state !== 'empty');
   }
 
-  /** @throws an error of kind `history`; of name `RunElsewhere` when another window took it over */
+  /** @throws an error of kind `history`; of name `RunElsewhere` if another window took over or deleted the run */
   read({ file, id }: ListedRun): Promise<RunDetails> {
     return asHistoryError(() => elsewhereIfGone(id, readRun(join(this.folder, file))));
   }
 
-  /** @throws an error of kind `history`; of name `RunElsewhere` while it is in progress */
+  /** @throws an error of kind `history`; of name `RunElsewhere` while the run is in progress */
   delete({ id }: ListedRun): Promise<void> {
     return asHistoryError(async () => {
       for (const run of (await this.all()).filter((one) => one.id === id)) {
@@ -209,20 +209,20 @@ export class History {
         }
         await rm(await this.claim(run));
       }
-      // It had another name when it was looked at: somebody went on with it in that moment.
+      // A takeover changes the file's name, so the listing may have missed the file.
       if ((await this.files()).some((one) => one.id === id)) {
         throw runElsewhere(id);
       }
     });
   }
 
-  /** Removes the runs that ended more than so many days ago; one that was broken off stays. */
+  /** Removes empty runs, and runs that ended more than `days` days ago. Interrupted runs stay. */
   async deleteOlderThan(days: number): Promise<void> {
     const oldest = new Date(Date.now() - days * 86_400_000).toISOString();
     for (const run of await this.all()) {
       if (run.state === 'empty' || (run.state === 'ended' && (run.end?.time ?? run.time) < oldest)) {
         await this.claim(run).then(rm, (error: Error) => {
-          // Somebody goes on with it: it is not old any more.
+          // Another window resumed or deleted the run: nothing to remove.
           if (error.name !== runElsewhere('').name) {
             throw error;
           }
@@ -231,7 +231,7 @@ export class History {
     }
   }
 
-  /** The window is gone for others. What is still under way is recorded to its end. */
+  /** Makes this window invisible to other windows. Runs in progress are still recorded to their end. */
   dispose(): void {
     this.presence.dispose();
   }
@@ -242,7 +242,7 @@ export class History {
     return join(this.folder, `${time}_${id}_${this.presence.window}-${number}.jsonl`);
   }
 
-  /** The newest first. A file that is no run's by its name is none of ours. */
+  /** Newest first. Ignores files whose name is not that of a run. */
   private async files(): Promise<readonly (RunFileName & { readonly file: string })[]> {
     await this.adopt();
     const names = await readdir(this.folder).catch((error: NodeJS.ErrnoException) => {
@@ -282,10 +282,10 @@ export class History {
     const runs: Promise<ListedRun>[] = [];
     for (const { file, time, id, owner } of await this.files()) {
       const read = await readRunEnds(join(this.folder, file)).catch(() => undefined);
-      // Deleted or taken over meanwhile.
+      // The file may have been deleted or taken over since.
       if (read !== undefined) {
         const ends = { ...read, run: read.run?.run === id ? read.run : undefined };
-        // Whether a window in another container is there may take a while to be known: all are looked at meanwhile.
+        // The check of a window in another container may take a while, so all checks run at the same time.
         const state = this.stateOf(id, owner, ends, isThere);
         runs.push(
           state.then((known) => ({
@@ -357,7 +357,7 @@ function flipsOf({ changes }: UpdatePlan): Flips {
   };
 }
 
-/** A new file's name is on the disk only once its folder is; Windows has no such thing. */
+/** A new file is safe from a crash only once its folder is flushed. Windows can't flush a folder. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') {
     return;
@@ -366,7 +366,7 @@ async function syncFolder(folder: string): Promise<void> {
   try {
     await handle.sync();
   } catch (error) {
-    // Some file systems can't.
+    // Some file systems can't flush a folder.
     if (!['EINVAL', 'EPERM', 'ENOTSUP'].includes((error as NodeJS.ErrnoException).code ?? '')) {
       throw error;
     }

@@ -1,13 +1,13 @@
-// Reads a file line by line, a piece of it in each turn of the event loop: a long one holds up nothing else.
+// Reads a file line by line, one piece per event-loop turn, so that a long file blocks nothing.
 
 import { createReadStream } from 'node:fs';
 
-/** Characters, for the changes of a thousand users: their ids may be as long as a service likes. One text can hold five times as many. */
+/** Characters: enough for a thousand users with very long ids, and a fifth of V8's longest string. */
 const longestLine = 100_000_000;
 
 /**
- * What is beyond {@link longestLine} of a line is left out.
- * @throws when the file can't be read
+ * Cuts each line after {@link longestLine} characters.
+ * @throws if the file can't be read
  */
 export async function* readLines(path: string): AsyncGenerator<string> {
   let line = '';

@@ -1,4 +1,4 @@
-// Reads the file of a run. A line that is damaged is left out and counted; it takes nothing else with it.
+// Reads the file of a run. Skips and counts damaged lines; all other lines stay usable.
 
 import { open, type FileHandle } from 'node:fs/promises';
 import { telephonyKeys, userKey, type UserReference } from '../../chime/model';
@@ -9,32 +9,32 @@ import { uncheckedText } from './checksum';
 import { readLines } from './readLines';
 import type { EndRecord, HistoryRecord, RunRecord } from './records';
 
-/** Both ends of a file: enough for a list. */
+/** The first and last line of a file: enough for a list of runs. */
 export interface RunEnds {
-  /** `undefined`: this is no file of a run of this version. */
+  /** `undefined`: the file is not a run of this version. */
   readonly run: RunRecord | undefined;
-  /** The last line, where it is an end. */
+  /** The last line, if the line is an end. */
   readonly end: EndRecord | undefined;
-  /** Not even the first line is whole. */
+  /** Not even the first line is complete. */
   readonly isEmpty: boolean;
 }
 
-/** All of a file. */
+/** Everything in a file. */
 export interface RunDetails {
   readonly run: RunRecord;
   readonly plan: Plan;
-  /** The whole plan was on the disk, and requests may have left. Without it none has. */
+  /** The whole plan was on the disk, so requests may have been sent. If `false`, no request was sent. */
   readonly begun: boolean;
   readonly outcomes: Outcomes;
   readonly damagedLines: number;
-  /** Lines of a version that wrote no checksums, if there are any: damage to them may go unseen. */
+  /** Lines from a version without checksums, if any: damage to these lines may go unnoticed. */
   readonly uncheckedLines?: number;
 }
 
-/** Bytes from either end; a last line is far shorter, and a first one unless it names a user by a very long id. */
+/** Bytes to read at each end. The last line is far shorter; only a very long user id makes the first line longer. */
 const endBytes = 8192;
 
-/** Bytes of a first line. */
+/** Bytes. */
 const longestFirstLine = 10_000_000;
 
 /** @throws when the file can't be read */
@@ -45,7 +45,7 @@ export async function readRunEnds(path: string): Promise<RunEnds> {
     const first = await readFirstLine(file, size);
     const head = first === undefined ? undefined : parseLine(first)?.record;
     const tail = (await readText(file, Math.max(0, size - endBytes), endBytes)).split('\n');
-    // What follows the last line's end was cut off while it was written.
+    // Text after the last line end was cut off during a write.
     const last = parseLine(tail.at(-2) ?? '')?.record;
     return {
       run: head?.record === 'run' && head.version === 1 ? head : undefined,
@@ -57,7 +57,7 @@ export async function readRunEnds(path: string): Promise<RunEnds> {
   }
 }
 
-/** `undefined` where it has no end. */
+/** `undefined` if the first line has no end. */
 async function readFirstLine(file: FileHandle, size: number): Promise<string | undefined> {
   for (let length = endBytes; ; length *= 8) {
     const text = await readText(file, 0, Math.min(length, longestFirstLine));
@@ -79,7 +79,7 @@ async function readText(file: FileHandle, position: number, length: number): Pro
 export const runUnreadable = (message: string): Error =>
   Object.assign(new Error(message), { name: 'RunUnreadable' });
 
-/** @throws when the file can't be read; of name `RunUnreadable` when it is no file of a run */
+/** @throws if the file can't be read; an error of name `RunUnreadable` if the file is not a run of this version */
 export async function readRun(path: string): Promise<RunDetails> {
   let run: RunRecord | undefined;
   let begun = false;
@@ -89,7 +89,7 @@ export async function readRun(path: string): Promise<RunDetails> {
   const planned = new Map<string, Change | UserReference>();
   const outcomes = new Outcomes();
   for await (const line of readLines(path)) {
-    // One that was cut off at the end of the file began to be written, and no more. Of another anything may have been in it.
+    // A damaged line with a line end may be the `begin` line. A line without a line end was cut off during the write.
     begun ||= damagedLine !== undefined;
     damagedLine = undefined;
     if (line.trim() === '') {
@@ -99,7 +99,7 @@ export async function readRun(path: string): Promise<RunDetails> {
     if (parsed === undefined) {
       damagedLines += 1;
       damagedLine = line;
-      // It may have been of somebody who was tried again.
+      // The damaged line may hold a newer outcome of such a user.
       outcomes.forget('failed');
       outcomes.forget('notDone');
       continue;
@@ -111,17 +111,17 @@ export async function readRun(path: string): Promise<RunDetails> {
     } else if (record.record === 'plan') {
       record.changes.forEach((change) => planned.set(userKey(change), change));
     } else if (record.record === 'outcome') {
-      // Of a user whose part of the plan is damaged it says nothing that could be undone or shown.
+      // Ignore the outcome of a user whose plan line is damaged: nothing could be undone or shown.
       if (planned.has(userKey(record.outcome))) {
         outcomes.add(record.outcome);
       }
     } else if (record.record === 'resumed' && record.remaining !== undefined) {
       outcomes.forget(forgottenBy(record.remaining));
     }
-    // Nothing else is written before it: where the line itself is damaged, the others tell.
+    // Only `run` and `plan` lines come before `begin`, so any other line proves that the run began.
     begun ||= record.record !== 'run' && record.record !== 'plan';
   }
-  // Whole but for its end.
+  // The line is complete except for its end: it may be the `begin` line.
   begun ||= damagedLine?.includes('"crc32":') ?? false;
   if (run?.version !== 1) {
     throw runUnreadable(`There is no run of this version in ${path}.`);
@@ -180,7 +180,7 @@ const areFlips = (value: unknown): boolean =>
     (keys) => Array.isArray(keys) && keys.every((key) => (telephonyKeys as readonly unknown[]).includes(key)),
   );
 
-/** What a person or another program edited is as good as damaged when it has not this shape. */
+/** A line that a person or another program edited counts as damaged if the line has not this shape. */
 const isRecord: ReadonlyMap<string, (record: Record<string, unknown>) => boolean> = new Map(
   Object.entries<(record: Record<string, unknown>) => boolean>({
     run: ({ run, time, source, file = '', by, action, connection, users, leftOut, flips }) =>
@@ -201,7 +201,7 @@ const isRecord: ReadonlyMap<string, (record: Record<string, unknown>) => boolean
   }),
 );
 
-/** `undefined` for a line that is damaged or of a kind that is not known. */
+/** `undefined` for a damaged line, and for a record of unknown kind. */
 function parseLine(
   line: string,
 ): { readonly record: HistoryRecord; readonly isChecked: boolean } | undefined {

@@ -1,4 +1,4 @@
-// The lines of a run's file. Of the users they hold ids and booleans, never a name or an e-mail address.
+// The lines of a run's file. The lines hold ids and booleans of users, never names or e-mail addresses.
 
 import type { TelephonyKey, UserReference } from '../../chime/model';
 import type { ConnectionIdentity } from '../../connectionIdentity';
@@ -7,33 +7,33 @@ import type { Change, Plan, PlannedUpdate } from '../plan';
 import type { Remaining } from '../remaining';
 import type { Tally } from '../tally';
 
-/** The first line: all but the users, so that a list of runs need not read them. */
+/** The first line: everything except the users, so that a list of runs need not read the users. */
 export interface RunRecord {
   readonly record: 'run';
   readonly version: 1;
   readonly run: string;
   /** ISO 8601, UTC. */
   readonly time: string;
-  /** The command that started it. */
+  /** The command that started the run. */
   readonly source: string;
-  /** Who started it; missing in records of older versions. */
+  /** Who started the run; missing in records of older versions. */
   readonly by?: RunAuthor;
   readonly action: Plan['action'];
   readonly connection: ConnectionIdentity;
-  /** How many users the plan has. */
+  /** Number of users in the plan. */
   readonly users: number;
-  /** The user, of a plan of one. */
+  /** For a plan of one user: the user. */
   readonly user?: UserReference;
-  /** The run that this one undoes, wholly or in part. */
+  /** The run that this run undoes, wholly or in part. */
   readonly undoes?: string;
-  /** The name of the table that it was planned by, without its folder. */
+  /** The name, without folder, of the table that the plan came from. */
   readonly file?: string;
   readonly leftOut?: LeftOut;
-  /** Of an update: what is switched on for some of the users, and what off. */
+  /** For an update: the settings that change to on for some users, and the settings that change to off. */
   readonly flips?: Flips;
 }
 
-/** The identity that STS named, else the person of this computer. */
+/** The ARN from STS; without an ARN, the operating system's user name. */
 export type RunAuthor = { readonly arn: string } | { readonly osUser: string };
 
 export interface Flips {
@@ -41,15 +41,15 @@ export interface Flips {
   readonly off: readonly TelephonyKey[];
 }
 
-/** How many users were chosen and are no part of the plan. */
+/** Numbers of chosen users that the plan skips. */
 export interface LeftOut {
-  /** They were as wanted already. */
+  /** No change needed. */
   readonly unchanged: number;
-  /** Somebody else changed them since what is undone. */
+  /** Changed by someone else. */
   readonly conflicts: number;
   /** Their settings could not be read. */
   readonly unread: number;
-  /** The person took them out of the preview. */
+  /** Removed from the preview by the person. */
   readonly takenOut?: number;
 }
 
@@ -65,7 +65,7 @@ export interface PlanRecord {
   readonly changes: readonly Change[] | readonly UserReference[];
 }
 
-/** The plan is whole. No request left before this line was on the disk, and none is known to have left before the next. */
+/** The plan is complete. No request was sent before this line was on the disk. */
 export interface BeginRecord {
   readonly record: 'begin';
   readonly time: string;
@@ -76,16 +76,16 @@ export interface OutcomeRecord {
   readonly outcome: Outcome;
 }
 
-/** The run went on after an end or a break, for users who were not done. */
+/** A window took the run over, to resume the run or to discard the rest. */
 export interface ResumedRecord {
   readonly record: 'resumed';
   readonly time: string;
   readonly source: string;
-  /** Whom it went on with: what was known of them is no longer so. Nobody where it was only ended. */
+  /** The users to try again: their earlier outcomes no longer count. Missing if the rest was discarded. */
   readonly remaining?: Remaining;
 }
 
-/** Nothing is under way any more. A file whose last line is another is of a run that was broken off. */
+/** No write is in progress. A file with another last line belongs to a run in progress or an interrupted run. */
 export interface EndRecord {
   readonly record: 'end';
   readonly time: string;
@@ -94,7 +94,7 @@ export interface EndRecord {
 
 export type HistoryRecord = RunRecord | PlanRecord | BeginRecord | OutcomeRecord | ResumedRecord | EndRecord;
 
-/** What a service, or STS, says of a failure may hold anything, a name too: the error's name, status and request id are kept. */
+/** Removes the service's own texts from a failure: the texts may hold anything, even a user's name. */
 export function withoutText(outcome: Outcome): Outcome {
   if (outcome.result !== 'failed') {
     return outcome;

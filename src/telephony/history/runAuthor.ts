@@ -1,9 +1,9 @@
-// Who makes a change, for its record.
+// Names who makes a change, for the run's record.
 
 import { userInfo } from 'node:os';
 import type { RunAuthor } from './records';
 
-/** @param arn of the identity that STS named; without it the person of this computer counts */
+/** @param arn from STS; without an ARN, the operating system's user name counts */
 export const runAuthor = (arn: string | undefined): RunAuthor =>
   arn === undefined ? { osUser: osUser() } : { arn };
 

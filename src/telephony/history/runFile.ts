@@ -1,4 +1,4 @@
-// Writes the file of one run. Lines that come while others are being written wait, and are written together.
+// Writes the file of one run. Lines that arrive during a write are written together in the next write.
 
 import { existsSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import type { Tally } from '../tally';
 import { checkedLine } from './checksum';
 import { withoutText, type HistoryRecord, type RunRecord } from './records';
 
-/** Users in one line of the plan: a longer one would hold up all else while it is made. */
+/** Users in one line of the plan: a longer line would block the event loop. */
 const usersPerLine = 1000;
 
 /** Milliseconds. */
@@ -20,24 +20,24 @@ const now = (): string => new Date().toISOString();
 export class RunFile {
   private waiting: string[] = [];
   private writing: Promise<void> | undefined;
-  /** After a failure, on the clock of `performance`: to try again with each line would take longer and longer. */
+  /** When to write again after a failure, on the clock of `performance`: a retry with each line would take longer and longer. */
   private retryAt = 0;
 
   /**
-   * @param file opened for appending; closed by {@link end} or {@link close}
-   * @param path its name, which another window changes when it goes on with the run
+   * @param file open for appending; closed by {@link end} or {@link close}
+   * @param path of the file; another window changes the path when that window takes the run over
    */
   constructor(
     private readonly file: FileHandle,
     private readonly path: string,
   ) {}
 
-  /** A window that stood still for long may have been counted as gone, and its run be another's by now. */
+  /** Whether this window still owns the run: another window may take the run over while this window is suspended. */
   get isOurs(): boolean {
     return existsSync(this.path);
   }
 
-  /** Writes the whole plan and flushes it to the disk. Only when this is done may the first request leave. */
+  /** Writes the whole plan and flushes the file to the disk. No request may be sent before the promise resolves. */
   async begin(run: RunRecord, { changes }: Plan): Promise<void> {
     await this.write(run);
     for (let start = 0; start < changes.length; start += usersPerLine) {
@@ -47,9 +47,9 @@ export class RunFile {
     await this.file.sync();
   }
 
-  /** @param remaining whom it goes on with; nobody where it is only ended */
+  /** @param remaining the users to try again; `undefined` to discard the rest */
   async resume(source: string, remaining: Remaining | undefined): Promise<void> {
-    // A line that was cut off by a crash must not take this one with it.
+    // A crash may have cut off the last line: begin a new line.
     this.waiting.push('\n');
     await this.write({ record: 'resumed', time: now(), source, ...(remaining && { remaining }) });
     await this.file.sync();
@@ -61,7 +61,7 @@ export class RunFile {
 
   async end(tally: Tally): Promise<void> {
     try {
-      // What could not be written before is tried once more.
+      // Try once more: this is the last chance to write waiting lines.
       await this.write({ record: 'end', time: now(), tally }).catch(() => this.flush());
       await this.file.sync();
     } finally {
@@ -69,7 +69,7 @@ export class RunFile {
     }
   }
 
-  /** Closing once more does nothing. */
+  /** Does nothing if the file is already closed. */
   close(): Promise<void> {
     return this.file.close();
   }
@@ -87,7 +87,7 @@ export class RunFile {
   }
 
   private async writeWaiting(): Promise<void> {
-    // What else comes in this turn goes along.
+    // Lines that are added in the same event-loop turn are written together.
     await Promise.resolve();
     while (this.waiting.length > 0) {
       const lines = this.waiting.join('');
@@ -98,7 +98,7 @@ export class RunFile {
         }
         await this.file.appendFile(lines);
       } catch (error) {
-        // Whoever writes next tries them again; a part of them may be there, and ends a line of its own.
+        // The next write tries these lines again, after a line end: the failed write may have left a part of a line.
         this.waiting.unshift('\n', lines);
         this.retryAt = performance.now() + retryPause;
         throw error;

@@ -1,23 +1,23 @@
-// Which runs were undone, by which later runs.
+// Finds the runs that later runs undid.
 
 import { userKey } from '../../chime/model';
 import type { RecordedRun } from '../remaining';
 import type { ListedRun } from './history';
 
-/** What of a run was undone, and still is. */
+/** How much of a run is undone now. */
 export interface Undoing {
   readonly users: number;
-  /** When the last run that undid it began: ISO 8601, UTC. */
+  /** When the last undo began: ISO 8601, UTC. */
   readonly time: string;
 }
 
-/** The runs that undo a run, from the oldest. Only later ones count, so that a damaged file makes no circle. */
+/** Runs that undo the run, oldest first. Only later runs count: a damaged file must not cause an endless loop. */
 const undoersOf = (runs: readonly ListedRun[], { id, time }: Pick<ListedRun, 'id' | 'time'>) =>
   runs
     .filter((other) => other.run?.undoes === id && other.time > time)
     .sort((one, other) => one.time.localeCompare(other.time));
 
-/** By the ids of the runs that were undone, wholly or in part, by runs that ended. An undo that was undone itself does not count. */
+/** By run id. An undo counts once the undo has ended; users whose undo was undone do not count. */
 export function undoingsOf(runs: readonly ListedRun[]): ReadonlyMap<string, Undoing> {
   const undoers = runs.filter(({ run }) => run?.undoes !== undefined);
   const undoings = new Map<string, Undoing>();
@@ -42,8 +42,8 @@ function undoingOf(run: ListedRun, runs: readonly ListedRun[]): Undoing | undefi
 }
 
 /**
- * The users of a run whose change was undone, by {@link userKey}, with the time of the run that undid it.
- * @param read gives a run's outcomes
+ * The users of a run whose change was undone, by {@link userKey}, with the time of the undo.
+ * @param read returns the outcomes of a run
  */
 export async function undoneUsers(
   run: Pick<ListedRun, 'id' | 'time'>,
