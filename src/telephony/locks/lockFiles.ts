@@ -1,9 +1,9 @@
 // A lock between processes, by Lamport's bakery: https://lamport.azurewebsites.net/pubs/bakery.pdf
-// Each window has one file, with a place for each user whose lock it has or waits for. A window writes its own file and reads the
-// files of other windows. A window that finds no other place for the user has the lock. Otherwise it draws a number, and waits until
-// no window is before it. The algorithm tolerates a read during a write.
-// A window that is suspended or has ended loses its locks: another window writes that to the fields "taken" and "settled", which the
-// owner does not write. The owner reads "taken" just before each request.
+// Each window has one file, with a place for each user whose lock the window has or waits for. A window writes its own file and reads
+// the files of other windows. A window that finds no other place for the user has the lock. Otherwise the window draws a number,
+// and waits until no window is before it. The algorithm tolerates a read during a write.
+// A window that is suspended or has ended loses its locks: another window marks the loss in the fields "taken" and "settled".
+// The owner reads "taken" just before each request.
 // A lock file for each user took three times as long. A broker process cannot be reached from another container.
 
 import { hash } from 'node:crypto';
@@ -18,7 +18,7 @@ import { LockLostError, OwnFile, type Place } from './ownFile';
 import { at, keySize, writeNumber } from './placeFormat';
 import type { Presence } from './presence';
 
-/** Milliseconds between two looks of one who waits. */
+/** Milliseconds between two looks of a window that waits. */
 const lookStep = 10;
 
 export class LockFiles implements ProcessLocks {
@@ -68,7 +68,7 @@ export class LockFiles implements ProcessLocks {
     /** When this window first saw the last write of a window that lost the lock, on the clock of `performance`. */
     const seen = new Map<string, number>();
     place.draw(1 + Math.max(0, ...contenders.map(({ number }) => number)));
-    // `filter`, not `some`: each of them may have ended.
+    // `filter`, not `some`: `isBefore` must look at every contender, because each window may have ended.
     while (
       this.others.contenders(place.key, place.own).filter((other) => this.isBefore(other, place, seen))
         .length > 0
@@ -131,7 +131,7 @@ export class LockFiles implements ProcessLocks {
   }
 }
 
-/** A user's lock. After a loss it takes a new place. */
+/** A user's lock. After a loss, {@link HeldLock.regain} takes a new place. */
 class HeldLock implements TakenLock {
   isLost = false;
   private place: Place | undefined;
@@ -156,7 +156,7 @@ class HeldLock implements TakenLock {
 
   get isOvertaken(): boolean {
     const { ended, goesOn } = this.files.requestTimes;
-    // No window waits for less. Most requests are over long before.
+    // No window settles a place earlier. Most requests end long before, so the file is rarely read.
     const mayBeSettled = performance.now() - this.sentAt >= Math.min(ended, goesOn);
     return mayBeSettled && this.place?.isSettled === true;
   }
@@ -202,6 +202,6 @@ function asHistoryError<T>(work: () => T): T {
   }
 }
 
-/** What the disk refuses is explained as the history's: it is the same disk, and nothing was sent. */
+/** Disk errors get the kind `history`: the history is on the same disk, and nothing was sent. */
 const asHistory = (error: unknown): unknown =>
   error instanceof Error && 'syscall' in error ? Object.assign(error, { kind: 'history' }) : error;

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import type { OwnFile } from './ownFile';
 import { at, keySize, placeSize, states } from './placeFormat';
 
-/** Milliseconds. A change of the folder soon after another can leave the folder's time as it was. */
+/** Milliseconds. Of two changes within this time, the second may not change the folder's modification time. */
 const folderTimeStep = 1000;
 
-/** Some file systems of Windows keep no such time of a folder. */
+/** Some Windows file systems do not update the modification time of a folder. */
 const canKeepListing = process.platform !== 'win32';
 
 /** The window's id, and a number that counts its files. */
@@ -16,11 +16,11 @@ const windowFile = /^[0-9a-f]+-\d+$/;
 
 /** The last look at the folder. */
 interface Listing {
-  /** When the folder changed, as its file system says. `undefined`: it is not there. */
+  /** The folder's modification time; `undefined` if there is no folder. */
   readonly time: number | undefined;
   /** When this window first saw that time, on the clock of `performance`. */
   readonly seenAt: number;
-  /** Whether the open files are all that the folder holds for as long as its time stays. */
+  /** Whether the open files are complete until the folder's modification time changes. */
   isKept: boolean;
 }
 
@@ -33,9 +33,9 @@ export interface Contender {
   readonly number: number;
   readonly ticket: number;
   readonly hasSent: boolean;
-  /** Its lock was taken away. */
+  /** Another window took the lock away. */
   readonly isTaken: boolean;
-  /** Its last write can no longer take effect. */
+  /** The window's last write to this user can no longer take effect. */
   readonly isSettled: boolean;
 }
 

@@ -1,15 +1,14 @@
-// The lock file of this window, which no other window writes but for the fields "taken" and "settled".
+// The lock file of this window. Other windows write only the fields "taken" and "settled".
 
 import { closeSync, fstatSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { at, keySize, placeSize, readNumber, states, writeNumber } from './placeFormat';
 
-/** Another process took the lock while this process stood still. This process has sent nothing since. */
+/** Another process took the lock while this process was suspended. This process has sent nothing since. */
 export class LockLostError extends Error {
   override readonly name = 'LockLost';
 }
 
-/** This window's file. */
 export class OwnFile {
   private readonly path: string;
   private readonly file: number;
@@ -31,7 +30,7 @@ export class OwnFile {
     this.inode = fstatSync(this.file).ino;
   }
 
-  /** Looks whether the file was removed, or its folder moved. */
+  /** @throws LockLostError if the file was removed or its folder moved */
   assertThere(): void {
     if (!this.isThere()) {
       throw new LockLostError();
@@ -104,20 +103,20 @@ export class Place {
   }
 
   /**
-   * Marks that a write is sent now. Whoever takes the lock writes "taken" first, and reads this mark after that.
-   * @throws LockLostError when the write must not be sent
+   * Marks that a write is sent now. A window that takes the lock writes "taken" first, and reads this mark afterwards.
+   * @throws LockLostError if the write must not be sent
    */
   sending(): void {
     writeNumber(this.file, this.offset + at.state, states.sent);
     this.assertIn();
   }
 
-  /** Whether another window waits no longer for what was sent. */
+  /** Whether another window no longer waits for the sent write. */
   get isSettled(): boolean {
     return readNumber(this.file, this.offset + at.settled) === this.ticket || !this.own.isThere();
   }
 
-  /** To be called when no request for the user is in progress. */
+  /** Call it when no request for the user is in progress. */
   leave(): void {
     writeNumber(this.file, this.offset + at.state, states.free);
     this.own.left(this.index);

@@ -5,7 +5,7 @@ import { readSync, writeSync } from 'node:fs';
 /** Bytes of a place. */
 export const placeSize = 64;
 
-/** Where in a place its fields are, of four bytes each, and the key. */
+/** Offsets of the fields in a place. Each field has four bytes, except the key. */
 export const at = { state: 0, number: 4, ticket: 8, key: 12, taken: 32, settled: 36 } as const;
 
 export const keySize = at.taken - at.key;
@@ -13,7 +13,7 @@ export const keySize = at.taken - at.key;
 /** `in`: has the lock or waits for it. `sent`: has the lock, and a write was sent. */
 export const states = { free: 0, in: 1, sent: 2 } as const;
 
-/** For one read or write. */
+/** Shared by all reads and writes, because they are synchronous. */
 const four = Buffer.alloc(4);
 
 export function writeNumber(file: number, position: number, number: number): void {

@@ -1,6 +1,6 @@
-// Says whether the window of a run or a lock is still there. Each window that writes has two files, named by its id: one identifies its
-// process, the other has a number that the window increases. From another container or host, only the number can be judged. Clocks
-// are never compared: two clocks may be hours apart.
+// Says whether the window of a run or a lock is still there. Each window that writes has two files, named by its id: one identifies
+// the window's process, the other holds a number that the window increases. From another container or host, only the number can be
+// judged. Clocks are never compared: two clocks may be hours apart.
 
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -40,7 +40,7 @@ interface Watch {
 }
 
 export class Presence {
-  /** Letters and digits, fit for a file's name. */
+  /** Hexadecimal digits, safe in a file name. */
   readonly window = randomBytes(12).toString('hex');
   private readonly watches = new Map<string, Watch>();
   private identity: ProcessIdentity | undefined;
@@ -49,7 +49,7 @@ export class Presence {
   private isDisposed = false;
   private readonly disposing: (() => void)[] = [];
 
-  /** @param folder the person's, for all windows that are to see each other */
+  /** @param folder the same for all windows that must see each other */
   constructor(
     readonly folder = stateFolder(),
     private readonly times = usualTimes,
@@ -63,13 +63,13 @@ export class Presence {
     }
   }
 
-  /** What is known at this moment. A caller that waits for a change asks again and again. */
+  /** The current knowledge, without waiting. A caller that waits for a change must call again. */
   standing(window: string): Standing {
     return window === this.window ? 'there' : this.look(window).standing;
   }
 
   /**
-   * Waits until it is certain whether the window is there. That may take the time after which a window without a sign counts as gone.
+   * Waits until it is certain whether the window is there. The wait may take {@link PresenceTimes.gone} milliseconds.
    * @param ref whether the wait keeps this process alive
    */
   async isThere(window: string, ref = true): Promise<boolean> {
@@ -131,7 +131,7 @@ export class Presence {
     const isFirst = watch.lookedAt === -Infinity;
     const beat = this.read(`${window}.beat`);
     const hasMoved = !isFirst && beat !== watch.beat;
-    // Between two looks this process itself may have been suspended, together with the one that it looks at.
+    // Between two looks, this process may have been suspended together with the other process.
     watch.quiet = isFirst || hasMoved ? 0 : watch.quiet + Math.min(since, 2 * this.lookStep);
     watch.lookedAt = now;
     watch.beat = beat;

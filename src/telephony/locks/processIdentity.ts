@@ -8,7 +8,7 @@ export interface ProcessIdentity {
   /** The host and its process namespace: a process id has a meaning only within one. */
   readonly place: string;
   readonly pid: number;
-  /** When the process began, by the kernel's clock, as another process may get the same id later. Empty where it can't be read. */
+  /** Start time by the kernel's clock: another process may get the same id later. Empty if the time can't be read. */
   readonly started: string;
 }
 
@@ -19,7 +19,7 @@ export const ownIdentity = (): ProcessIdentity => ({
 });
 
 /**
- * - `there`, `gone`: for certain.
+ * - `there`, `gone`: certain.
  * - `unknown`: the process is in another place, or only its id is known.
  */
 export function judge(
@@ -55,7 +55,7 @@ function place(): string {
   }
 }
 
-/** `undefined` for a process that does not run. A process that has ended stays in /proc until its parent has asked for it. */
+/** `undefined` for a process that does not run. An ended process stays in /proc until its parent reads its exit status. */
 function statusOf(pid: number): { readonly started: string } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
