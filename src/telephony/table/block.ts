@@ -1,4 +1,4 @@
-// A few hundred rows of a table, read at once: what is wrong in them, and who they are for.
+// A few hundred rows of a table, read in one step, with their diagnostics and users.
 
 import { byPosition, diagnosticOf, type Diagnostic } from './diagnostics';
 import { findUnreadable, type TextSource } from './encoding';
@@ -8,7 +8,7 @@ import { RowReader } from './row';
 import { BlockUsers } from './users';
 import type { Origin } from './values';
 
-/** Whichever comes first ends a block, so that a block is read in a few milliseconds. */
+/** The limit reached first ends a block, so that a block is read in a few milliseconds. */
 const rowsInBlock = 500;
 const unitsInBlock = 100_000;
 
@@ -20,13 +20,13 @@ export interface Block {
   readonly rowCount: number;
   readonly diagnostics: readonly Diagnostic[];
   readonly users: BlockUsers;
-  /** Where the first character is that can't be read, from the start of the block, or -1. */
+  /** Offset of the first unreadable character from the start of the block, or -1. */
   readonly unreadable: number;
-  /** Its last record has a quote that is never closed. */
+  /** A quote in the block's last record is never closed, so no block follows. */
   readonly isLast: boolean;
 }
 
-/** @param endsAt whether the block ends at an offset, if a record ends there */
+/** @param endsAt whether the block must end at an offset where a record ends */
 export function readBlock(
   text: string,
   start: number,

@@ -1,4 +1,4 @@
-// The cell at a place of a table, for what an editor shows and offers there.
+// Finds the cell at a position of a table, for hovers, completions and fixes in an editor.
 
 import type { Column } from './columns';
 import type { Diagnostic } from './diagnostics';
@@ -9,21 +9,21 @@ import type { Origin } from './values';
 
 export interface Cell {
   readonly row: Row;
-  /** Behind the row and its line end. */
+  /** Offset after the row and its line end. */
   readonly rowEnd: number;
-  /** Of the cell with its quotes. */
+  /** Offsets of the cell's beginning and end, quotes included. */
   readonly start: number;
   readonly end: number;
-  /** `undefined` for a column that is not known. */
+  /** `undefined` for an unknown column. */
   readonly column: Column | undefined;
-  /** Without its quotes. */
+  /** The cell's text without quotes. */
   readonly value: string;
 }
 
 /**
- * The cell that holds `offset`, or that it follows at once.
- * @param start where a row begins, a few hundred rows before at most
- * @param line that of `start`
+ * The cell that contains `offset` or ends there.
+ * @param start offset where a row begins, at most a few hundred rows before `offset`
+ * @param line of `start`
  */
 export function findCell(
   text: string,
@@ -56,7 +56,7 @@ const cellOf = (records: Records, field: number, header: Header): Cell => ({
   value: records.value(field),
 });
 
-/** What is wrong with a row, in no order. */
+/** The diagnostics of one row, unordered. */
 export function rowProblems(
   text: string,
   header: Header,

@@ -1,8 +1,8 @@
-// Changes of a text as an editor tells of them, for what follows the text: the reader, and what is known of some of its lines.
+// Converts an editor's text changes, for the table reader and for data about lines.
 
 import type { TextChange } from './reader';
 
-/** Some part of a text became another. Offsets and lines are those before the event; lines count from 0. */
+/** One part of a text was replaced. Offsets and lines are those before the event; lines count from 0. */
 export interface ContentChange {
   readonly rangeOffset: number;
   readonly rangeLength: number;
@@ -10,7 +10,7 @@ export interface ContentChange {
   readonly text: string;
 }
 
-/** The text after the changes of one event, none of them over another. */
+/** The text after the changes of one event. The changes do not overlap. */
 export function applyChanges(text: string, changes: readonly ContentChange[]): string {
   const parts: string[] = [];
   let at = 0;
@@ -22,7 +22,7 @@ export function applyChanges(text: string, changes: readonly ContentChange[]): s
   return parts.join('');
 }
 
-/** The changes of one event as one: from the first changed character to the last. */
+/** Joins the changes of one event into one: from the first changed character to the last. */
 export function spanOf(changes: readonly ContentChange[]): TextChange {
   let offset = Infinity;
   let end = 0;
@@ -35,7 +35,7 @@ export function spanOf(changes: readonly ContentChange[]): TextChange {
   return { offset, length: end - offset, added: end - offset + growth };
 }
 
-/** Two changes, one after the other, as one. */
+/** Joins two consecutive changes into one. */
 export function joinSpans(first: TextChange, second: TextChange): TextChange {
   const growth = first.added - first.length;
   const offset = Math.min(first.offset, second.offset);
@@ -44,8 +44,8 @@ export function joinSpans(first: TextChange, second: TextChange): TextChange {
 }
 
 /**
- * What is known of lines, after some of the text changed: it moves with its line, and is gone with a line that changed.
- * @param known in the order of the lines, which count from 1
+ * Moves data about lines after a text change: each entry moves with its line, and is dropped if the line changed.
+ * @param known in line order; lines count from 1
  */
 export function moveLines<T extends { readonly line: number }>(
   known: readonly T[],
@@ -70,7 +70,7 @@ export function moveLines<T extends { readonly line: number }>(
   return moved;
 }
 
-/** VS Code tells the last one first. */
+/** VS Code reports the last change first. */
 const inOrder = (changes: readonly ContentChange[]): readonly ContentChange[] =>
   changes.toReversed().sort((one, other) => one.rangeOffset - other.rangeOffset);
 

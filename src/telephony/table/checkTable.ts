@@ -1,4 +1,4 @@
-// A whole table at once.
+// Checks a whole table in one call.
 
 import { decodeTable, type DecodedTable } from './encoding';
 import { alone, TableReader, type TableCheck } from './reader';
@@ -15,7 +15,7 @@ export function checkTable(text: string, inUse?: Origin): TableCheck {
   return reader.check();
 }
 
-/** Bytes that can't be read as a text have an empty one, beside what is wrong with them. */
+/** Bytes that can't be decoded give an empty text and one diagnostic. */
 export function checkTableBytes(bytes: Uint8Array, inUse?: Origin): CheckedTable {
   const decoded = decodeTable(bytes);
   return 'diagnostic' in decoded

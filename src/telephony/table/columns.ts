@@ -1,8 +1,8 @@
-// The columns of a table, by the names that its header has.
+// The columns of a table, by their names in the header.
 
 import type { TelephonyKey } from '../../chime/model';
 
-/** In the order in which they are written. */
+/** In the order of a new table. */
 export const columns = [
   'account_id',
   'user_id',
@@ -19,7 +19,7 @@ export const columns = [
 
 export type Column = (typeof columns)[number];
 
-/** Written on demand, for people alone: they are never read. */
+/** Written on request, for people only; never read. */
 export const informationColumns = ['license', 'status'] as const;
 
 export type InformationColumn = (typeof informationColumns)[number];
@@ -32,7 +32,7 @@ export const settingColumns = {
 
 const byName: ReadonlyMap<string, Column> = new Map(columns.map((column) => [column, column]));
 
-/** A column's name as it is compared: case does not count, and blanks, hyphens and underscores are alike. */
+/** A column name for comparison: ignores case, and treats blanks, hyphens and underscores alike. */
 export const foldColumnName = (name: string): string =>
   name
     .trim()

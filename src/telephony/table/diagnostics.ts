@@ -36,7 +36,7 @@ export interface Diagnostic extends Position {
   readonly severity: Severity;
   /** In UTF-16 units, within the line. */
   readonly length: number;
-  /** What the sentence names, as it is in the table. */
+  /** Values that the sentence names, as written in the table. */
   readonly values: readonly string[];
 }
 
@@ -64,7 +64,7 @@ const shortestPart = 13;
 const copied = (part: string): string =>
   part.length < shortestPart ? part : Buffer.from(part.slice(0, longestValue)).toString();
 
-/** Where the character at `offset` is. */
+/** The position of the character at `offset`. */
 export function positionAt(text: string, offset: number): Position {
   let line = 1;
   let start = 0;

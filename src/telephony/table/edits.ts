@@ -1,4 +1,4 @@
-// Changes of some cells of a table: every byte of the others stays.
+// Changes some cells of a table, and keeps every byte of the other cells.
 
 import { csvField, quoted } from '../csvField';
 import { columns, type Column } from './columns';
@@ -13,12 +13,12 @@ export interface TextEdit {
   readonly text: string;
 }
 
-/** New values of cells of one row. */
+/** New values for cells of one row. */
 export type Cells = Readonly<Partial<Record<Column, string>>>;
 
 /**
- * Edits in the order of the text. A column that the header does not have is skipped; a row that ends before the column is made longer.
- * A changed cell keeps its quotes, and gets quotes where it needs them.
+ * Edits in text order. Skips columns that the header does not have, and extends a row that ends before a column.
+ * A changed cell keeps its quotes, and gets quotes if it needs them.
  */
 export function editCells(
   text: string,
@@ -60,7 +60,7 @@ export function editCells(
   return edits;
 }
 
-/** @param edits in the order of the text, none over another */
+/** @param edits in text order, without overlaps */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const parts: string[] = [];
   let at = 0;
@@ -71,7 +71,7 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return parts.join('') + text.slice(at);
 }
 
-/** Many edits as one, which an editor carries out faster and takes back in one step; `undefined` for none. */
+/** Joins edits into one edit, which an editor applies faster and undoes in one step; `undefined` for no edits. */
 export function asOneEdit(text: string, edits: readonly TextEdit[]): TextEdit | undefined {
   const [first, last] = [edits[0], edits.at(-1)];
   if (first === undefined || last === undefined) {

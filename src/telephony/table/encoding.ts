@@ -1,4 +1,4 @@
-// The bytes of a table as text, and the text as bytes. What can't be read is found, never replaced in silence.
+// Decodes and encodes tables. Unreadable characters are reported, never replaced silently.
 
 import { diagnosticOf, positionAt, type Diagnostic } from './diagnostics';
 
@@ -10,7 +10,7 @@ export interface DecodedTable {
   readonly encoding: Encoding;
 }
 
-/** Where a text comes from. In an editor, U+FFFD stands for unreadable bytes; in a file it is a character like any other. */
+/** The source of a text. In an editor, U+FFFD stands for unreadable bytes; in a file it is a character like any other. */
 export type TextSource = 'file' | 'editor';
 
 const unreadable = { file: /[\0\p{Cs}]/u, editor: /[\0\ufffd\p{Cs}]/u } as const satisfies Record<
@@ -18,17 +18,17 @@ const unreadable = { file: /[\0\p{Cs}]/u, editor: /[\0\ufffd\p{Cs}]/u } as const
   RegExp
 >;
 
-/** Holds every character that {@link unreadable} matches. This pattern without \p is faster, and tells most texts apart. */
+/** Matches every character that {@link unreadable} matches. Without \p this pattern is faster, and rules out most texts. */
 const suspicious = /[\0\ufffd\ud800-\udfff]/;
 
-/** The offset of the first character that no table has, or -1. */
+/** The offset of the first character that a table can't hold, or -1. */
 export const findUnreadable = (text: string, source: TextSource): number =>
   suspicious.test(text) ? text.search(unreadable[source]) : -1;
 
 /** How workbooks begin when they are read as UTF-8: .xlsx and .ods are ZIP files, .xls is an OLE file. */
 const workbookStarts = ['PK\x03\x04', '\ufffd\ufffd\x11\u0871\x1a'];
 
-/** A workbook is said as such, at its beginning. */
+/** Reports a workbook as such, at the beginning of the text. */
 export const encodingDiagnostic = (text: string, offset: number): Diagnostic =>
   workbookStarts.some((start) => text.startsWith(start))
     ? diagnosticOf('encoding', { line: 1, column: 1 }, 1, ['workbook'])
@@ -40,7 +40,7 @@ const boms: readonly (readonly [Encoding, readonly number[]])[] = [
   ['utf16be', [0xfe, 0xff]],
 ];
 
-/** The text, or where the first character is that can't be read. */
+/** The text, or a diagnostic for the first unreadable character. */
 export function decodeTable(bytes: Uint8Array): DecodedTable | { readonly diagnostic: Diagnostic } {
   const [encoding, bom] = boms.find(([, bom]) => bom.every((byte, i) => bytes[i] === byte)) ?? [
     'utf8' as const,
@@ -65,7 +65,7 @@ function decodeUtf8(bytes: Buffer): Decoded {
   if (again.equals(bytes)) {
     return { text };
   }
-  // Up to the first character that became another, the bytes are the same.
+  // The bytes are equal up to the first replaced character.
   let at = 0;
   while (at < bytes.length && again[at] === bytes[at]) {
     at += 1;
@@ -82,7 +82,7 @@ function decodeUtf16(bytes: Buffer, encoding: 'utf16le' | 'utf16be'): Decoded {
   return whole.length === bytes.length ? { text } : { text, invalidAt: text.length };
 }
 
-/** As the table was encoded before. */
+/** Encodes the text as the table was encoded before. */
 export function encodeTable({ text, encoding }: DecodedTable): Uint8Array {
   const bom = Buffer.from(boms.find(([named]) => named === encoding)?.[1] ?? []);
   switch (encoding) {

@@ -1,4 +1,4 @@
-// Edits that put right what is wrong in a table, where one is possible without guessing.
+// Edits that correct a diagnostic, where no guess is needed.
 
 import { quoted } from '../csvField';
 import type { Cell } from './cell';
@@ -21,7 +21,7 @@ export interface Fix {
   readonly edit: TextEdit;
 }
 
-/** @param cell the one at the position of the diagnostic; none where a quote is never closed */
+/** @param cell at the position of the diagnostic; `undefined` for a quote that is never closed */
 export function fixesOf(
   text: string,
   { code, values }: Pick<Diagnostic, 'code' | 'values'>,
@@ -50,7 +50,7 @@ export function fixesOf(
       return [{ kind: 'doubleQuotes', edit: rewrite(withDoubledQuotes(text.slice(start, end))) }];
     case 'fieldCount': {
       const lineEnd = /[\r\n]*$/.exec(text.slice(start, rowEnd))?.[0].length ?? 0;
-      // With the delimiter before them.
+      // The removed text includes the delimiter before the values.
       const length = rowEnd - lineEnd - start + 1;
       return [{ kind: 'removeValues', edit: { offset: start - 1, length, text: '' } }];
     }
@@ -65,5 +65,5 @@ export function fixesOf(
   }
 }
 
-/** What is within the first quote and the last, with each quote in it doubled once. */
+/** The text between the outer quotes, with every inner quote doubled. */
 const withDoubledQuotes = (raw: string): string => quoted(raw.replace(/^"|"$/g, '').replaceAll('""', '"'));

@@ -1,4 +1,4 @@
-// The beginning of a table: which character delimits its fields, and which columns it has.
+// Reads the beginning of a table: the delimiter and the columns.
 
 import { columnOf, foldColumnName, isInformationColumn, settingColumns, type Column } from './columns';
 import { diagnosticOf, type Diagnostic, type DiagnosticCode } from './diagnostics';
@@ -6,25 +6,25 @@ import { Records } from './records';
 
 export interface Header {
   readonly delimiter: string;
-  /** Which field each known column is. */
+  /** The field index of each known column. */
   readonly fields: Readonly<Partial<Record<Column, number>>>;
-  /** How many fields there are up to the last one that has a name. */
+  /** Number of fields up to the last named field. */
   readonly width: number;
 }
 
-/** Without a header no row can be read. */
+/** No row can be read without a header. */
 export interface TableStart {
   readonly header: Header | undefined;
   readonly diagnostics: readonly Diagnostic[];
-  /** Offset and line of what follows the header. */
+  /** Offset and line of the text after the header. */
   readonly end: number;
   readonly endLine: number;
 }
 
-/** The line by which a spreadsheet names the delimiter, such as `sep=;`. */
+/** The line with which a spreadsheet names the delimiter, such as `sep=;`. */
 const delimiterLine = /^("?)sep=([^"\r\n])\1(?:\r\n?|\n|$)/i;
 
-/** The delimiter that gives the most known columns counts; the first one, where several give as many. */
+/** The delimiter with the most known columns counts; among equals, the first in this list. */
 const delimiters = [',', ';', '\t'];
 
 export function readStart(text: string): TableStart {
@@ -38,7 +38,7 @@ export function readStart(text: string): TableStart {
   const { records, delimiter } = candidates.reduce((best, other) =>
     other.known > best.known ? other : best,
   );
-  // What is behind a quote that is never closed is no header.
+  // Text behind a quote that is never closed is not a header.
   const end = records.unclosedQuote === undefined ? records.next : records.start;
   return { ...readColumns(records, delimiter), end, endLine: records.nextLine };
 }
@@ -93,7 +93,7 @@ function readColumns(records: Records, delimiter: string): Pick<TableStart, 'hea
     : { header: { delimiter, fields, width }, diagnostics: others };
 }
 
-/** What a header must have and this one has not. */
+/** The required columns that a header does not have. */
 export type MissingColumns = 'all' | 'user' | 'settings';
 
 function missingColumns(fields: Header['fields'], width: number): MissingColumns | undefined {

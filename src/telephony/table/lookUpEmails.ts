@@ -1,4 +1,4 @@
-// Finds the users of rows that name an address only.
+// Finds the users of rows without both ids, by e-mail address.
 
 import { userKey, type UserReference } from '../../chime/model';
 import type { Directory } from '../directory';
@@ -7,15 +7,15 @@ import type { LoadOptions } from '../pagedList';
 import type { FindByEmail } from './resolvedRows';
 import { hasBothIds, type Row } from './row';
 
-/** Searches beyond which it is cheaper to list all users than to ask for each. */
+/** With more searches than this, listing all users is cheaper than asking for each address. */
 const mostRequests = 200;
 
 const requestsAtOnce = 8;
 
 /**
- * Asks the service for each address, or lists the accounts where there are many. A row without an account id is looked up in all
- * accounts.
- * @throws what the service answers, but for an account that it does not have; of kind `cancelled` once the signal is aborted
+ * Asks the service for each address, or lists whole accounts if there are many addresses.
+ * A row without an account id is looked up in all accounts.
+ * @throws errors of the service, except for an account that does not exist; of kind `cancelled` once the signal is aborted
  */
 export async function lookUpEmails(
   rows: readonly Row[],
@@ -48,7 +48,7 @@ interface Search {
 
 type Found = ReadonlyMap<string, readonly UserReference[]>;
 
-/** Addresses do not differ by case. */
+/** The service ignores case in e-mail addresses. */
 const searchKey = (accountId: string, email: string): string =>
   userKey({ accountId, userId: email.toLowerCase() });
 

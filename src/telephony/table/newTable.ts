@@ -9,7 +9,7 @@ import { writeAwsAccount, writeSetting, writeTelephony, type Origin } from './va
 export interface TableUser extends UserReference {
   readonly email?: string | undefined;
   readonly name?: string | undefined;
-  /** Without it the cells stay empty: the row asks for nothing. */
+  /** Without settings, the setting cells stay empty and the row asks for nothing. */
   readonly telephony?: Telephony | undefined;
   readonly license?: string | undefined;
   readonly status?: string | undefined;
@@ -32,14 +32,14 @@ export const tableRow = (
   return `${[...columns, ...more].map((column) => csvField(cells[column], ',')).join(',')}\n`;
 };
 
-/** @param more columns behind the others */
+/** @param more columns after the usual columns */
 export const newTable = (
   users: Iterable<TableUser>,
   reading: Reading,
   more: readonly InformationColumn[] = [],
 ): string => [tableHeader(more), ...Array.from(users, (user) => tableRow(user, reading, more))].join('');
 
-/** Without the quotes that they may need. */
+/** Cell values before CSV quotes are added. */
 export function tableCells(
   user: TableUser,
   reading: Reading,
@@ -75,5 +75,5 @@ const settingCells = (
         as_read: writeTelephony(telephony),
       };
 
-/** In one line, without U+FFFD, which in an editor means an unreadable character. The change does no harm: the ids say who is meant. */
+/** One line, without U+FFFD, which means an unreadable character in an editor. The ids identify the user, so the change is harmless. */
 const cellText = (text: string): string => displayText(text).replaceAll('\ufffd', '?');

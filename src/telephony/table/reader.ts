@@ -1,5 +1,6 @@
-// Reads a table in short steps, and after a change only around the change. Rows are read in blocks. A block depends on the header and
-// its own text alone. So a block behind a change is kept, if a row that is read again ends where the block begins.
+// Reads a table in short steps, and after a change only the text around the change. Rows are read in blocks.
+// A block depends only on the header and the block's own text. A block behind a change is therefore kept
+// if a row that is read again ends where the block begins.
 
 import { readBlock, type Block } from './block';
 import { findCell, type Cell } from './cell';
@@ -13,7 +14,7 @@ import type { Origin } from './values';
 /** UTF-16 units of a text without a header that are scanned in one step, in a few milliseconds. */
 const unitsAtOnce = 1_000_000;
 
-/** At `offset`, `length` UTF-16 units were replaced by `added` ones. */
+/** The change replaced `length` UTF-16 units at `offset` by `added` units. */
 export interface TextChange {
   readonly offset: number;
   readonly length: number;
@@ -23,7 +24,7 @@ export interface TextChange {
 export interface TableCheck {
   /** Rows that are not blank. */
   readonly rowCount: number;
-  /** In the order of the file, and no more than were asked for. */
+  /** In file order, at most as many as the caller asked for. */
   readonly diagnostics: readonly Diagnostic[];
   readonly diagnosticCount: number;
   readonly errorCount: number;
@@ -34,14 +35,14 @@ export class TableReader {
   private begin = readStart('');
   /** The header by which the blocks were read. */
   private header: Header | undefined;
-  /** From the header on, without a gap. */
+  /** In file order from the end of the header, without gaps. */
   private blocks: Block[] = [];
-  /** Blocks behind the place that is read again, the last one first. */
+  /** Blocks behind the text that is read again, the last block first. */
   private kept: Block[] = [];
   private dropped: Block[] = [];
   private users = new UserCounts();
   private duplicates: DuplicateFinder | undefined;
-  /** In a text without a header: how far the scan for an unreadable character is, and the character's offset or -1. */
+  /** For a text without a header: how far the scan for an unreadable character is, and that character's offset or -1. */
   private scanned = 0;
   private unreadable = -1;
 
@@ -63,9 +64,9 @@ export class TableReader {
     this.users = new UserCounts();
   }
 
-  /** @param text the whole, after the change */
+  /** @param text the whole text after the change */
   change(text: string, { offset, length, added }: TextChange): void {
-    // What ends just before the change may end with a CR, and now go on with its LF.
+    // A block that ends just before the change may end with a CR, and the change may add the LF of that CR.
     const before = this.blocks.filter((block) => block.start + block.length < offset);
     const others = [...this.blocks.slice(before.length), ...this.kept.toReversed()];
     const behind = others.filter(({ start }) => start >= offset + length);
@@ -85,7 +86,7 @@ export class TableReader {
       this.setText(text);
       return;
     }
-    // Where the header is none now, it may be the same again with the next change.
+    // Keep the blocks if the header is invalid now: the next change may restore the same header.
     this.blocks = [];
     this.kept = [...before, ...behind].reverse();
   }
@@ -112,13 +113,13 @@ export class TableReader {
     return this.dropped.length > 0 || this.findDuplicates(this.begin.header);
   }
 
-  /** To be called once everything is read. */
+  /** Call it after {@link readOn} has returned `false`. */
   check(limit = Infinity): TableCheck {
     const unreadable = this.findUnreadable();
     return unreadable === undefined ? this.collect(limit) : alone(encodingDiagnostic(this.text, unreadable));
   }
 
-  /** The cell that holds `offset`, or that it follows at once; of what is read so far. */
+  /** The cell that contains `offset` or ends there, among the rows read so far. */
   cellAt(offset: number): Cell | undefined {
     const { header } = this.begin;
     let line = this.begin.endLine;
@@ -149,7 +150,7 @@ export class TableReader {
     return this.next >= this.text.length || this.blocks.at(-1)?.isLast === true;
   }
 
-  /** Takes the kept blocks that begin where the reading is, and drops those that began before. */
+  /** Takes kept blocks that begin at the reading position, and drops kept blocks that begin before it. */
   private takeKept(): void {
     for (let block = this.kept.at(-1); block !== undefined; block = this.kept.at(-1)) {
       if (block.start > this.next || this.isRead) {
@@ -168,7 +169,7 @@ export class TableReader {
     this.users.add(block.users);
   }
 
-  /** Whether a kept block begins at `offset`, which is where the reading goes on. */
+  /** Whether a kept block begins at `offset`. Drops kept blocks before `offset`, because reading has passed their beginning. */
   private beginsKept(offset: number): boolean {
     while ((this.kept.at(-1)?.start ?? Infinity) < offset) {
       this.dropped.push(this.kept.pop() as Block);
@@ -181,7 +182,7 @@ export class TableReader {
       return false;
     }
     let end = Math.min(this.scanned + unitsAtOnce, this.text.length);
-    // Not within a surrogate pair.
+    // Do not split a surrogate pair.
     end += Number(/[\udc00-\udfff]/.test(this.text.charAt(end)));
     const found = findUnreadable(this.text.slice(this.scanned, end), this.source);
     this.unreadable = found < 0 ? -1 : this.scanned + found;
@@ -241,7 +242,7 @@ const isSameHeader = (one: Header, other: Header | undefined): boolean =>
   one.width === other.width &&
   columns.every((column) => one.fields[column] === other.fields[column]);
 
-/** A table in which nothing else could be checked. */
+/** The result for a table in which nothing else could be checked. */
 export const alone = (diagnostic: Diagnostic): TableCheck => ({
   rowCount: 0,
   diagnostics: [diagnostic],

@@ -7,18 +7,18 @@ const quote = 0x22;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
-/** Reads one record after the other. What is known of a record is gone with the next {@link read}. */
+/** Reads one record after another. Each {@link read} replaces the data of the record before. */
 export class Records {
   /** Offset and line of the record. */
   start = 0;
   line = 0;
   fieldCount = 0;
-  /** Where the quote opens that is never closed. */
+  /** The position of a quote that is never closed. */
   unclosedQuote: Position | undefined;
   private readonly delimiterCode: number;
   private readonly starts: number[] = [];
   private readonly ends: number[] = [];
-  /** After the closing quote; 0 for a field without quotes. */
+  /** Offset after the closing quote; 0 for a field without quotes. */
   private readonly quoteEnds: number[] = [];
   private readonly lines: number[] = [];
   private readonly lineStarts: number[] = [];
@@ -37,7 +37,7 @@ export class Records {
     this.delimiterCode = delimiter.charCodeAt(0);
   }
 
-  /** Whether there was one more record. A quote that is never closed ends the reading. */
+  /** Reads the next record; `false` at the end of the text and for a quote that is never closed. */
   read(): boolean {
     const { text, delimiterCode, starts, ends, quoteEnds, lines, lineStarts } = this;
     const { length } = text;
@@ -97,7 +97,7 @@ export class Records {
     return true;
   }
 
-  /** The offset of the field's first character, which is its quote if it has one. */
+  /** The offset of the field's first character, which may be its quote. */
   startOf(field: number): number {
     return this.starts[field] as number;
   }
@@ -119,12 +119,12 @@ export class Records {
     return this.isQuoted(field) && this.quoteEnds[field] !== this.ends[field];
   }
 
-  /** With its quotes. */
+  /** The field's text with its quotes. */
   raw(field: number): string {
     return this.text.slice(this.starts[field], this.ends[field]);
   }
 
-  /** Without its quotes; empty for a field that the record does not have. */
+  /** The field's text without its quotes; empty for a field that the record does not have. */
   value(field: number): string {
     if (field >= this.fieldCount) {
       return '';
@@ -136,13 +136,13 @@ export class Records {
     return inner.includes('"') ? inner.replaceAll('""', '"') : inner;
   }
 
-  /** Whether the field is exactly this, without quotes. It takes less time than to make a text of the field. */
+  /** Whether the field is exactly `text`, without quotes. Faster than a comparison with {@link value}. */
   holds(field: number, text: string): boolean {
     const start = this.startOf(field);
     return this.endOf(field) - start === text.length && this.text.startsWith(text, start);
   }
 
-  /** Blanks count as none here, for every column. */
+  /** Whether the field is empty or has only blanks. */
   isEmpty(field: number): boolean {
     const start = this.startOf(field);
     return (
@@ -159,14 +159,14 @@ export class Records {
     return true;
   }
 
-  /** Of the field's part in its first line. */
+  /** Length of the field's part in its first line. */
   lengthInLine(field: number): number {
     const raw = this.raw(field);
     const end = raw.search(/[\r\n]/);
     return end < 0 ? raw.length : end;
   }
 
-  /** Of the record's first line, without what ends it. */
+  /** Length of the record's first line without the line end. */
   get lengthOfFirstLine(): number {
     const last = this.fieldCount - 1;
     if (this.lines[last] === this.line && !this.isQuoted(last)) {
@@ -178,7 +178,7 @@ export class Records {
   }
 }
 
-/** Of ASCII. */
+/** ASCII only. */
 function isLetterOrDigit(text: string, offset: number): boolean {
   const code = text.charCodeAt(offset);
   return (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a);

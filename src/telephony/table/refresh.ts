@@ -1,4 +1,4 @@
-// Refreshes a table by what the service says now. Only rows whose settings changed get a new time, so that a diff shows the changes alone.
+// Updates a table with the service's current settings. Only rows with changed settings get a new time, so a diff shows only changes.
 
 import { telephonyKeys, userKey, type Telephony } from '../../chime/model';
 import { csvField } from '../csvField';
@@ -12,13 +12,13 @@ import type { Row } from './row';
 import { writeSetting, writeTelephony } from './values';
 import { wishesOf } from './wishes';
 
-/** Whether a refresh would drop what the row asks for. */
+/** Whether the row asks for a change that a refresh would drop. */
 export const hasWishes = (row: Row): boolean => Object.keys(wishesOf(row, 'changed')).length > 0;
 
 /**
- * Edits that rewrite settings, `as_read`, and where and when they were read. An empty cell stays empty; the row of a user who is not in
- * `current` stays as is.
- * @param current what the service says of each user now, by `userKey`
+ * Edits that rewrite the settings, `as_read`, and where and when the settings were read.
+ * Empty setting cells stay empty; rows of users outside `current` stay as is.
+ * @param current the service's current settings of each user, by `userKey`
  */
 export function* refreshEdits(
   text: string,
@@ -50,7 +50,7 @@ function refreshedCells({ asRead, cells }: ResolvedRow, now: Telephony, reading:
   return isAs(said, now) ? refreshed : { ...refreshed, ...readingCells(reading) };
 }
 
-/** Users who are not in the table yet, as rows at its end: in its columns, with its delimiter and its line ends. */
+/** Appends users as rows at the end of the table, with the table's columns, delimiter and line ends. */
 export function appendEdit(
   text: string,
   header: Header,

@@ -4,13 +4,13 @@ import { userKey, type UserReference } from '../../chime/model';
 import { diagnosticOf, type Diagnostic, type DiagnosticCode } from './diagnostics';
 import { hasBothIds, type Row } from './row';
 
-/** The users with this address: in one account, or in any account if the id is empty. Case does not count. */
+/** The users with this address: in one account, or in all accounts if the id is empty. Case is ignored. */
 export type FindByEmail = (email: string, accountId: string) => readonly UserReference[];
 
-/** With both ids of a user whom no other row is for. */
+/** A row with both ids. No other resolved row has the same user. */
 export type ResolvedRow = Row & UserReference;
 
-/** Row by row, so that thousands of rows can be resolved in slices. */
+/** Resolves row by row, so that thousands of rows can be resolved in slices. */
 export class ResolvedRows {
   /** In the order of the table. */
   readonly rows: ResolvedRow[] = [];

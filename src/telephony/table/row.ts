@@ -1,4 +1,4 @@
-// One row of a table: who is meant, what is asked for, and what is wrong with it.
+// Reads one row of a table: the user, the wanted settings, and the row's errors.
 
 import { isEmailAddress, isId, telephonyKeys, type Telephony, type TelephonyKey } from '../../chime/model';
 import { guarded, unguarded } from '../csvField';
@@ -12,9 +12,9 @@ import { isTime, readAwsAccount, readSetting, readTelephony, type Origin } from 
 export interface Row {
   readonly line: number;
   readonly offset: number;
-  /** Of the row's first line. */
+  /** Length of the row's first line in UTF-16 units. */
   readonly length: number;
-  /** Both ids, or `email`, say who is meant. Each is empty where its cell is. */
+  /** Both ids identify the user; if an id is missing, `email` does. An empty cell gives an empty text. */
   readonly accountId: string;
   readonly userId: string;
   readonly email: string;
@@ -26,7 +26,7 @@ export interface Row {
 export const hasBothIds = ({ accountId, userId }: Pick<Row, 'accountId' | 'userId'>): boolean =>
   accountId !== '' && userId !== '';
 
-/** Every row of a table without errors, with its positions; blank rows are passed over. */
+/** The rows of a table without errors; skips blank rows. */
 export function* tableRows(text: string, header: Header, end: number, endLine: number): Generator<Row> {
   const records = new Records(text, header.delimiter, end, endLine);
   const reader = new RowReader(records, header);
@@ -41,7 +41,7 @@ const originColumns = ['connection', 'aws_account', 'read_at'] as const satisfie
 
 type OriginColumn = (typeof originColumns)[number];
 
-/** Reads the current record of `records`. Cells that equal those of the row before are not read again. */
+/** Reads the current record of `records`. Cells equal to the same cells of an earlier row are not parsed again. */
 export class RowReader {
   private lastAccountId = '';
   private lastAsRead: { readonly text: string; readonly telephony: Telephony } | undefined;
@@ -53,12 +53,12 @@ export class RowReader {
     private readonly inUse?: Origin,
   ) {}
 
-  /** @param found gets what is wrong, in no order */
+  /** @param found receives the row's diagnostics, unordered */
   read(found: Diagnostic[]): Row {
     this.checkFields(found);
     const accountId = this.readAccountId(found);
     const userId = this.readId('user_id', found);
-    // Where both ids are there, the address says nothing.
+    // With both ids present, the address is not needed and not checked.
     const email = hasBothIds({ accountId, userId }) ? '' : this.readEmail(found);
     const row: Row = {
       line: this.records.line,
@@ -79,7 +79,7 @@ export class RowReader {
     return row;
   }
 
-  /** Whether the row says who is meant, without an error in those cells. */
+  /** Whether the cells that identify the user are present and without errors. */
   saysWho(row: Row, found: readonly Diagnostic[]): boolean {
     if (found.length === 0) {
       return true;
@@ -114,7 +114,7 @@ export class RowReader {
     }
     const before = found.length;
     const id = this.readId('account_id', found);
-    // Only an id that stands in its field as it is: a field with the same text may mean another id.
+    // Remember only an id that needs no guard: a field with the same text as a guarded id may hold another id.
     if (found.length === before && guarded(id) === id) {
       this.lastAccountId = id;
     }
@@ -200,7 +200,7 @@ export class RowReader {
     return field !== undefined && field < this.records.fieldCount ? field : -1;
   }
 
-  /** Without the blanks around it. */
+  /** The field's value without surrounding blanks. */
   private trimmed(field: number): string {
     return field < 0 ? '' : this.records.value(field).trim();
   }
@@ -209,7 +209,7 @@ export class RowReader {
     return field >= 0 && this.records.hasTextAfterQuote(field);
   }
 
-  /** A cell with text after its quote has no value that could be wrong. */
+  /** A cell with text after its quote already has a diagnostic. */
   private reportCell(found: Diagnostic[], code: DiagnosticCode, field: number, ...values: string[]): void {
     if (!this.isBroken(field)) {
       found.push(this.at(code, field, ...values));

@@ -1,4 +1,4 @@
-// Plans the changes from what a table asks for and what the service says now.
+// Plans the changes that a table asks for, from the service's current settings.
 
 import type { Telephony } from '../../chime/model';
 import type { ConnectionIdentity } from '../../connectionIdentity';
@@ -15,31 +15,31 @@ import type { Diagnostic } from './diagnostics';
 import { rowDiagnostic, type ResolvedRow } from './resolvedRows';
 import { differingFrom, untouchedOf, wishesOf, type Asked } from './wishes';
 
-/** Lines are those of the rows. */
+/** The line of the row. */
 export interface InLine {
   readonly line: number;
 }
 
-/** Somebody changed settings since the row was read, and the row does not ask for them. */
+/** Somebody changed settings since the row was read, and the row asks for no change of these settings. */
 export interface Kept extends CurrentSettings, InLine {
-  /** The table's values of the settings that differ: they would restore the settings of the table. */
+  /** The table's values of the settings that differ. Applying these values would restore the table's settings. */
   readonly inTable: Wanted;
 }
 
 /** A plan that grows row by row, so that thousands of rows can be planned in slices. */
 export class TablePlan {
   readonly changes: (Change & InLine)[] = [];
-  /** May be among `changes` too, with other settings. */
+  /** A user may also be in `changes`, with other settings. */
   readonly kept: Kept[] = [];
-  /** Users whose settings equal the row, and whom nobody changed. */
+  /** Users that have the wanted settings, and whose other settings nobody changed. */
   readonly unchanged: (CurrentSettings & InLine)[] = [];
   readonly unreadable: (Unread & InLine)[] = [];
-  /** Users whom the service does not have. */
+  /** Errors for users that the service does not have. */
   readonly diagnostics: Diagnostic[] = [];
 
   constructor(private readonly asked: Asked) {}
 
-  /** @param now what the service says of the row's user, or why it does not */
+  /** @param now the current settings of the row's user, or why the settings could not be read */
   add(row: ResolvedRow, now: Telephony | Failure): void {
     const { line, accountId, userId } = row;
     if (!('kind' in now)) {
@@ -69,7 +69,7 @@ export class TablePlan {
   }
 }
 
-/** The change that gives a user the settings of the table back. */
+/** The change that restores the user's settings in the table. */
 export const restoring = ({ line, accountId, userId, telephony, inTable }: Kept): Change & InLine => ({
   line,
   accountId,
@@ -78,13 +78,13 @@ export const restoring = ({ line, accountId, userId, telephony, inTable }: Kept)
   after: { ...telephony, ...inTable },
 });
 
-/** Users who are kept, without those who change in another setting: so each user is counted once. */
+/** Kept users that are not also in `changes`, so that each user is counted once. */
 export function keptAlone({ changes, kept }: TablePlan): readonly Kept[] {
   const changing = new Set(changes.map(({ line }) => line));
   return kept.filter(({ line }) => !changing.has(line));
 }
 
-/** The plan without the lines of the table, as every plan for many users is shown and applied. */
+/** The plan without the table's lines, in the form of every plan for many users. */
 export const plannedUpdate = (identity: ConnectionIdentity, plan: TablePlan): PlannedUpdate => ({
   plan: {
     action: 'UpdateUserSettings',

@@ -1,5 +1,5 @@
-// Finds users who are in a table twice. Only a hash of each row's user is kept, as the ids of 100,000 users would take much memory and
-// time. Rows with the same hash are read again.
+// Finds users that are in a table twice. Keeps only a hash of each row's user: the ids of 100,000 users would take much memory.
+// Rows with equal hashes are read again.
 
 import { userKey } from '../../chime/model';
 import { diagnosticOf, type Diagnostic } from './diagnostics';
@@ -9,7 +9,7 @@ import { hasBothIds, RowReader, type Row } from './row';
 
 type Who = Pick<Row, 'accountId' | 'userId' | 'email'>;
 
-/** The users of a block, and where their rows are in it. */
+/** The users of a block, and the positions of their rows in the block. */
 export class BlockUsers {
   count = 0;
   readonly hashes: Uint32Array;
@@ -30,7 +30,7 @@ export class BlockUsers {
   }
 }
 
-/** How many rows of the table have each hash. */
+/** Number of rows with each hash. */
 export class UserCounts {
   private readonly counts = new Map<number, number>();
   private readonly repeated = new Set<number>();
@@ -70,20 +70,20 @@ export class UserCounts {
   }
 }
 
-/** Where the users of a block are, as far as finding them again needs it. */
+/** The part of a block that the search for duplicates needs. */
 export interface UsersInBlock {
   readonly start: number;
   readonly lineCount: number;
   readonly users: BlockUsers;
 }
 
-/** Finds the later rows of each user, block by block. */
+/** Reports the second and every later row of each user, block by block. */
 export class DuplicateFinder {
-  /** For each block; lines are those within the block. */
+  /** For each block; lines count from 1 at the beginning of the block. */
   readonly found: (readonly Diagnostic[])[] = [];
   private readonly firstLines = new Map<string, number>();
 
-  /** @param lineBefore the line before the first block */
+  /** @param lineBefore the last line before the first block */
   constructor(
     private readonly text: string,
     private readonly header: Header,
@@ -116,7 +116,7 @@ export class DuplicateFinder {
   }
 }
 
-/** Addresses do not differ by case. */
+/** The service ignores case in e-mail addresses. */
 const keyOf = (who: Who): string =>
   hasBothIds(who)
     ? `id ${userKey(who)}`
@@ -125,7 +125,7 @@ const keyOf = (who: Who): string =>
 const hashOf = (who: Who): number =>
   hashText(who.accountId, hashText(hasBothIds(who) ? who.userId : who.email.toLowerCase(), 0x811c9dc5)) >>> 2;
 
-/** FNV-1a, of UTF-16 units. A number of 30 bits takes no memory of its own in V8. */
+/** FNV-1a over UTF-16 units. V8 stores a number of 30 bits without extra memory. */
 function hashText(text: string, seed: number): number {
   let hash = seed;
   for (let i = 0; i < text.length; i++) {

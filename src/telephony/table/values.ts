@@ -1,9 +1,9 @@
-// The values of cells: what is read, and how it is written.
+// Reads and writes the values of cells.
 
 import { telephonyKeys, type Telephony } from '../../chime/model';
 import type { ConnectionIdentity } from '../../connectionIdentity';
 
-/** English words and digits: a spreadsheet saves its own TRUE as WAHR or VRAI. */
+/** English words and digits only. Spreadsheets translate TRUE when they save it, for example to WAHR or VRAI. */
 const settings: ReadonlyMap<string, boolean> = new Map([
   ['on', true],
   ['off', false],
@@ -20,7 +20,7 @@ export const readSetting = (text: string): boolean | undefined =>
 
 export const writeSetting = (value: boolean): string => (value ? 'on' : 'off');
 
-/** The three settings, such as `on/off/off`. */
+/** Reads the three settings, such as `on/off/off`; `undefined` for any other text. */
 export function readTelephony(text: string): Telephony | undefined {
   const [InboundCalling, OutboundCalling, SMS, ...more] = text.split('/').map(readSetting);
   return InboundCalling === undefined || OutboundCalling === undefined || SMS === undefined || more.length > 0
@@ -31,7 +31,7 @@ export function readTelephony(text: string): Telephony | undefined {
 export const writeTelephony = (telephony: Telephony): string =>
   telephonyKeys.map((key) => writeSetting(telephony[key])).join('/');
 
-/** Where rows are read: what a table says of it, and what is in use. */
+/** The connection and AWS account of a row, or of the connection in use. */
 export interface Origin {
   /** As {@link writeConnection} writes it. */
   readonly connection: string;
@@ -42,7 +42,7 @@ export interface Origin {
 export const writeConnection = ({ kind, profile }: ConnectionIdentity): string =>
   kind === 'profile' ? `profile:${profile ?? ''}` : kind;
 
-/** The number of an AWS account, such as `acct:111122223333`: spreadsheets drop the zeros that a bare number begins with. */
+/** Reads an AWS account, such as `acct:111122223333`. Spreadsheets drop the leading zeros of a number without the prefix. */
 export const readAwsAccount = (text: string): string | undefined => /^acct:(\d{12})$/i.exec(text)?.[1];
 
 export const writeAwsAccount = (awsAccount: string): string => `acct:${awsAccount}`;
@@ -50,6 +50,6 @@ export const writeAwsAccount = (awsAccount: string): string => `acct:${awsAccoun
 /** ISO 8601, UTC. */
 export const isTime = (text: string): boolean => {
   const [, day] = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)$/.exec(text) ?? [];
-  // `Date` takes February 30 for March 2.
+  // `Date` reads February 30 as a day in March.
   return day !== undefined && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(day);
 };

@@ -1,5 +1,5 @@
-// What a row asks for. A cell that equals its part of `as_read` asks for nothing: an old table must not take back what others
-// changed since.
+// The settings that a row asks for. A cell that equals its part of `as_read` asks for nothing:
+// an old table must not undo later changes by other people.
 
 import { telephonyKeys, type Telephony, type TelephonyKey } from '../../chime/model';
 import type { Wanted } from '../plan';
@@ -13,11 +13,11 @@ type Cells = Pick<Row, 'cells' | 'asRead'>;
 export const wishesOf = (row: Cells, asked: Asked): Wanted =>
   asked === 'desiredState' ? row.cells : where(row.cells, (key) => row.cells[key] !== row.asRead?.[key]);
 
-/** The cells that are as they were read; none of a row that does not say how it was read. */
+/** The cells that still have the values in `as_read`; none for a row without `as_read`. */
 export const untouchedOf = (row: Cells): Wanted =>
   where(row.cells, (key) => row.cells[key] === row.asRead?.[key]);
 
-/** The cells in which the table and the service differ. */
+/** The wanted values that differ from the service's current settings. */
 export const differingFrom = (now: Telephony, wanted: Wanted): Wanted =>
   where(wanted, (key) => wanted[key] !== now[key]);
 
