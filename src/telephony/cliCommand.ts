@@ -12,7 +12,7 @@ export interface SandboxKeys {
 
 /**
  * @param platform Node's `process.platform`: PowerShell on Windows, a POSIX shell elsewhere
- * @throws an error of kind `input` for a value that can't be quoted, or that the AWS CLI would load from a file or a web page
+ * @throws an error of kind `input` for a value that can't be quoted, or that the AWS CLI would load from elsewhere
  */
 export function cliCommand(
   { kind, profile, endpoint, region }: ConnectionIdentity,

@@ -7,7 +7,7 @@ export interface Tally {
   readonly changed: number;
   readonly conflicts: number;
   readonly failed: number;
-  /** Of the failed users: those whose result is unknown. */
+  /** Failed users whose result is unknown. */
   readonly unknown: number;
   /** Cancelled before the write was sent. */
   readonly notDone: number;

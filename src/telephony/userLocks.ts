@@ -66,7 +66,7 @@ export class UserLocks {
 
   /**
    * Callers of one process get the lock in the order of their calls.
-   * @throws what `work` throws; of kind `cancelled` while it waits; of kind `history` when the lock can't be written
+   * @throws what `work` throws; of kind `cancelled` while the caller waits; of kind `history` when the lock can't be written
    */
   async run<T>(user: LockedUser, work: (lock: UserLock) => Promise<T>, waiting: Waiting = {}): Promise<T> {
     const key = JSON.stringify([user.endpoint, user.accountId, user.userId]);

@@ -18,7 +18,7 @@ export class OwnFile {
   private tickets = 0;
   private inUse = 0;
   private isClosed = false;
-  /** Another window removes the file when it believes that this window has ended. Nobody then sees what is written to the file. */
+  /** Another window removes the file when it believes that this window has ended. No window then sees the places in the file. */
   isRemoved = false;
 
   constructor(
