@@ -33,7 +33,7 @@ export interface PlannedUpdate {
   readonly plan: UpdatePlan;
   /** Users that already have the wanted settings; they are not in the plan. */
   readonly unchanged: readonly CurrentSettings[];
-  /** Users skipped because somebody else changed their settings since a run or a table; found by undo and by tables. */
+  /** Users skipped because somebody else changed their settings since the run to undo, or since the table was written. */
   readonly conflicts: readonly CurrentSettings[];
   /** Users skipped because their current settings could not be read. */
   readonly unread: readonly Unread[];

@@ -17,7 +17,7 @@ export class SameFailures {
   private users = 0;
 
   /**
-   * Counts a user's outcome. Ignores outcomes that were throttled, cancelled, changed by someone else, or have an unknown result.
+   * Counts a user's outcome. Ignores users that were throttled, cancelled or changed by someone else, and unknown results.
    * A success or a different failure restarts the count.
    * @param most consecutive users; 0: no limit
    * @returns the failure, once that many consecutive users have it

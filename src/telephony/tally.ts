@@ -9,7 +9,7 @@ export interface Tally {
   readonly failed: number;
   /** Failed users whose result is unknown. */
   readonly unknown: number;
-  /** Cancelled before the write was sent. */
+  /** The run was cancelled or interrupted before the write. */
   readonly notDone: number;
 }
 

@@ -180,7 +180,7 @@ const areFlips = (value: unknown): boolean =>
     (keys) => Array.isArray(keys) && keys.every((key) => (telephonyKeys as readonly unknown[]).includes(key)),
   );
 
-/** A line that a person or another program edited counts as damaged if the line has not this shape. */
+/** A line that a person or another program edited counts as damaged unless the line has this shape. */
 const isRecord: ReadonlyMap<string, (record: Record<string, unknown>) => boolean> = new Map(
   Object.entries<(record: Record<string, unknown>) => boolean>({
     run: ({ run, time, source, file = '', by, action, connection, users, leftOut, flips }) =>

@@ -11,9 +11,9 @@ import { judge, ownIdentity, type ProcessIdentity } from './processIdentity';
 import { stateFolder } from './stateFolder';
 
 /**
- * - `there`: its number increases, or is not known to have stopped.
- * - `still`: its number stopped a while ago: the window is suspended or busy. Its locks may be taken away.
- * - `gone`: its process has ended; or its number stopped long ago, where the process can't be judged.
+ * - `there`: the window's number increases, or is not known to have stopped.
+ * - `still`: the number stopped a while ago: the window is suspended or busy. The window's locks may be taken away.
+ * - `gone`: the window's process has ended; or the number stopped long ago, and the process can't be judged.
  */
 export type Standing = 'there' | 'still' | 'gone';
 
