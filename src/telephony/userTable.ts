@@ -91,7 +91,7 @@ export class UserTable {
     return telephonyOf(this.flags[index] ?? 0);
   }
 
-  /** @returns whether the settings differ from what was known before */
+  /** @returns whether the settings differ from the settings known before */
   setTelephony(index: number, telephony: Telephony | undefined): boolean {
     const before = this.flags[index] ?? 0;
     const after = (before & numberFlag) | flagsOf(telephony);

@@ -74,7 +74,7 @@ export class Users extends PagedList<User> {
 
   /**
    * Ignores a user that is not loaded.
-   * @returns whether the settings differ from what was known before
+   * @returns whether the settings differ from the settings known before
    */
   setTelephony(userId: string, telephony: Telephony | undefined): boolean {
     const index = this.table.indexOf(userId);
