@@ -2,7 +2,7 @@
 
 import { cancelledError } from './errors';
 
-/** Rejects when it is cancelled; the work goes on, for whoever else waits for it. */
+/** Rejects with kind `cancelled` when `signal` is aborted. The work continues for its other callers. */
 export function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) {
     return work;

@@ -20,20 +20,20 @@ export interface ListAccountsInput {
   readonly name?: string;
   readonly userEmail?: string;
   readonly maxResults?: number;
-  /** Where an earlier list of the same filters stopped. */
+  /** `nextToken` of the previous page, which had the same filters. */
   readonly nextToken?: string;
 }
 
 export interface ListUsersInput {
   readonly accountId: string;
-  /** A whole e-mail address: at most one user answers to it. */
+  /** A whole e-mail address, which at most one user has. */
   readonly userEmail?: string;
   readonly userType?: string;
   readonly maxResults?: number;
   readonly nextToken?: string;
 }
 
-/** What a write is known by afterwards. The service answers 204 without a body: it says that it accepted, and no more. */
+/** A write that the service accepted. The service answers 204 without a body, so the request id is all that is known. */
 export interface Accepted {
   readonly requestId: string | undefined;
 }
@@ -71,7 +71,7 @@ export const operations = {
   },
 } as const satisfies Record<string, Operation>;
 
-/** Every method throws {@link ChimeError}, and ends with kind `cancelled` when its signal is aborted. */
+/** Every method throws {@link ChimeError}, of kind `cancelled` when its signal is aborted. */
 export class ChimeClient {
   constructor(private readonly send: Send) {}
 
@@ -115,7 +115,7 @@ export class ChimeClient {
 
   /**
    * Replaces all three booleans: the API has no partial update and no condition.
-   * @param beforeSending called before each attempt; what it throws ends the request unsent
+   * @param beforeSending called before each attempt; an error from it ends the request unsent
    */
   async updateUserSettings(
     { accountId, userId }: UserReference,
@@ -179,7 +179,7 @@ export class ChimeClient {
   }
 }
 
-/** Adds to an error of decoding which answer it was. */
+/** Adds the operation, the status and the request id to an error of `decode`. */
 function decoded<T>(operation: Operation, { body, requestId }: Answer, decode: (body: unknown) => T): T {
   try {
     return decode(body);

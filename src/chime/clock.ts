@@ -1,15 +1,15 @@
-// The time that requests are signed with and that the end of credentials is judged by: this machine's, until a service shows by its
-// `Date` that it is off.
+// The time for signatures and for the expiry of credentials. It is this machine's time, until the `Date` of a service shows that
+// this machine's clock is wrong.
 
 import { uptime } from 'node:os';
 
-/** Milliseconds; AWS takes signatures of five minutes around its own time, and the SDKs correct from four. */
+/** Milliseconds. AWS accepts signatures within five minutes of its own time; the SDKs correct the clock from four minutes on. */
 const tolerance = 4 * 60_000;
 
 /** What requests need of a clock. */
 export type SigningClock = Pick<Clock, 'now' | 'learn'>;
 
-/** The time of a service at one moment, in milliseconds since 1970, and what {@link Clock.ticks} said then. */
+/** A service's time in milliseconds since 1970, and {@link Clock.ticks} at the same moment. */
 interface Anchor {
   readonly time: number;
   readonly ticks: number;
@@ -20,14 +20,14 @@ export class Clock {
 
   /**
    * @param read this machine's time, in milliseconds since 1970
-   * @param ticks milliseconds that nobody sets, also while the machine sleeps
+   * @param ticks milliseconds of a clock that nobody sets, and that counts while the machine sleeps
    */
   constructor(
     private readonly read: () => number = Date.now,
     readonly ticks: () => number = sinceBoot,
   ) {}
 
-  /** Whether a service named the time: from then on it does not matter when this machine's clock is set right, or wrong again. */
+  /** Whether a service's time is in use. Changes of this machine's clock have no effect from then on. */
   get isCorrected(): boolean {
     return this.anchor !== undefined;
   }
@@ -37,7 +37,10 @@ export class Clock {
     return new Date(anchor === undefined ? this.read() : anchor.time + this.ticks() - anchor.ticks);
   }
 
-  /** @returns whether the service's time is so far from that of a signature that a new one may be taken where it was not */
+  /**
+   * Corrects the clock if the signature's time is four minutes or more off.
+   * @returns whether it is, so that a new signature may be accepted
+   */
   learn(serviceTime: Date, signedAt: Date): boolean {
     const difference = Math.abs(serviceTime.getTime() - signedAt.getTime());
     if (!(difference >= tolerance)) {
@@ -48,7 +51,7 @@ export class Clock {
   }
 }
 
-/** `performance.now` stands still while the machine sleeps; but it is there where the system does not tell since when it runs. */
+/** `performance.now` may stop while the machine sleeps, so it is used only where the system hides its uptime. */
 function sinceBoot(): number {
   try {
     return uptime() * 1000;

@@ -22,7 +22,7 @@ function requiredString(source: JsonObject, member: keyof Account | keyof User, 
   return wellFormed(value, member, where);
 }
 
-/** Half of a surrogate pair is in no UTF-8: in a request it would be another text. */
+/** UTF-8 can't encode half of a surrogate pair: a request would send another text. */
 function wellFormed(value: string, member: string, where: string): string {
   if (hasHalfSurrogate(value)) {
     throw unexpected(`${where}.${member} holds half of a surrogate pair`);
@@ -79,7 +79,7 @@ export function decodeAccount(value: unknown, where = 'Account'): Account {
   };
 }
 
-/** `PersonalPIN` is left out on purpose: nothing here needs it, and what is not kept cannot leak. */
+/** `PersonalPIN` is not read on purpose: nothing needs the PIN, and a PIN that is not kept can't leak. */
 export function decodeUser(value: unknown, where = 'User'): User {
   const source = asObject(value, where);
   return { UserId: requiredString(source, 'UserId', where), ...copyStrings(source, userMembers, where) };

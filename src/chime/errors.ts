@@ -1,4 +1,4 @@
-// What can go wrong with a request to the Chime API, as data that crosses bundles: look at `kind`, never at `instanceof`.
+// The errors of requests to the Chime API. Each bundle has its own class, so other bundles check `kind`, not `instanceof`.
 
 import type { ErrorCode } from './model';
 
@@ -28,7 +28,7 @@ interface ChimeErrorDetails {
   readonly code?: string;
   readonly effect?: WriteEffect;
   readonly retryAfter?: Date;
-  /** The answer's `Date`. */
+  /** The time in the answer's `Date` header. */
   readonly serviceTime?: Date;
   readonly cause?: unknown;
 }
@@ -44,7 +44,7 @@ export class ChimeError extends Error {
 
   constructor(
     readonly kind: ChimeErrorKind,
-    /** For `service` the error's name in the API, such as `NotFoundException`; otherwise the kind. */
+    /** Kind `service`: the error's name in the API, such as `NotFoundException`. Each other kind has a fixed name, such as `Timeout`. */
     name: string,
     message: string,
     details: ChimeErrorDetails = {},
@@ -60,7 +60,7 @@ export class ChimeError extends Error {
     this.serviceTime = details.serviceTime;
   }
 
-  /** Adds what only a caller knows; what is known already stays. */
+  /** Adds details that only a caller knows. Details that are known already stay. */
   during(operation: string, status?: number, requestId?: string): this {
     this.operation ??= operation;
     this.status ??= status;
@@ -73,7 +73,7 @@ export const inputError = (message: string): ChimeError => new ChimeError('input
 
 export const cancelledError = (): ChimeError => new ChimeError('cancelled', 'Cancelled', 'Cancelled.');
 
-/** The error's name for each value of the body's member `Code`, which is all that is left where a proxy strips headers. */
+/** The error's name for each value of the body's member `Code`, for answers whose headers a proxy removed. */
 const nameByCode: ReadonlyMap<string, string> = new Map(
   Object.entries({
     BadRequest: 'BadRequestException',
@@ -107,7 +107,7 @@ const nameByStatus: Readonly<Record<number, string>> = {
 };
 
 /**
- * The error's name: from the header `x-amzn-ErrorType`, else the body's `Code` or `code`, else its `__type`, else the status.
+ * The error's name: from the header `x-amzn-ErrorType`, else the body's `code` or `Code`, else its `__type`, else the status.
  * A name may carry a namespace before `#` and a URL after `:`, both of which are cut (AWS rest-json protocol).
  */
 export function errorName(
@@ -118,7 +118,7 @@ export function errorName(
   const bare = [header, body['code'], body['Code'], body['__type']]
     .filter((value) => typeof value === 'string')
     .map((value) => value.split(/[:,]/, 1)[0]!.replace(/^.*#/, '').trim())
-    // Anything else is no name, and may be about somebody: it would be logged and recorded.
+    // Other text is no name and may contain personal data, which would be logged and recorded.
     .find((value) => /^[A-Za-z][\w.]{0,99}$/.test(value));
   return bare === undefined ? (nameByStatus[status] ?? `HTTP${status}`) : (nameByCode.get(bare) ?? bare);
 }

@@ -1,27 +1,27 @@
-// The limit of a service that throttles, learned from what it lets through. Times are in milliseconds, rates in requests a second.
+// Learns the limit of a service that throttles from the requests that pass. Times are milliseconds, rates are requests per second.
 //
-// Seeking, each request that passes raises the rate, until half of them are throttled: the limit is what passes then. Keeping to
-// it, the rate is measured from one throttling to the next, as a service lets through just what its limit is in between, whether
-// that is a bucket that fills at a rate or a number for each window of time. It is raised slowly meanwhile, because a limit that
-// is not reached is not known.
+// `seeking`: each request that passes raises the rate, until 10 of the last 20 requests are throttled. The limit is then the rate of
+// the requests that passed.
+// `approaching`: `find` had too few requests to measure the limit. The rate rises fast until the next measurement.
+// `keeping`: between two throttlings the service lets as many requests pass as its limit allows, whether it counts by a token bucket
+// or by windows of time. The rate rises slowly between measurements, because an unreached limit is unknown.
 //
-// A service may also throttle at random, or for what others send. That is no sign of the rate: to slow down does not help against
-// it, and far fewer requests pass than passed before. Then the limit is sought anew, and as long as only some are throttled among
-// those that pass, the rate rises in spite of them.
+// A service may also throttle at random, or for the requests of other clients. Slowing down does not help then, and far fewer
+// requests pass than before. The limit is then sought again.
 
-/** The rate doubles with 12 requests that pass. Half of the last 20 is far more than a service throttles at random. */
+/** 12 requests that pass double the rate. 10 throttled requests of 20 are far more than a service throttles at random. */
 const seeking = { growth: 2 ** (1 / 12), results: 20, throttled: 10 };
 
-/** What a measurement must have at least to say something. */
+/** A shorter measurement is too uncertain to use. */
 const least = { requests: 10, milliseconds: 500 };
 
-/** Measurements that are kept: one that a throttling at random ends is too low, so the highest counts. */
+/** Measurements to keep. A throttling at random makes a measurement too low, so the highest of them counts. */
 const kept = 8;
 
 /**
- * Each throttling since the limit was found is a doubt about it, and weighs more when it comes sooner than one who keeps to the
- * limit meets it again: within so many milliseconds, and requests. Where the limit is found again within a few requests, the doubt
- * was wrong, and takes more the next time.
+ * Each throttling after `find` is a doubt about the limit. A throttling counts as `weight` doubts when it comes sooner than the limit
+ * explains: within `milliseconds`, or within the time of `requests`. Too many doubts restart the search. A search that ends within
+ * `foundAgainWithin` requests confirms the limit, so that the next search needs more doubts.
  */
 const doubt = {
   first: 24,
@@ -30,35 +30,35 @@ const doubt = {
   foundAgainWithin: 50,
 };
 
-/** Whoever sends fewer than this share of what passed in a second before is not above a limit, whenever its window began. */
+/** If fewer requests pass in a second than this share of `most`, the rate is below the limit, wherever the window of time began. */
 const farFewer = 0.4;
 
 const slowest = 2;
 
-/** After the first throttling, at least: few were asked for until then, which says nothing of the limit. */
+/** At least this rate follows the first throttling: the few requests until then say nothing of the limit. */
 const firstRate = 5;
 
 export class LearnedLimit {
   private phase: 'unknown' | 'seeking' | 'approaching' | 'keeping' = 'unknown';
-  /** As it was at `since`. */
+  /** The rate at `since`; {@link rateAt} gives the rate of a later moment. */
   private rate = Infinity;
-  /** When it was decided: what was sent before says nothing of it. */
+  /** When the rate was set. Requests that were sent earlier say nothing of this rate. */
   private since = 0;
 
   /** When requests passed, in the last second. */
   private readonly passes: number[] = [];
-  /** The most that passed in a second before a throttling, since the limit was found. */
+  /** The maximum of requests that passed in a second before a throttling, since `find`. */
   private most = 0;
 
-  /** When the request was sent whose throttling the measurement begins with, and how many passed since. */
+  /** When the throttled request was sent that begins the measurement; `passed` counts the requests that passed since. */
   private measuredFrom = 0;
   private passed = 0;
-  /** Whether nothing at all passed for some of that time. */
+  /** Whether the measurement includes a time in which no request passed. */
   private wasSilent = false;
-  /** Requests a second that passed, as they were measured since the limit was found. */
+  /** The last measured rates since `find`. */
   private measured: number[] = [];
 
-  /** Whether each of the last requests was throttled, and how many there were since the limit is sought. */
+  /** Whether each of the last requests of the search was throttled; `tried` counts all requests of the search. */
   private results: boolean[] = [];
   private tried = 0;
 
@@ -92,7 +92,7 @@ export class LearnedLimit {
     }
   }
 
-  /** @param isReached whether others passed until now, which says that the limit is met just here */
+  /** @param isReached whether requests passed since the throttling before: then the rate has just reached the limit */
   throttled(now: number, sentAt: number, isReached: boolean): void {
     if (this.phase === 'unknown') {
       this.seek(Math.max(firstRate, this.passesInLastSecond(now)), now);
@@ -104,7 +104,7 @@ export class LearnedLimit {
     }
   }
 
-  /** The first that passes after nothing did shows how long the service needs for one. */
+  /** The first request that passes after a silence shows how long the service needs for one request. */
   silenceEnded(now: number, sentAt: number): void {
     this.wasSilent = true;
     if (this.phase !== 'seeking') {
@@ -147,7 +147,7 @@ export class LearnedLimit {
     this.results = [...this.results, isThrottled].slice(-seeking.results);
   }
 
-  /** What passed since the first of many throttlings is a bucket's limit; a window that is used up began within the last second. */
+  /** The higher of two estimates counts: the rate since the first throttling fits a token bucket, the last second fits a window of time. */
   private find(now: number, sentAt: number): void {
     const recent = this.passesInLastSecond(now);
     const passing = sentAt > this.measuredFrom ? (1000 * this.passed) / (sentAt - this.measuredFrom) : 0;
@@ -182,8 +182,8 @@ export class LearnedLimit {
   }
 
   /**
-   * @param recent how many passed in the last second
-   * @param passing how many passed in a second, since the limit was reached before
+   * @param recent requests that passed in the last second
+   * @param passing requests per second that passed since the measurement began
    */
   private measure(now: number, recent: number, passing: number): void {
     const rate = this.rateAt(now);
@@ -193,7 +193,7 @@ export class LearnedLimit {
       const limit = Math.min(rate, Math.max(...this.measured));
       this.setRate(isKept ? 0.995 * limit : Math.min(0.98 * passing, 0.95 * rate), now);
     } else if (isKept && !this.wasSilent) {
-      // Less was sent than might have been, so that it says little.
+      // Fewer requests were sent than the rate allows, so the measurement says little.
       this.setRate(0.99 * rate, now);
     } else {
       this.setRate(Math.min(0.98 * Math.max(passing, recent), 0.95 * rate), now);

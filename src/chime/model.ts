@@ -15,7 +15,7 @@ export const registrationStatuses = ['Unregistered', 'Registered', 'Suspended'] 
 export type License = (typeof licenses)[number];
 export type UserType = (typeof userTypes)[number];
 
-/** `Account`. An enumeration's value that the model does not list is kept as the service sent it. */
+/** `Account`. Enumeration values that the API's model does not list stay as the service sent them. */
 export interface Account {
   readonly AwsAccountId: string;
   readonly AccountId: string;
@@ -48,36 +48,36 @@ export interface UserReference {
   readonly userId: string;
 }
 
-/** Both ids as one key. They may hold any character: the length says where the first ends. JSON would take longer. */
+/** Both ids as one key. Ids may hold any character, so the key begins with the length of the first. JSON would be slower. */
 export const userKey = ({ accountId, userId }: UserReference): string =>
   `${accountId.length} ${accountId}${userId}`;
 
-/** @param key as {@link userKey} made it */
+/** @param key a key from {@link userKey} */
 export function userOfKey(key: string): UserReference {
   const start = key.indexOf(' ') + 1;
   const end = start + Number(key.slice(0, start));
   return { accountId: key.slice(start, end), userId: key.slice(end) };
 }
 
-/** One page of a list. No `nextToken`: it was the last. */
+/** One page of a list. The last page has no `nextToken`. */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly nextToken?: string;
 }
 
-/** The API's own pattern, `.+@.+\..+`, which a regular expression takes cubic time for. */
+/** Checks the API's own pattern `.+@.+\..+`, for which a regular expression would take cubic time. */
 export function isEmailAddress(text: string): boolean {
   const at = text.indexOf('@', 1);
   const dot = at < 0 ? -1 : text.indexOf('.', at + 2);
   return dot >= 0 && dot < text.length - 1;
 }
 
-/** Half of a surrogate pair is no character, and in no UTF-8. */
+/** Half of a surrogate pair is no character, and UTF-8 can't encode it. */
 export const hasHalfSurrogate = (text: string): boolean => /\p{Cs}/u.test(text);
 
 /**
- * Whether the service can have such an id. Blank, `.` and `..` would make the request's path that of another resource. No id has
- * control characters, and half of a surrogate pair can't be encoded.
+ * Whether the service can have such an id. A blank id, `.` or `..` would turn the request's path into that of another resource.
+ * No id has control characters, and half of a surrogate pair can't be encoded.
  */
 export const isId = (text: string): boolean =>
   text.trim() !== '' && text !== '.' && text !== '..' && !/[\p{Cc}\p{Cs}]/u.test(text);
@@ -100,7 +100,7 @@ export type ErrorCode =
   | 'VoiceConnectorGroupAssociationsExist'
   | 'PhoneNumberAssociationsExist';
 
-/** `max-results` of ListAccounts and ListUsers: 1 to 200, and 100 when it is left out. */
+/** `max-results` of ListAccounts and ListUsers: 1 to 200, and 100 without the parameter. */
 export const pageSize = { minimum: 1, maximum: 200, default: 100 } as const;
 
 /** The account and user of the API documentation's own UpdateUserSettings sample; the sandbox's seed holds them. */

@@ -1,26 +1,25 @@
-// When a connection may send its next request. Nothing slows it down until the service throttles; then it keeps to the limit that
-// is learned from what the service lets through. It is told the time, in milliseconds, and knows nothing of a request but when it
-// was sent.
+// Decides when a connection may send its next request. Requests don't wait until the service first throttles; then the learned limit
+// sets their rate. All times are milliseconds, and the limiter knows nothing of a request but when it was sent.
 
 import { LearnedLimit } from './learnedLimit';
 
-/** Milliseconds between tries while nothing passes; a tenth of the silence when that is longer. */
+/** After 3 throttlings in a row the time between two tries grows to at most 100 ms, or to a tenth of the silence if that is longer. */
 const probing = { after: 3, first: 5, least: 1, longest: 100, growth: 1.6, share: 0.1 };
 
-/** What may be caught up on, as timers fire late: milliseconds, and intervals between requests. */
+/** Timers fire late. Requests catch up on a delay of 3 intervals, but on at least 20 ms and at most 200 ms. */
 const slack = { least: 20, longest: 200, intervals: 3 };
 
 export class RateLimiter {
   private readonly limit = new LearnedLimit();
   private nextAt = -Infinity;
   private lastThrottledAt = -Infinity;
-  /** How many in a row, of those that say something new. */
+  /** Throttlings since a request last passed, without those of requests that were sent before the previous throttling. */
   private throttledInARow = 0;
-  /** While nothing passes. */
+  /** Set while nothing passes; `interval` is the time between two tries. */
   private silence: { readonly since: number; readonly interval: number } | undefined;
-  /** The wait that the service asks for, and when the request was sent that it throttled with that. */
+  /** The wait that the service asked for; `sentAt` is when the first request was sent that was answered so. */
   private pause: { readonly until: number; readonly sentAt: number } | undefined;
-  /** Whether others passed in such a wait: then it is for the throttled one alone, which waits by itself. */
+  /** Whether other requests passed during such a wait: then the wait is for the throttled request alone, which {@link Retries} delays. */
   private othersPass = false;
 
   /** Milliseconds until the next request may be sent. */
@@ -38,7 +37,7 @@ export class RateLimiter {
     this.nextAt = Math.max(this.nextAt, now - late) + interval;
   }
 
-  /** A request was answered, and not by a throttling. */
+  /** The service answered a request with anything but a throttling. */
   answered(now: number, sentAt: number): void {
     this.limit.answered(now, sentAt);
     if (this.pause && sentAt > this.pause.sentAt) {
@@ -59,7 +58,7 @@ export class RateLimiter {
   /** @param retryAfter milliseconds that the service asks to wait */
   throttled(now: number, sentAt: number, retryAfter = 0): void {
     const isFirst = this.lastThrottledAt === -Infinity;
-    // What was under way when another was throttled says nothing new.
+    // A request that was sent before the previous throttling arrived says nothing new.
     const isNews = sentAt > this.lastThrottledAt;
     this.limit.throttled(now, sentAt, isNews && this.throttledInARow === 0);
     if (isNews) {
@@ -96,7 +95,7 @@ export class RateLimiter {
     return 1000 / this.limit.rateAt(now);
   }
 
-  /** Above the limit by little, the next passes before a whole interval is over. */
+  /** If the rate is only slightly above the limit, a request passes before a whole interval is over. */
   private shortInterval(now: number): number {
     return this.interval(now) / 2;
   }

@@ -1,5 +1,5 @@
-// What can be put right by itself when the service refuses a signature: credentials that expired and a clock that is off. Both are
-// refused before anything is carried out, so the request may be sent again.
+// Corrects what made the service refuse a signature: expired credentials, or a wrong clock. The service refuses such a request
+// before it carries anything out, so the request may be sent again.
 
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type { SigningClock } from './clock';
@@ -8,13 +8,13 @@ import type { ChimeError } from './errors';
 /** Where the credentials of a connection come from. */
 export interface CredentialSource {
   /**
-   * Good ones, as far as is known.
-   * @param signal cancels for this caller
+   * Credentials that are valid as far as is known.
+   * @param signal cancels for this caller only
    */
   current(signal?: AbortSignal): Promise<AwsCredentialIdentity>;
-  /** The service says that these have expired. */
+  /** Call this when the service says that these credentials have expired. */
   expired(identity: AwsCredentialIdentity): void;
-  /** The service does not know these, or not with this secret. */
+  /** Call this when the service does not know this access key, or rejects its secret. */
   refused(identity: AwsCredentialIdentity): void;
 }
 
@@ -34,7 +34,7 @@ const unknownOrWrongKeys = new Set([
   'UnrecognizedClientException',
 ]);
 
-/** What a clock that is off is answered with; a wrong secret may be answered with the latter two as well. */
+/** Errors for a wrong clock. The last two may also mean a wrong secret. */
 const wrongTime = new Set([
   'RequestExpired',
   'RequestInTheFuture',
@@ -49,12 +49,12 @@ export interface Signed {
   readonly signedAt: Date;
 }
 
-/** What was put right. */
+/** What was corrected. */
 export type Correction = 'clock' | 'credentials';
 
 /**
- * @returns what was put right, so that the same request may now succeed; `undefined` when nothing could be
- * @throws what the source throws when it has no other credentials
+ * @returns what was corrected, so that the same request may now succeed; `undefined` when nothing was
+ * @throws the error of the credential source when it has no other credentials
  */
 export async function putRight(
   error: ChimeError,

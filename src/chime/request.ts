@@ -14,7 +14,7 @@ import { createSigner } from './signing';
 import type { HttpResponse, Transport } from './transport';
 
 export interface Operation {
-  /** As the API names it. */
+  /** The operation's name in the API. */
   readonly name: string;
   readonly method: 'GET' | 'POST' | 'PUT';
   /** With labels in braces, such as `/accounts/{accountId}`. */
@@ -23,7 +23,7 @@ export interface Operation {
   readonly query?: Readonly<Record<string, string>>;
   readonly status: number;
   readonly effect: Effect;
-  /** No read shows whether it was carried out: it gets a socket of its own, so that fewer end without an answer. */
+  /** No read shows whether the operation was carried out. A new socket makes it rarer that a request ends without an answer. */
   readonly alone?: boolean;
 }
 
@@ -41,7 +41,7 @@ export interface Answer {
   readonly requestId: string | undefined;
 }
 
-/** One attempt as the log shows it: no id, no query, nothing of the body. */
+/** One attempt for the log: no account or user id, no query, no body. */
 export interface Attempt {
   readonly operation: string;
   readonly number: number;
@@ -53,7 +53,7 @@ export interface Attempt {
 
 /** What the requests of one client have in common. */
 export interface ClientConfiguration {
-  /** Where the API is; a path in it is kept as a prefix. */
+  /** The API's address. Its path, if any, is a prefix of each request's path. */
   readonly endpoint: URL;
   readonly signingRegion: string;
   readonly credentials: CredentialSource;
@@ -62,12 +62,12 @@ export interface ClientConfiguration {
   readonly clock?: SigningClock;
 }
 
-/** Cancelling ends a read at once, and a write that waits to be sent; one that has been sent is waited for. */
+/** Cancelling ends a read at once, and a write that is not sent yet. A sent write continues until its answer. */
 export type Send = (operation: Operation, input: RequestInput, signal?: AbortSignal) => Promise<Answer>;
 
 export function createSend(configuration: ClientConfiguration, retries = new Retries()): Send {
   const { credentials, clock = new Clock() } = configuration;
-  // Of all its requests together, as the limit that they keep to is one.
+  // One queue for all requests of the client, because they share one limit.
   const queue = new RequestQueue();
   const sign = createSigner(configuration.signingRegion);
   return (operation, input, signal) => {
@@ -80,7 +80,7 @@ export function createSend(configuration: ClientConfiguration, retries = new Ret
         const signedAt = clock.now();
         const signed = await sign(request, identity, signedAt);
         try {
-          // A write that has been sent is waited for, or nobody would know what became of it.
+          // A sent write is not cancelled, because its result would be unknown.
           const ending = operation.effect === 'write' ? undefined : signal;
           return await sendThrough(queue, () =>
             sendOnce(configuration, operation, signed, number, ending, input.beforeSending),
@@ -90,7 +90,7 @@ export function createSend(configuration: ClientConfiguration, retries = new Ret
             throw error;
           }
           const correction = await putRight(error, { identity, signedAt }, credentials, clock);
-          // Each once.
+          // Each correction is tried once.
           if (correction === undefined || corrected.has(correction)) {
             throw error;
           }
@@ -102,7 +102,7 @@ export function createSend(configuration: ClientConfiguration, retries = new Ret
   };
 }
 
-/** Tells the queue of all requests what became of this one. */
+/** Tells the queue whether the request was answered or throttled. */
 async function sendThrough(queue: RequestQueue, send: () => Promise<Answer>): Promise<Answer> {
   const sentAt = performance.now();
   try {
@@ -119,7 +119,7 @@ async function sendThrough(queue: RequestQueue, send: () => Promise<Answer>): Pr
   }
 }
 
-/** The request as it is signed. `host` is set here because the signer does not add it, and unsigned it would be worthless. */
+/** The request to sign. `host` is set here because the signer does not add the header, and the signature must cover it. */
 export function buildRequest(endpoint: URL, operation: Operation, input: RequestInput): SignableRequest {
   const body = input.body === undefined ? undefined : JSON.stringify(input.body);
   return {
@@ -214,7 +214,7 @@ function parseJson(response: HttpResponse): unknown {
   }
 }
 
-/** The body itself is never shown: it may be a proxy's whole HTML page, or hold personal data. */
+/** The error never contains the body, which may be a proxy's whole HTML page or contain personal data. */
 const unexpectedAnswer = (response: HttpResponse, what: string): ChimeError =>
   new ChimeError('unexpectedAnswer', 'UnexpectedAnswer', what, answerDetails(response));
 
@@ -223,14 +223,14 @@ const answerDetails = (response: HttpResponse) => {
   return {
     status: response.status,
     ...(requestId !== undefined && { requestId }),
-    // A cached answer has an `Age`, and the time of when it was made.
+    // An answer from a cache has an `Age` header and an old `Date`.
     ...(response.headers['date'] !== undefined &&
       response.headers['age'] === undefined && { serviceTime: new Date(response.headers['date']) }),
     effect: response.status >= 400 && response.status < 500 ? ('notApplied' as const) : ('unknown' as const),
   };
 };
 
-/** What is no id is left out: it is logged and recorded. */
+/** Ignores a value that is no id, because request ids are logged and recorded. */
 const requestIdOf = ({ headers }: HttpResponse): string | undefined =>
   [headers['x-amzn-requestid'], headers['x-amzn-request-id'], headers['x-amz-request-id']].find(
     (id) => id !== undefined && /^[\w-]{1,128}$/.test(id),

@@ -1,10 +1,10 @@
-// Lets the requests of a connection go one by one, first come first served, as fast as the rate limiter allows; and in each turn of
-// the event loop a few at most, as whoever shares the process waits for its end.
+// Sends the requests of a connection in the order of their arrival, as fast as the rate limiter allows. Each event-loop turn sends a
+// few at most, because other code of the process waits for the end of the turn.
 
 import { cancelledError } from './errors';
 import { RateLimiter } from './rateLimiter';
 
-/** Requests in one turn of the event loop, at most. */
+/** Requests in one event-loop turn, at most. */
 const inOneTurn = 4;
 
 interface Waiting {
@@ -17,10 +17,10 @@ export class RequestQueue {
   private readonly rateLimiter = new RateLimiter();
   private readonly waiting = new Set<Waiting>();
   private timer: NodeJS.Timeout | undefined;
-  /** In this turn of the event loop. */
+  /** Requests sent in the current event-loop turn. */
   private gone = 0;
 
-  /** Resolves when a request may be sent; counts it as sent then. Rejects when it is cancelled while it waits. */
+  /** Resolves when a request may be sent, and counts the request as sent. Rejects when `signal` is aborted before that. */
   acquire(signal?: AbortSignal): Promise<void> {
     if (signal?.aborted) {
       return Promise.reject(cancelledError());
@@ -40,7 +40,7 @@ export class RequestQueue {
     });
   }
 
-  /** @param sentAt on the clock of `performance`, as all times here */
+  /** @param sentAt by `performance.now`, as all times here */
   answered(sentAt: number): void {
     this.rateLimiter.answered(performance.now(), sentAt);
     this.letGo();

@@ -1,6 +1,6 @@
-// Decides whether a failed attempt is tried again, and waits. The rules, the waiting times and the budget for a connection are
-// those of the AWS SDKs, but for two: a write whose effect is unknown is never repeated blindly, and what is throttled is tried
-// again for as long as the service lets others through.
+// Decides whether a failed attempt is repeated, and waits. The rules, the waiting times and the budget of a connection are those of
+// the AWS SDKs, with two exceptions. A write with an unknown result is never repeated. A throttled request is repeated for as long
+// as the service lets other requests pass.
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry';
@@ -11,8 +11,8 @@ import { ChimeError } from './errors';
 export type Effect = 'read' | 'write';
 
 /**
- * - `throttled`: not carried out; the rate limiter of the connection says when to try again.
- * - `transient`: it may be other soon.
+ * - `throttled`: not carried out; the connection's rate limiter decides when to try again.
+ * - `transient`: the next attempt may succeed.
  */
 export type RetryKind = 'throttled' | 'transient';
 
@@ -25,7 +25,7 @@ export function retryKind(error: ChimeError, effect: Effect): RetryKind | undefi
   return repeatable && isTransientError(asSdkError(error)) ? 'transient' : undefined;
 }
 
-/** Whether the service asks for fewer requests; it has not carried this one out. */
+/** Whether the service throttled the request, and so has not carried it out. */
 export const isThrottling = (error: ChimeError): boolean => isThrottlingError(asSdkError(error));
 
 /** The shape that the SDK's classification reads: name, Node's code, and the status in `$metadata`. */
@@ -38,16 +38,16 @@ function asSdkError(error: ChimeError): SdkError {
   };
 }
 
-/** Milliseconds: as the SDKs do, a longer `Retry-After` is not believed, or nobody would know why nothing goes on. */
+/** Milliseconds. Like the SDKs, the client ignores a longer `Retry-After`: nobody would know why nothing happens. */
 const longestHint = 5_000;
 
-/** Milliseconds that the service asks to wait. */
+/** Milliseconds that the service asks to wait, at most {@link longestHint}. */
 export const retryAfter = (error: ChimeError): number =>
   Math.min(longestHint, Math.max(0, (error.retryAfter?.getTime() ?? 0) - Date.now()));
 
 /**
- * Milliseconds in which nothing passes until what is throttled is given up. Limits are counted over seconds; and a person who waits
- * for one answer should learn in that time why there is none.
+ * Milliseconds: after so long without a request that passes, throttled requests fail. Services count limits over seconds,
+ * and a person who waits for an answer should learn within this time why there is none.
  */
 const longestSilence = 20_000;
 
@@ -59,13 +59,16 @@ export class Retries {
 
   constructor(
     maxAttempts = 3,
-    /** Milliseconds that what is throttled is tried again while nothing passes. */
+    /** Milliseconds for which throttled requests are repeated while nothing passes. */
     private readonly patience = longestSilence,
   ) {
     this.strategy = new StandardRetryStrategy(maxAttempts);
   }
 
-  /** Runs `attempt` until it succeeds or may not be tried again; the last error is thrown as it is. */
+  /**
+   * Runs `attempt` until it succeeds or must not be repeated.
+   * @throws the last error, unchanged
+   */
   async run<T>(
     effect: Effect,
     attempt: (number: number) => Promise<T>,
@@ -77,7 +80,7 @@ export class Retries {
     } finally {
       this.underWay -= 1;
       if (this.underWay === 0) {
-        // Whoever comes next has waited for nothing yet.
+        // The next request has not waited yet.
         this.nothingPassesSince = undefined;
       }
     }
@@ -123,7 +126,7 @@ export class Retries {
     }
   }
 
-  /** @throws the error when nothing has passed for too long */
+  /** @throws the error when nothing has passed for {@link patience} */
   private async waitWhileThrottled(error: ChimeError, signal: AbortSignal | undefined): Promise<void> {
     const now = performance.now();
     this.nothingPassesSince ??= now;

@@ -1,11 +1,11 @@
-// The agent of the requests of one protocol.
+// The agent that all requests of one protocol share.
 
 import type { Agent, ClientRequest, RequestOptions } from 'node:http';
 
 /**
- * VS Code puts an agent of its own in the place of the one that a request brings, to apply its settings of proxies and certificates,
- * and makes one anew for each request, unless the request brings one that VS Code made. So what the first request was given is brought
- * by all that follow, until nothing is under way: what is asked later meets the settings of then.
+ * VS Code replaces the agent of a request by its own, which applies the settings of proxies and certificates. VS Code makes a new agent
+ * for each request, unless the request already has an agent of VS Code. So requests share the agent of the first one, and its sockets.
+ * When no request is in flight, the agent is dropped: the next agent has the settings of that time.
  */
 export class SharedAgent {
   private given: Agent | undefined;
@@ -16,7 +16,7 @@ export class SharedAgent {
   open(open: (options: RequestOptions) => ClientRequest, options: RequestOptions): ClientRequest {
     const opened = open({ ...options, agent: this.given ?? this.own });
     this.underWay += 1;
-    // Node says it of every request, and has no word for it in its types.
+    // Node sets `agent` on each request, but its types don't have the property.
     this.given = (opened as ClientRequest & { readonly agent?: Agent }).agent;
     opened.once('close', () => {
       this.underWay -= 1;

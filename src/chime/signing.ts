@@ -1,4 +1,4 @@
-// Signs requests with Signature Version 4, each attempt anew, as a signature is good for minutes only.
+// Signs requests with Signature Version 4. Each attempt gets a new signature, which is valid for minutes only.
 
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
@@ -10,7 +10,7 @@ export type Sign = (
   signingDate: Date,
 ) => Promise<HttpRequest>;
 
-/** For service `chime`, with one signer for as long as the credentials are the same. */
+/** Signs for service `chime`, with one signer for as long as the credentials stay the same. */
 export function createSigner(signingRegion: string): Sign {
   let signer: SignatureV4 | undefined;
   let signerOf: AwsCredentialIdentity | undefined;
@@ -21,7 +21,7 @@ export function createSigner(signingRegion: string): Sign {
         region: signingRegion,
         credentials: identity,
         sha256: keepingHmac(),
-        // As the AWS CLI does: the body's hash is signed, and need not be a header too.
+        // Like the AWS CLI: the signature covers the body's hash, which need not be a header too.
         applyChecksum: false,
       });
       signerOf = identity;
@@ -32,7 +32,7 @@ export function createSigner(signingRegion: string): Sign {
 
 const nothing = new Uint8Array();
 
-/** An HMAC where there is a secret. Node hashes what is there as a whole in a third of the time of what may still grow. */
+/** An HMAC where there is a secret. Node hashes a whole text in a third of the time that a hash with updates takes. */
 export class Sha256 implements Checksum {
   protected data: Uint8Array = nothing;
 
@@ -60,7 +60,7 @@ export class Sha256 implements Checksum {
 
 const keyObjects = new WeakMap<Uint8Array, KeyObject>();
 
-/** The signer keeps the key of the day as bytes, which from Node 24 on take six times as long as a key object, with each signature. */
+/** The signer keeps the key of the day as bytes. From Node 24 on, each HMAC takes six times as long with bytes as with a key object. */
 function keyObjectOf(bytes: Uint8Array): KeyObject {
   let key = keyObjects.get(bytes);
   if (key === undefined) {
@@ -70,7 +70,7 @@ function keyObjectOf(bytes: Uint8Array): KeyObject {
   return key;
 }
 
-/** For one signer: with each signature it asks for the same HMAC of its credentials, to find the key of the day. */
+/** For one signer. Each signature asks for the same HMAC of the credentials, to find the key of the day; the last HMAC is kept. */
 function keepingHmac(): typeof Sha256 {
   let kept:
     { readonly secret: string; readonly data: Buffer; readonly hmac: Promise<Uint8Array> } | undefined;

@@ -16,9 +16,9 @@ export interface HttpRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
-  /** On a socket that nothing was sent on before: a kept one may be closed at the other end at that very moment. */
+  /** Uses a new socket: the server may close a kept socket at the moment when the request is sent. */
   readonly alone?: boolean;
-  /** Called when the socket is connected, just before the request is written to it. An error that it throws ends the request unsent. */
+  /** Called on the connected socket, just before the request is written. If this function throws, the request ends unsent. */
   readonly beforeSending?: () => void;
 }
 
@@ -26,7 +26,7 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** What is no UTF-8 stands in the body as U+FFFD, and so for one text as for another. */
+  /** The bytes were not UTF-8. U+FFFD stands in `body` for each wrong byte, so that different answers may look equal. */
   readonly notUtf8?: true;
 }
 
@@ -35,7 +35,7 @@ export type Transport = (request: HttpRequest, signal?: AbortSignal) => Promise<
 export interface TransportLimits {
   /** Milliseconds without a byte before the request is given up. */
   readonly idleTimeout: number;
-  /** Milliseconds for a whole exchange, however its bytes trickle. */
+  /** Milliseconds for a whole exchange, however slowly its bytes arrive. */
   readonly deadline: number;
   /** Bytes of an answer; a page of 200 users has about 100,000. */
   readonly maximumBytes: number;
@@ -64,15 +64,15 @@ const neverSent = new Set([
 
 interface TransportOptions {
   readonly limits?: TransportLimits;
-  /** PEM texts of all certificate authorities that are trusted; Node's and VS Code's own when left out. */
+  /** PEM texts of all trusted certificate authorities; `undefined`: those that Node and VS Code trust. */
   readonly ca?: readonly string[] | undefined;
   /** Whether sockets are kept for the next request. */
   readonly keepAlive?: boolean;
 }
 
 /**
- * A transport over `node:http` and `node:https` with kept sockets. The requests in flight are limited by whoever calls,
- * not by the agent: for HTTPS VS Code puts one of its own in its place, to apply its settings of proxies and certificates.
+ * A transport over `node:http` and `node:https` with kept sockets. The caller limits the requests in flight, not the agent:
+ * for HTTPS VS Code replaces the agent by its own, to apply its settings of proxies and certificates.
  */
 export function createTransport({
   limits = defaultLimits,
@@ -81,7 +81,7 @@ export function createTransport({
 }: TransportOptions = {}): Transport & {
   close(): void;
 } {
-  // Made once: for every socket the texts would be read anew, and for every request joined to a name by the agent.
+  // Made once. Otherwise each socket would parse the PEM texts, and the agent would build a key from them for each request.
   let secureContext: SecureContext | undefined;
   const trust = () => ca && { secureContext: (secureContext ??= createSecureContext({ ca: [...ca] })) };
   const httpAgent = new http.Agent({ keepAlive: true });
@@ -89,17 +89,17 @@ export function createTransport({
   const sharedAgents = { http: new SharedAgent(httpAgent), https: new SharedAgent(httpsAgent) };
   const own = mark();
   const closing = new AbortController();
-  // As many as there are requests.
+  // Each read in flight adds a listener, and no limit fits.
   setMaxListeners(0, closing.signal);
   const transport = ({ headers, alone = false, ...rest }: HttpRequest, signal?: AbortSignal) => {
     const isKept = keepAlive && !alone;
-    // Said, and not left to the agent: the one that VS Code puts in between for HTTPS closes each socket otherwise.
+    // Set here, because the agent that VS Code puts in between for HTTPS otherwise closes each socket.
     const request = { ...rest, headers: { ...headers, connection: isKept ? 'keep-alive' : 'close' } };
     const signals = [signal, request.method === 'GET' ? closing.signal : undefined].filter(
       (one) => one !== undefined,
     );
     const isSecure = request.url.protocol === 'https:';
-    // Never a socket of another trust, which an agent that is shared tells by the session context alone.
+    // Transports may trust different authorities. A shared agent tells their sockets apart by the session context alone.
     const tls = isSecure && { ...trust(), sessionIdContext: isKept ? own : mark() };
     const shared = isSecure ? sharedAgents.https : sharedAgents.http;
     return exchange(
@@ -114,13 +114,13 @@ export function createTransport({
   };
   return Object.assign(transport, {
     /**
-     * Cancels what is being read, and reads no more. A write goes on: to cut it off would leave its effect unknown. A kept
-     * socket for HTTPS is closed by VS Code's agent, where that is in between, after five seconds of rest.
+     * Cancels reads and refuses later reads. A write continues, because a cancelled write has an unknown result.
+     * Where VS Code's agent is in between, it closes kept HTTPS sockets after five idle seconds.
      */
     close() {
       closing.abort();
       for (const agent of [httpAgent, httpsAgent]) {
-        // What a write still uses is closed after it.
+        // The socket of a write that is still in flight closes when the write ends.
         agent.on('free', (socket: Socket) => socket.destroy());
         for (const socket of Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? [])) {
           socket.destroy();
@@ -131,13 +131,13 @@ export function createTransport({
 }
 
 /**
- * Plain HTTP is for this machine only, where no proxy and no certificate has a part. `http.request` is VS Code's in an extension
- * host, and looks for them all the same: a request takes it twice as long, and stays until V8's next full collection.
+ * Plain HTTP goes to this machine only, without a proxy or certificates. VS Code's own `http.request` looks for both all the same:
+ * a request takes twice as long there, and stays in memory until V8's next full garbage collection.
  */
 export const openRequest = (options: https.RequestOptions): http.ClientRequest =>
   options.protocol === 'https:' ? https.request(options) : new http.ClientRequest(options);
 
-/** For a session context, which is a server's word and sent by no client. */
+/** For a session context, an option of servers: no client sends its own. */
 const mark = (): string => randomBytes(16).toString('hex');
 
 function exchange(
@@ -151,11 +151,11 @@ function exchange(
       reject(cancelledError());
       return;
     }
-    // The timeout is given at the start, so that it counts while connecting too.
+    // Set here, so that the timeout also counts while the socket connects.
     const request = open({ ...target(url), method, headers, timeout: idleTimeout });
     let answer: http.IncomingMessage | undefined;
     const chunks: Buffer[] = [];
-    // It fails before it is destroyed, as an answer that is destroyed may end as if it were whole.
+    // Rejects first: an answer that is destroyed may end as if it were whole.
     const stop = (error: ChimeError) => {
       reject(error);
       request.destroy();
@@ -203,7 +203,7 @@ function exchange(
       if (answer?.complete !== true) {
         reject(asTransportError(Object.assign(new Error('The answer was cut off.'), { code: 'ECONNRESET' })));
       }
-      // VS Code's agent holds each request until V8's next full collection: what is made of the answer need not stay as long.
+      // VS Code's agent keeps each request until V8's next full garbage collection. Without listeners the answer can go earlier.
       request.removeAllListeners().on('error', ignore);
       answer?.removeAllListeners();
     });
@@ -212,7 +212,7 @@ function exchange(
       return;
     }
     const send = (socket: Socket) => {
-      // The whole request is made before the call, so that almost no time passes between the call and the write.
+      // The request is built before `beforeSending`, so that almost no time passes between that call and the write.
       request.setHeader('content-length', body === undefined ? 0 : Buffer.byteLength(body));
       socket.cork();
       if (body === undefined) {
@@ -227,10 +227,10 @@ function exchange(
         request.destroy();
         return;
       }
-      // Node uncorks the socket.
+      // `end` also uncorks the socket.
       request.end();
     };
-    // A request that is written earlier waits in the process: for how long, nobody knows.
+    // A request that is written before its socket connects waits in the process for an unknown time.
     request.once('socket', (socket) => {
       if (socket.connecting) {
         socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => send(socket));
@@ -241,10 +241,10 @@ function exchange(
   });
 }
 
-/** What an agent still says of a request that has ended. Unheard, it would be an uncaught exception of the whole extension host. */
+/** An agent may still emit errors of a request that has ended. Without a listener, the error would be uncaught in the extension host. */
 const ignore = (): void => undefined;
 
-/** As Node makes it of a URL, without the copies that it makes meanwhile. */
+/** The options that Node makes of a URL, without Node's intermediate copies. */
 const target = ({ protocol, hostname, port, pathname, search }: URL) => ({
   protocol,
   hostname: hostname.replace(/^\[|\]$/g, ''),
@@ -252,7 +252,7 @@ const target = ({ protocol, hostname, port, pathname, search }: URL) => ({
   path: `${pathname}${search}`,
 });
 
-/** What Node failed with, as an error of kind `network`. */
+/** Turns an error of Node into one of kind `network`; a ChimeError stays as is. */
 export function asTransportError(error: unknown): ChimeError {
   if (error instanceof ChimeError) {
     return error;
