@@ -1,5 +1,5 @@
-// The control path `/_sandbox/…`: leases, status, faults and reset, for whoever holds the control keys. Its requests are
-// signed like any other, for a service name of its own.
+// The control path `/_sandbox/…` for holders of the control keys: leases, status, faults and reset. Its requests are signed like
+// those of the API, for another service name.
 
 import type { ServerResponse } from 'node:http';
 import { ApiError, badRequest } from './errors';
@@ -29,7 +29,7 @@ export interface Controlled {
 }
 
 /**
- * Answers a verified control request, for a lease by leaving `response` open.
+ * Answers a verified control request. A lease leaves `response` open.
  * @returns the JSON to answer; `undefined` when the response is a lease
  * @throws ApiError
  */

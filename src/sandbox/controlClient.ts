@@ -1,5 +1,5 @@
-// Sends signed requests to the control path of a running sandbox, for the process that looks for another one and for the
-// launcher. Node built-ins only.
+// Sends signed requests to the control path of a running sandbox, for the launcher and for a process that looks for the folder's
+// owner. It uses Node built-ins only.
 
 import { request, type IncomingMessage } from 'node:http';
 import { controlPrefix, controlService } from './controlNames';
@@ -13,7 +13,7 @@ export interface ControlTarget {
 
 /**
  * Sends one control request; `path` is what follows `/_sandbox/`.
- * @returns the response, as soon as its headers are there
+ * @returns the response, once its headers have arrived
  * @throws Error of Node when there is no answer
  */
 export function openControl(
@@ -48,7 +48,7 @@ export function openControl(
 /**
  * Sends one control request and reads its answer.
  * @returns the JSON of the answer
- * @throws Error for no answer, or one that is not a success
+ * @throws Error when there is no answer, or the answer is not a success
  */
 export async function callControl(
   target: ControlTarget,

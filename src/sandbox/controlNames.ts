@@ -1,7 +1,7 @@
-// What both ends of the control path call it.
+// Names that both ends of the control path use.
 
 /** All control requests are below this path. */
 export const controlPrefix = '/_sandbox/';
 
-/** The service name that control requests are signed for, so that no signature of the API's is good there. */
+/** Control requests are signed for this service name, so that no signature for the API is valid for them. */
 export const controlService = 'chime-sandbox';

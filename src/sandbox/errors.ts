@@ -1,4 +1,4 @@
-// Every error that the sandbox answers: the seven that the API declares and the common ones of AWS front ends. It knows
+// Every error that the sandbox answers: the seven that the API declares, and the common ones of AWS front ends. This module knows
 // nothing of HTTP messages or of state.
 
 import type { ErrorCode } from '../chime/model';
@@ -19,7 +19,7 @@ export const declaredErrors: Readonly<Record<string, DeclaredError>> = {
   ServiceUnavailableException: { status: 503, code: 'ServiceUnavailable' },
 };
 
-/** Errors that any AWS front end may answer before the service itself sees the request: name to status. */
+/** Errors that any AWS front end may answer before the request reaches the service: name to status. */
 export const commonErrors: Readonly<Record<string, number>> = {
   AccessDeniedException: 403,
   ExpiredTokenException: 403,

@@ -1,4 +1,4 @@
-// Faults on demand: what to do wrong with which requests. It decides; server.ts does it.
+// Decides which requests get a simulated fault. server.ts carries the fault out.
 
 import { isErrorName } from './errors';
 import { operations, type Operation } from './routes';
@@ -15,7 +15,7 @@ export type Effect =
       /** Seconds. */
       readonly retryAfter?: number;
     }
-  /** A token bucket: ThrottledClientException once it is empty. */
+  /** A token bucket: ThrottledClientException while the bucket is empty. */
   | {
       readonly kind: 'rate';
       readonly perSecond: number;
@@ -31,16 +31,16 @@ export type Effect =
   | { readonly kind: 'drop-after' }
   /** A proxy's HTML page in place of an answer; the request is not carried out. */
   | { readonly kind: 'html'; readonly status?: number }
-  /** Carried out, but the answer's JSON is cut in half. */
+  /** The request is carried out, but the JSON of its answer is cut in half. */
   | { readonly kind: 'truncated' }
-  /** Carried out, but the answer's values have wrong types. */
+  /** The request is carried out, but the values of its answer have wrong types. */
   | { readonly kind: 'wrong-type' };
 
-/** To which requests it happens: all, or those that fit every member. */
+/** Which requests get the fault: those that fit every member, so without members all requests. */
 export interface Scope {
-  /** The next so many only. */
+  /** Only the next so many of these requests. */
   readonly next?: number;
-  /** A random share of them, above 0 and up to 1. */
+  /** A random share of these requests, above 0 and up to 1. */
   readonly share?: number;
   readonly operation?: Operation;
   readonly user?: string;
@@ -73,7 +73,7 @@ and for each of them
 Latencies add up; of the others the first that matches happens. For example
   --fault ThrottledClientException,retry-after=2,next=3,operation=UpdateUserSettings`;
 
-/** Node's timers count no further: a longer wait would be none. */
+/** Node's longest timer: a longer wait would end at once. */
 export const longestLatency = 2 ** 31 - 1;
 
 type Reader = (value: unknown) => unknown;
@@ -85,7 +85,7 @@ const scopeReaders: Readonly<Record<string, Reader>> = {
   user: text,
 };
 
-/** For each kind: the members it may have; those listed as required, it must. */
+/** For each kind its members, with a reader for each. */
 const effectReaders: Readonly<Record<Effect['kind'], Readonly<Record<string, Reader>>>> = {
   error: { error: errorName, header: yesOrNo, status: errorStatus, retryAfter: wholeSeconds },
   rate: { perSecond: positive, burst: atLeastOne, retryAfter: wholeSeconds },
@@ -146,7 +146,7 @@ function decoded(key: string, value: string): string {
   }
 }
 
-/** As the command line writes a member, such as `per-second`. */
+/** A member's name in the command line, such as `per-second`. */
 const optionName = (member: string): string =>
   member.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -238,7 +238,7 @@ function httpStatus(value: unknown, minimum: number): number | undefined {
   return Number.isInteger(status) && status >= minimum && status <= 599 ? status : undefined;
 }
 
-/** A lower status would make an error a success, or an answer without a body. */
+/** A lower status would make the error a success, or an answer without a body. */
 function errorStatus(value: unknown): number | undefined {
   return httpStatus(value, 400);
 }
@@ -273,7 +273,7 @@ export interface Decision {
 interface ArmedFault {
   readonly fault: Fault;
   left: number;
-  /** Of `rate` and `window`: when it was last looked at, and how many requests it lets pass. */
+  /** For `rate` and `window`: when the allowance was computed last, and how many more requests may pass. */
   since: number;
   allowance: number;
 }
@@ -286,14 +286,14 @@ export class Faults {
     this.replace(faults);
   }
 
-  /** Those that still wait for a request, `next` being what is left of it. */
+  /** The faults that can still happen; `next` is the number of requests that are left. */
   get list(): readonly Fault[] {
     return this.armed
       .filter(({ left }) => left > 0)
       .map(({ fault, left }) => (fault.next === undefined ? fault : { ...fault, next: left }));
   }
 
-  /** Replaces all; shares are drawn from the start again, so that the same requests meet the same faults. */
+  /** Replaces all faults. The random numbers start again, so that the same requests get the same faults. */
   replace(faults: readonly Fault[]): void {
     this.armed = faults.map((fault) => ({
       fault,
@@ -342,7 +342,7 @@ export class Faults {
   }
 }
 
-/** Of `rate` and `window`: whether this request is one too many. Any other fault has no limit to stay below. */
+/** For `rate` and `window`: whether this request is one too many. Any other fault has no limit, so each request gets the fault. */
 function exceedsLimit(armed: ArmedFault): boolean {
   const { fault } = armed;
   if (fault.kind !== 'rate' && fault.kind !== 'window') {
@@ -371,7 +371,7 @@ function capacity(fault: Fault): number {
   return fault.kind === 'window' ? fault.limit : 0;
 }
 
-/** Numbers from 0 to 1 that are the same in each run: a linear congruential generator, its upper bits. */
+/** A linear congruential generator, of which the upper bits count: numbers from 0 to 1 that are the same in each run. */
 function randomNumbers(seed: number): () => number {
   let bits = seed;
   return () => {

@@ -1,5 +1,5 @@
-// The durable side of the state: one file of JSON lines, a header and then each change. A line is handed to the operating
-// system whole before `append` returns, so that a killed process loses nothing. It knows nothing of what the lines mean.
+// Keeps the state in one file of JSON lines: a header, then each change. `append` hands a whole line to the operating system before
+// it returns, so that a kill of the process loses no line. The journal knows nothing of what its lines mean.
 
 import {
   closeSync,
@@ -23,9 +23,9 @@ export interface JournalContent {
 }
 
 /**
- * Reads a journal; a last line that was torn off by a crash is removed.
+ * Reads a journal, and removes a last line that a crash left incomplete.
  * @returns `undefined` when there is no such file
- * @throws Error when a line before the last is not JSON
+ * @throws Error when another line is not JSON
  */
 export function readJournal(path: string): JournalContent | undefined {
   if (!existsSync(path)) {
@@ -48,10 +48,10 @@ export function readJournal(path: string): JournalContent | undefined {
 export class Journal {
   private descriptor: number | undefined;
   private length: number;
-  /** Whether the file may end with a part of a line that was not acknowledged. */
+  /** Whether the file may end with an incomplete line, whose `append` failed. */
   private torn = false;
 
-  /** @param descriptor of the file, opened for appending, as {@link rewriteJournal} gives it */
+  /** @param descriptor of the file, open for appending, as {@link rewriteJournal} returns it */
   constructor(
     readonly path: string,
     descriptor: number = openSync(path, 'a'),
@@ -60,7 +60,7 @@ export class Journal {
     this.length = fstatSync(descriptor).size;
   }
 
-  /** @throws Error when the line could not be written; the file is as it was then, or will be before another line is written */
+  /** @throws Error when the line could not be written. The file then has its old content, at the latest before the next line is written. */
   append(change: unknown): void {
     this.descriptor ??= openSync(this.path, 'a');
     this.assertInPlace(this.descriptor);
@@ -76,7 +76,7 @@ export class Journal {
       try {
         this.cut();
       } catch {
-        // No line is written until this succeeds; a restart cuts the file as well.
+        // The next `append` tries again before it writes, and a restart removes the incomplete line as well.
       }
       throw error;
     }
@@ -84,14 +84,14 @@ export class Journal {
 
   /**
    * Replaces the whole content at once.
-   * @throws Error when it could not be replaced; nothing is changed then
+   * @throws Error when the content could not be replaced; the file then has its old content
    */
   rewrite(content: JournalContent): void {
     if (this.descriptor !== undefined && placeOf(this.path) !== undefined) {
       this.assertInPlace(this.descriptor);
     }
     const written = rewriteJournal(this.path, content, () => {
-      // Windows replaces no file that is open; after a failure `append` opens it again.
+      // Windows replaces no file that is open. If the rename fails, `append` opens the old file again.
       if (process.platform === 'win32') {
         this.close();
       }
@@ -113,7 +113,7 @@ export class Journal {
     }
   }
 
-  /** What goes to a file that was moved or removed is lost with the process, and a file in its place is another process's. */
+  /** A write to a moved or removed file is lost when the process ends. A new file at the same path belongs to another process. */
   private assertInPlace(descriptor: number): void {
     const place = placeOf(this.path);
     const own = fstatSync(descriptor, { bigint: true });
@@ -127,7 +127,7 @@ export class Journal {
     }
   }
 
-  /** By the path: a descriptor that is open for appending can't cut its file on every system. */
+  /** Uses the path, because not every system can shorten a file by a descriptor that is open for appending. */
   private cut(): void {
     truncateSync(this.path, this.length);
     this.torn = false;
@@ -135,9 +135,9 @@ export class Journal {
 }
 
 /**
- * Writes a journal beside its place, flushes it to disk and puts it there by a rename: it is never seen half written.
+ * Writes a journal to a temporary file, flushes the file to disk and renames it: nobody ever sees a half-written journal.
  * @returns the new file's descriptor, open for appending
- * @throws Error when the rename was not done
+ * @throws Error when the file could not be written or renamed; the old journal then stays
  */
 export function rewriteJournal(
   path: string,
@@ -162,9 +162,9 @@ export function rewriteJournal(
   return descriptor;
 }
 
-/** For a failing machine only, which nobody is promised anything for: it must not undo what the rename has done. */
+/** Protects the rename from a power failure, as far as the system can. An error here must not undo the rename. */
 function syncFolder(folder: string): void {
-  // Windows has no handle on a folder to flush; there the rename itself is durable enough.
+  // Windows has no handle of a folder to flush.
   if (process.platform === 'win32') {
     return;
   }
@@ -176,7 +176,7 @@ function syncFolder(folder: string): void {
       closeSync(descriptor);
     }
   } catch {
-    // A folder that can't be flushed is as good as one on Windows.
+    // An unflushed folder still has the rename, unless the machine fails.
   }
 }
 

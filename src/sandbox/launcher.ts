@@ -1,5 +1,5 @@
-// Starts the sandbox for a host program, or joins the one that runs already, and holds a lease on it. It runs inside the
-// extension host: Node built-ins only, and nothing of it may keep that process alive.
+// Starts the sandbox for a host program, or joins the sandbox that already runs, and holds a lease on it. The extension host loads
+// this module: it uses Node built-ins only, and nothing here may keep that process alive.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,11 +13,11 @@ import { shellLines } from './shellLines';
 export interface LaunchOptions {
   /** Path of the built `sandbox.js`. */
   readonly entry: string;
-  /** Where the sandbox keeps its state, its keys and its log; made when it is missing. */
+  /** The folder of the sandbox's state, keys and log; made when it is missing. */
   readonly stateFolder: string;
-  /** For a new state; one that exists keeps its own. */
+  /** The size of a new directory; an existing state keeps its size. */
   readonly users?: number;
-  /** Called once when the process ends, or is lost, before `dispose`. The state is kept: start it again. */
+  /** Called at most once, before `dispose`, when the process ends or can't be reached. The state is kept for the next start. */
   readonly onEnd?: (reason: string) => void;
   /** More arguments for the process. */
   readonly extraArguments?: readonly string[];
@@ -25,14 +25,14 @@ export interface LaunchOptions {
 
 /** A running sandbox that this program holds a lease on. */
 export interface RunningSandbox extends Connection {
-  /** What connects a shell of this machine to it. */
+  /** Lines that connect a shell of this machine to the sandbox. */
   readonly shellLines: readonly string[];
   /**
    * Calls the control path: `control('PUT', 'faults', ['drop-after,next=1'])`; `path` is what follows `/_sandbox/`.
    * @throws Error when it is refused or there is no answer
    */
   control(method: string, path: string, body?: unknown): Promise<unknown>;
-  /** Closes the lease; the process ends by itself when it was the last. */
+  /** Closes the lease. The process ends by itself after its last lease. */
   dispose(): void;
 }
 
@@ -43,10 +43,10 @@ const logName = 'sandbox.log';
 
 /**
  * Starts or joins the sandbox of a state folder.
- * @throws Error with what the process wrote last, when it does not start
+ * @throws Error with the last line of the process's log when it does not start
  */
 export async function startSandbox(given: LaunchOptions): Promise<RunningSandbox> {
-  // The process runs in its state folder, where a relative path would mean another one.
+  // The process runs in its state folder, where a relative path would have another meaning.
   const options = { ...given, entry: resolve(given.entry), stateFolder: resolve(given.stateFolder) };
   makeStateFolder(options.stateFolder);
   for (let attempt = 1; ; attempt++) {
@@ -55,7 +55,7 @@ export async function startSandbox(given: LaunchOptions): Promise<RunningSandbox
       const record = readProcessFile(options.stateFolder);
       return running(record, await openLease(record), options);
     } catch (error) {
-      // One that was about to end may have answered, and be gone by now.
+      // A sandbox that was about to end may have answered, and have ended by now.
       if (attempt === attempts) {
         throw new Error(`The sandbox (process ${pid}) grants no lease.`, { cause: error });
       }
@@ -88,7 +88,7 @@ function running(record: ProcessRecord, lease: IncomingMessage, { onEnd }: Launc
 }
 
 async function openLease(record: ProcessRecord): Promise<IncomingMessage> {
-  // A lease stays open for as long as it likes; only its beginning is waited for so long.
+  // The time limit is for the beginning of the lease: an open lease has no end.
   const beginning = new AbortController();
   const timer = setTimeout(() => beginning.abort(), controlTimeout);
   const lease = await openControl(record, 'GET', 'lease', undefined, beginning.signal).finally(() =>
@@ -101,7 +101,7 @@ async function openLease(record: ProcessRecord): Promise<IncomingMessage> {
   throw new Error(`The sandbox refused a lease with status ${lease.statusCode ?? ''}.`);
 }
 
-/** Starts a process; it prints the connection of the folder's sandbox, which is itself or the one that runs already. */
+/** Starts a process, which prints the connection of the folder's sandbox: its own, or that of the sandbox that already runs. */
 async function launch(options: LaunchOptions): Promise<Connection> {
   const { entry, stateFolder, users, extraArguments = [] } = options;
   const log = openSync(join(stateFolder, logName), 'a', 0o600);
@@ -110,7 +110,7 @@ async function launch(options: LaunchOptions): Promise<Connection> {
   const child = spawn(
     process.execPath,
     [entry, '--state', stateFolder, '--leased', '--json', ...size, ...extraArguments],
-    // Windows locks the folder that a process runs in; this one is in use by it anyway.
+    // Windows locks the working folder of a process. The state folder is in use by this process anyway.
     {
       cwd: stateFolder,
       detached: true,
@@ -131,7 +131,7 @@ async function launch(options: LaunchOptions): Promise<Connection> {
   }
 }
 
-/** The host's Node may be Electron, which is Node only when told so. The sandbox needs nobody's AWS settings. */
+/** Electron acts as Node only with this variable. The sandbox needs no AWS settings. */
 function childEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => name !== 'NODE_OPTIONS' && !name.startsWith('AWS_'),
@@ -144,7 +144,7 @@ async function firstLine(child: ChildProcess): Promise<string> {
   const ended = once(child, 'close', { signal }).then(() => {
     throw new Error(`The process ended with ${child.exitCode ?? child.signalCode ?? 'no code'}.`);
   });
-  // Whichever comes first is waited for; the other's failure is of no interest then.
+  // `race` reports only the first result; a later failure must not be an unhandled rejection.
   ended.catch(() => undefined);
   return Promise.race([readLine(child), ended]);
 }
@@ -163,7 +163,7 @@ function readLine(child: ChildProcess): Promise<string> {
   });
 }
 
-/** What a failed process wrote last: the log may hold lines of earlier ones, and of the folder's owner for each request. */
+/** The last line of a failed process. The log also has lines of earlier processes, and one from the folder's owner for each request. */
 function lastLine(stateFolder: string, logStart: number): string {
   const lines = readFileSync(join(stateFolder, logName))
     .subarray(logStart)

@@ -1,12 +1,12 @@
-// Counts the open leases, each a request that stays open, and says when the last one has been gone for long enough.
+// Counts the open leases and reports when the last one has been closed for long enough. A lease is a request that stays open.
 
 import type { ServerResponse } from 'node:http';
 
-/** When a process that lives by its leases ends, in milliseconds. */
+/** Milliseconds until a process that depends on leases ends. */
 export interface LeaseTimes {
   /** After the last lease closed. */
   readonly grace: number;
-  /** After the start, when none ever came. */
+  /** After the start or a request to the API, while no lease is open. */
   readonly first: number;
 }
 
@@ -30,7 +30,7 @@ export class Leases {
   add(response: ServerResponse): void {
     this.open.add(response);
     clearTimeout(this.timer);
-    // Not the response's own event: one that waits behind another on the same connection has none.
+    // A response that waits behind another on the same connection emits no `close` of its own.
     response.req.socket.once('close', () => {
       this.open.delete(response);
       if (this.count === 0) {
@@ -39,7 +39,7 @@ export class Leases {
     });
   }
 
-  /** Someone uses this process, and may be about to take a lease: a wait for the last one begins again. */
+  /** A client that sends a request may be about to take a lease, so the wait begins again. */
   touch(): void {
     if (this.count === 0) {
       this.arm(this.times?.first);

@@ -1,5 +1,5 @@
-// The sandbox as a process: reads the command line, finds or becomes the owner of its state folder, serves until it is told
-// to end.
+// The sandbox as a process: reads the command line, claims its state folder or finds the folder's owner, and serves requests until
+// it is told to end.
 
 import type { Server } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -27,12 +27,12 @@ const portAttempts = 3;
 interface Started {
   readonly record: ProcessRecord;
   readonly server: Server;
-  /** Gives the listening server what it answers from. */
+  /** Lets the listening server answer, from this sandbox. */
   readonly open: (sandbox: Sandbox) => void;
 }
 
 async function main(args: readonly string[]): Promise<void> {
-  // Whoever reads them may go away, as a launcher does after one line of stdout; this process lives on.
+  // The reader of an output may end, as a launcher does after one line of stdout; this process goes on.
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);
   const options = readOptions(args);
@@ -62,7 +62,7 @@ function readOptions(args: readonly string[]): Options | undefined {
   return undefined;
 }
 
-/** Leaves the serving to the folder's owner, which can't be told on a command line what to do otherwise. */
+/** Prints the connection of the folder's owner. Another process can't change the owner's port or faults from the command line. */
 function join(options: Options, living: ProcessRecord): void {
   const { port, faults } = options;
   if (Object.keys(options.asked).length > 0 && !options.leaseTimes) {
@@ -107,8 +107,8 @@ async function startOrFind({
 }
 
 /**
- * Listens on the port that was asked for, else on the folder's port of the last time, so that saved commands stay good.
- * @returns `undefined` when another process of the same folder may hold the port; then it is found next time
+ * Listens on the requested port, else on the folder's last port, so that saved commands stay valid.
+ * @returns `undefined` when another process of the folder may hold the port; the next attempt then finds that process
  */
 async function startIn(stateFolder: string, asked: number, attempt: number): Promise<Started | undefined> {
   const kept = asked === 0 ? keptPort(stateFolder) : 0;
@@ -153,7 +153,7 @@ function serve(options: Options, { record, server, open }: Started): void {
   reportKeptParameters(options, state);
   const end = (): void => {
     leases.close();
-    // Nothing answers any more, so nothing changes the state after this.
+    // No request can change the state after these two lines.
     server.close();
     server.closeAllConnections();
     state.close();
@@ -169,7 +169,7 @@ function serve(options: Options, { record, server, open }: Started): void {
     faults: new Faults(options.faults),
     accessKeys: { accessKeyId, secretAccessKey },
     controlKeys,
-    // Only a launcher gives a file of the sandbox's own.
+    // Only a launcher gives the process a file of its own as stderr.
     log: stderrLog(options.leaseTimes !== undefined),
   });
 }

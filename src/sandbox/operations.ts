@@ -1,4 +1,4 @@
-// What each operation does to the state and answers. Its input is checked already, see routes.ts; it knows nothing of HTTP
+// What each operation does to the state and answers. routes.ts has checked the input already; this module knows nothing of HTTP
 // but the status.
 
 import { notFound } from './errors';
@@ -14,7 +14,7 @@ export interface Outcome {
   readonly output?: unknown;
 }
 
-/** @throws ApiError NotFoundException, or BadRequestException for a page token that is not of this query */
+/** @throws ApiError NotFoundException, or BadRequestException for a page token of another query */
 export function perform(call: Call, state: State): Outcome {
   switch (call.operation) {
     case 'ListAccounts':
@@ -134,8 +134,8 @@ function oneOfRange(index: number | undefined, { first, end }: Range): Range {
 }
 
 /**
- * One page of what `itemAt` gives for each position, `undefined` being skipped. The token is the next item's position, in a
- * directory that never changes its order: so no page repeats or misses one. It looks ahead, so that a last page has no token.
+ * One page of the items that `itemAt` returns; positions where it returns `undefined` are skipped. The token is the next item's
+ * position in a directory whose order never changes, so pages neither repeat nor miss an item. The last page has no token.
  */
 function listPage<T>(
   { MaxResults, NextToken }: PageInput,

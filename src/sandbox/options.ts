@@ -8,10 +8,10 @@ import { userLimits, type SeedParameters } from './seed';
 export interface Options {
   readonly port: number;
   readonly parameters: SeedParameters;
-  /** Which of `parameters` were asked for, not merely the default. */
+  /** The parameters that the command line names, without defaults. */
   readonly asked: Partial<SeedParameters>;
   readonly stateFolder: string | undefined;
-  /** Given: the process ends without leases. */
+  /** When it is set, the process ends without leases. */
   readonly leaseTimes: LeaseTimes | undefined;
   readonly spareLines?: number;
   readonly json: boolean;
@@ -36,7 +36,7 @@ ExpiredTokenException.
 `;
 
 const leaseGrace = 10_000;
-/** A host that has just started this process has so many times the grace to take its lease. */
+/** A host that has just started this process gets this many times the grace to take its lease. */
 const firstLeaseFactor = 3;
 
 /**
@@ -55,9 +55,9 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
       seed: { type: 'string' },
       state: { type: 'string' },
       leased: { type: 'boolean', default: false },
-      // For tests, which can't wait so long: the ten seconds of --leased, in milliseconds.
+      // For tests, which can't wait the ten seconds of `--leased`; milliseconds.
       'lease-grace': { type: 'string' },
-      // For tests as well: after how many lines more than users changed the state is rewritten.
+      // For tests too: {@link StateOptions.spareLines}.
       'spare-lines': { type: 'string' },
       json: { type: 'boolean', default: false },
       fault: { type: 'string', multiple: true, default: [] },

@@ -1,5 +1,5 @@
-// Opaque page tokens. Each is bound to its query by an HMAC and holds `+`, `/` and `=`, so that a client that does not encode
-// them fails here and not at the service. It knows nothing of what is listed.
+// Opaque page tokens. An HMAC binds each token to its query. Each token has `+`, `/` and `=`, so that a client that does not encode
+// them fails here, before it fails at the service. This module knows nothing of the items.
 
 import { createHmac } from 'node:crypto';
 import { badRequest } from './errors';
@@ -9,7 +9,7 @@ import { equal } from './signature';
 const prefix = Buffer.from('+/+/', 'base64');
 const macLength = 18;
 
-/** The query that a token belongs to: operation, account, filters; not the page size, which may change between pages. */
+/** The query that a token belongs to: operation, account and filters. The page size may change between pages. */
 export type PageQuery = readonly (string | undefined)[];
 
 /** @param position 0 to 2^32 - 1 */
@@ -20,13 +20,13 @@ export function pageToken(key: Buffer, query: PageQuery, position: number): stri
 }
 
 /**
- * The position that a token of the same query holds.
+ * The position in a token of the same query.
  * @throws ApiError BadRequestException when the token was altered, belongs to another query, or to a state since reset
  */
 export function tokenPosition(key: Buffer, query: PageQuery, token: string): number {
   const bytes = Buffer.from(token, 'base64');
   const position = bytes.length < prefix.length + 4 ? 0 : bytes.readUInt32BE(prefix.length);
-  // Made again and compared whole: that checks its form, its prefix and its MAC.
+  // Comparing with a newly made token checks the form, the prefix and the MAC at once.
   if (!equal(pageToken(key, query, position), token)) {
     throw badRequest('The next-token is not valid for this request.');
   }

@@ -1,6 +1,6 @@
-// One process for each state folder. `sandbox.json` says where it is and how to talk to it. Who may write it is settled by
-// claims: `owner.N` is made by a hard link, which only one process can do, and the highest N is the owner. A claim is removed
-// only by the holder of a higher one, so that the highest N never falls and a slow process can't take an old one again.
+// Lets one process at a time own a state folder. `sandbox.json` holds the owner's address and keys. A process claims the folder by a
+// hard link `owner.N`, which only one process can make for each N; the highest N is the owner. Only the holder of a higher claim
+// removes a claim. So the highest N never falls, and a slow process can't make an old claim again.
 
 import { randomBytes } from 'node:crypto';
 import {
@@ -20,7 +20,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { callControl, type ControlTarget } from './controlClient';
 import type { KeyPair } from './signature';
 
-/** What a client needs to know, and all that is printed. */
+/** What a client needs to connect, and all that the process prints. */
 export interface Connection {
   readonly url: string;
   readonly region: 'us-east-1';
@@ -31,7 +31,7 @@ export interface Connection {
 
 /** The content of `sandbox.json`. */
 export interface ProcessRecord extends Connection, ControlTarget {
-  /** ISO 8601; a process from before the machine's last start is gone, whoever has its id now. */
+  /** ISO 8601. A process that started before the machine did has ended, even if another process has its id now. */
   readonly startedAt: string;
 }
 
@@ -44,21 +44,21 @@ interface Claim {
 const probeTimeout = 5_000;
 const endingTimeout = 5_000;
 
-/** A random pair that can't be mistaken for keys of AWS. */
+/** A random pair that nobody mistakes for keys of AWS. */
 export function randomKeys(): KeyPair {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
   const id = [...randomBytes(13)].map((byte) => letters[byte % 32]).join('');
   return { accessKeyId: `SANDBOX${id}`, secretAccessKey: randomBytes(30).toString('base64') };
 }
 
-/** Makes a state folder for its owner alone. */
+/** Makes a state folder that only its owner can read. */
 export function makeStateFolder(folder: string): void {
   if (makeFolder(folder)) {
     chmodSync(folder, 0o700);
   }
 }
 
-/** Whether it was made. Node's own recursive `mkdir` never ends where a file system has no room for folders, such as `/proc`. */
+/** Returns whether it made the folder. Node's recursive `mkdir` never ends in a file system without room for folders, such as `/proc`. */
 function makeFolder(folder: string): boolean {
   try {
     mkdirSync(folder, { mode: 0o700 });
@@ -76,7 +76,7 @@ function makeFolder(folder: string): boolean {
 }
 
 /**
- * The access keys that a folder keeps, made at its first use: a client's stay good when the sandbox starts again.
+ * The access keys of a folder, made at its first use. A client's keys stay valid when the sandbox starts again.
  * @throws Error when the file that holds them is damaged
  */
 export function keptAccessKeys(folder: string): KeyPair {
@@ -106,7 +106,7 @@ function isKeyText(value: unknown): value is string {
 
 /**
  * Looks for the living owner of a folder.
- * @returns its record, or, when there is none, the claim that a new owner must exceed
+ * @returns the owner's record, or without an owner the `ordinal` of the claim that a new owner must exceed
  * @throws Error when the owner's process lives and does not answer
  */
 export async function findOwner(folder: string): Promise<{ living?: ProcessRecord; ordinal: number }> {
@@ -119,8 +119,8 @@ export async function findOwner(folder: string): Promise<{ living?: ProcessRecor
 
 /**
  * Makes this process the owner and publishes `sandbox.json`.
- * @param ordinal what {@link findOwner} gave
- * @returns `false` when another one was quicker
+ * @param ordinal as {@link findOwner} returned it
+ * @returns `false` when another process claimed the folder first
  */
 export function claimFolder(folder: string, ordinal: number, record: ProcessRecord): boolean {
   const mine = ordinal + 1;
@@ -141,7 +141,7 @@ export function readProcessFile(folder: string): ProcessRecord {
   return JSON.parse(readFileSync(join(folder, 'sandbox.json'), 'utf8')) as ProcessRecord;
 }
 
-/** The port that the folder's sandbox listened on last; 0 when that is not known. */
+/** The port of the folder's last sandbox; 0 when the port is not known. */
 export function keptPort(folder: string): number {
   try {
     return Number(new URL(readProcessFile(folder).url).port);
@@ -161,7 +161,7 @@ async function isLiving(record: ProcessRecord): Promise<boolean> {
   if (answer === 'silent') {
     throw silentError(record);
   }
-  // The process id is in use, but not by one that answers: it is ending, or long gone and its id given to another program.
+  // A process with this id exists and does not answer: it is ending, or another program has its id by now.
   if (isFromBeforeMachineStart(record) || (await hasEnded(record.pid))) {
     return false;
   }
@@ -180,9 +180,10 @@ function isFromBeforeMachineStart({ startedAt }: ProcessRecord): boolean {
 }
 
 /**
- * Asks the process of a record. `gone`: its port is closed or another program's, so that it can't be writing. `broken`: the
- * connection broke, as when a process ends, or lives and has no descriptors left. Anything else that may be this machine's
- * trouble is `silent`.
+ * Asks the process of a record.
+ * - `gone`: its port is closed, or belongs to another program. So the process can't be writing.
+ * - `broken`: the connection broke. The process is ending, or it lives and has no descriptors left.
+ * - `silent`: any other failure, which may be a fault of this machine.
  */
 async function probe(record: ProcessRecord): Promise<'living' | 'gone' | 'broken' | 'silent'> {
   const signal = AbortSignal.timeout(probeTimeout);
@@ -217,7 +218,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Any other error than "no such process" means that there is one.
+    // Any error but "no such process" means that the process exists.
     return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
@@ -229,7 +230,7 @@ function highestClaim(folder: string): Claim {
       return { ordinal };
     }
     try {
-      // A wrong one is nobody's: its writer puts a whole one there or none.
+      // A claim that can't be parsed belongs to no sandbox, because a sandbox links only complete records.
       const record = parsedRecord(readFileSync(claimPath(folder, ordinal), 'utf8'));
       return { ordinal, ...(record && { record }) };
     } catch (error) {
@@ -237,7 +238,7 @@ function highestClaim(folder: string): Claim {
       if (code === 'EISDIR') {
         return { ordinal };
       }
-      // Removed since, because there is a higher one.
+      // The claim was removed meanwhile, because there is a higher claim.
       if (code !== 'ENOENT') {
         throw error;
       }
@@ -245,7 +246,7 @@ function highestClaim(folder: string): Claim {
   }
 }
 
-/** `undefined` unless it could be the record of a process of this machine. */
+/** `undefined` for text that can't be the record of a process of this machine. */
 function parsedRecord(text: string): ProcessRecord | undefined {
   try {
     const record = JSON.parse(text) as Partial<ProcessRecord> | null;
@@ -266,7 +267,7 @@ function parsedRecord(text: string): ProcessRecord | undefined {
 
 function ordinals(folder: string): number[] {
   return readdirSync(folder).flatMap((name) => {
-    // One with more digits could not be counted on from.
+    // With more digits, the next ordinal might not be an exact number.
     const ordinal = /^owner\.([1-9]\d{0,14})$/.exec(name)?.[1];
     return ordinal === undefined ? [] : [Number(ordinal)];
   });
@@ -280,7 +281,7 @@ function claimPath(folder: string, ordinal: number): string {
   return join(folder, `owner.${ordinal}`);
 }
 
-/** Leaves a file alone that exists already; otherwise it is there at once with its whole content. */
+/** Makes the file with its whole content at once. A file that exists already stays as is. */
 function createOnce(path: string, content: string): void {
   const temporary = temporaryFile(join(path, '..'), content);
   link(temporary, path);
@@ -293,7 +294,7 @@ function temporaryFile(folder: string, content: string): string {
   return path;
 }
 
-/** Whether `path` could be made; `false` when there is such a file. */
+/** Returns `false` when `path` exists already. */
 function link(existing: string, path: string): boolean {
   try {
     linkSync(existing, path);

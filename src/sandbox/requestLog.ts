@@ -1,4 +1,4 @@
-// One line for each request on stderr: fit to be shared, so without e-mail addresses, names, numbers, queries or secrets.
+// One line for each request on stderr. The lines can be shared: they have no e-mail addresses, names, numbers, queries or secrets.
 
 import { fstatSync, ftruncateSync } from 'node:fs';
 import type { Writable } from 'node:stream';
@@ -19,7 +19,7 @@ export interface RequestEntry {
 const largestFile = 4 * 1024 * 1024;
 const linesBetweenChecks = 1000;
 
-/** Bytes that wait for a reader; what comes beyond them is lost. */
+/** Bytes that wait for a reader; output beyond them is dropped. */
 const longestBacklog = 256 * 1024;
 
 /** The line, without its end. */
@@ -37,7 +37,7 @@ export function requestLine(entry: RequestEntry): string {
 
 /**
  * A log on stderr.
- * @param owned whether stderr is a file of the sandbox's own, which begins anew when it has become large
+ * @param owned whether stderr is a file of the sandbox's own, which is emptied when it has become large
  */
 export function stderrLog(
   owned: boolean,
@@ -65,11 +65,11 @@ function emptyWhenLarge(descriptor: number): void {
       ftruncateSync(descriptor, 0);
     }
   } catch {
-    // A descriptor opened for appending can't be cut on every system: then the log grows.
+    // Not every system can empty a file by a descriptor that is open for appending; the log then grows.
   }
 }
 
-/** Of a path only the words of the API are shown, and labels that look like a UUID: any other may be a name. */
+/** Shows only words of the API, and labels that look like a UUID: any other segment may be a name. */
 function loggedPath(target: string): string {
   const segments = printable(target.split('?')[0] ?? '').split('/');
   return segments
@@ -88,7 +88,7 @@ const words = new Set(
   ]),
 );
 
-/** In the documentation's samples some have letters after f. */
+/** Some ids in the documentation's samples have letters after f. */
 const uuid = /^[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}$/i;
 
 const printable = (text: string): string => text.replace(/[^\x21-\x7e]/g, '?');

@@ -1,5 +1,5 @@
-// From a request line and body to one of the operations, strictly as the API's model has them. It knows nothing of state, of
-// signatures or of sockets.
+// Turns a request line and a body into one of the operations, strictly by the API's model. This module knows nothing of state,
+// signatures or sockets.
 
 import {
   isEmailAddress,
@@ -64,8 +64,8 @@ export interface Route {
 type URLQuery = readonly (readonly [string, string])[];
 
 /**
- * Labels are written as the model writes them; `?operation=` tells POSTs of one path apart. A request that has it where no
- * template does is for an operation that the sandbox does not know.
+ * Labels have the model's names. `?operation=` tells POST requests of one path apart; any other value, or the parameter at another
+ * path, belongs to an operation that the sandbox does not know.
  */
 const templates: Readonly<Record<Operation, string>> = {
   ListAccounts: 'GET /accounts',
@@ -210,7 +210,7 @@ function splitQuery(search: string): URLQuery {
 
 function checkLabel(name: string, raw: string): string {
   const value = decodeOnce(name, raw);
-  // The model demands a character that is not blank for most labels; dot segments can't survive the way to a real service.
+  // The model demands a non-blank character for most labels. Dot segments would not reach a real service.
   if (!/\S/.test(value)) {
     throw badRequest(`${name} must not be empty.`);
   }
@@ -234,7 +234,7 @@ function parameterReader(query: URLQuery): ParameterReader {
 }
 
 function decodeOnce(name: string, raw: string): string {
-  // Node has what is no ASCII as Latin-1, whatever it was.
+  // Node decodes bytes outside ASCII as Latin-1, whatever their encoding was.
   if (/[^\x20-\x7e]/.test(raw)) {
     throw badRequest(`${name} must be percent-encoded.`);
   }
@@ -269,7 +269,7 @@ function phoneNumbersInput(parameter: ParameterReader): Inputs['ListPhoneNumbers
   const FilterName = oneOf('filter-name', parameter('filter-name'), associationNames);
   const FilterValue = parameter('filter-value');
   return {
-    // The model has a maximum of 99 for this list and documents no default; that the two are the same is the sandbox's guess.
+    // The model has a maximum of 99 for this list and no default; the default is a guess.
     ...pageInput(parameter, { minimum: 1, maximum: 99, default: 99 }),
     ...given('Status', oneOf('status', parameter('status'), phoneNumberStatuses)),
     ...given('ProductType', oneOf('product-type', parameter('product-type'), productTypes)),

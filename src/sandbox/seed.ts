@@ -1,5 +1,5 @@
-// The directory that the sandbox starts with, computed from a seed and a number of users. Users are derived when asked for
-// and only ids are kept, so that 100,000 cost little. It knows nothing of changes made later.
+// The directory that the sandbox starts with, computed from a seed and a number of users. Only ids are kept and users are computed on
+// demand, so that 100,000 users need little memory. Later changes are not in this module.
 
 import { documentationSample, type Account, type Telephony, type User } from '../chime/model';
 import { familyNames, firstUsers, givenNames, oddIds, oddities } from './seedNames';
@@ -22,7 +22,7 @@ export interface SeededAccount extends Account {
   readonly SigninDelegateGroups?: readonly { readonly GroupName: string }[];
 }
 
-/** A user with the members that only the service's own answers have. */
+/** A user with the members that only answers of the service have. */
 export interface SeededUser extends User {
   readonly PersonalPIN?: string;
   readonly AlexaForBusinessMetadata?: {
@@ -52,7 +52,7 @@ const sampleIndex = 1;
 const areaCodes = ['206', '212', '303', '312', '415', '503', '512', '617', '702', '808', '919'];
 const numberOffset = 99;
 
-/** Salts: each derived property draws its own number from (seed, user). */
+/** Each derived property draws its own number from (seed, user, salt); these are the salts. */
 const enum Draw {
   Id,
   IdTail = 1,
@@ -197,7 +197,7 @@ export class Directory {
     return withoutUndefined({ ...ordinary, ...oddities[(slot + 7 * accountIndex) % oddities.length] });
   }
 
-  /** The settings that a user starts with; nobody without a number may call. */
+  /** The settings that a user starts with; a user without a number may not call. */
   telephony(index: number): Telephony {
     if (index === sampleIndex) {
       return { InboundCalling: true, OutboundCalling: true, SMS: false };
@@ -210,7 +210,7 @@ export class Directory {
     return index === sampleIndex || this.draw(index, Draw.HasNumber) % 10 < 6;
   }
 
-  /** The E.164 number that is a user's if {@link hasNumber}. */
+  /** The E.164 number of a user, if the user has a number: {@link hasNumber}. */
   numberOf(index: number): string {
     const ordinal = index + numberOffset;
     return `+1${areaCodes[Math.floor(ordinal / 10_000)] ?? ''}555${String(ordinal % 10_000).padStart(4, '0')}`;
@@ -249,7 +249,7 @@ export class Directory {
     if (slot !== undefined && slot % 3 === 1) {
       return oddIds[(Math.floor(slot / 3) + accountIndex) % oddIds.length]?.(index) ?? '';
     }
-    // `mix` maps 32 bits one to one, so that no two users draw the same first part.
+    // `mix` maps 32 bits one to one, so that no two users have the same first part.
     const hex = [Draw.Id, Draw.IdTail, Draw.IdTail + 1, Draw.IdTail + 2]
       .map((salt) => this.draw(index, salt).toString(16).padStart(8, '0'))
       .join('');
@@ -318,7 +318,7 @@ export class Directory {
     return new Date(epoch + (after + (this.draw(index, salt) / 2 ** 32) * days) * day).toISOString();
   }
 
-  /** 32 bits that look random, always the same for (seed, user, salt). */
+  /** 32 bits that look random and are always the same for (seed, user, salt). */
   private draw(index: number, salt: number): number {
     return mix(this.seed ^ Math.imul(salt + 1, 0x9e3779b1) ^ mix(index + 1));
   }
@@ -347,7 +347,7 @@ function rangesOf(users: number): readonly UserRange[] {
   return ends.map((end, i) => ({ first: ends[i - 1] ?? 0, end }));
 }
 
-/** Which of the odd users is at a position of an account, if one is: often at first, then rarely. */
+/** Which odd user is at a position of an account, if any: every second position at first, then every seventeenth. */
 function oddSlot(accountIndex: number, position: number): number | undefined {
   const place = position - (accountIndex === 0 ? firstUsers.length : 1);
   if (place < 0) {

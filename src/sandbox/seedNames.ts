@@ -1,5 +1,4 @@
-// The names that the sandbox's directory is made of: ordinary ones, and those that real directories hold and tools stumble
-// over. Data only.
+// The names in the sandbox's directory: ordinary names, and names of real directories that cause trouble in tools. Data only.
 
 import type { User } from '../chime/model';
 
@@ -28,7 +27,7 @@ export const familyNames: readonly string[] = (
   'Yamamoto'
 ).split(' ');
 
-/** A change that makes an ordinary user an odd one; a member that is `undefined` is left out of the answer. */
+/** A change that turns an ordinary user into an odd one. A member that is `undefined` is missing in the answer. */
 export type Oddity = { readonly [Member in keyof User]?: User[Member] | undefined };
 
 export const oddities: readonly Oddity[] = [
@@ -53,7 +52,7 @@ export const oddities: readonly Oddity[] = [
   { DisplayName: '김민준 👩🏽‍💻' },
   { DisplayName: 'Maria Garcia' },
   { DisplayName: '\u202egpj.resu\u202c' },
-  // The API requires UserId alone.
+  // The API requires only UserId.
   {
     PrimaryEmail: undefined,
     DisplayName: undefined,

@@ -1,5 +1,5 @@
-// The HTTP server: each request passes body -> signature -> operation -> faults -> state -> answer. What the API means is
-// known to the modules it calls; here are sockets, headers and the order of the steps.
+// The HTTP server: each request passes body -> signature -> operation -> faults -> state -> answer. This module has the sockets, the
+// headers and the order of the steps; other modules know what the API means.
 
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -28,15 +28,15 @@ export interface Sandbox extends Controlled {
 
 interface Answer {
   readonly status: number;
-  /** Nothing: the answer has no body and no headers that speak of one. */
+  /** Without it, the answer has no body and no headers about a body. */
   readonly body?: string;
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
- * Listens on the loopback interface. Requests that come before the sandbox is ready wait for it.
- * @param port 0: any that is free
+ * Listens on the loopback interface. Requests wait until the sandbox is ready.
+ * @param port 0 for any free port
  * @throws Error of Node when the port is in use
  */
 export async function listen(
@@ -46,12 +46,12 @@ export async function listen(
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
     void ready.then((sandbox) => handle(request, response, sandbox));
   };
-  // What Node itself would refuse lacks the headers of an answer of AWS.
+  // An error that Node itself answers would lack the headers of AWS.
   const server = createServer({ requireHostHeader: false }, listener);
   server.on('checkExpectation', listener);
   server.on('clientError', refuseMalformed);
   server.on('connect', (_, socket: Duplex) => refuseMalformed({}, socket));
-  // Long enough that a client's idle socket is seldom closed in the moment in which it is used again.
+  // A long time, so that the server seldom closes an idle socket at the moment when a client uses the socket again.
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -74,7 +74,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, sandbo
   if (answer !== 'held') {
     entry.status = answer === 'dropped' ? answer : answer.status;
   }
-  // Before the answer: whoever has that finds the line in the log.
+  // Logged before the answer is sent, so that a client that has the answer finds the line in the log.
   sandbox.log(requestLine(entry));
   if (answer === 'dropped') {
     request.socket.resetAndDestroy();
@@ -119,7 +119,7 @@ function controlAnswer(
   sandbox: Sandbox,
 ): Answer | 'held' {
   entry.operation = 'control';
-  // Only a web page's script sends an Origin, and none has any business here.
+  // Only scripts of web pages send an Origin, and no web page may use the sandbox.
   if (request.headers.origin !== undefined) {
     throw new ApiError('AccessDeniedException', 'The control path does not answer web pages.');
   }
@@ -146,7 +146,7 @@ function faultyAnswer(
     case 'window':
       throw new ApiError('ThrottledClientException', 'The rate of requests is too high.', effect);
     case 'end-of-support':
-      // As it was answered to AWS accounts without Amazon Chime: hashicorp/terraform-provider-aws#33633, of 2023.
+      // The answer that AWS accounts without Amazon Chime got in 2023: hashicorp/terraform-provider-aws#33633.
       throw new ApiError(
         'ForbiddenException',
         `Not authorized to call Chime SDK with Account Id ${awsAccountId}`,
@@ -210,7 +210,7 @@ function failure(error: unknown, entry: RequestEntry, { log }: Sandbox): Answer 
     error instanceof ApiError
       ? error
       : new ApiError('ServiceFailureException', 'The sandbox itself failed; its log says how.');
-  // The text of an unforeseen error is of file names or code, not of the directory.
+  // The text of an unforeseen error has file names or code, but nothing of the directory.
   if (apiError !== error) {
     log(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
@@ -226,7 +226,7 @@ function failure(error: unknown, entry: RequestEntry, { log }: Sandbox): Answer 
   };
 }
 
-/** Answers what is no whole HTTP request. */
+/** Answers bytes that are no complete HTTP request. */
 function refuseMalformed(error: { readonly code?: string }, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
@@ -270,7 +270,7 @@ async function readBody(request: IncomingMessage, response: ServerResponse): Pro
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       length += chunk.length;
-      // The rest is read all the same: a socket that is closed with something unread resets, and the answer is lost.
+      // The rest is read and dropped: closing a socket with unread bytes resets the connection, and the answer is lost.
       if (length <= largestBody) {
         chunks.push(chunk);
       }

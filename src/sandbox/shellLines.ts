@@ -1,4 +1,4 @@
-// The lines that connect a shell to a sandbox. Then AWS CLI and SDKs send every Amazon Chime request to the sandbox.
+// Lines that connect a shell to a sandbox. AWS CLI and SDKs then send every Amazon Chime request to the sandbox.
 
 import { shellOf } from '../shell';
 import type { Connection } from './processFile';

@@ -1,5 +1,5 @@
-// AWS Signature Version 4 on node:crypto alone: checks requests and signs those of the control path. It shares no code
-// with the client, so that a mistake there can't pass here.
+// AWS Signature Version 4 with node:crypto alone: checks requests, and signs those of the control path. It shares no code with the
+// client, so that a mistake of the client can't pass here.
 
 import { createHash, createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { ApiError } from './errors';
@@ -63,8 +63,8 @@ export function verifySignature(request: ReceivedRequest, keys: KeyPair, service
         'Check your AWS Secret Access Key and signing method.',
     );
   }
-  // The sandbox issues no sessions, so any signed token is as good as another, but for this one, with which a client's
-  // handling of an ended session can be tried.
+  // The sandbox issues no sessions, so it accepts any signed token. Only a token that begins with "expired" is refused, to try how a
+  // client handles a session that has ended.
   if (headers.get('x-amz-security-token')?.[0]?.toLowerCase().startsWith('expired')) {
     throw new ApiError('ExpiredTokenException', 'The security token included in the request is expired');
   }
@@ -164,7 +164,7 @@ function checkSignedHeaders(signed: readonly string[], headers: Headers): void {
     }
   }
   for (const name of headers.keys()) {
-    // Front ends refuse an unsigned x-amz-* header; amz-sdk-*, which the AWS CLI leaves unsigned, is no such header.
+    // Front ends refuse an unsigned x-amz-* header. The AWS CLI leaves amz-sdk-* unsigned, which is accepted.
     if ((name === 'host' || name.startsWith('x-amz-')) && !signed.includes(name)) {
       throw invalidSignature(`'${name}' must be a 'SignedHeader' in the AWS Authorization.`);
     }
@@ -242,7 +242,7 @@ function canonicalRequest(
   ].join('\n');
 }
 
-/** Dot and empty segments go, then each segment, percent-encoded by the sender, is encoded once more. */
+/** Removes dot segments and empty segments, and percent-encodes each other segment once more. */
 function canonicalPath(path: string): string {
   const segments: string[] = [];
   for (const segment of path.split('/')) {
@@ -282,7 +282,7 @@ function signatureOf(canonical: string, { date, region, service, secretAccessKey
 
 let lastKey: { readonly of: string; readonly key: KeyObject } | undefined;
 
-/** Nearly every request has that of the one before. */
+/** Keeps the last key, because nearly every request uses the key of the request before. */
 function signingKey(secretAccessKey: string, scope: readonly string[]): KeyObject {
   const of = JSON.stringify([secretAccessKey, ...scope]);
   if (lastKey?.of !== of) {
@@ -327,7 +327,7 @@ function basicDate(date: Date): string {
   return Number.isNaN(date.getTime()) ? '' : date.toISOString().replace(/[-:]|\.\d{3}/g, '');
 }
 
-/** Compares digests, so that the time taken says nothing of the strings, nor of their lengths. */
+/** Compares digests, so that the time of the comparison reveals neither the strings nor their lengths. */
 export function equal(a: string, b: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(a), digest(b));

@@ -1,5 +1,5 @@
-// The sandbox's state: the seeded directory and the telephony settings that differ from it. In memory, and with a folder also
-// durable. It knows nothing of HTTP.
+// The sandbox's state: the seeded directory, and the telephony settings that differ from it. The state is in memory, and with a
+// folder also on disk. This module knows nothing of HTTP.
 
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
@@ -8,17 +8,17 @@ import { Journal, readJournal, rewriteJournal, type JournalContent } from './jou
 import { Directory, isUserCount, type SeedParameters } from './seed';
 
 interface StateOptions {
-  /** Where the state is kept; in memory alone when left out. */
+  /** Where the state is kept; in memory alone without a folder. */
   readonly folder?: string | undefined;
-  /** What to start with; a folder that holds a state already keeps its own. */
+  /** The parameters of a new state; a folder with a state keeps its own. */
   readonly parameters: SeedParameters;
-  /** How many more lines than users changed the journal may have before it is rewritten. */
+  /** How many more lines than changed users the journal may have before it is rewritten. */
   readonly spareLines?: number | undefined;
 }
 
 interface Header extends SeedParameters {
   readonly format: 1;
-  /** Base64; page tokens hold as long as this, that is until a reset. */
+  /** Base64. A reset makes a new key, so that older page tokens are refused. */
   readonly tokenKey: string;
 }
 
@@ -72,8 +72,8 @@ export class State {
   }
 
   /**
-   * Replaces a user's settings. When it returns, a kill of this process no longer loses the change.
-   * @throws Error when it could not be written; nothing is changed then
+   * Replaces a user's settings. After the return, a kill of this process does not lose the change.
+   * @throws Error when the change could not be written; the settings then stay as they were
    */
   update(userIndex: number, settings: Telephony): void {
     this.journal?.append({
@@ -123,7 +123,7 @@ export class State {
     try {
       this.journal?.rewrite(this.content());
     } catch {
-      // The change itself is safe in the long file; as many changes later this is tried again.
+      // The change itself is safe in the long file. The rewrite is tried again after another `spareLines` lines.
     }
   }
 
@@ -136,7 +136,7 @@ export class State {
   }
 }
 
-/** The header's own members are nobody else's business: the token key is a secret. */
+/** Drops the header's other members: the token key is a secret. */
 function directoryOf({ seed, users }: Header): Directory {
   return new Directory({ seed, users });
 }
