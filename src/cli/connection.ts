@@ -1,4 +1,4 @@
-// Opens a connection as a window does, and finds the AWS account that its users belong to.
+// Opens a connection as a window does, and finds the AWS account of the connection's users.
 
 import * as l10n from '@vscode/l10n';
 import { unlessCancelled } from '../chime/cancellation';
@@ -16,9 +16,9 @@ import type { Terminal } from './terminal';
 
 export interface OpenConnection extends ServiceConnection {
   readonly directory: Directory;
-  /** Twelve digits; `undefined` where neither STS nor Chime says them. */
+  /** Twelve digits; `undefined` when neither STS nor Chime names the account. */
   awsAccount(): Promise<string | undefined>;
-  /** Who makes its changes. */
+  /** The author of changes over this connection. */
   author(): Promise<RunAuthor>;
 }
 
@@ -58,7 +58,7 @@ async function askMfaCode(serial: string, terminal: Terminal): Promise<string> {
 
 const callerOf = async ({ aws }: ServiceConnection) => aws?.caller();
 
-/** STS says it of the credentials. Otherwise Chime says it of its accounts, if all of them belong to one AWS account. */
+/** STS names the account of the credentials. If STS does not answer, Chime names it, when all Chime accounts belong to one AWS account. */
 async function awsAccountOf(
   connection: ServiceConnection,
   directory: Directory,
@@ -72,7 +72,7 @@ async function awsAccountOf(
   return owners.size === 1 ? [...owners][0] : undefined;
 }
 
-/** What the rows of a table that is read from this connection say of it. */
+/** The origin that a table records in each row. */
 export async function originOf(connection: OpenConnection): Promise<Origin> {
   const awsAccount = await connection.awsAccount();
   return {

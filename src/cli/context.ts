@@ -1,4 +1,4 @@
-// What every command works with.
+// The environment of every command.
 
 import type * as service from '../service';
 import type { Terminal } from './terminal';

@@ -1,4 +1,4 @@
-// Writes the users of a connection as a table. In a table that exists, only what is out of date is changed.
+// Writes the users of a connection as a table. In an existing table only outdated cells change.
 
 import { stat } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
@@ -53,8 +53,8 @@ export async function exportTable(
 }
 
 /**
- * The table that is there already; `undefined` where there is no file.
- * @throws Refusal where it has errors, or asks for changes that would be lost
+ * The existing table; `undefined` without a file.
+ * @throws Refusal when the table has errors, or has changes that would be lost
  */
 async function existingTable(output: string, terminal: Terminal): Promise<DecodedTable | undefined> {
   if (!(await isThere(output))) {
@@ -74,7 +74,7 @@ async function existingTable(output: string, terminal: Terminal): Promise<Decode
   return table;
 }
 
-/** @throws Refusal where it is a pipe, a device or a folder */
+/** @throws Refusal when the path is a pipe, a device or a folder */
 async function isThere(output: string): Promise<boolean> {
   const stats = await stat(pathOf(output)).catch(() => undefined);
   if (stats?.isFile() === false) {

@@ -1,4 +1,4 @@
-// The command line: each command, and the exit code that it ends with.
+// The command line: runs a command and returns its exit code.
 
 import * as l10n from '@vscode/l10n';
 import { failureOf } from '../telephony/failure';
@@ -43,10 +43,10 @@ function run(options: Options, context: CommandContext): Promise<number> {
   }
 }
 
-/** Says what went wrong, and what to do. Cancelling is silent. */
+/** Prints what went wrong and what to do. Cancelling prints nothing. */
 function tellError(error: unknown, { terminal, signal }: CommandContext): number {
   if (error instanceof UsageError) {
-    // The last line is what is seen.
+    // The error comes last, where people look.
     terminal.tell(`${usage}\n${error.message}`);
     return 1;
   }

@@ -1,4 +1,4 @@
-// The command line as typed: the command and its options.
+// Parses the command line into a command and its options.
 
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { informationColumns, type InformationColumn } from '../telephony/table/columns';
@@ -7,13 +7,13 @@ import { informationColumns, type InformationColumn } from '../telephony/table/c
 export interface ConnectionOptions {
   /** `undefined`: the keys of the environment. */
   readonly profile: string | undefined;
-  /** Used like the extension's endpoint setting; empty when it is not given. */
+  /** Replaces the extension's endpoint setting; empty when it is not given. */
   readonly endpoint: string;
 }
 
 export interface WriteOptions extends ConnectionOptions {
   readonly yes: boolean;
-  /** Whether a profile that is marked as production may be written to. */
+  /** Allows writes to a profile that is marked as production. */
   readonly production: boolean;
   /** The AWS account whose users may be changed. */
   readonly awsAccount: string | undefined;
@@ -21,7 +21,7 @@ export interface WriteOptions extends ConnectionOptions {
 
 interface TableOptions {
   readonly file: string;
-  /** Whether every setting in the table is wanted, not only those that were changed in the table. */
+  /** Applies every setting of the table, not only the settings that were changed in the table. */
   readonly enforce: boolean;
   readonly json: boolean;
 }
@@ -34,7 +34,7 @@ export type Options =
       readonly accountId: string | undefined;
       /** `undefined`: standard output. */
       readonly output: string | undefined;
-      /** For people, beside the others. */
+      /** Additional columns for people. */
       readonly columns: readonly InformationColumn[];
     } & ConnectionOptions)
   | ({ readonly command: 'plan' } & TableOptions & ConnectionOptions)
@@ -42,7 +42,7 @@ export type Options =
   | { readonly command: 'runs'; readonly json: boolean }
   | ({ readonly command: 'resume' | 'undo'; readonly run: string; readonly json: boolean } & WriteOptions);
 
-/** What was typed is not a valid command line. */
+/** The typed command line is not valid. */
 export class UsageError extends Error {
   override readonly name = 'Usage';
 }

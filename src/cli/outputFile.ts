@@ -1,4 +1,4 @@
-// Writes a file that a person named, whole or not at all.
+// Writes a file that a person named, completely or not at all.
 
 import { randomUUID } from 'node:crypto';
 import {
@@ -19,9 +19,9 @@ import { FileError, Refusal } from './refusal';
 import { pathOf } from './tableFile';
 
 /**
- * Makes a file, or replaces one, where its name leads to, as `>` of a shell does: a link stays a link, and the permissions stay.
- * @param before what was read of the file; `undefined` where there was none
- * @throws Refusal where something else is there by now; FileError
+ * Makes or replaces a file like `>` of a shell: links stay links, and permissions stay.
+ * @param before the content that was read from the file; `undefined` if there was no file
+ * @throws Refusal when the file has another content by now; FileError when the file can't be written
  */
 export async function writeOutput(
   output: string,
@@ -45,10 +45,10 @@ export async function writeOutput(
   }
 }
 
-/** As many links in a row Linux follows. */
+/** Linux follows this many links in a row. */
 const mostLinks = 40;
 
-/** Where a name leads to, also where nothing is there yet. */
+/** The path at the end of all links, even if no file is there yet. */
 async function followLinks(path: string): Promise<string> {
   let at = path;
   for (let links = 0; links <= mostLinks; links++) {
@@ -61,7 +61,7 @@ async function followLinks(path: string): Promise<string> {
   throw Object.assign(new Error('There are too many links.'), { code: 'ELOOP' });
 }
 
-/** Nobody finds half of it. */
+/** Renames a complete temporary file, so that nobody reads half a file. */
 async function writeWhole(
   path: string,
   bytes: Uint8Array,
@@ -70,7 +70,7 @@ async function writeWhole(
 ): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
-    // Names and addresses are nobody else's business, until the person says so.
+    // Only the owner may read the names and addresses of a new file.
     await writeFile(temporary, bytes, { flag: 'wx', mode: 0o600 });
     if (isThere) {
       await access(path, constants.W_OK);
@@ -83,7 +83,7 @@ async function writeWhole(
   }
 }
 
-/** `undefined` where there is no file. */
+/** `undefined` when there is no file. */
 const bytesOf = (path: string): Promise<Uint8Array | undefined> =>
   readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') {

@@ -1,4 +1,4 @@
-// What a table would change, and the change itself: `plan` and `apply`.
+// The commands `plan` and `apply`: what a table would change, and the change itself.
 
 import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
@@ -25,7 +25,7 @@ type PlanOptions = Extract<Options, { command: 'plan' }>;
 
 type ApplyOptions = Extract<Options, { command: 'apply' }>;
 
-/** Reads only. */
+/** Prints the plan of a table and changes nothing. */
 export async function planFile(options: PlanOptions, context: CommandContext): Promise<number> {
   const connection = await openConnection(options, context);
   const planned = await planTable(options, connection, context);
@@ -85,13 +85,13 @@ export async function applyFile(options: ApplyOptions, context: CommandContext):
 
 interface PlannedTable {
   readonly plan: TablePlan;
-  /** What is wrong in the file. */
+  /** Errors in the file. */
   readonly inFile: readonly Diagnostic[];
-  /** What is wrong with its users, as the service knows them. */
+  /** Errors that only show when the service's users are known. */
   readonly ofService: readonly Diagnostic[];
 }
 
-/** Tells what is wrong in the table and what would change. A table with errors gets an empty plan. */
+/** Prints the errors of the table and the planned changes. A table with errors gets an empty plan. */
 async function planTable(
   { file, enforce }: PlanOptions | ApplyOptions,
   connection: OpenConnection,
@@ -125,7 +125,7 @@ const isFaulty = ({ inFile, ofService }: PlannedTable): boolean => hasErrors([..
 const isOfOtherConnection = ({ inFile }: PlannedTable): boolean =>
   inFile.some(({ code }) => code === 'otherConnection');
 
-/** @throws Refusal where the table must not be applied */
+/** @throws Refusal when the table must not be applied */
 function assertFit(planned: PlannedTable, { maxChanges }: ApplyOptions): void {
   const { changes } = planned.plan;
   if (isFaulty(planned)) {
@@ -141,7 +141,7 @@ function assertFit(planned: PlannedTable, { maxChanges }: ApplyOptions): void {
   }
 }
 
-/** Tells line numbers and no names: a pipeline may keep what is told. */
+/** Prints line numbers and no names, because a pipeline may keep the output. */
 function tellPlan(plan: TablePlan, file: string, terminal: Terminal): void {
   const { changes, kept, unchanged, unreadable } = plan;
   for (const change of changes) {

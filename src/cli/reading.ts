@@ -1,4 +1,4 @@
-// Reads the settings of users, with the progress of it.
+// Reads the settings of users and shows the progress.
 
 import * as l10n from '@vscode/l10n';
 import { userKey, type UserReference } from '../chime/model';
@@ -9,7 +9,7 @@ import { usersText } from '../text/wording';
 import type { CommandContext } from './context';
 
 /**
- * By the keys of the users, each of them once.
+ * The results by user key. Each user is read once.
  * @throws an error of kind `cancelled` once `signal` is aborted
  */
 export async function readUsers(

@@ -14,7 +14,7 @@ export interface Records {
 
 export function openRecords(): Records {
   const presence = new Presence();
-  // Where nobody shares the machine, nobody removes what is left.
+  // Without another process on this machine, nobody would remove the files of this process.
   process.once('exit', () => presence.dispose());
   return {
     history: new History(join(stateFolder(), 'history'), presence),

@@ -1,4 +1,4 @@
-// The runs of the history: listed, resumed, undone.
+// The commands for runs of the history: list, resume and undo.
 
 import * as l10n from '@vscode/l10n';
 import { isSameConnection } from '../connectionIdentity';
@@ -60,7 +60,7 @@ const stateText = (state: Exclude<ListedRun['state'], 'ended'>): string =>
 
 type RunOptions = Extract<Options, { command: 'resume' | 'undo' }>;
 
-/** Carries out what is left of a run that was interrupted or cancelled. */
+/** Continues a run that was interrupted or cancelled. */
 export async function resumeRun(options: RunOptions, context: CommandContext): Promise<number> {
   const { terminal } = context;
   const found = await findRun(options, context);
@@ -80,7 +80,7 @@ export async function resumeRun(options: RunOptions, context: CommandContext): P
   return finish(run, options, found, context);
 }
 
-/** Writes back what a run changed, for users who are still as it left them. */
+/** Restores the settings from before a run, except of users that someone has changed since. */
 export async function undoRun(options: RunOptions, context: CommandContext): Promise<number> {
   const { terminal } = context;
   const found = await findRun(options, context);
@@ -114,7 +114,7 @@ interface FoundRun {
   readonly connection: OpenConnection;
 }
 
-/** @throws Refusal where the run is another connection's, is not whole, or is in progress */
+/** @throws Refusal when no single run matches, or when the run is in progress, incomplete or of another connection */
 async function findRun(options: RunOptions, context: CommandContext): Promise<FoundRun> {
   assertNotProduction(options);
   const records = openRecords();
@@ -150,7 +150,7 @@ async function findRun(options: RunOptions, context: CommandContext): Promise<Fo
   return { records, listed, details, connection };
 }
 
-/** Carries the run out, and says what became of each user. */
+/** Carries the run out, and prints the result. */
 async function finish(
   run: Run,
   { json }: RunOptions,

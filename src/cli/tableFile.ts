@@ -1,4 +1,4 @@
-// A table in a file: its text, and what is wrong in it, as a compiler says it.
+// Reads a table from a file and prints its errors in the format of compilers.
 
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -16,14 +16,14 @@ import { diagnosticText } from '../text/tableWording';
 import { FileError } from './refusal';
 import type { Terminal } from './terminal';
 
-/** From the folder that the person is in: `npm run cli` changes to the folder of the project. */
+/** Relative to the person's folder, because `npm run cli` changes to the project's folder. */
 export function pathOf(file: string): string {
   const { npm_lifecycle_event: script, INIT_CWD: begun } = process.env;
   return resolve((script === 'cli' ? begun : undefined) ?? process.cwd(), file);
 }
 
 /**
- * @param inUse the connection that the rows should have been read from
+ * @param inUse the connection from which the rows should come
  * @throws FileError
  */
 export async function readTableFile(file: string, inUse?: Origin): Promise<CheckedTable> {
@@ -46,7 +46,7 @@ export function rowsOf(text: string): { readonly header: Header; readonly rows: 
 
 /**
  * Finds the user of each row.
- * @throws what {@link lookUpEmails} throws
+ * @throws the errors of {@link lookUpEmails}
  */
 export async function resolveRows(
   rows: readonly Row[],
@@ -58,15 +58,15 @@ export async function resolveRows(
   return resolved;
 }
 
-/** In the format of compilers, which editors and pipelines turn into links. */
+/** The format of compilers, which editors and pipelines turn into links. */
 export const diagnosticLine = (file: string, diagnostic: Diagnostic): string => {
   const { line, column, severity, code } = diagnostic;
   return `${file}:${line}:${column}: ${severity} ${code}: ${diagnosticText(diagnostic)}`;
 };
 
-/** On standard error, where no name or address may be, whichever cell it was typed into. */
+/** Writes to standard error, where no name or address may appear, whatever a cell contains. */
 export function tellDiagnostics(file: string, diagnostics: readonly Diagnostic[], terminal: Terminal): void {
-  // In a table of another connection, every row has this error.
+  // In a table of another connection every row has this error, so it is printed once.
   const elsewhere = diagnostics.filter(({ code }) => code === 'otherConnection');
   for (const diagnostic of diagnostics) {
     if (diagnostic.code !== 'otherConnection' || diagnostic === elsewhere[0]) {
@@ -92,7 +92,7 @@ const withoutCell = (diagnostic: Diagnostic): Diagnostic =>
     ? { ...diagnostic, values: ['…', ...diagnostic.values.slice(1)] }
     : diagnostic;
 
-/** As `check --json` has it. */
+/** A diagnostic in the format of `check --json`. */
 export const diagnosticJson = (diagnostic: Diagnostic) => {
   const { line, column, severity, code } = diagnostic;
   return { line, column, severity, code, message: diagnosticText(diagnostic) };

@@ -1,20 +1,20 @@
-// What a person or a pipeline sees of a command: results on standard output, all else on standard error.
+// The output of a command: results on standard output, everything else on standard error.
 
 import { createInterface } from 'node:readline/promises';
 import { unlessCancelled } from '../chime/cancellation';
 import { cancelledError } from '../chime/errors';
 
 export interface Terminal {
-  /** A result. */
+  /** Prints a result. */
   print(text: string): void;
-  /** In one line. */
+  /** Prints a result as JSON in one line. */
   printJson(value: unknown): void;
   /** A line about the command's work. A pipeline may keep it, so the line holds no name and no e-mail address. */
   tell(line: string): void;
   /** Replaces the last line of progress. Only shown where standard error is a terminal. */
   progress(line: string): void;
   readonly isInteractive: boolean;
-  /** Where requests go, once that is known: what goes wrong is explained with it. */
+  /** The address of requests, once it is known; explanations of errors name it. */
   endpoint?: string;
   /** @throws an error of kind `cancelled` when the person ends it */
   ask(question: string): Promise<string>;
@@ -23,7 +23,7 @@ export interface Terminal {
 /** Milliseconds between two lines of progress. */
 const progressStep = 200;
 
-/** @param ending aborted by Ctrl+C at a question, which the process does not get as a signal then */
+/** @param ending aborted by Ctrl+C at a question, because the process gets no signal at that time */
 export function processTerminal(
   { stdin, stdout, stderr }: NodeJS.Process,
   ending: AbortController,

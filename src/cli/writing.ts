@@ -1,4 +1,4 @@
-// A write from the command line: what forbids it, who confirms it, and the run with its record.
+// Writes from the command line: their checks, the confirmation, and the run with its record.
 
 import * as l10n from '@vscode/l10n';
 import { cancelledError } from '../chime/errors';
@@ -15,7 +15,7 @@ import type { Records } from './records';
 import { Refusal } from './refusal';
 import type { Terminal } from './terminal';
 
-/** @throws Refusal where the profile is marked as production and `--production` is missing; before anything is read */
+/** @throws Refusal when the profile is marked as production and `--production` is missing; checked before anything is read */
 export function assertNotProduction(
   { profile, production }: WriteOptions,
   { CHIME_TELEPHONY_PRODUCTION: named = '' }: NodeJS.ProcessEnv = process.env,
@@ -27,7 +27,7 @@ export function assertNotProduction(
   }
 }
 
-/** @throws Refusal where the users belong to another AWS account than `--aws-account` */
+/** @throws Refusal when the users belong to another AWS account than `--aws-account` */
 export async function assertAwsAccount(
   { awsAccount: wanted }: WriteOptions,
   connection: OpenConnection,
@@ -45,7 +45,7 @@ export async function assertAwsAccount(
   }
 }
 
-/** @throws Refusal where nobody can be asked; an error of kind `cancelled` where the answer is not yes */
+/** @throws Refusal when there is nobody to ask; an error of kind `cancelled` unless the answer is yes */
 export async function confirm(plan: Plan, { yes }: WriteOptions, terminal: Terminal): Promise<void> {
   if (yes) {
     return;
@@ -63,9 +63,9 @@ export async function confirm(plan: Plan, { yes }: WriteOptions, terminal: Termi
 }
 
 /**
- * Carries a run out to its end. What was sent before `signal` was aborted is waited for and recorded. Where user after user fails for the
- * same reason nobody can be asked: the run is cancelled, and may be resumed.
- * @returns whether every user was changed as planned, and the history has it
+ * Carries a run out to its end. Changes that were sent before `signal` was aborted still get their answers and are recorded.
+ * Nobody can be asked after repeated failures of one kind, so the run is cancelled and can be resumed.
+ * @returns whether every user was changed as planned, and the history has recorded the changes
  */
 export async function carryOut(
   run: Run,
