@@ -6,23 +6,23 @@ const localHeader = { signature: 0x04034b50, bytes: 30 };
 const centralHeader = { signature: 0x02014b50, bytes: 46 };
 const endRecord = { signature: 0x06054b50, bytes: 22 };
 
-/** Deflated. */
+/** Deflate. */
 const method = 8;
-/** ZIP 2.0, which the method needs. */
+/** ZIP 2.0, which Deflate needs. */
 const version = 20;
-/** The version above, on a system whose file modes are those of Unix. */
+/** {@link version}, on a system with Unix file modes. */
 const versionOnUnix = (3 << 8) | version;
 /** Names are UTF-8. */
 const flags = 1 << 11;
-/** The first day that the format has; the time of day is zero. */
+/** The first day of the format, at midnight. */
 const date = (1 << 5) | 1;
-/** A plain file that its owner may write: VS Code adds to `package.json` after it has unpacked it. */
+/** A plain file that its owner may write, because VS Code adds to `package.json` after unpacking. */
 const mode = (0o100644 << 16) >>> 0;
 
-/** The contents of the files by their names, in the order of the archive. */
+/** The content of each file by name, in the order of the archive. */
 export type ArchiveFiles = ReadonlyMap<string, Buffer>;
 
-/** @throws Error for what is no archive of stored and deflated files */
+/** @throws Error when the archive is not a ZIP file of stored and deflated files */
 export function readArchive(archive: Buffer): ArchiveFiles {
   const files = new Map<string, Buffer>();
   // vsce ends its archives without a comment.
@@ -57,7 +57,7 @@ export function writeArchive(files: ArchiveFiles): Buffer {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  // Not by `localeCompare`, whose order is that of the machine's language.
+  // Not `localeCompare`, whose order depends on the machine's language.
   for (const [path, content] of [...files].sort(([one], [other]) => (one < other ? -1 : 1))) {
     const name = Buffer.from(path, 'utf8');
     const packed = deflateRawSync(content, { level: 9 });
@@ -75,7 +75,7 @@ export function writeArchive(files: ArchiveFiles): Buffer {
   return Buffer.concat([...locals, ...directory, describeEnd(files.size, sizeOf(directory), offset)]);
 }
 
-/** The 26 bytes that the header before a file and its entry in the directory have in common. */
+/** The 26 bytes that a file's local header and its directory entry share. */
 function describeFile(content: Buffer, packed: Buffer, name: Buffer): Buffer {
   const common = Buffer.alloc(26);
   common.writeUInt16LE(version, 0);

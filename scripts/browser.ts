@@ -6,7 +6,7 @@ import { chromium } from '@playwright/test';
 import { run, runOrThrow } from './processes';
 
 const names = [
-  // What has no window of its own draws the same, and is a tenth faster.
+  // The shell without a window draws the same pictures, a tenth faster.
   'chromium-headless-shell',
   'chromium',
   'chromium-browser',
@@ -31,7 +31,7 @@ const usualPlaces = {
   }),
 };
 
-/** A browser that is there already: one on the PATH, one in a usual place, or Playwright's own. */
+/** An installed browser: on the PATH, in a usual place, or Playwright's own. */
 export function findInstalledBrowser(): string | undefined {
   return [
     ...names.flatMap((name) => findOnPath(name) ?? []),
@@ -40,7 +40,7 @@ export function findInstalledBrowser(): string | undefined {
   ].find((file) => existsSync(file));
 }
 
-/** As {@link findInstalledBrowser}, and installs one where there is none. */
+/** Like {@link findInstalledBrowser}, and installs a browser if there is none. */
 export async function findBrowser(): Promise<string> {
   return findInstalledBrowser() ?? (await installFromPlaywright()) ?? (await installFromDebian());
 }
@@ -55,7 +55,7 @@ export const browserFlags = [
   '--disable-component-update',
   '--disable-sync',
   '--disable-dev-shm-usage',
-  // VS Code makes errors only to see where it is, and for each of them V8 would read all of its 19 MB again.
+  // VS Code creates errors only for their stack. For each error, V8 would read all 19 MB of VS Code's source again.
   '--js-flags=--no-enable-lazy-source-positions',
 ];
 
@@ -92,12 +92,12 @@ export function findOnPath(name: string): string | undefined {
     .find((file) => existsSync(file));
 }
 
-/** Opens the person's own browser, where there is a screen. */
+/** Opens a page in the person's own browser, if there is a screen. */
 export function openInBrowser(url: string): void {
   const opener = findOpener(url);
   if (opener === undefined) return;
   const [command, ...args] = opener;
-  // Whether it worked is seen on the screen, and the address was printed anyway.
+  // The person sees whether it worked, and the address was printed already.
   spawn(command, args, { stdio: 'ignore', detached: true })
     .on('error', () => {})
     .unref();

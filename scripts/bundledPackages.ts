@@ -1,4 +1,4 @@
-// Which packages are in the bundles that are shipped, and under which licences.
+// Lists the packages in the shipped bundles, with their licences.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Metafile } from 'esbuild';
@@ -14,9 +14,9 @@ export interface BundledPackage {
   readonly holders: readonly string[];
   /** The licence without its copyright lines; `undefined` where the package has no licence file. */
   readonly terms: string | undefined;
-  /** Its NOTICE file, which Apache-2.0 wants passed on. */
+  /** The package's NOTICE file, which Apache-2.0 requires us to pass on. */
   readonly notice: string | undefined;
-  /** In all bundles together, minified. */
+  /** Minified size in all bundles together. */
   readonly bytes: number;
 }
 
@@ -32,7 +32,7 @@ interface PackageManifest {
   readonly repository?: string | { readonly url: string };
 }
 
-/** The production builds of all bundles that are shipped, which are not written to the disk. */
+/** The production builds of all shipped bundles, in memory only. */
 export async function buildMetafiles(): Promise<Metafile[]> {
   const { build, production, shipped } = await import('../esbuild.mjs');
   const results = await Promise.all(shipped.map((name) => build(name, { ...production, write: false })));
@@ -47,7 +47,7 @@ export const findBundledPackages = (metafiles: readonly Metafile[]): BundledPack
 
 export const describePackage = ({ name, version }: BundledPackage): string => `${name} ${version}`;
 
-/** By the folder of the package. What esbuild looked at and left out is not shipped. */
+/** Bytes by package folder. Files that esbuild read and dropped do not count, because they are not shipped. */
 function countBytes(metafiles: readonly Metafile[]): Map<string, number> {
   const bytes = new Map<string, number>();
   for (const output of metafiles.flatMap(({ outputs }) => Object.values(outputs))) {
@@ -89,10 +89,10 @@ function readOwnFile(folder: string, name: RegExp): string | undefined {
 const describeAuthor = (author: PackageManifest['author']): string[] =>
   author === undefined ? [] : [`Author: ${typeof author === 'string' ? author : author.name}`];
 
-/** Separates the copyright lines from the terms, which then are the same for all packages under one licence. */
+/** Separates the copyright lines from the terms, so that all packages under one licence have the same terms. */
 export function splitLicense(text: string): { holders: string[]; terms: string } {
   const copyright = /^ *Copyright (?![[{]).*$/gm;
-  // The terms of Apache-2.0 are followed by a template, in which a package may name its copyright holder.
+  // A template follows the terms of Apache-2.0, and a package may name its copyright holder there.
   const [apacheTerms, template] = text.split(/^ *END OF TERMS AND CONDITIONS$/m) as [string, string?];
   return {
     holders: [...(template ?? text).matchAll(copyright)].map(([line]) => line.trim()),

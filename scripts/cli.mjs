@@ -1,4 +1,4 @@
-// Builds the command line and runs it in this process: `npm run -s cli -- check users.chime.csv`. Nothing but its results goes to stdout.
+// Builds the command line and runs it in this process: `npm run -s cli -- check users.chime.csv`. Only its results go to stdout.
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from '../esbuild.mjs';

@@ -1,4 +1,4 @@
-// Stands in for a desktop VS Code: takes its flags, runs the test suite in a served one, ends with the suite's code.
+// Stands in for a desktop VS Code: takes its flags, runs the test suite in a served VS Code, and exits with the suite's code.
 import { parseArgs } from 'node:util';
 import { runHostSuite } from './hostSuite';
 import { runMain } from './processes';
@@ -14,7 +14,7 @@ async function main(): Promise<number> {
   }
   if (!isVscodeVersion(version)) throw new Error(`There is no served VS Code ${version}.`);
 
-  // Who starts a VS Code holds the other end of its input: when that closes, nobody waits for the suite any more.
+  // The process that starts VS Code holds the other end of stdin. When stdin closes, nobody waits for the suite.
   process.stdin.on('end', () => process.exit(1)).resume();
   const vscode = await startServedVscode({ version, smokeTestDriver: true, ...pickHome() });
   try {

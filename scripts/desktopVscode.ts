@@ -4,7 +4,7 @@ import path from 'node:path';
 import { killTree } from './processes';
 import { stopSandbox } from './servedVscode';
 
-/** VS Code leaves its starter and writes the id of its main process to a file. */
+/** The process that starts VS Code exits early, so the id of VS Code's main process comes from a file. */
 export function stopDesktopVscode(userFolder: string): void {
   const pid = readMainProcess(userFolder);
   if (pid !== undefined) killTree(pid, 'SIGTERM');

@@ -1,4 +1,4 @@
-// `npm run fetch`: gets the VS Code and the browser that the tests need, where they are not there yet.
+// `npm run fetch`: installs the VS Code and the browser that the tests need, unless they are installed already.
 import { findBrowser } from './browser';
 import { runMain } from './processes';
 import { currentVersion, fetchServedVscode } from './servedVscodeInstall';

@@ -1,4 +1,4 @@
-// Runs a test suite in the extension host of a served VS Code, whose workbench is opened in a browser of its own.
+// Runs a test suite in the extension host of a served VS Code, and opens the workbench in its own browser.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -8,18 +8,18 @@ import { browserFlags, findBrowser } from './browser';
 import { resultsFolder } from './repository';
 import type { ServedVscode } from './servedVscode';
 
-/** The longest that a suite may take: one that hangs must end too. */
+/** Milliseconds after which a suite that hangs is ended. */
 const bound = 180_000;
 
 export interface HostSuite {
   developmentPath: string;
   testsPath: string;
-  /** Show what the suite and the workbench write. */
+  /** Shows the output of the suite and the workbench. */
   show: boolean;
 }
 
 /**
- * Resolves with the code that the suite ended with.
+ * Resolves with the exit code of the suite.
  * @param vscode started with the smoke-test driver
  */
 export async function runHostSuite(vscode: ServedVscode, suite: HostSuite): Promise<number> {
@@ -38,11 +38,11 @@ export async function runHostSuite(vscode: ServedVscode, suite: HostSuite): Prom
   }
 }
 
-/** What the workbench says of its own start and end. */
+/** The workbench's messages about its own start and end. */
 const workbenchNoise =
   /^(%c|Canceled: |Creating a socket|Resolv|Ignoring fetching|Updating additional|\[(reconnection|AgentHost|AccountPolicy|Service Worker))/;
 
-/** The workbench is told of a suite by a query, which it reads only with the smoke-test driver. */
+/** The query names the suite. The workbench reads the query only with the smoke-test driver. */
 function describeSuite(url: string, { developmentPath, testsPath }: HostSuite): string {
   const { host } = new URL(url);
   const remote = (file: string) => `vscode-remote://${host}${pathToFileURL(path.resolve(file)).pathname}`;
@@ -54,7 +54,7 @@ function describeSuite(url: string, { developmentPath, testsPath }: HostSuite): 
   return `${url}?payload=${encodeURIComponent(JSON.stringify(payload))}`;
 }
 
-/** Resolves with the code that the suite ended with. */
+/** Resolves with the exit code of the suite. */
 async function runInPage(page: Page, address: string, show: boolean): Promise<number> {
   const suiteEnds = new Promise<number>((resolve, reject) => {
     page.on('crash', () => reject(new Error('The page of the workbench crashed.')));

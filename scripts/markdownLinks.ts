@@ -1,14 +1,14 @@
-// Finds and changes the links of a Markdown file to other files.
+// Finds and changes a Markdown file's links to other files.
 
 /** An image or a link: `!` or nothing, the text, the target. The text may be an image. */
 const pattern = /(!?)\[((?:[^\][]|!\[[^\][]*\]\([^)]+\))*)\]\(([^)\s]+)\)/g;
 
-/** Code between fences or backticks, whose links are examples. */
+/** Fenced code and code between backticks, whose links are only examples. */
 const code = /^(```|~~~)[^\n]*\n[\s\S]*?^\1|`[^`\n]+`/gm;
 
 const isRelative = (target: string): boolean => !/^(#|\w+:)/.test(target);
 
-/** The targets within the repository, `#anchor` of the same file among them. */
+/** The link targets within the repository, with `#anchor` of the same file among them. */
 export function localTargets(markdown: string): string[] {
   const targets: string[] = [];
   for (const [, , text = '', target = ''] of markdown.replace(code, '').matchAll(pattern)) {
@@ -18,7 +18,7 @@ export function localTargets(markdown: string): string[] {
 }
 
 /**
- * Gives each link and image to another file a new target.
+ * Replaces the target of each link and image to another file.
  * @param newTarget returns `undefined` to replace the link by its text
  */
 export const withTargets = (markdown: string, newTarget: (target: string) => string | undefined): string =>
@@ -41,7 +41,7 @@ function outsideCode(markdown: string, change: (text: string) => string): string
   return changed + change(markdown.slice(end));
 }
 
-/** The anchors that GitHub, the Marketplace and VS Code give to the headings of a file. */
+/** The anchors that GitHub, the Marketplace and VS Code make for a file's headings. */
 export function anchorsOf(markdown: string): Set<string> {
   const headings = markdown
     .replace(code, (text) => (text.includes('\n') ? '' : text))

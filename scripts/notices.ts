@@ -1,4 +1,4 @@
-// `npm run notices`: writes THIRD_PARTY_NOTICES.txt, the licences of all packages that are in the bundles, and prints their sizes.
+// `npm run notices`: writes THIRD_PARTY_NOTICES.txt with the licences of all bundled packages, and prints their sizes.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
@@ -20,7 +20,7 @@ its licence, its source and who holds the rights. The texts of the licences come
 
 const line = '-'.repeat(100);
 
-/** @throws Error when the terms of a package are not known */
+/** @throws Error when the terms of a package are unknown */
 export function describeNotices(packages: readonly BundledPackage[]): string {
   const terms = new Map<string, string>();
   for (const bundled of packages) {
@@ -48,7 +48,7 @@ function describeOne(bundled: BundledPackage): string {
     .join('\n');
 }
 
-/** Some packages name their licence without its text. Then the text of another package counts, or for MIT the text of this extension. */
+/** The terms of a package. If it has no licence text, another package's text of that licence counts, or for MIT this extension's. */
 function termsOf({ name, license, terms }: BundledPackage, packages: readonly BundledPackage[]): string {
   const known =
     terms ??

@@ -16,14 +16,14 @@ export interface PackagedExtension {
   readonly warnings: readonly string[];
 }
 
-/** vsce makes the production build by itself, by the script `vscode:prepublish`. */
+/** vsce makes the production build itself, with the script `vscode:prepublish`. */
 export async function packageExtension(file: string): Promise<PackagedExtension> {
   const { folder, remove } = makeTemporaryFolder();
   const draft = path.join(folder, 'draft.vsix');
   try {
     const output = await runVsce(draft);
     const files = withPackagedTargets(readArchive(readFileSync(draft)));
-    // Written again: vsce's archive depends on the times, the modes and the order of the files on this machine.
+    // The archive is rewritten, because vsce's archive depends on the times, modes and order of the files on this machine.
     const archive = writeArchive(files);
     writeFileSync(file, archive);
     return {
@@ -37,7 +37,7 @@ export async function packageExtension(file: string): Promise<PackagedExtension>
   }
 }
 
-/** With a repository, vsce turns the README's links to other files into addresses of the repository; without one vsce refuses such links. */
+/** With a repository, vsce turns relative links of the README into addresses of the repository. Without one, vsce refuses such links. */
 function runVsce(file: string): Promise<string> {
   const vsce = path.join(path.dirname(require.resolve('@vscode/vsce/package.json')), 'vsce');
   const links = hasRepository() ? [] : ['--no-rewrite-relative-links'];

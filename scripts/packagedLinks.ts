@@ -1,9 +1,9 @@
-// Makes the links of the packaged documents lead to the packaged files, some of which vsce has renamed.
+// Makes the links of packaged documents lead to packaged files, some of which vsce renames.
 import path from 'node:path';
 import type { ArchiveFiles } from './archive';
 import { withTargets } from './markdownLinks';
 
-/** A link to a file that is not packaged becomes text. */
+/** Turns a link to a file that is not packaged into text. */
 export function withPackagedTargets(files: ArchiveFiles): ArchiveFiles {
   // vsce writes README.md as readme.md, CHANGELOG.md as changelog.md and LICENSE as LICENSE.txt.
   const packaged = new Map([...files.keys()].map((name) => [name.toLowerCase(), name]));

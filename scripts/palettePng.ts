@@ -1,9 +1,9 @@
-// Makes PNG pictures small: a palette of few colours in place of three bytes a pixel. https://www.w3.org/TR/png-3/
+// Makes PNG pictures small, with a palette of few colours instead of three bytes per pixel. https://www.w3.org/TR/png-3/
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** Of what a browser writes. */
+/** The colour types that browsers write. */
 const channelsByColourType = new Map([
   [2, 3],
   [6, 4],
@@ -13,20 +13,20 @@ const paletteType = 3;
 interface Picture {
   readonly width: number;
   readonly height: number;
-  /** Of each pixel, 0xRRGGBB. */
+  /** For each pixel 0xRRGGBB. */
   readonly colours: Uint32Array;
 }
 
 /**
- * The picture with at most so many colours, up to 256: the most frequent ones, and each other colour as the nearest of them.
- * @throws Error for what is no opaque PNG of eight bits a channel
+ * Reduces a picture to at most `most` colours, up to 256. Any other colour becomes the nearest of these.
+ * @throws Error when the picture is not an opaque PNG with eight bits per channel
  */
 export function withPalette(png: Buffer, most: number): Buffer {
   const { width, height, colours } = readPng(png);
   const palette = paletteOf(colours, most);
   const indexOf = nearestIn(palette);
   const rows = Buffer.alloc((width + 1) * height);
-  // The byte before each row names its filter: none.
+  // The first byte of each row names its filter; 0 is none.
   colours.forEach((colour, pixel) => {
     rows[pixel + Math.floor(pixel / width) + 1] = indexOf(colour);
   });
@@ -83,7 +83,7 @@ function chunk(type: string, content: Buffer): Buffer {
   return Buffer.concat([length, body, check]);
 }
 
-/** Undoes the filter of each row, which its first byte names. */
+/** Undoes the filter that the first byte of each row names. */
 function unfiltered(data: Buffer, rowLength: number, channels: number): Buffer {
   const rows = data.length / (rowLength + 1);
   const bytes = Buffer.alloc(rows * rowLength);
@@ -123,7 +123,7 @@ function paeth(left: number, above: number, corner: number): number {
   return distance(nearer) <= distance(corner) ? nearer : corner;
 }
 
-/** The most frequent colours first; a colour that is near one of them is left out, and what is near grows until the rest fits. */
+/** The most frequent colours. A colour near one of them is skipped, and the distance that counts as near grows until the rest fits. */
 function paletteOf(colours: Uint32Array, most: number): readonly number[] {
   const counts = new Map<number, number>();
   for (const colour of colours) counts.set(colour, (counts.get(colour) ?? 0) + 1);

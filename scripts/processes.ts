@@ -1,4 +1,4 @@
-// Runs other programs, and sees to it that what was started or written ends with this process.
+// Runs other programs. When this process ends, the programs end too, and temporary folders are removed.
 import { spawn, spawnSync, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -6,7 +6,7 @@ import path from 'node:path';
 
 const windows = process.platform === 'win32';
 
-/** Does `cleanUp` once: when the returned function is called, or else when this process ends or is told to. */
+/** Calls `cleanUp` once: by the returned function, or when this process ends or is told to end. */
 export function cleanUpAtExit(cleanUp: () => void): () => void {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const exit = (_: NodeJS.Signals, number: number) => process.exit(128 + number);
@@ -15,39 +15,39 @@ export function cleanUpAtExit(cleanUp: () => void): () => void {
     for (const signal of signals) process.off(signal, exit);
     cleanUp();
   };
-  // What was made last is undone first: a process ends before the folder that it works in.
+  // The last work is cleaned up first: a process must end before its working folder is removed.
   process.prependListener('exit', finish);
   for (const signal of signals) process.on(signal, exit);
   return finish;
 }
 
-/** A temporary folder, and the function that removes it; it is removed at exit too. */
+/** Makes a temporary folder, with a function that removes it. The folder is also removed at exit. */
 export function makeTemporaryFolder(): { folder: string; remove: () => void } {
-  // VS Code makes sockets of 52 characters in it, and a socket's path may be no longer than 103.
+  // A socket's path has at most 103 characters, and VS Code's socket names in this folder have 52.
   const parent = windows || os.tmpdir().length < 20 ? os.tmpdir() : '/tmp';
   const folder = mkdtempSync(path.join(parent, 'chime-telephony-'));
   return { folder, remove: cleanUpAtExit(() => removeFolder(folder)) };
 }
 
-/** Processes that were just killed may still be writing: the removal is tried again for a while. */
+/** Tries again for a while, because processes that were just killed may still be writing. */
 export function removeFolder(folder: string): void {
   for (let attempt = 1; ; attempt++) {
     try {
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
       return;
     } catch (error) {
-      // What is written while a folder is emptied is seen by another look alone.
+      // A file that is written during the removal only shows at the next attempt.
       if (attempt === 5) throw error;
     }
   }
 }
 
-/** Starts a program at the head of a process group, so that all that it starts can be ended with it. */
+/** Starts a program as the head of a process group, so that its child processes can be ended with it. */
 export function spawnGroup(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
   return spawn(command, args, { ...options, detached: !windows });
 }
 
-/** Ends a process with all that it started; one that has ended already is no error. */
+/** Ends a process and its child processes; does nothing when the process has ended already. */
 export function killTree(pid: number, signal: NodeJS.Signals): void {
   if (windows) {
     spawnSync('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore' });
@@ -58,7 +58,7 @@ export function killTree(pid: number, signal: NodeJS.Signals): void {
       process.kill(target, signal);
       return;
     } catch {
-      // There is no such group: the process may not be at the head of one.
+      // Without such a group, the process may not be the head of one.
     }
   }
 }
@@ -67,14 +67,14 @@ export interface RunOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
   shell?: boolean;
-  /** Show what the program writes, as it comes. */
+  /** Shows the program's output at once. */
   show?: boolean;
   onOutput?: (text: string) => void;
-  /** Ends the program, with all that it started. */
+  /** When aborted, ends the program and its child processes. */
   signal?: AbortSignal;
 }
 
-/** Runs a program to its end and resolves with its exit code and all that it wrote. */
+/** Runs a program to its end, and resolves with the exit code and the output. */
 export function run(
   command: string,
   args: readonly string[],
@@ -105,7 +105,7 @@ export function run(
   });
 }
 
-/** As {@link run}, but a program that fails is an error, which holds what it wrote. */
+/** Like {@link run}, but throws an error with the output when the program fails. */
 export async function runOrThrow(
   command: string,
   args: readonly string[],
@@ -121,12 +121,12 @@ export async function runOrThrow(
   return output;
 }
 
-/** npm is a batch file on Windows, which only a shell can run. */
+/** On Windows npm is a batch file, which only a shell can run. */
 export function runNpm(args: readonly string[], options: RunOptions = {}): Promise<string> {
   return runOrThrow('npm', args, { ...options, shell: windows });
 }
 
-/** Runs the main function of a script; an error is told in one line, as its reader did not write the script. */
+/** Runs the main function of a script. An error is printed in one line, because its reader did not write the script. */
 export function runMain(main: () => number | Promise<number>): void {
   Promise.resolve()
     .then(main)
@@ -139,5 +139,5 @@ export function runMain(main: () => number | Promise<number>): void {
     );
 }
 
-/** What was typed on the command line makes no sense. */
+/** The typed command line is not valid. */
 export class UsageError extends Error {}

@@ -1,4 +1,4 @@
-// `npm run release-check`: checks what must be true before a tag, but not all the time. The release workflow adds `-- --tag NAME`.
+// `npm run release-check`: checks that need to pass only before a tag. The release workflow adds `-- --tag NAME`.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,13 +11,13 @@ export interface Release {
   readonly changelog: string;
   /** Files that differ from the last commit, as `git status --porcelain` lists them. */
   readonly changedFiles: string;
-  /** The name of the tag, where there is one already. */
+  /** The name of the tag, if it exists already. */
   readonly tag?: string;
-  /** ISO 8601, the day. */
+  /** Today as an ISO 8601 date. */
   readonly today: string;
 }
 
-/** What stands in the way of the release, a sentence each. */
+/** One sentence for each reason that prevents the release. */
 export function findObstacles({ manifest, changelog, changedFiles, tag, today }: Release): string[] {
   const { version } = manifest;
   return [

@@ -1,4 +1,4 @@
-// Where things are in this repository, and what its manifest says.
+// The repository's folders, and the values of its manifest.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -13,11 +13,11 @@ export interface Manifest {
   readonly engines: { readonly vscode: string };
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
-  /** What the publisher fills in; empty until then. */
+  /** The publisher fills these fields in; until then they are empty. */
   readonly repository: { readonly url: string };
   readonly bugs: { readonly url: string };
   readonly homepage: string;
-  /** An address, or `marketplace`: the questions of the Marketplace itself. */
+  /** An address, or `marketplace` for the Marketplace's own question page. */
   readonly qna: string;
 }
 
@@ -34,7 +34,7 @@ export function emptyFields({ repository, bugs, homepage, qna }: Manifest): stri
   return Object.entries(fields).flatMap(([name, value]) => (value === '' ? [name] : []));
 }
 
-/** What the tests of a suite came to, as its runner writes it to the file that `TEST_REPORT` names. */
+/** The test results of a suite. Its runner writes them to the file that `TEST_REPORT` names. */
 export interface TestReport {
   passed: number;
   failed: number;

@@ -1,11 +1,11 @@
-// Builds the sandbox and runs it in this process: `npm run -s sandbox -- --users 24`. Nothing but the sandbox writes to stdout.
+// Builds the sandbox and runs it in this process: `npm run -s sandbox -- --users 24`. Only the sandbox writes to stdout.
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from '../esbuild.mjs';
 
-// By a rename, as others that are started at the same moment must not load half of it.
+// A rename, because another sandbox that starts at the same moment must not load half of the file.
 const { outputFiles = [] } = await build('sandbox', { write: false });
 for (const { path, contents } of outputFiles) {
   const temporary = `${path}.${process.pid}.tmp`;

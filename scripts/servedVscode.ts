@@ -1,4 +1,4 @@
-// Starts a VS Code that is used in a browser, with a profile of its own in a temporary folder.
+// Starts a VS Code for use in a browser, with a profile of its own in a temporary folder.
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { cleanUpAtExit, killTree, makeTemporaryFolder, runOrThrow, spawnGroup } 
 import { extensionId } from './repository';
 import { fetchServedVscode, type VscodeVersion } from './servedVscodeInstall';
 
-/** Settings that keep the window free of what has nothing to do with the extension. */
+/** Settings that hide everything unrelated to the extension. */
 export const quietSettings = {
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
@@ -22,46 +22,46 @@ export const quietSettings = {
   'chat.disableAIFeatures': true,
   'git.enabled': false,
   'remote.autoForwardPorts': false,
-  // Else the host looks through all processes of the machine for ports, again and again.
+  // Otherwise the host searches all processes of the machine for ports, again and again.
   'remote.autoForwardPortsSource': 'output',
 };
 
-/** The longest that a start may take. */
+/** Milliseconds that a start may take. */
 const bound = 60_000;
 
 export type Settings = Record<string, unknown>;
 
 export interface ServedVscodeOptions {
   version: VscodeVersion;
-  /** The user's settings, laid over {@link quietSettings}. */
+  /** The user's settings, which override {@link quietSettings}. */
   settings?: Settings;
   /** An extension to install before the start. */
   vsix?: string;
-  /** What {@link installExtension} made, in the place of `vsix`; it is copied. */
+  /** The folder that {@link installExtension} made, instead of `vsix`. Each start uses a copy. */
   installed?: string;
-  /** A folder of extensions in the place of those that VS Code brings with it. */
+  /** A folder of extensions that replaces VS Code's built-in ones. */
   builtinExtensions?: string;
-  /** Laid over this process's environment. */
+  /** Variables that override this process's environment. */
   env?: NodeJS.ProcessEnv;
-  /** Whose files (`~/.aws`) are seen. A home of its own, which is what tests want, is made where this is left out. */
+  /** The home folder, which holds `~/.aws`. Without it a new folder is made, as tests need. */
   home?: string;
-  /** A free one where it is left out. */
+  /** Any free port by default. */
   port?: number;
-  /** Let in only who knows the random token of the URL: other programs of this machine can reach the port. */
+  /** Requires the random token in the URL, because other programs of this machine can reach the port. */
   connectionToken?: boolean;
   workspaceTrust?: boolean;
-  /** What is written to the logs. */
+  /** The level of the logs. */
   logLevel?: 'info' | 'trace';
-  /** Lets the workbench run a test suite; it keeps toasts and dialogs from being shown. */
+  /** Lets the workbench run a test suite. The driver suppresses toasts and dialogs. */
   smokeTestDriver?: boolean;
 }
 
 export interface ServedVscode {
-  /** The address to open in a browser, with the token if there is one. */
+  /** The address to open in a browser, with its token if there is one. */
   url: string;
   home: string;
   userFolder: string;
-  /** The exit code of the server, if it ends without having been stopped. */
+  /** The exit code of a server that ends before `stop`. */
   ended: Promise<number>;
   writeSettings(settings: Settings): void;
   stop(): void;
@@ -85,7 +85,7 @@ export async function startServedVscode(options: ServedVscodeOptions): Promise<S
   writeSettings(options.settings ?? {});
 
   const base = [server, ...describeProfile(userFolder, extensions, data)];
-  // In the real home the locks and the history are those of all of the person's windows.
+  // In the real home folder, the locks and the history belong to all windows of the person.
   const env = {
     ...describeEnvironment(home, temporary),
     ...(options.home === undefined ? describeState(ownHome) : {}),
@@ -106,7 +106,7 @@ export async function startServedVscode(options: ServedVscodeOptions): Promise<S
         ...base,
         ...['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--telemetry-level', 'off'],
         ...(token === undefined ? ['--without-connection-token'] : ['--connection-token-file', tokenFile]),
-        // The environment that it was started with, and not that of a login shell besides.
+        // The environment of this process counts, not that of a login shell.
         '--force-disable-user-env',
         ...(options.logLevel === undefined ? [] : ['--log', options.logLevel]),
         ...(options.builtinExtensions === undefined
@@ -135,7 +135,7 @@ export async function startServedVscode(options: ServedVscodeOptions): Promise<S
   }
 }
 
-/** Installs an extension into a folder of extensions, which is made: each start of a VS Code can begin with a copy. */
+/** Makes a folder with an installed extension. Each start of VS Code can then use a copy of the folder. */
 export async function installExtension(version: VscodeVersion, vsix: string, folder: string): Promise<void> {
   const { node, server } = await fetchServedVscode(version);
   const { folder: own, remove } = makeTemporaryFolder();
@@ -152,7 +152,7 @@ export async function installExtension(version: VscodeVersion, vsix: string, fol
 
 /**
  * Makes a folder for `builtinExtensions`.
- * @param names of those that VS Code brings with it; all of them where they are left out
+ * @param names the built-in extensions to link; all by default
  */
 export async function linkBuiltinExtensions(
   version: VscodeVersion,
@@ -176,13 +176,13 @@ const describeProfile = (user: string, extensions: string, data: string): readon
 
 const describeEnvironment = (home: string, temporary: string): NodeJS.ProcessEnv => ({
   ...pickEnvironment(),
-  // With an empty gallery nothing asks for extensions over the network.
+  // With an empty gallery, VS Code does not look for extensions over the network.
   EXTENSIONS_GALLERY: '{"serviceUrl":"","itemUrl":"","resourceUrlTemplate":"","controlUrl":""}',
   ...describeHome(home),
   ...describeTemporary(temporary),
 });
 
-/** Resolves when the server answers; `stop` ends it with its extension hosts, and so does the end of this process. */
+/** Resolves when the server answers. `stop` ends the server and its extension hosts, as does the end of this process. */
 async function startServer(
   node: string,
   args: readonly string[],
@@ -225,7 +225,7 @@ async function rejectAfterBound(): Promise<never> {
 }
 
 export function writeUserSettings(userFolder: string, settings: Settings): void {
-  // A window in a browser is a remote one: settings of the scope "machine" count from the second file alone.
+  // A window in a browser is a remote window, where settings of the scope "machine" count only in the second file.
   for (const name of ['User', 'Machine']) {
     const folder = path.join(userFolder, name);
     mkdirSync(folder, { recursive: true });
@@ -236,14 +236,14 @@ export function writeUserSettings(userFolder: string, settings: Settings): void 
   }
 }
 
-/** A VS Code or npm that this process was started from must not leak into the one that is started here. */
+/** Variables of a VS Code or npm that started this process must not reach the VS Code that starts here. */
 function pickEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|npm_)/i.test(name)),
   );
 }
 
-/** What hides the developer's own AWS set-up from a test; the home, if it is said, replaces the real one. */
+/** Hides the developer's own AWS set-up from a test; `home` replaces the real home folder. */
 export function isolateAws(home?: string): NodeJS.ProcessEnv {
   const own = Object.keys(process.env).filter((name) => /^AWS_/i.test(name));
   return {
@@ -274,7 +274,7 @@ export interface SandboxState {
   pid?: number;
 }
 
-/** What the extension's sandbox says of itself, once it runs. */
+/** What the extension's running sandbox writes about itself; `undefined` before that. */
 export function readSandboxState(userFolder: string): SandboxState | undefined {
   const storage = path.join(userFolder, 'User', 'globalStorage', extensionId);
   try {
@@ -284,7 +284,7 @@ export function readSandboxState(userFolder: string): SandboxState | undefined {
   }
 }
 
-/** The sandbox is made to outlive an extension host for some seconds: here nothing may be left. */
+/** The sandbox outlives an extension host by some seconds, but no process may be left here. */
 export function stopSandbox(userFolder: string): void {
   const pid = readSandboxState(userFolder)?.pid;
   if (pid !== undefined) killTree(pid, 'SIGKILL');

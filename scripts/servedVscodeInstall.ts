@@ -1,4 +1,4 @@
-// Fetches a real VS Code from the npm registry: the package code-server carries its server and its workbench.
+// Installs a real VS Code from the npm registry: the package code-server contains VS Code's server and workbench.
 import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cleanUpAtExit, removeFolder, runNpm, runOrThrow } from './processes';
@@ -11,7 +11,7 @@ const releases = {
 
 export type VscodeVersion = keyof typeof releases;
 export const currentVersion: VscodeVersion = '1.139.1';
-/** The oldest one that is supported, and the Node of its extension host: CONTRIBUTING.md says why. */
+/** The oldest supported VS Code, and the Node of its extension host: CONTRIBUTING.md says why. */
 export const minimumVersion: VscodeVersion = '1.103.2';
 
 export const isVscodeVersion = (text: string): text is VscodeVersion => text in releases;
@@ -23,7 +23,7 @@ export interface ServedVscodeInstall {
   server: string;
 }
 
-/** Installs a version on its first use; after that it only says where it is. */
+/** Installs a version at its first use, and returns its paths. */
 export async function fetchServedVscode(version: VscodeVersion): Promise<ServedVscodeInstall> {
   const folder = path.join(downloadsFolder, `served-${version}`);
   if (!existsSync(folder)) await install(version, folder);
@@ -41,7 +41,7 @@ function describeLayout(folder: string) {
   };
 }
 
-/** The packages that hold a Node executable and its headers are named by system. */
+/** The packages of a Node executable and its headers have the system in their names. */
 function nodePackageName(): string {
   const system = process.platform === 'win32' ? 'win' : process.platform;
   return system === 'darwin' && process.arch === 'arm64'
@@ -49,7 +49,7 @@ function nodePackageName(): string {
     : `node-${system}-${process.arch}`;
 }
 
-/** Works in a draft folder that is renamed at the end, so that a folder with the real name is always whole. */
+/** Installs into a draft folder and renames the folder at the end, so that the final folder is always complete. */
 async function install(version: VscodeVersion, folder: string): Promise<void> {
   removeAbandonedDrafts();
   const draft = path.join(downloadsFolder, `draft-${process.pid}-${version}`);
@@ -63,7 +63,7 @@ async function install(version: VscodeVersion, folder: string): Promise<void> {
     mkdirSync(draft, { recursive: true });
     writeFileSync(path.join(draft, 'package.json'), '{ "private": true }\n');
     const { vscode, nodePackage } = describeLayout(draft);
-    // The install script of code-server builds parts that are not used here, and needs more than a bare machine has.
+    // The install script of code-server builds parts that are not used here, and needs more tools than a plain machine has.
     const quietly = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=http'];
     await showProgress('1/3 VS Code and a Node to run it', (onOutput) =>
       runNpm(['install', `code-server@${codeServer}`, `${nodePackageName()}@${node}`, ...quietly], {
@@ -82,15 +82,15 @@ async function install(version: VscodeVersion, folder: string): Promise<void> {
 }
 
 /**
- * Without its native part VS Code's logger writes nothing, and every log output channel stays empty. The other part
- * ends an extension host that has lost its server.
+ * Without its native part, VS Code's logger writes nothing, so that every log output channel stays empty. The other part ends an
+ * extension host whose server has gone.
  */
 async function buildNativeParts(vscode: string, nodePackage: string): Promise<void> {
-  // The older release knows the second one by another name.
+  // The older release has another name for the second part.
   const parts = ['@vscode/spdlog', '@vscode/native-watchdog', 'native-watchdog'].filter((part) =>
     existsSync(path.join(vscode, 'node_modules', part)),
   );
-  // The parts need any Node's headers; without this folder they would be downloaded from a host that may be closed.
+  // The parts need the headers of any Node. Without this folder, the build downloads headers from a host that may be blocked.
   const hasHeaders = existsSync(path.join(nodePackage, 'include', 'node', 'node.h'));
   const env = hasHeaders ? { ...process.env, npm_config_nodedir: nodePackage } : process.env;
   try {
@@ -113,12 +113,12 @@ function moveIntoPlace(draft: string, folder: string): void {
   try {
     renameSync(draft, folder);
   } catch (error) {
-    // Another start was faster: its folder is as good as this one.
+    // Another process finished first; its folder is just as good.
     if (!existsSync(folder)) throw error;
   }
 }
 
-/** Drafts of processes that were killed before they could clean up. */
+/** Removes drafts of processes that were killed before their own cleanup. */
 function removeAbandonedDrafts(): void {
   if (!existsSync(downloadsFolder)) return;
   for (const name of readdirSync(downloadsFolder)) {
@@ -136,7 +136,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Shows the seconds that have passed and the answers that npm had from the registry, until the work is done. */
+/** Shows the seconds and the number of npm's answers from the registry until `work` ends. */
 async function showProgress(
   title: string,
   work: (onOutput: (text: string) => void) => Promise<unknown>,

@@ -1,4 +1,4 @@
-// `npm start`: a VS Code to try the extension in, connected to the sandbox; it is gone after Ctrl-C.
+// `npm start`: opens a VS Code with the extension, connected to the sandbox. Ctrl-C removes everything again.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';

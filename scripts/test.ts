@@ -1,5 +1,5 @@
-// `npm test`: all checks, two at a time; ends soon after the first that fails, and says at the end what the test runners reported.
-// With --all (`npm run test:all`) what takes too long for every time as well.
+// `npm test`: all checks, two at a time. The first failure ends the run; at the end the results of the test runners are printed.
+// With --all (`npm run test:all`), slow checks run too.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,22 +7,22 @@ import { run, runMain } from './processes';
 import { repositoryFolder, resultsFolder, type TestReport } from './repository';
 
 interface Step {
-  /** Stands before each line that the step writes. */
+  /** The prefix of each line of the step's output. */
   name: string;
-  /** npm scripts with their arguments, in this order. */
+  /** npm scripts with their arguments, in order. */
   scripts: readonly (readonly [string, ...string[]])[];
-  /** The steps that it needs the work of. */
+  /** The steps whose results this step needs. */
   after?: readonly string[];
-  /** Whether a runner of tests reports what they came to; such a step must have run some. */
+  /** Whether a test runner reports results; such a step fails without a test that ran. */
   tests?: boolean;
   env?: NodeJS.ProcessEnv;
 }
 
-/** In the order in which they begin. */
+/** The steps, in the order in which they start. */
 const describeSteps = (all: boolean): readonly Step[] => [
-  // The packaged build first: what is not packaged stays behind it for the extension host.
+  // `package` comes first, so that the later `build` leaves its unpackaged files for the extension host.
   { name: 'build', scripts: [['package'], ['build'], ['fetch']] },
-  // The longest, and what decides how long all takes: the others go on beside it.
+  // The longest step decides the total time, so it starts first and the others run beside it.
   {
     name: 'window',
     scripts: [['test:ui', '--built', '--forbid-only', ...(all ? ['--project=rest'] : [])]],
@@ -46,7 +46,7 @@ const describeSteps = (all: boolean): readonly Step[] => [
   { name: 'types', scripts: [['typecheck']] },
 ];
 
-/** Steps that run beside each other: more would only make each other late on the two processors of a small machine. */
+/** Two steps at a time: on a small machine with two processors, more steps would only delay each other. */
 const lanes = 2;
 
 const none: TestReport = { passed: 0, failed: 0, tests: [] };
@@ -79,7 +79,7 @@ async function runStep(step: Step, signal: AbortSignal): Promise<{ ok: boolean; 
   return { ok, report };
 }
 
-/** Prints whole lines, as the lines of two steps come in any order. */
+/** Prints whole lines, because lines of two steps arrive in any order. */
 function linePrinter(print: (line: string) => void) {
   let rest = '';
   return {
@@ -94,7 +94,7 @@ function linePrinter(print: (line: string) => void) {
   };
 }
 
-/** Runs the steps, each as soon as a lane is free and what it needs is done; one that fails ends all. */
+/** Runs each step as soon as a lane is free and the steps that it needs are done. A failed step ends all steps. */
 async function runSteps(steps: readonly Step[]): Promise<{ ok: boolean; reports: Map<string, TestReport> }> {
   const reports = new Map<string, TestReport>();
   const failure = new AbortController();

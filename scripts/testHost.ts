@@ -1,6 +1,5 @@
-// `npm run test:host`: the suite of test/host inside a real extension host. By default that of the served VS Code,
-// with --minimum that of the oldest one supported, with --desktop that of a desktop VS Code which is downloaded, with both that of
-// the oldest desktop VS Code.
+// `npm run test:host`: runs the suite of test/host in a real extension host. The default is the served VS Code, and `--minimum` means
+// the oldest supported one. `--desktop` downloads a desktop VS Code; with `--minimum` the oldest supported desktop VS Code.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,7 +11,7 @@ import { downloadsFolder, repositoryFolder, type TestReport } from './repository
 import { isolateAws } from './servedVscode';
 import { currentVersion, fetchServedVscode, minimumVersion, type VscodeVersion } from './servedVscodeInstall';
 
-/** Longer than the stand-in's own bound, which leaves a screenshot: this one is for the desktop. */
+/** Milliseconds for a desktop VS Code: longer than the stand-in's own limit, which also takes a screenshot. */
 const bound = 200_000;
 
 async function main(): Promise<number> {
@@ -20,7 +19,7 @@ async function main(): Promise<number> {
     options: {
       desktop: { type: 'boolean', default: false },
       minimum: { type: 'boolean', default: false },
-      // What it needs of the bundles is there already.
+      // The bundles that the suite needs exist already.
       built: { type: 'boolean', default: false },
       grep: { type: 'string' },
     },
@@ -68,7 +67,7 @@ async function runSuite(options: Parameters<typeof runTests>[0]): Promise<number
   }
 }
 
-/** VS Code may end with code 0 when its extension host broke down: what counts is what the suite reported. */
+/** VS Code may exit with code 0 although its extension host crashed, so the suite's report counts. */
 function judge(code: number, report: string): number {
   if (!existsSync(report)) {
     console.error('Host suite: VS Code ended before the tests did.');

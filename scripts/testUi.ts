@@ -1,5 +1,5 @@
-// `npm run test:ui`: a person's actions in the real window. What follows `--` goes on to Playwright, but for `--built`: that the
-// packaged extension is there already, and `--minimum`: to use the oldest VS Code that is supported.
+// `npm run test:ui`: a person's actions in the real window. Arguments after `--` go to Playwright, except two. `--built` says that the
+// packaged extension exists already, and `--minimum` uses the oldest supported VS Code.
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -13,7 +13,7 @@ import { currentVersion, fetchServedVscode, minimumVersion } from './servedVscod
 
 const playwright = path.join(path.dirname(require.resolve('@playwright/test/package.json')), 'cli.js');
 
-/** What is seen of them in the window. The others only make each start later; the host's own suite runs with all. */
+/** The extensions that a person sees in the window. Others only slow each start; the suite of test/host runs with all of them. */
 const builtinExtensions = ['diff', 'json', 'log', 'markdown-basics', 'theme-defaults', 'theme-seti'];
 
 async function runPlaywright(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
@@ -43,14 +43,14 @@ runMain(async () => {
   const { folder: prepared } = makeTemporaryFolder();
   await installExtension(version, vsixFile, path.join(prepared, 'extensions'));
   await linkBuiltinExtensions(version, path.join(prepared, 'builtin'), builtinExtensions);
-  // One address for every VS Code of the run: what the browser has compiled is good for all of them.
+  // One address for every VS Code of the run, so that the browser can reuse compiled code.
   const env = { UI_VSCODE: version, UI_PREPARED: prepared, UI_PORT: String(await findFreePort()) };
   mkdirSync(resultsFolder, { recursive: true });
   const failed = path.join(resultsFolder, 'failed.txt');
   rmSync(failed, { force: true });
   const code = await runPlaywright(args, { ...env, FAILED_TESTS: failed });
   if (code !== 0 && existsSync(failed) && readFileSync(failed, 'utf8') !== '') {
-    // Traces take a fifth of the time, so that they are made of what has failed alone; it stays failed.
+    // Traces take a fifth of the time, so only failed tests run again with a trace. They still count as failed.
     console.log('\nOnce more, for a trace of what failed:');
     const output = path.join(resultsFolder, 'ui-traces');
     await runPlaywright(['--trace=on', `--output=${output}`, `--test-list=${failed}`], {
