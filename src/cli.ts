@@ -8,19 +8,19 @@ useLanguageOf(process.env);
 const ending = new AbortController();
 let isOutputLost = false;
 process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
-  // Who reads the output may have read enough, as `head` does.
+  // The reader of a pipe may end early, as `head` does.
   if (code !== 'EPIPE') {
     process.stderr.write(`${message}\n`);
     isOutputLost = true;
     process.exitCode = 1;
   }
 });
-// Ctrl+C ends the other programs of a pipe too. What was sent is recorded all the same.
+// Ctrl+C also ends the program that reads stderr through a pipe. The changes that were sent must still be recorded.
 process.stderr.on('error', () => undefined);
-// The second time it ends at once: the history offers the run then.
+// A second Ctrl+C ends the process at once. The history then shows the run as interrupted.
 process.once('SIGINT', () => ending.abort());
 process.once('SIGTERM', () => ending.abort());
-// The terminal was closed.
+// SIGHUP: the terminal was closed.
 let isHungUp = false;
 process.once('SIGHUP', () => {
   isHungUp = true;
@@ -32,7 +32,7 @@ void main(process.argv.slice(2), {
   signal: ending.signal,
 }).then((exitCode) => {
   process.exitCode = isHungUp && exitCode === 130 ? 129 : isOutputLost ? 1 : exitCode;
-  // A read may still wait for its answer. What was written to a pipe leaves first.
+  // Exits although a read may still wait for its answer, but only after all output to a pipe is written.
   if (ending.signal.aborted) {
     process.stdout.write('', () => process.exit());
   }

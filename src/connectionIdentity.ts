@@ -1,4 +1,4 @@
-// What tells one connection from another. It is recorded with each plan, and shown before one is confirmed.
+// The values that tell one connection from another. Each plan records them, and each confirmation shows them.
 
 export interface ConnectionIdentity {
   /** `environment`: the keys of AWS_ACCESS_KEY_ID and its companions. */
@@ -9,9 +9,9 @@ export interface ConnectionIdentity {
   readonly region: string;
 }
 
-/** Whether what was planned on one may be written on the other: to write elsewhere would be another plan. */
+/** Whether a plan of one connection may be applied on the other. */
 export const isSameConnection = (one: ConnectionIdentity, other: ConnectionIdentity): boolean =>
   one.kind === other.kind &&
-  // The sandbox has another port each time it starts.
+  // The sandbox may have another port after each start.
   (one.kind === 'sandbox' ||
     (one.profile === other.profile && one.endpoint === other.endpoint && one.region === other.region));

@@ -1,5 +1,5 @@
-// Checks everything between this computer and the API, step by step. Part of the service bundle. It changes nothing, and
-// its facts contain no key, token, signature or session name.
+// Checks everything between this computer and the API, step by step. Part of the service bundle. The checks change nothing, and the
+// facts contain no key, token, signature or session name.
 
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
@@ -52,7 +52,7 @@ export type Facts = Readonly<Partial<Record<FactName, string | undefined>>>;
 
 /**
  * - `refused`: the credentials were found, but the service rejects them.
- * - `skipped`: a check that it depends on failed, or the diagnosis was cancelled.
+ * - `skipped`: an earlier check, whose result this check needs, failed, or the diagnosis was cancelled.
  */
 export type Check = { readonly step: Step } & (
   | { readonly result: 'ok' | 'refused'; readonly facts: Facts }
@@ -62,13 +62,13 @@ export type Check = { readonly step: Step } & (
 
 export interface Diagnosis {
   readonly checks: readonly Check[];
-  /** Lines of the AWS files that are not understood. */
+  /** Lines of the AWS files that this extension does not understand. */
   readonly fileProblems: readonly FileProblem[];
   /** `undefined` for the keys of the environment, and for a profile that can't be used. */
   readonly profile: Profile | undefined;
   /** Where requests go, if that could be resolved. */
   readonly endpoint: Endpoint | undefined;
-  /** Problems that stop nothing. */
+  /** Problems that do not stop the connection. */
   readonly warnings: readonly AwsWarning[];
 }
 
@@ -112,7 +112,7 @@ export async function diagnose(options: DiagnosisOptions, signal: AbortSignal): 
   await check('dns', endpoint?.url, checkName);
   const warnings: AwsWarning[] = [];
   const authorities = authoritiesOf(sources, (warning) => warnings.push(warning));
-  // The check of TLS reports an error of the authorities.
+  // The check of TLS reports why the authorities can't be read.
   const ca = await authorities.catch(() => undefined);
   const greeting = await check('tls', endpoint?.url, async (url) => greet(url, await authorities, signal));
   await check('clock', greeting?.date, checkClock);
@@ -250,7 +250,7 @@ interface Greeting {
   readonly date: Date | undefined;
 }
 
-/** An unsigned request: any answer has the certificate and the service's time. */
+/** Sends an unsigned request: any answer has the certificate and the service's time. */
 function greet(url: URL, ca: readonly string[] | undefined, signal: AbortSignal): Promise<Found<Greeting>> {
   return new Promise((resolve, reject) => {
     const request = openRequest({

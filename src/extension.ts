@@ -1,5 +1,5 @@
-// What VS Code waits for when it starts the extension: it is told of the commands. All else begins in the turn after, as to compile it
-// alone would take ten times as long.
+// The bundle that VS Code waits for at activation: it only registers the commands. All other code loads in the next event-loop turn,
+// because compiling that code takes ten times as long.
 
 import * as vscode from 'vscode';
 import type * as ui from './ui/start';
@@ -24,5 +24,5 @@ export function activate(context: vscode.ExtensionContext): void {
   setImmediate(() => void start());
 }
 
-/** VS Code waits some seconds for it: what was sent can be answered and recorded. */
+/** VS Code waits some seconds for `deactivate`, so that answers to sent changes can arrive and be recorded. */
 export const deactivate = async (): Promise<void> => (await started)?.settle();

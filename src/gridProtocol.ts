@@ -1,46 +1,46 @@
 // The messages between the grid and its host. Types only: both sides are built from them.
 
-/** How a person looks at the rows. It changes nothing but what is shown. */
+/** How a person looks at the rows: the look decides only which rows are shown, and in which order. */
 export interface GridLook {
   /** Part of a name, as in the filter of the tree; empty for all rows. */
   readonly text: string;
-  /** Rows of this kind alone; of all kinds without one. */
+  /** Only rows of this kind; without it, rows of all kinds. */
   readonly kind?: string;
   readonly order?: GridOrder;
-  /** The rows to send: positions from 0 on, without `to`. */
+  /** The rows to send, as positions from 0 on; `to` is not included. */
   readonly from: number;
   readonly to: number;
 }
 
 export interface GridOrder {
-  /** The place of the column, from 0 on. */
+  /** The column's position, from 0 on. */
   readonly column: number;
   readonly descending: boolean;
 }
 
 export interface GridColumn {
   readonly label: string;
-  /** Pixels, until the person chooses another width. */
+  /** Pixels, until the person resizes the column. */
   readonly width: number;
-  /** Each cell has a check box, with which the person sets the value. */
+  /** Each cell has a check box that sets the value. */
   readonly isSettable?: true;
 }
 
-/** A value, and what it was before where it changes. */
+/** A value, and its old value if a change is planned. */
 export interface GridCell {
   readonly text: string;
   readonly was?: string;
-  /** Of a settable column: whether the check box is checked; missing while the value is not known. */
+  /** For a settable column: whether the check box is checked. Missing while the value is not known. */
   readonly checked?: boolean;
 }
 
-/** The first cell is the name, which a screen reader says with each other cell. */
+/** The first cell is the name, which a screen reader adds to each other cell. */
 export interface GridRow {
   readonly cells: readonly GridCell[];
   readonly kind: string;
-  /** A whole sentence on the row for a screen reader, said with the name. */
+  /** A sentence about the row for a screen reader, read after the name. */
   readonly description: string;
-  /** Whether its check box is checked; missing in a row without one, and where check boxes select rows. */
+  /** Whether the row's check box is checked. Missing without a check box, and where check boxes select rows. */
   readonly checked?: boolean;
 }
 
@@ -54,18 +54,18 @@ export interface GridKind {
 export interface GridAction {
   readonly id: string;
   readonly label: string;
-  /** In the place of the label while rows are selected; `{0}` stands for how many. Without it the action is for all rows. */
+  /** The label while rows are selected; `{0}` stands for their number. Without this label the action applies to all rows. */
   readonly labelOfSelected?: string;
   readonly isPrimary: boolean;
   readonly isAvailable: boolean;
 }
 
-/** Every text that is not the source's, in the person's language. `{0}` and `{1}` stand for names and numbers. */
+/** Every text of the grid itself, in the person's language. `{0}` and `{1}` stand for names and numbers. */
 export interface GridTexts {
   readonly grid: string;
   readonly filter: string;
   readonly allKinds: string;
-  /** Of the column of check boxes, of the box of all rows that are shown, and of that of one row. */
+  /** Labels: of the column of check boxes, of the box for all shown rows, and of the box of one row. */
   readonly check: string;
   readonly checkAll: string;
   readonly checkOne: string;
@@ -73,7 +73,7 @@ export interface GridTexts {
   readonly allShown: string;
   readonly change: string;
   readonly selected: string;
-  /** Before the buttons that set a column: for all rows that are shown, or for those that are selected. */
+  /** The text before the buttons that set a column: for all shown rows, or for the selected rows. */
   readonly setShown: string;
   readonly setSelected: string;
   readonly on: string;
@@ -81,62 +81,62 @@ export interface GridTexts {
   readonly nobody: string;
 }
 
-/** What is said above the rows. */
+/** The texts above the rows. */
 export interface GridHead {
   readonly title: string;
   readonly lines: readonly string[];
   readonly cautions: readonly string[];
-  /** `milliseconds` ago the rows were read; in `text`, `{0}` stands for how long that is. */
+  /** The rows were read `milliseconds` ago; `{0}` in `text` stands for that duration. */
   readonly age?: { readonly milliseconds: number; readonly text: string };
   readonly note: string;
 }
 
-/** The one message to the page: all that the grid has to show, so that none depends on one before it. */
+/** The one message to the page. It has everything that the grid shows, so that no message depends on an earlier one. */
 export interface GridSnapshot {
-  /** That of the `ready` it answers: what was posted to a page that is gone says nothing to the next one. */
+  /** `page` of the `ready` message that this answers: a page ignores answers to an earlier page. */
   readonly page: number;
-  /** The look that was answered last, by its id. */
+  /** The `id` of the last look that was answered. */
   readonly answered: number;
-  /** Which grid it is. The page keeps it over a reload of the window, and the host restores the grid from it. */
+  /** Identifies the grid. The page keeps this value when the window reloads, and the host restores the grid from it. */
   readonly grid: string;
   readonly texts: GridTexts;
   readonly head: GridHead;
   readonly columns: readonly GridColumn[];
-  /** What the check box of a row does: it says whether the row takes part, or it selects the row, which the page keeps. */
+  /** What a row's check box does: it includes the row in a plan, or it selects the row. The page keeps the selection. */
   readonly boxes: GridBoxes;
   readonly kinds: readonly GridKind[];
   readonly actions: readonly GridAction[];
-  /** Changes with each filter and order: positions belong to one view. */
+  /** Changes with each filter and order, because positions are valid for one view only. */
   readonly view: number;
   readonly look: GridLook;
-  /** How many rows there are, and how many of them are shown. */
+  /** The number of all rows, and of the shown rows. */
   readonly total: number;
   readonly matching: number;
-  /** How many rows match the text, whatever their kind. */
+  /** The number of rows of any kind that match the text. */
   readonly ofAllKinds: number;
-  /** Of the rows that are shown: whether all check boxes are checked, or none; missing where some are. */
+  /** Whether all check boxes of the shown rows are checked, or none is; missing where only some are. */
   readonly allChecked?: boolean;
-  /** The first of {@link rows}, as a position. */
+  /** The position of the first of {@link rows}. */
   readonly from: number;
   readonly rows: readonly GridRow[];
-  /** Why the last request failed, as a sentence. */
+  /** A sentence that says why the last request failed. */
   readonly problem?: string;
 }
 
 export type GridBoxes = 'check' | 'select';
 
-/** Positions, the last one included. */
+/** Positions; the last one is included. */
 export type GridRange = readonly [from: number, to: number];
 
-/** `flip`: the next value; of several rows with different values, on. */
+/** `flip` toggles the value. Several rows with different values all become `on`. */
 export type GridValue = 'on' | 'off' | 'flip';
 
-/** Each is answered by a snapshot. An `id` is larger than those before it of the same page. */
+/** A snapshot answers each message. A page's `id` is larger than each earlier one of the page. */
 export type GridMessage =
-  /** The page has begun, as it does each time the tab is seen again. `page` is a random number of its own. */
+  /** The page has started, as whenever the tab becomes visible again. `page` is a random number for this start. */
   | { readonly type: 'ready'; readonly page: number; readonly id: number; readonly look: GridLook }
   | { readonly type: 'look'; readonly id: number; readonly look: GridLook }
-  /** Checks and unchecks rows, or sets the cells of a settable column. `column` is its place, from 0 on. */
+  /** Checks and unchecks rows, or sets the cells of a settable column. `column` is the column's position, from 0 on. */
   | {
       readonly type: 'set';
       readonly id: number;
@@ -145,7 +145,7 @@ export type GridMessage =
       readonly value: GridValue;
       readonly column?: number;
     }
-  /** Sets the cells from this one on, to the right and below, as a text from a table has them. */
+  /** Pastes a text from a table: sets the cells from this one to the right and below. */
   | {
       readonly type: 'paste';
       readonly id: number;
@@ -160,7 +160,7 @@ export type GridMessage =
       readonly view: number;
       readonly rows: readonly GridRange[];
     }
-  /** `rows` are those that are selected. */
+  /** `rows` are the selected rows. */
   | {
       readonly type: 'act';
       readonly id: number;

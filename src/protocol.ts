@@ -19,13 +19,13 @@ export interface FormTexts {
   readonly nextSignIn: string;
 }
 
-/** Whom the form is about. */
+/** The user whom the form shows. */
 export interface FormHeading {
   readonly name: string;
   readonly fields: readonly { readonly label: string; readonly value: string }[];
 }
 
-/** What went wrong, ready to be shown. A remedy is a button; `id` is what the form sends back. */
+/** A problem, ready to be shown. Each remedy is a button, and the form sends its `id` back. */
 export interface FormProblem {
   readonly sentence: string;
   readonly cause: string;
@@ -37,43 +37,43 @@ export interface FormProblem {
 export interface Saved {
   /** A whole sentence, such as "Saved. Request ID: …". */
   readonly text: string;
-  /** What the service said then: when it says otherwise, the sentence is of the past. */
+  /** The settings that the service confirmed. When the service later has other settings, the form shows this sentence as past. */
   readonly telephony: Telephony;
 }
 
-/** What was read last, or why nothing could be. `heading` is missing while nothing could be read yet. */
+/** The last read settings, or why the settings can't be read. `heading` is missing until something was read. */
 export interface FormView {
-  /** Which connection it belongs to, and whom it is used as. */
+  /** Names the connection of the form, and the identity that the connection uses. */
   readonly connectionText: string;
-  /** Why nothing can be changed, with the buttons that help; missing when it can. */
+  /** Why nothing can be changed, with the buttons that help; missing when changes are possible. */
   readonly locked?: { readonly text: string; readonly remedies: FormProblem['remedies'] };
   readonly heading?: FormHeading;
   readonly settings?: Telephony;
   readonly problem?: FormProblem;
 }
 
-/** Which form it is. The browser keeps it over a reload of the window, and the host restores the form from it. */
+/** Identifies the form. The browser keeps this state when the window reloads, and the host restores the form from it. */
 export interface FormState {
   readonly user: UserReference;
-  /** The choice of the connection that the form belongs to, as it is written in settings. */
+  /** The form's connection, as written in the settings. */
   readonly connection: string;
 }
 
-/** The save that was asked for last, by the id that it was asked for with. */
+/** The last requested save, with the `id` of its request. */
 export type FormSave =
   | { readonly id: number; readonly result: 'running' }
   | { readonly id: number; readonly result: 'saved'; readonly saved?: Saved }
-  /** What the person entered stays. Without a problem there is nothing to say, or no longer. */
+  /** The person's input stays. `problem` is missing when there is nothing to show, or nothing any more. */
   | { readonly id: number; readonly result: 'notSaved'; readonly problem?: FormProblem };
 
-/** The one message to the browser side: all that the form has to show, so that none depends on one before it. */
+/** The one message to the browser side. It has everything that the form shows, so that no message depends on an earlier one. */
 export interface FormSnapshot {
-  /** That of the `ready` it answers: what was posted to a page that is gone says nothing to the next one. */
+  /** `page` of the `ready` message that this answers: a page ignores answers to an earlier page. */
   readonly page: number;
   readonly texts: FormTexts;
   readonly state: FormState;
   readonly title: string;
-  /** `progress` is a sentence on how far a long load is, which can be cancelled. */
+  /** A long load, which can be cancelled, has a sentence in `progress`. */
   readonly loading?: { readonly progress?: string };
   /** Missing until the first load has ended. */
   readonly view?: FormView;
@@ -81,15 +81,15 @@ export interface FormSnapshot {
 }
 
 export type FormMessage =
-  /** The page has begun, as it does each time the tab is seen again. `page` is a random number of its own. */
+  /** The page has started, as whenever the tab becomes visible again. `page` is a random number for this start. */
   | { readonly type: 'ready'; readonly page: number }
-  /** What is wanted of the booleans that the person chose to change, and of no others. `id` is random, and used once. */
+  /** Wanted values of only the booleans that the person changed. `id` is random, and used once. */
   | { readonly type: 'save'; readonly id: number; readonly wanted: Partial<Telephony> }
-  /** That the save with this id failed is on the screen. */
+  /** The page shows that the save with this id failed. */
   | { readonly type: 'seen'; readonly id: number }
-  /** The person takes back what was not saved. */
+  /** The person discards unsaved changes. */
   | { readonly type: 'revert' }
-  /** Whether there is something to save. */
+  /** Whether the form has unsaved changes. */
   | { readonly type: 'draft'; readonly changed: boolean }
   | { readonly type: 'reload' }
   /** Ends a long load. */

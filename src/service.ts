@@ -1,4 +1,4 @@
-// All that needs an AWS package, as a bundle of its own that is loaded at the first connection, never at activation.
+// Everything that needs an AWS package, as a bundle of its own. The bundle loads at the first connection, not at activation.
 
 import { setMaxListeners } from 'node:events';
 import { callerIdentity, type CallerIdentity } from './aws/callerIdentity';
@@ -45,41 +45,41 @@ export const operationNames = Object.values(operations).map(({ name }) => name);
 /** A connection that is ready for requests. */
 export interface ServiceConnection {
   readonly identity: ConnectionIdentity;
-  /** Where its endpoint was named; `sandbox` when it is the sandbox's own. */
+  /** Where the endpoint was named; `sandbox` for the sandbox's own endpoint. */
   readonly endpointOrigin: Pick<Endpoint, 'origin' | 'section'> | 'sandbox';
   readonly client: ChimeClient;
   /** What only the sandbox has; `undefined` for a profile. */
   readonly sandbox?: SandboxAccess;
   /** What only AWS credentials have; `undefined` for the sandbox. */
   readonly aws?: AwsAccess;
-  /** Cancels what is being read; a write in flight goes on to its end. */
+  /** Cancels reads. A write that is already sent continues to its end. */
   dispose(): void;
 }
 
 export interface AwsAccess {
-  /** As the files have it; `undefined` for the keys of the environment. */
+  /** The profile as the files have it; `undefined` for the keys of the environment. */
   readonly profile: SigningProfile | undefined;
-  /** Has credentials, for which a person may be asked: to be waited for before a lock is taken. */
+  /** Resolves once there are credentials. A person may be asked for them, so callers wait before they take a lock. */
   ready(): Promise<unknown>;
-  /** Who the credentials are now, as STS says. `undefined` when it does not, which stops nothing. */
+  /** The identity of the current credentials, as STS names it; `undefined` when STS does not answer. */
   caller(): Promise<CallerIdentity | undefined>;
-  /** Whether what the connection comes from is written differently by now. */
+  /** Whether the files now describe this connection differently. */
   isOutdated(): Promise<boolean>;
 }
 
-/** A profile, with what tells whether the same source signs as the last time. */
+/** A profile, with the source of its signatures: the same source can be recognised later. */
 export interface SigningProfile extends Profile {
   readonly signingSource: string;
 }
 
 export interface SandboxAccess {
-  /** Its own keys, for people who want to reach it with the AWS CLI. */
+  /** The sandbox's access keys, for people who use it with the AWS CLI. */
   readonly keys: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** What connects a shell of this machine to it: the AWS CLI and the SDKs, with any operation. */
+  /** Lines that connect a shell of this machine to the sandbox, for the AWS CLI and the SDKs. */
   readonly shellLines: readonly string[];
-  /** What it does wrong on demand, as `--fault` has it; an empty list ends all. */
+  /** Replaces the simulated faults; each is written as for `--fault`. An empty list ends all faults. */
   simulate(faults: readonly string[]): Promise<void>;
-  /** Makes it as if it were new, with so many users. */
+  /** Discards all changes and makes a new directory with this number of users. */
   reset(users: number): Promise<void>;
 }
 
@@ -89,7 +89,7 @@ export interface SandboxOptions {
   readonly stateFolder: string;
   readonly users: number;
   readonly onAttempt: (attempt: Attempt) => void;
-  /** The process ended by itself; its state is kept, and connecting again starts another. */
+  /** Called when the process ends by itself. The state is kept, and connecting again starts a new process. */
   readonly onEnd: (reason: string) => void;
 }
 
@@ -104,17 +104,17 @@ export interface AwsOptions {
   readonly onWarning?: (warning: AwsWarning) => void;
 }
 
-/** What a person can choose from, as the files and the environment are now. */
+/** The connections that a person can choose from, as the files and the environment are now. */
 export interface Choices {
   readonly profiles: readonly ProfileChoice[];
   readonly environmentKeys: boolean;
-  /** Why not all profiles may be there. */
+  /** Why some profiles may be missing. */
   readonly unreadable: AwsReason | undefined;
-  /** What of the files is not understood. */
+  /** Lines of the files that this extension does not understand. */
   readonly fileProblems: readonly FileProblem[];
 }
 
-/** A profile, with what is wrong with it before anything is asked of anyone. */
+/** A profile, with the problem that the files already show. */
 export interface ProfileChoice extends Omit<Profile, 'problem'> {
   readonly problem: AwsReason | undefined;
 }
@@ -143,16 +143,16 @@ function endpointProblem(sources: ConnectionSources): AwsReason | undefined {
   }
 }
 
-/** The paths of the two files that profiles are read from, each there or not. */
+/** The paths of the two files with profiles. Each file may be missing. */
 export const awsFiles = () => sharedFilePaths(process.env);
 
-/** Where a profile is written. */
+/** The file and the line in which a profile is written. */
 export const locateProfile = (profile: string) => profileLocation(profile, process.env);
 
-/** The profile whose `aws sso login` or `aws login` gives this one its credentials, if any does. */
+/** The profile whose `aws sso login` or `aws login` gives this profile its credentials, if there is one. */
 export const findSignIn = async (profile: string) => signInProfile(await readSections(), profile);
 
-/** The sandbox signs with its own keys: AWS credentials are never looked at. */
+/** The sandbox signs with its own keys and never reads AWS credentials. */
 export async function connectSandbox(options: SandboxOptions): Promise<ServiceConnection> {
   const { entry, stateFolder, users, onEnd } = options;
   const sandbox = await startSandbox({ entry, stateFolder, users, onEnd }).catch((error: unknown) => {
@@ -189,7 +189,7 @@ export async function connectSandbox(options: SandboxOptions): Promise<ServiceCo
   };
 }
 
-/** @throws AwsError when the files, the environment or the setting can't be used as they are; nothing was sent then */
+/** @throws AwsError when the files, the environment or the setting can't be used; no request was sent then */
 export async function connectAws(options: AwsOptions): Promise<ServiceConnection> {
   const { profile, endpointSetting, credentials, askMfaCode, onAttempt, onWarning } = options;
   const { unreadable, sections } = await readSharedFiles(process.env);
@@ -204,13 +204,13 @@ export async function connectAws(options: AwsOptions): Promise<ServiceConnection
   const endpoint = resolveEndpoint({ ...sources, setting: endpointSetting });
   const ca = await certificateAuthorities(process.env, connectionSettings(sources), onWarning);
   const transport = createTransport({ ca });
-  // Credentials outlive a connection that is opened anew, and so does the way to them.
+  // Closing the connection does not close this transport: kept credentials outlive the connection, and use it for their refresh.
   const exchange = createTransport({ ca, keepAlive: false });
   const own = credentials.of({ ...sources, exchange, askMfaCode, clock: new Clock(), onWarning });
-  // As for the way to them: it may have been corrected before.
+  // The clock of kept credentials may be corrected already.
   const { clock } = own;
   const closing = new AbortController();
-  // As many as there are requests.
+  // Each request in flight adds a listener, and no limit fits.
   setMaxListeners(0, closing.signal);
   const client = clientOf({
     endpoint: endpoint.url,
@@ -250,10 +250,10 @@ export async function connectAws(options: AwsOptions): Promise<ServiceConnection
   };
 }
 
-/** Milliseconds until STS is asked again after it did not answer, so that not every write waits for it. */
+/** Milliseconds until STS is asked again after a failure, so that not every write waits for STS. */
 const callerPause = 60_000;
 
-/** Asks once for each identity: credentials that were had anew may be somebody else's. */
+/** Asks STS once for each identity, because refreshed credentials may belong to someone else. */
 function callerOf(
   current: () => Promise<Identity>,
   ask: (identity: Identity) => Promise<CallerIdentity>,

@@ -1,7 +1,7 @@
-// How words and variables are written for the shells that people paste into: a POSIX shell, or PowerShell on Windows.
+// Writes words and variables for the shells into which people paste lines: a POSIX shell, or PowerShell on Windows.
 
 export interface Shell {
-  /** What no quotes keep as it is. */
+  /** Characters that no quotes protect. */
   readonly unquotable: RegExp;
   readonly quote: (text: string) => string;
   /** Sets a variable for the command that follows. */
@@ -9,17 +9,17 @@ export interface Shell {
   readonly separator: string;
   /** Sets a variable for all commands that follow. */
   readonly exportLine: (name: string, value: string) => string;
-  /** Puts an item before those of a list that is separated by commas. */
+  /** Puts an item at the beginning of a variable's comma-separated list. */
   readonly prependLine: (name: string, item: string) => string;
   readonly unsetLine: (name: string) => string;
 }
 
-/** No `=` or `~`, which some shells expand at the beginning of a word. */
+/** Excludes `=` and `~`, which some shells expand at the beginning of a word. */
 const plainWord = /^[\w@%+:,./-]+$/;
 
 const posixShell: Shell = {
   unquotable: /(?!)/,
-  // The backslash stands outside as well: in fish it counts within single quotes too.
+  // The backslash is outside the quotes, because fish interprets it within single quotes too.
   quote: (text) => (plainWord.test(text) ? text : `'${text.replace(/['\\]/g, "'\\$&'")}'`),
   assign: (name, value) => `${name}=${posixShell.quote(value)}`,
   separator: ' ',
@@ -29,8 +29,8 @@ const posixShell: Shell = {
 };
 
 /**
- * Five characters are single quotes, and each stands for itself when it is doubled (about_Quoting_Rules). How a double quote and a
- * backslash before one are passed on differs between versions; where `aws` is a batch file, cmd.exe reads its arguments once more.
+ * PowerShell treats five characters as single quotes, and each is doubled to stand for itself (about_Quoting_Rules). Versions pass on a
+ * double quote, and a backslash before it, in different ways. If `aws` is a batch file, cmd.exe parses the arguments once more.
  */
 const powerShell: Shell = {
   unquotable: /["&|<>^%]|\\$/,
