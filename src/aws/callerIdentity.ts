@@ -17,7 +17,7 @@ const body = 'Action=GetCallerIdentity&Version=2011-06-15';
 
 /**
  * GetCallerIdentity, which needs no permission (AWS Query protocol, XML).
- * @param signingDate this machine's time, corrected if need be
+ * @param signingDate this machine's time, corrected where a service has shown that it is wrong
  * @throws AwsError when STS gives no identity
  */
 export async function callerIdentity(
@@ -63,6 +63,6 @@ export async function callerIdentity(
   return { awsAccountId, arn };
 }
 
-/** The text is shown before a write, and another server may answer in place of STS: so nothing but an ARN is accepted. */
+/** Accepts nothing but an ARN: people see the text before a write, and another server may answer instead of STS. */
 const isArn = (text: string | undefined): text is string =>
   text !== undefined && /^arn:[\w-]+:(sts|iam)::\d{12}:[\w+=,.@/-]+$/.test(text);

@@ -1,4 +1,4 @@
-// Reads the certificates of a PEM file as people put it together: blocks without line ends between, indented blocks, remarks. Node would
+// Reads the certificates of a hand-made PEM file, which may have remarks, indented blocks, and no line ends between blocks. Node would
 // stop at the first unreadable block without an error.
 
 import { X509Certificate } from 'node:crypto';
@@ -13,7 +13,7 @@ export interface CertificateBundle {
 /** A `TRUSTED CERTIFICATE` also says what it is trusted for. It is passed on unchanged, and OpenSSL decides. */
 const certificateLabels = new Set(['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE']);
 
-/** Blocks of other kinds, such as keys, are passed over. */
+/** Skips blocks of other kinds, such as keys. */
 export function readBundle(bytes: Buffer): CertificateBundle {
   const certificates: string[] = [];
   const unusable: UnusableBlock[] = [];
@@ -29,7 +29,7 @@ export function readBundle(bytes: Buffer): CertificateBundle {
   return { certificates, unusable };
 }
 
-/** PowerShell writes UTF-16 when it joins files. */
+/** PowerShell writes UTF-16 when it concatenates files. */
 function decoded(bytes: Buffer): string {
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   return bytes.toString(isUtf16 ? 'utf16le' : 'utf8');
@@ -40,7 +40,7 @@ type Fault = Pick<UnusableBlock, 'fault'>;
 interface Block {
   readonly label: string;
   readonly content: { readonly text: string } | Fault;
-  /** Of its first mark, counted from 1. */
+  /** The line of the block's first mark, counted from 1. */
   readonly line: number;
 }
 
@@ -67,7 +67,7 @@ function blocksOf(text: string): readonly Block[] {
   return blocks;
 }
 
-/** As PEM again, in the one form that OpenSSL reads for certain. */
+/** A certificate in the one form of PEM that OpenSSL reads for certain. */
 function certificateOf(label: string, content: string): string | Fault {
   const base64 = content.replace(/\s+/g, '');
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) {
