@@ -46,6 +46,8 @@ export interface UserGridWork {
   cleared(): void;
   /** Rows came at the end. */
   grown(): void;
+  /** Rows are of another kind by now, each where it is. */
+  moved(rows: readonly number[]): void;
   /** The rows or their values changed: they are filtered and sorted again. */
   renewed(): void;
 }
@@ -284,10 +286,15 @@ export class UserGrid {
   ): Promise<void> {
     if (users.length > 0) {
       await this.work.keep({ key, value: value ?? null, users });
+      const moved: number[] = [];
       for await (const user of inSlices(users, usersInSlice)) {
         this.rows.want(user, key, value);
+        const row = this.rows.rowOf(user);
+        if (row !== undefined) {
+          moved.push(row);
+        }
       }
-      this.work.changed();
+      this.work.moved(moved);
     }
   }
 

@@ -54,6 +54,10 @@ export class UserGridPanel {
       changed: () => this.draw(),
       cleared: () => this.grid.clear(),
       grown: () => this.grid.grow(),
+      moved: (rows) => {
+        this.drawTitle();
+        this.grid.moved(rows);
+      },
       renewed: () => void this.grid.renew(),
     });
     this.grid.show(kept.id, this.users.source, {
@@ -77,8 +81,12 @@ export class UserGridPanel {
   }
 
   private draw(): void {
-    this.panel.title = `${this.users.hasDraft ? unsavedMark : ''}${this.users.title}`;
+    this.drawTitle();
     this.grid.draw();
+  }
+
+  private drawTitle(): void {
+    this.panel.title = `${this.users.hasDraft ? unsavedMark : ''}${this.users.title}`;
   }
 
   private async act(action: string, rows: readonly number[] | undefined): Promise<void> {

@@ -41,6 +41,7 @@ function open(steps: readonly DraftStep[] = []) {
     getUserSettings: ((): Promise<Telephony> => Promise.resolve(off)) as DirectoryClient['getUserSettings'],
   };
   const written: DraftStep[] = [];
+  const moved: number[] = [];
   const grid = new UserGrid(kept, 'Example Corp', steps, {
     connect: () =>
       state.refuses
@@ -63,11 +64,12 @@ function open(steps: readonly DraftStep[] = []) {
     }),
     connectionText: () => 'Sandbox',
     changed: () => undefined,
+    moved: (rows) => moved.push(...rows),
     cleared: () => undefined,
     grown: () => undefined,
     renewed: () => undefined,
   });
-  return { grid, state, kept: written };
+  return { grid, state, kept: written, moved };
 }
 
 const ids = (users: readonly { readonly userId: string }[]) => users.map(({ userId }) => userId);
@@ -127,12 +129,15 @@ describe('UserGrid', () => {
   });
 
   it('wants no longer what another window has set by the time that the settings are read again', async () => {
-    const { grid } = open();
+    const { grid, moved } = open();
     await grid.load();
     await grid.source.setCells([0, 1], smsColumn, 'on');
+    moved.length = 0;
     const read = (userId: string, SMS: boolean) => ({ accountId: 'a', userId, telephony: { ...off, SMS } });
     await grid.showSettings([read('u0', true), read('u1', false)]);
     assert.deepEqual(ids(grid.draftedUsers), ['u1']);
+    // They are counted anew.
+    assert.deepEqual(moved, [0]);
     assert.equal(grid.source.row(0).cells[smsColumn]?.text, 'On');
   });
 
