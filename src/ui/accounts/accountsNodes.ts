@@ -211,13 +211,15 @@ function drawAccount({ account }: AccountNode, { filtered, settingsOn }: Known):
     ...sumLines(settingsOn),
   );
   item.accessibilityInformation = {
-    label: displayTexts([
-      accountName(account),
-      filtered && filteredText(filtered),
-      account.AccountType && accountTypeText(account.AccountType),
-      suspended && l10n.t('Suspended'),
-      ...sumLines(settingsOn),
-    ]).join(', '),
+    label: partsText(
+      displayTexts([
+        accountName(account),
+        filtered && filteredText(filtered),
+        account.AccountType && accountTypeText(account.AccountType),
+        suspended && l10n.t('Suspended'),
+        ...sumLines(settingsOn),
+      ]),
+    ),
   };
   return item;
 }
