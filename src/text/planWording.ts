@@ -16,6 +16,8 @@ export interface PlanWording {
   readonly confirm: string;
   /** Who, and what would change: a line each. */
   readonly lines: readonly string[];
+  /** The first button, which Enter presses: it changes nothing. Without it Enter presses `confirm`. */
+  readonly keep?: string;
   /** Another button, and what it does; the write is not confirmed then. */
   readonly instead?: { readonly label: string; readonly run: () => unknown };
 }

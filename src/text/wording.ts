@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Account, TelephonyKey, User } from '../chime/model';
 import { displayText } from '../telephony/displayText';
-import { isSingular, numberText } from './language';
+import { isSingular, numberText, partsText } from './language';
 
 export const telephonyLabel = (key: TelephonyKey): string =>
   ({
@@ -24,6 +24,15 @@ export const onOff = (value: boolean): string => (value ? l10n.t('On') : l10n.t(
 /** Such as "1 user" or "24 users". */
 export const usersText = (count: number): string =>
   isSingular(count) ? l10n.t('{0} user', numberText(count)) : l10n.t('{0} users', numberText(count));
+
+/** Users whose names a dialog says. */
+export const mostNamed = 5;
+
+/** Such as "Maria Garcia, Bob, and 22 more". @param names the first names, {@link mostNamed} at most @param count of all users */
+export function namesText(names: readonly string[], count: number): string {
+  const more = count - names.length;
+  return more > 0 ? l10n.t('{0}, and {1} more', partsText(names), numberText(more)) : partsText(names);
+}
 
 /** The name, else the e-mail address, else the id: not every user has the first two. */
 export const userName = (user: User): string =>

@@ -12,7 +12,7 @@ import { listTarget, withReading } from '../users/readUsers';
 import { inputError } from '../report/inputError';
 import type { AttemptedCommand } from '../report/report';
 import { onConnectionNow, type TargetUser, type TargetUsers } from './target';
-import { userName, usersText } from '../../text/wording';
+import { accountName, mostNamed, namesText, userName, usersText } from '../../text/wording';
 import { connectionOf } from './resumeRun';
 import { runOf } from './runArgument';
 import { targetName } from '../users/targetName';
@@ -79,7 +79,15 @@ export async function signOutUsers(parts: Parts, users: TargetUsers): Promise<vo
   const { connection, target } = users;
   const title = targetName(target, connection.directory);
   try {
-    const changes = await withReading(title, (reading) => listTarget(target, connection, reading));
+    const { changes, names } = await withReading(title, async (reading) => {
+      const listed = await listTarget(target, connection, reading);
+      const named = listed.slice(0, mostNamed);
+      const findUser = await lookUpUsers(named, connection, reading);
+      return {
+        changes: listed,
+        names: named.map((user) => userName(findUser(user) ?? { UserId: user.userId })),
+      };
+    });
     if (changes.length === 0) {
       throw inputError(l10n.t('There are no users to sign out.'));
     }
@@ -89,9 +97,14 @@ export async function signOutUsers(parts: Parts, users: TargetUsers): Promise<vo
         plan: { action: 'LogoutUser', identity: connection.identity, changes },
         connection,
         wording: {
-          question: l10n.t('Sign {0} out of all devices?', usersText(changes.length)),
+          question: signOutQuestion(users, changes.length),
           confirm: l10n.t('Sign Out'),
-          lines: [title, l10n.t('A sign-out cannot be undone.')],
+          keep: l10n.t('Keep Signed In'),
+          lines: [
+            ...(target.accountIds.length > 0 ? [title] : []),
+            l10n.t('Users: {0}', namesText(names, changes.length)),
+            l10n.t('A sign-out cannot be undone.'),
+          ],
         },
       },
     );
@@ -106,4 +119,15 @@ export async function signOutUsers(parts: Parts, users: TargetUsers): Promise<vo
       error,
     );
   }
+}
+
+/** A row of an account stands for all of its users, which the question says. */
+function signOutQuestion({ connection, target }: TargetUsers, count: number): string {
+  const { accountIds, filter, users } = target;
+  const [accountId, ...others] = accountIds;
+  const account = accountId === undefined ? undefined : connection.directory.findAccount(accountId);
+  const isWhole = others.length === 0 && users.length === 0 && filter === undefined && count > 1;
+  return account !== undefined && isWhole
+    ? l10n.t('Sign out all {0} of {1}?', usersText(count), accountName(account))
+    : l10n.t('Sign {0} out of all devices?', usersText(count));
 }

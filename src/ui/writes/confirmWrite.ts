@@ -71,13 +71,18 @@ async function askForName(plan: Plan, lines: readonly string[], wording: PlanWor
 }
 
 async function ask(
-  { question, instead }: PlanWording,
+  { question, keep, instead }: PlanWording,
   lines: readonly string[],
   buttons: readonly string[],
 ): Promise<string | undefined> {
+  // VS Code shows its own "Cancel" last and presses the first button by default.
+  const first = keep === undefined ? [] : [keep];
   const others = instead === undefined ? [] : [instead.label];
   const options = { modal: true, detail: lines.join('\n') };
-  const answer = await vscode.window.showWarningMessage(question, options, ...buttons, ...others);
+  const answer = await vscode.window.showWarningMessage(question, options, ...first, ...buttons, ...others);
+  if (answer === keep) {
+    return undefined;
+  }
   if (answer === undefined || answer !== instead?.label) {
     return answer;
   }
