@@ -211,15 +211,18 @@ function drawAccount({ account }: AccountNode, { filtered, settingsOn }: Known):
     ...sumLines(settingsOn),
   );
   item.accessibilityInformation = {
-    label: partsText(
-      displayTexts([
-        accountName(account),
-        filtered && filteredText(filtered),
-        account.AccountType && accountTypeText(account.AccountType),
-        suspended && l10n.t('Suspended'),
-        ...sumLines(settingsOn),
-      ]),
-    ),
+    // The name, then a blank: as VS Code makes the label of a row.
+    label: displayTexts([
+      accountName(account),
+      partsText(
+        displayTexts([
+          filtered && filteredText(filtered),
+          account.AccountType && accountTypeText(account.AccountType),
+          suspended && l10n.t('Suspended'),
+          ...sumLines(settingsOn),
+        ]),
+      ),
+    ]).join(' '),
   };
   return item;
 }

@@ -54,7 +54,7 @@ describe('the row of an account', () => {
     assert.equal(description, 'On: In 12 Out 1 SMS 1,200');
     assert.equal(
       label,
-      'Example Corp, Inbound calling on: 12 users, Outbound calling on: 1 user, SMS on: 1,200 users',
+      'Example Corp Inbound calling on: 12 users, Outbound calling on: 1 user, SMS on: 1,200 users',
     );
     assert.equal(shown(accountNode, {}).label, 'Example Corp');
   });
