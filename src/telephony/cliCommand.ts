@@ -36,7 +36,7 @@ export function cliCommand(
   return [...(sandboxKeys ? assignments(sandboxKeys, shell) : []), words.join(' ')].join(shell.separator);
 }
 
-/** One command for each user, or the error that prevents it. */
+/** One command for each user, or the error that prevents the command. */
 export function cliCommands(
   identity: ConnectionIdentity,
   users: readonly (UserReference & { readonly telephony: Telephony })[],

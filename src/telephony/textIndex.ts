@@ -28,7 +28,7 @@ export class Texts {
   append(parts: readonly string[]): void {
     const joined = parts.map((part) => separator + part).join('');
     let at = this.starts[this.count] as number;
-    // A UTF-16 unit is three bytes at most.
+    // A UTF-16 unit takes at most three bytes in UTF-8.
     this.bytes = withRoom(this.bytes, at + 3 * joined.length);
     this.starts = withRoom(this.starts, this.count + parts.length / this.partsOfText + 1);
     const { bytes, starts, partsOfText } = this;

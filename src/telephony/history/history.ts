@@ -20,7 +20,7 @@ import { runFileName, type RunFileName } from './runFileName';
  * - `ended`: no write is in progress.
  * - `inProgress`: this window applies the run.
  * - `elsewhere`: another window, which still runs, applies the run.
- * - `brokenOff`: interrupted: the run's window ended, or could not write the end of the run.
+ * - `brokenOff`: the run was interrupted: its window ended, or could not write the end of the run.
  * - `unreadable`: the file has another version, or damage at its beginning.
  * - `empty`: the run's window ended before it wrote the first line, so nothing was sent.
  */

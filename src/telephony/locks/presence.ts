@@ -35,7 +35,7 @@ interface Watch {
   /** Milliseconds for which the number was seen to stay the same. */
   quiet: number;
   standing: Standing;
-  /** Whether its number was seen to increase, or its process to run. */
+  /** Whether the window's number was seen to increase, or the window's process to run. */
   isSure: boolean;
 }
 
