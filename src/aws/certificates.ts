@@ -9,9 +9,9 @@ import type { Environment } from './filePaths';
 import type { ProfileSettings } from './sharedFiles';
 
 /**
- * The bundle's authorities, and the default ones: what is reached without the bundle stays reachable. An unreadable block is a warning
- * as long as another block is readable. The AWS CLI does neither: it takes the bundle's authorities alone, and refuses such a bundle.
- * @returns PEM texts; `undefined` when no bundle is named, so that whatever VS Code does with certificates stays as it is
+ * The bundle's authorities together with the default ones, so that hosts outside the bundle stay reachable. An unreadable block is only
+ * a warning if another block is readable. The AWS CLI trusts the bundle alone, and refuses a bundle with an unreadable block.
+ * @returns PEM texts; `undefined` without a bundle, so that VS Code decides about certificates
  * @throws AwsError when the bundle can't be read or holds no certificate
  */
 export async function certificateAuthorities(
@@ -23,7 +23,7 @@ export async function certificateAuthorities(
   if (!written) {
     return undefined;
   }
-  // As the AWS CLI takes it: from the working folder, and `~` is a folder of that name.
+  // Like the AWS CLI: relative to the working folder, where `~` is a folder of that name.
   const path = resolve(written);
   const bundle = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new AwsError('configuration', { code: 'caBundle', path, message: readFailure(error) });
@@ -38,7 +38,7 @@ export async function certificateAuthorities(
   return [...defaultAuthorities(), ...certificates];
 }
 
-/** Newer Nodes also tell what the system and NODE_EXTRA_CA_CERTS add. */
+/** Newer versions of Node also list the authorities of the system and of NODE_EXTRA_CA_CERTS. */
 function defaultAuthorities(): readonly string[] {
   const { getCACertificates } = tls as { getCACertificates?: (kind: 'default' | 'system') => string[] };
   return getCACertificates === undefined

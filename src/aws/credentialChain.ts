@@ -1,4 +1,4 @@
-// The chain of profiles from a profile to the one that it starts from, each with the source of its credentials that counts.
+// A chain of profiles: a profile, the profile that it starts from, and so on. Each link has the source of credentials that counts.
 
 import { partialSource, wholeSources, type CredentialSource } from './credentialSource';
 import type { ProfileSettings, Sections } from './sharedFiles';
@@ -10,15 +10,15 @@ export type ProfileKind = 'role' | 'keys' | 'webIdentity' | 'process' | 'sso' | 
 export interface Link {
   readonly name: string;
   readonly settings: ProfileSettings;
-  /** `place`: has nothing but a `credential_source`, and a role starts from the profile. */
+  /** `place`: the profile has only a `credential_source`, and a role starts from it. */
   readonly kind: ProfileKind | 'place';
   /** `undefined` for the kinds `none` and `place`. */
   readonly source: CredentialSource | undefined;
 }
 
 /**
- * The profile, then those that it starts from. All but the last are roles. The chain ends before a profile that is missing, and before
- * a role that is in the chain already (a cycle).
+ * The profile, followed by those that it starts from. All but the last are roles. The chain ends before a missing profile, and
+ * before a role that the chain already has (a cycle).
  */
 export function chainOf(sections: Sections, name: string): readonly Link[] {
   const chain: Link[] = [];
@@ -38,7 +38,7 @@ export function chainOf(sections: Sections, name: string): readonly Link[] {
 
 function linkOf(sections: Sections, name: string, settings: ProfileSettings, isStart: boolean): Link {
   const whole = wholeSources(sections, name);
-  // For a role that starts from it, a profile with keys is no role, even if one of its two keys is missing.
+  // A profile with a key counts as keys when a role starts from the profile, even if the other key is missing.
   const hasKey = Boolean(settings['aws_access_key_id'] || settings['aws_secret_access_key']);
   const first = (isStart && hasKey ? whole.find((source) => source !== 'role') : undefined) ?? whole[0];
   const isPlace = isStart && !settings['role_arn'] && Boolean(settings['credential_source']);
@@ -49,7 +49,7 @@ function linkOf(sections: Sections, name: string, settings: ProfileSettings, isS
 const kindOf = (source: CredentialSource | undefined): ProfileKind =>
   source === 'credentialsFileKeys' || source === 'configFileKeys' ? 'keys' : (source ?? 'none');
 
-/** A source that a profile has, and that does not count because another source of the profile does. */
+/** A source of a profile that does not count, because another source of the profile does. */
 export interface PassedOver {
   readonly profile: string;
   readonly source: CredentialSource;

@@ -1,4 +1,4 @@
-// The providers that need the SDK, as a bundle of its own: it is large, and a profile with keys or a process needs nothing of it.
+// The providers that need the SDK, as a large bundle of its own: a profile with keys or a process does not load the SDK.
 
 export { loginCredentials } from './providers/login';
 export { placeCredentials } from './providers/place';

@@ -37,7 +37,7 @@ export function wholeSources(sections: Sections, name: string): readonly Credent
   return sources.filter((candidate) => isWhole[candidate]);
 }
 
-/** The first source that a profile has a part of. */
+/** The first source of which the profile has at least a part. */
 export function partialSource(sections: Sections, name: string): CredentialSource | undefined {
   const settings = sections.profiles.get(name) ?? {};
   const [file] = sections.keyFiles.get(name) ?? [];
@@ -59,7 +59,7 @@ const hasSso = (settings: ProfileSettings): boolean =>
 
 const ssoSettingNames = ['sso_start_url', 'sso_region', 'sso_account_id', 'sso_role_name'] as const;
 
-/** The settings of a profile's SSO, its own and those of its `sso_session`. */
+/** The SSO settings of a profile and of its `sso_session`. */
 export const ssoSettings = (sections: Sections, settings: ProfileSettings): ProfileSettings => ({
   ...settings,
   ...sections.ssoSessions.get(settings['sso_session'] ?? ''),

@@ -9,22 +9,22 @@ import { ProfileCredentials, type CredentialOrigin } from './profileCredentials'
 import { credentialSections, type ConnectionSources } from './profiles';
 import { SharedWork } from './sharedWork';
 
-/** A pair of keys, with a session token and an expiration where it has them. */
+/** An access key with its secret. Session token and expiration are optional. */
 export type Identity = AwsCredentialIdentity;
 
-/** Milliseconds before their end at which credentials are refreshed. */
+/** Milliseconds before the expiration at which credentials are refreshed. */
 const refreshBefore = 5 * 60_000;
 
 /** Milliseconds: credentials that expire sooner may have expired when a request arrives. */
 const requestTime = 30_000;
 
-/** Milliseconds between two refreshes, where the first failed or brought credentials that expire soon as well. */
+/** Milliseconds between two refreshes, when the first failed or brought credentials that also expire soon. */
 const refreshPause = 60_000;
 
 interface CredentialsOptions {
-  /** The time of the services that the credentials are for. */
+  /** The time of the services that accept the credentials. */
   readonly clock?: CorrectedClock | undefined;
-  /** Called once when the credentials name an end that is no time: then only the service knows when they expire. */
+  /** Called once when the credentials have an unreadable expiration. Only the service then knows when they expire. */
   readonly onUnreadableEnd?: (() => void) | undefined;
 }
 
@@ -45,7 +45,7 @@ export class Credentials {
     this.clock = options.clock ?? machineClock;
   }
 
-  /** Whether the last credentials named an end that is no time. */
+  /** Whether the last credentials have an unreadable expiration. */
   get isEndUnreadable(): boolean {
     return this.isUnreadable;
   }
@@ -60,9 +60,9 @@ export class Credentials {
   }
 
   /**
-   * Credentials that have not expired. Callers share one refresh, and nobody waits for it while the kept credentials are good: a
-   * refresh may ask a person, and the caller may hold the lock of a user.
-   * @param signals each cancels for this caller; a refresh that all callers have cancelled is given up
+   * Credentials that have not expired. Callers share one refresh, and wait for it only when the kept credentials are about to expire:
+   * a refresh may ask a person, while the caller holds the lock of a user.
+   * @param signals each cancels for this caller; the refresh ends when all callers have cancelled
    */
   current(...signals: readonly (AbortSignal | undefined)[]): Promise<Identity> {
     const { kept } = this;
@@ -77,7 +77,7 @@ export class Credentials {
     return this.pending.wait(signals);
   }
 
-  /** These have expired, whatever they said: the next request refreshes them, unless that has happened already. */
+  /** A service says that these credentials have expired. The next request refreshes them, unless a refresh has replaced them already. */
   expired(identity: Identity): void {
     if (this.kept?.identity === identity) {
       this.kept = undefined;
@@ -85,8 +85,8 @@ export class Credentials {
   }
 
   /**
-   * A service refuses these. Credentials without an end are read again for the next request, as the files may have been corrected.
-   * To refresh any others may mean to ask a person: that waits until the connection is opened again.
+   * A service refuses these credentials. Those without an expiration are read again for the next request, because the files may have been
+   * corrected. Other credentials stay until the connection is opened again, because a refresh may ask a person.
    */
   refused(identity: Identity): void {
     if (identity.expiration === undefined) {
@@ -128,21 +128,21 @@ export class Credentials {
   }
 }
 
-/** What credentials come from, with the clock and the warnings of their connection. */
+/** The origin of credentials, with the clock and the warnings of their connection. */
 export interface ConnectionOrigin extends CredentialOrigin {
-  /** Used only if the store has no credentials of this origin yet: the clock of kept credentials may be corrected already. */
+  /** Used only for new credentials of this origin: the clock of kept credentials may be corrected already. */
   readonly clock?: CorrectedClock;
   readonly onWarning?: ((warning: AwsWarning) => void) | undefined;
 }
 
 /**
- * The credentials of this window, kept for as long as the files and the environment that they come from stay the same. A profile that
- * is selected or refreshed again does not ask for its MFA code again.
+ * The credentials of this window, kept while the files and the environment behind them stay the same. Selecting or refreshing a profile
+ * again does not ask for the MFA code again.
  */
 export class CredentialStore {
   private readonly all = new Map<string, Credentials>();
 
-  /** The credentials of this origin. Their next refresh uses its exchange and its question for an MFA code. */
+  /** The credentials of this origin. Their next refresh uses this origin's exchange and its way to ask for an MFA code. */
   of({ onWarning, clock = machineClock, ...origin }: ConnectionOrigin): Credentials {
     const { profile = '' } = origin;
     const key = keyOf(origin);

@@ -1,5 +1,5 @@
-// Decides where requests to Chime and STS go, for which region they are signed, and where the endpoint was named. The SDK can't decide:
-// it ignores the `endpoint_url` of a profile chosen in code, and goes to AWS when a `services` section is missing.
+// Decides where requests to Chime and STS go, for which region they are signed, and which setting named the endpoint. The SDK ignores
+// the `endpoint_url` of a profile that code chose, and calls AWS when a `services` section is missing.
 
 import { AwsError } from './errors';
 import type { Environment } from './filePaths';
@@ -7,7 +7,7 @@ import { chimeHost, stsHost, type AwsHost, type Variant } from './partitions';
 import { connectionSettings, settingsProfile, type ConnectionSources } from './profiles';
 import type { ProfileSettings, Sections } from './sharedFiles';
 
-/** As a `services` section names them. */
+/** The names of services in a `services` section. */
 type Service = keyof typeof ownVariables;
 
 const ownVariables = {
@@ -18,14 +18,14 @@ const ownVariables = {
   signin: 'AWS_ENDPOINT_URL_SIGNIN',
 } as const;
 
-/** Where the endpoint was named. `aws`: nowhere, so the service's own endpoint is used. */
+/** The setting that named the endpoint. `aws`: none did, so the service's own endpoint is used. */
 export type EndpointOrigin =
   'setting' | (typeof ownVariables)[Service] | 'AWS_ENDPOINT_URL' | 'services' | 'profile' | 'aws';
 
 export interface Endpoint {
   readonly url: URL;
   readonly origin: EndpointOrigin;
-  /** The profile's `services` section that named it, for origin `services`. */
+  /** For origin `services`: the profile's `services` section that named the endpoint. */
   readonly section?: string;
   readonly signingRegion: string;
 }
@@ -37,7 +37,7 @@ export interface EndpointSources extends ConnectionSources {
 
 const defaultRegion = 'us-east-1';
 
-/** The service's documented host, and the one that the AWS SDKs and the AWS CLI use. Both take signatures for us-east-1 alone. */
+/** The service's documented host, and the host that the AWS SDKs and the AWS CLI use. Both accept only signatures for us-east-1. */
 const awsHosts = new Set(['service.chime.aws.amazon.com', 'chime.us-east-1.amazonaws.com']);
 
 const loopbackHosts = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
@@ -62,7 +62,7 @@ export function resolveEndpoint(sources: EndpointSources): Endpoint {
   return { ...named, signingRegion: awsHosts.has(named.url.hostname) ? defaultRegion : region.name };
 }
 
-/** The endpoint of STS, which says who a profile is and issues the credentials of roles. The extension's setting is for Chime only. */
+/** The endpoint of STS, which names a profile's identity and issues credentials of roles. The extension's setting is for Chime only. */
 export function resolveStsEndpoint(sources: ConnectionSources): Endpoint {
   const settings = connectionSettings(sources);
   const { environment } = sources;
@@ -100,7 +100,7 @@ export interface ServiceLocation {
   readonly useDualstackEndpoint: boolean;
 }
 
-/** @param region the connection's by default; for STS its signing region counts instead */
+/** @param region the connection's region by default; for STS, its signing region counts instead */
 export function serviceLocation(
   service: SignInService,
   sources: ConnectionSources,
@@ -179,7 +179,7 @@ function servicesEndpoint(
     : { url: checkedUrl(value, `[services ${section}]`), origin: 'services', section };
 }
 
-/** Only https, and plain http to this machine itself: a signed request is readable to all on its way otherwise. */
+/** Accepts https, and http only to this machine: anyone on the way can read a signed request over plain http. */
 export function checkedUrl(text: string, where: string): URL {
   const trimmed = text.trim();
   if (!URL.canParse(trimmed)) {

@@ -1,6 +1,6 @@
-// What can be wrong with a profile before any request to the API, as data that crosses bundles: look at `kind` and `reason`.
+// Errors of a profile before any request to the API, as data that crosses bundles: check `kind` and `reason`.
 
-/** What is wrong with a profile in the files, before any request. */
+/** A problem of a profile that the files show, before any request. */
 export type ProfileProblem =
   | { readonly code: 'noCredentials'; readonly profile: string }
   | { readonly code: 'incomplete'; readonly profile: string; readonly missing: string }
@@ -8,7 +8,7 @@ export type ProfileProblem =
   | { readonly code: 'noSource' | 'sourceCycle'; readonly profile: string }
   | { readonly code: 'twoSources'; readonly profile: string }
   | { readonly code: 'unknownCredentialSource'; readonly profile: string; readonly source: string }
-  /** Its `duration_seconds`. */
+  /** The `duration_seconds` of the profile. */
   | { readonly code: 'durationNotNumber'; readonly profile: string; readonly duration: string }
   | { readonly code: 'noSsoSession'; readonly profile: string; readonly section: string }
   /** The profile and its SSO session set it to different values. */
@@ -19,7 +19,7 @@ export type ProfileProblem =
       readonly setting: string;
     };
 
-/** A part of a file that this extension does not understand, or understands in another way than the AWS CLI. */
+/** A part of a file that this extension does not understand, or understands differently from the AWS CLI. */
 export type FileFault = { readonly line: number } & (
   | { readonly code: 'fileLine' | 'fileBytes' }
   | { readonly code: 'fileSection' | 'fileSectionTwice' | 'fileSectionReplaced'; readonly section: string }
@@ -37,7 +37,7 @@ export type CredentialsProblem =
   | 'processFailed'
   | 'processExpired'
   | 'processNotJson'
-  /** As for the AWS CLI, no shell looks at the command. */
+  /** The AWS CLI, too, runs the command without a shell. */
   | 'processNotFound'
   | 'processOpenQuote'
   | 'processVersion'
@@ -53,12 +53,12 @@ export type AwsReason =
   | FileProblem
   | { readonly code: 'noSuchProfile'; readonly profile: string }
   | { readonly code: 'noEnvironmentKeys' }
-  /** The file exists, and can't be read. */
+  /** The file exists but can't be read. */
   | { readonly code: 'unreadableFile'; readonly path: string; readonly message: string }
   | { readonly code: 'fileEncoding'; readonly path: string; readonly line: number; readonly encoding: string }
   | { readonly code: 'endpointNotUrl' | 'endpointNotPlain' | 'endpointNotHttps'; readonly where: string }
   | { readonly code: 'endpointAndVariant'; readonly profile: string; readonly variant: 'FIPS' | 'dual-stack' }
-  /** AWS has no such endpoints there. */
+  /** AWS has no dual-stack endpoints in this region. */
   | { readonly code: 'noSuchVariant'; readonly region: string; readonly variant: 'dual-stack' }
   | { readonly code: 'noServicesSection'; readonly section: string }
   | { readonly code: 'notARegion'; readonly region: string }
@@ -71,9 +71,9 @@ export type AwsReason =
       readonly path: string;
       readonly message: string;
     }
-  /** STS did not say who this is. */
+  /** STS did not name the identity. */
   | { readonly code: 'callerUnknown'; readonly message: string }
-  /** STS refused the role; its own message, in English. */
+  /** STS refused the role. `message` is from STS, in English. */
   | { readonly code: 'roleRefused'; readonly profile: string; readonly message: string }
   /** STS, SSO or sign-in could not be reached. */
   | {
@@ -82,27 +82,27 @@ export type AwsReason =
       readonly host: string;
       readonly message: string;
     }
-  /** A token or a signature would have been sent where nothing that belongs to the profile sends it. */
+  /** A token or a signature would have gone to a host that is not of AWS and that no setting names. */
   | { readonly code: 'signInElsewhere'; readonly profile: string; readonly host: string }
-  /** The SDK's own message, in English. */
+  /** `message` is from the SDK, in English. */
   | { readonly code: 'credentials'; readonly profile: string; readonly message: string };
 
 /** Why a file can't be read, in English. */
 export const readFailure = ({ code, message }: NodeJS.ErrnoException): string =>
   code === 'ENOENT' ? 'no such file' : (code ?? message);
 
-/** A block of a file of certificates that holds none that can be used. */
+/** A block of a certificate file without a usable certificate. */
 export interface UnusableBlock {
-  /** Counted from 1, as is the line that it begins in. */
+  /** Counted from 1, like the line in which the block begins. */
   readonly block: number;
   readonly line: number;
   readonly fault: 'noBeginning' | 'noEnd' | 'notBase64' | 'notCertificate';
 }
 
-/** What is wrong without stopping anything. */
+/** A problem that stops nothing. */
 export type AwsWarning =
   | { readonly code: 'caBundleBlocks'; readonly path: string; readonly blocks: readonly UnusableBlock[] }
-  /** The profile's credentials name an end that is no time: they are used until the service refuses them. */
+  /** The profile's credentials have an unreadable expiration, and are used until the service refuses them. */
   | { readonly code: 'expirationUnreadable'; readonly profile: string };
 
 /**

@@ -1,4 +1,4 @@
-// Reaches STS, SSO and sign-in over the transport of the API's requests, so that proxy, certificates and time limits are the same.
+// Reaches STS, SSO and sign-in over the transport for the API's requests, with the same proxy, certificates and time limits.
 
 import { HttpResponse } from '@smithy/core/protocols';
 import type { CorrectedClock } from './lifetime';
@@ -19,23 +19,21 @@ export interface ExchangeResponse {
 /** One HTTP exchange. */
 export type Exchange = (request: ExchangeRequest, signal?: AbortSignal) => Promise<ExchangeResponse>;
 
-/**
- * An exchange that corrects the clock by the refusals it gets. The SDK corrects its own time only, and does not say so.
- */
+/** Corrects the clock when a service refuses a request. The SDK corrects only its own time, and does not report the correction. */
 export const learningExchange =
   (exchange: Exchange, clock: CorrectedClock): Exchange =>
   async (request, signal) => {
     const sentAt = clock.now();
     const response = await exchange(request, signal);
     const { date, age } = response.headers;
-    // An answer with an age comes from a cache, with the date of then.
+    // A cache adds an `Age` header, and its answer has an old `Date`.
     if (response.status >= 400 && date !== undefined && age === undefined) {
       clock.learn(new Date(date), sentAt);
     }
     return response;
   };
 
-/** As much of a request as the SDK's clients give to their handler. */
+/** The part of a request that the SDK's clients give to their handler. */
 interface SdkRequest {
   readonly protocol: string;
   readonly hostname: string;
@@ -70,10 +68,10 @@ export const requestHandler = (exchange: Exchange) => ({
     };
   },
   destroy(): void {
-    // Whoever made the transport closes it.
+    // The owner of the transport closes it.
   },
   updateHttpClientConfig(): void {
-    // Its limits are the transport's.
+    // The transport has the limits.
   },
   httpHandlerConfigs: () => ({}),
 });

@@ -1,11 +1,11 @@
-// Where the shared config and credentials files are, by the rules of the AWS CLI: variables are replaced, then a leading `~`.
+// Paths of the shared config and credentials files, by the rules of the AWS CLI: variables are replaced, then a leading `~`.
 
 import { join, sep } from 'node:path';
 import { getHomeDir } from '@smithy/core/config';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The two files that profiles are read from, each there or not. A variable that is empty counts as not set. */
+/** The two files with profiles; each may be missing. An empty variable counts as not set. */
 export function sharedFilePaths(environment: Environment): {
   readonly config: string;
   readonly credentials: string;
@@ -19,7 +19,7 @@ export function sharedFilePaths(environment: Environment): {
   };
 }
 
-/** A variable that is not set stays as it is written. */
+/** A variable that is not set stays in the path unchanged. */
 export function expandedPath(path: string, environment: Environment): string {
   const variable =
     process.platform === 'win32' ? /\$(\w+)|\$\{([^}]*)\}|%([^%]*)%/g : /\$(\w+)|\$\{([^}]*)\}/g;

@@ -1,4 +1,4 @@
-// Notices edits of the shared config and credentials files, on the machine that this runs on.
+// Notices edits of the shared config and credentials files on this machine.
 
 import { lstatSync, readlinkSync, watch, type FSWatcher, type Stats } from 'node:fs';
 import { dirname, join, parse, resolve, sep } from 'node:path';
@@ -12,8 +12,8 @@ export interface FileWatch {
 }
 
 /**
- * Watches folders, because an editor may replace a file by a new one: the folder of each file, its parent, and the folders of links on
- * the way. For a missing folder, the folder that it would be created in is watched.
+ * Watches folders, because an editor may replace a file by a new one: each file's folder, the parent of that folder, and the folders
+ * of links on the way. Instead of a missing folder, it watches the folder in which the missing one would be created.
  */
 export function watchSharedFiles(environment: Environment, onDidChange: () => void): FileWatch {
   const paths = Object.values(sharedFilePaths(environment));
@@ -35,14 +35,14 @@ export function watchSharedFiles(environment: Environment, onDidChange: () => vo
 }
 
 interface Watched {
-  /** The names that matter, by folder. */
+  /** The file names to watch, by folder. */
   readonly entries: ReadonlyMap<string, ReadonlySet<string>>;
   readonly watchers: readonly FSWatcher[];
 }
 
 const close = (watched: Watched | undefined): void => watched?.watchers.forEach((watcher) => watcher.close());
 
-/** A folder that can't be watched is passed over. */
+/** Skips a folder that can't be watched. */
 function watchEntries(paths: readonly string[], changed: () => void, earlier?: Watched): Watched {
   close(earlier);
   const entries = entriesOf(paths);
@@ -59,7 +59,7 @@ function watchEntries(paths: readonly string[], changed: () => void, earlier?: W
     }
   });
   const watched = { entries, watchers };
-  // No watcher reports a change between the look at the folders and the begin of the watch.
+  // No watcher reports a change that happened between listing the folders and starting the watch.
   return isSame(entries, entriesOf(paths)) ? watched : watchEntries(paths, changed, watched);
 }
 
@@ -76,10 +76,10 @@ function entriesOf(paths: readonly string[]): Map<string, Set<string>> {
   return entries;
 }
 
-/** The limit of Linux. */
+/** Linux follows this many links. */
 const maximumLinks = 40;
 
-/** Goes down a path, through links, to the first part that is missing. */
+/** Follows a path through links down to the first missing part. */
 function addEntries(entries: Map<string, Set<string>>, path: string, linksLeft: number): void {
   let folder = parse(path).root;
   const parts = path.slice(folder.length).split(sep);
@@ -107,7 +107,7 @@ function entryAt(path: string): Stats | undefined {
   }
 }
 
-/** The path itself, if the link has been removed meanwhile. */
+/** Returns the path itself, if the link has been removed meanwhile. */
 function linkTarget(path: string): string {
   try {
     return resolve(dirname(path), readlinkSync(path));

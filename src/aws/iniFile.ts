@@ -1,5 +1,5 @@
-// Reads an INI file by the rules of Python's RawConfigParser, which the AWS CLI uses. Where that parser refuses the whole file, this one
-// skips the faulty line, and reports it.
+// Reads an INI file by the rules of Python's RawConfigParser, which the AWS CLI uses. Python's parser refuses a whole file for one
+// faulty line; this one skips the line and reports it.
 
 import type { FileFault } from './errors';
 import { isKnown, isSingleWord } from './settingNames';
@@ -11,14 +11,14 @@ export interface ValueLine {
 }
 
 export interface IniSection {
-  /** Where its first header is. */
+  /** The line of the section's first header. */
   readonly line: number;
-  /** By the name in small letters: the line of the name, and those that continue its value. */
+  /** Setting names in lower case. The first value line is on the name's line, and the next lines continue the value. */
   readonly settings: ReadonlyMap<string, readonly ValueLine[]>;
 }
 
 export interface IniFile {
-  /** By what is between the brackets, in the order of the file. */
+  /** By the text between the brackets, in the order of the file. */
   readonly sections: ReadonlyMap<string, IniSection>;
   readonly faults: readonly FileFault[];
 }
@@ -26,7 +26,7 @@ export interface IniFile {
 /** The settings of this section count in every section that does not set them itself. */
 export const defaultsSection = 'DEFAULT';
 
-/** More faults are of no use to a reader. */
+/** More faults would not help a reader. */
 const maximumFaults = 100;
 
 export function readIni(text: string): IniFile {
@@ -35,12 +35,12 @@ export function readIni(text: string): IniFile {
   return reader;
 }
 
-/** What Python takes for blank, and the byte order mark, which some editors write at the start of a file. */
+/** Python's blanks, and the byte order mark that some editors write at the start of a file. */
 const blanks = new Set(
   '\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff',
 );
 
-/** Not by a regular expression, which takes time that grows with the square of the number of blanks. */
+/** A regular expression would take time that grows with the square of the number of blanks. */
 export function stripped(text: string): string {
   let [start, end] = [0, text.length];
   while (start < end && blanks.has(text.charAt(start))) {
@@ -56,7 +56,7 @@ class IniReader implements IniFile {
   readonly sections = new Map<string, { line: number; settings: Map<string, ValueLine[]> }>();
   readonly faults: FileFault[] = [];
   private section: Map<string, ValueLine[]> | undefined;
-  /** The setting whose value a line may continue. */
+  /** The setting whose value the next line may continue. */
   private setting: { readonly name: string; readonly value: ValueLine[] } | undefined;
   private indentation = 0;
 
@@ -83,7 +83,7 @@ class IniReader implements IniFile {
     }
   }
 
-  /** Whether an indented line is a header or a setting of its own, as it makes no sense as part of the value above it. */
+  /** Whether an indented line is a header or a setting of its own, because the line makes no sense as part of the value above. */
   private standsAlone(text: string, line: number): boolean {
     const { name = '', value = [] } = this.setting ?? {};
     const isHeader = headerOf(text) !== undefined;
@@ -132,7 +132,7 @@ class IniReader implements IniFile {
   }
 }
 
-/** Up to the last bracket, whatever stands behind it. */
+/** The header reaches to the last bracket, whatever follows it. */
 function headerOf(text: string): string | undefined {
   const end = text.startsWith('[') ? text.lastIndexOf(']') : -1;
   return end > 1 ? text.slice(1, end) : undefined;

@@ -1,14 +1,14 @@
-// How long credentials are still good, by a clock that may be wrong and that services correct.
+// How long credentials are valid, by a clock that may be wrong and that services correct.
 
 import type { AwsCredentialIdentity } from '@smithy/types';
 
 export interface CorrectedClock {
-  /** Whether a service has told the time. */
+  /** Whether a service has corrected the clock. */
   readonly isCorrected: boolean;
   now(): Date;
-  /** Milliseconds that pass evenly, also while the machine sleeps or its clock is set. */
+  /** Milliseconds that advance evenly, while the machine sleeps and when somebody sets its clock. */
   ticks(): number;
-  /** @returns whether the service's time is another than that of a signature */
+  /** @returns whether the service's time differs from the time of the signature */
   learn(serviceTime: Date, signedAt: Date): boolean;
 }
 
@@ -23,7 +23,7 @@ export const machineClock: CorrectedClock = {
 /** Credentials, and when they arrived. */
 export interface Arrival {
   readonly identity: AwsCredentialIdentity;
-  /** Milliseconds since 1970 by the clock, at the arrival. */
+  /** The clock's milliseconds since 1970 at the arrival. */
   readonly time: number;
   readonly ticks: number;
 }
@@ -35,9 +35,9 @@ export const arrivalOf = (identity: AwsCredentialIdentity, clock: CorrectedClock
 });
 
 /**
- * Milliseconds until the credentials expire; 0 or less once they have. Nobody issues expired credentials: if they look expired at their
- * arrival, the clock is wrong, and only the service knows when they expire (Infinity). Until a service has told the time, the
- * longer of two answers counts: by the clock at the arrival, and by the clock now, as somebody may have set it in between.
+ * Milliseconds until the credentials expire; 0 or less when they have expired. Nobody issues expired credentials: if they look
+ * expired at their arrival, the clock is wrong and only the service knows their end (Infinity). Somebody may set the clock later, so
+ * the longer of two answers counts until a service corrects it: by the clock at the arrival, and by the clock now.
  */
 export function timeLeft({ identity: { expiration }, time, ticks }: Arrival, clock: CorrectedClock): number {
   if (expiration === undefined) {

@@ -1,5 +1,5 @@
-// The partitions of AWS and the hosts of their services, by the rule sets of the SDKs. A table of our own, as the SDKs' is ten times as
-// large; the tests compare it with theirs and with the AWS CLI.
+// The partitions of AWS and the hosts of their services, by the rule sets of the SDKs. The table of the SDKs is ten times as large, so
+// this is a shorter one; the tests compare it with the SDKs and with the AWS CLI.
 
 interface Partition {
   readonly id: string;
@@ -42,7 +42,7 @@ export const domainSuffixes: readonly string[] = [
   ...new Set(partitions.flatMap(({ suffix, dualStackSuffix }) => [suffix, dualStackSuffix])),
 ];
 
-/** Which of a service's endpoints of the same region. */
+/** Selects one of a service's endpoints in the same region. */
 export interface Variant {
   readonly fips: boolean;
   readonly dualStack: boolean;
@@ -65,12 +65,12 @@ function regionalHost(service: string, region: string, { fips, dualStack }: Vari
   return `${service}${fips ? '-fips' : ''}.${region}.${dualStack ? dualStackSuffix : suffix}`;
 }
 
-/** A region that stands for a whole partition. The rule about dual stack comes from an older table of the AWS CLI, without such regions. */
+/** Whether the region stands for a whole partition. The AWS CLI's dual-stack rule is from an older table, without such regions. */
 const isGlobal = (region: string): boolean => region.endsWith('-global');
 
 /**
- * The commercial partition has one host, in us-east-1, for all regions. Hosts of other partitions and variants follow the templates of
- * the rule set; whether they exist is not known.
+ * The commercial partition has one host for all regions, in us-east-1. Other hosts follow the templates of the rule set; they may
+ * not exist.
  */
 export function chimeHost(region: string, variant: Variant): AwsHost | undefined {
   const isCommercial = partitionOf(region) === commercial;
@@ -91,14 +91,14 @@ const legacyStsRegions = new Set(
   ).split(' '),
 );
 
-/** @param legacy whether to use the global endpoint in the regions that once had no other */
+/** @param legacy whether to use the global endpoint in regions that once had no other endpoint */
 export function stsHost(region: string, variant: Variant, legacy: boolean): AwsHost | undefined {
   const { fips, dualStack } = variant;
   const isPlain = !fips && !dualStack;
   if (isPlain && (region === 'aws-global' || (legacy && legacyStsRegions.has(region)))) {
     return { host: 'sts.amazonaws.com', signingRegion: 'us-east-1' };
   }
-  // The endpoints of GovCloud are FIPS ones themselves.
+  // The plain endpoints of GovCloud are FIPS endpoints already.
   const isGov = partitionOf(region).id === 'aws-us-gov';
   const host = regionalHost('sts', region, isGov && fips && !dualStack ? plain : variant);
   return host === undefined

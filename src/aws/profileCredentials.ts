@@ -1,5 +1,5 @@
-// Gets the credentials of a profile: first those that its chain starts from, then role by role. Each provider is given what was read
-// of the shared files, and reads none of them itself.
+// Gets the credentials of a profile: first the credentials that its chain starts from, then those of role after role. The providers get
+// what was read from the shared files, and never read these files themselves.
 
 import { join } from 'node:path';
 import type { AwsCredentialIdentity } from '@smithy/types';
@@ -16,19 +16,19 @@ import { credentialsProblem, type Attempt } from './providers/attempt';
 import { processCredentials } from './providers/process';
 import { assertNamed } from './signInEndpoints';
 
-/** Asks the person for the code of an MFA device; throws to cancel, and that error comes through unchanged. */
+/** Asks the person for the code of an MFA device. It throws to cancel, and callers get this error unchanged. */
 export type AskMfaCode = (serial: string) => Promise<string>;
 
-/** What credentials come from, and how the services that issue them are reached. */
+/** The source of credentials, and the way to the services that issue them. */
 export interface CredentialOrigin extends ConnectionSources {
   readonly exchange: Exchange;
   readonly askMfaCode: AskMfaCode;
 }
 
-/** Milliseconds; a process may hang for ever. A person who is asked for a code has all the time. */
+/** Milliseconds, because a process may hang for ever. They do not count while a person is asked for a code. */
 const patience = 120_000;
 
-/** Loads the providers that need the SDK: they are large, and a profile with keys or a process does not use them. */
+/** Loads the providers that need the SDK, which are large. A profile with keys or a process does not need them. */
 export const loadCredentialProviders = (): Promise<typeof credentialProviders> =>
   import('./credentialProviders.js');
 
@@ -37,8 +37,8 @@ export class ProfileCredentials {
   constructor(private readonly origin: CredentialOrigin & { readonly profile: string }) {}
 
   /**
-   * @param waiting aborted when nobody waits any longer; ends what the chain starts from, such as a process
-   * @throws AwsError, the reason of the signal, or what {@link AskMfaCode} threw
+   * @param waiting aborted when nobody waits any longer. It ends the work on the first credentials, such as a process.
+   * @throws AwsError, the reason of the signal, or the error of {@link AskMfaCode}
    */
   async resolve(waiting?: AbortSignal): Promise<AwsCredentialIdentity> {
     const { sections, profile } = this.origin;
@@ -52,7 +52,7 @@ export class ProfileCredentials {
       const source = identity;
       const { mfa_serial: serial } = settings;
       const code = serial ? await this.origin.askMfaCode(serial) : undefined;
-      // To its end: the person may have been asked for a code.
+      // Not cancelled by `waiting`, because the person may have entered a code.
       identity = await this.attempt(async (attempt) =>
         (await loadCredentialProviders()).assumeRole(settings, { source, code }, attempt),
       );
@@ -90,7 +90,7 @@ export class ProfileCredentials {
     }
   }
 
-  /** Gives up work that takes too long or that nobody waits for, and ends its processes and requests. */
+  /** Ends work that takes too long or that nobody waits for, together with its processes and requests. */
   private async attempt<T>(work: (attempt: Attempt) => Promise<T>, waiting?: AbortSignal): Promise<T> {
     const { origin } = this;
     const { profile } = origin;
@@ -116,7 +116,7 @@ export class ProfileCredentials {
     }
   }
 
-  /** @returns also what the last exchange failed with: the SDK puts an error of its own in its place, which says less */
+  /** @returns also the error of the last exchange: the SDK replaces it by an error that says less */
   private explainedExchange(): { readonly exchange: Exchange; readonly failure: () => Error | undefined } {
     let last: Error | undefined;
     const exchange: Exchange = async (request, signal) => {
@@ -145,7 +145,7 @@ export class ProfileCredentials {
   }
 }
 
-/** Rejects when it is aborted, whether or not the work notices. */
+/** Rejects when `signal` is aborted, even if the work ignores the signal. */
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
@@ -153,11 +153,11 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return Promise.race([work, aborted]);
 }
 
-/** Where the AWS CLI keeps what `aws login` gave. */
+/** The folder in which the AWS CLI keeps the credentials of `aws login`. */
 const loginFolder = ({ environment }: ConnectionSources): string =>
   expandedPath(environment['AWS_LOGIN_CACHE_DIRECTORY'] ?? join('~', '.aws', 'login', 'cache'), environment);
 
-/** The SDK has few classes for what failed: names and messages are the only sign. */
+/** The SDK has few error classes, so names and messages are the only sign of the cause. */
 function credentialsError(profile: string, error: unknown): Error {
   if (isAwsError(error)) {
     return error;
@@ -180,7 +180,7 @@ const isAwsError = (error: unknown): error is AwsError =>
 const stsRefusals =
   /^(AccessDenied|InvalidIdentityToken|IDPRejectedClaim|IDPCommunicationError|RegionDisabled|MalformedPolicyDocument|ValidationError|InvalidClientTokenId|SignatureDoesNotMatch)/;
 
-/** In this order. */
+/** The first sign that matches counts. */
 const signs: readonly (readonly [RegExp, CredentialsProblem])[] = [
   [/Deserialization error|parse error/, 'signInUnexpected'],
   [/^UnauthorizedException/, 'ssoSessionEnded'],

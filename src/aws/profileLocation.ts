@@ -1,4 +1,4 @@
-// Where a profile is written, so that a person can be taken there.
+// Finds the file and the line of a profile, to open them for a person.
 
 import { readFile } from 'node:fs/promises';
 import { sharedFilePaths, type Environment } from './filePaths';
@@ -8,11 +8,11 @@ import { readSharedFiles, type FileName } from './sharedFiles';
 
 export interface ProfileLocation {
   readonly path: string;
-  /** Of the section's header, counted from 1. */
+  /** The line of the section's header, counted from 1. */
   readonly line: number;
 }
 
-/** In the file whose access key counts, else in the first file that has the profile; `undefined` where neither has it. */
+/** Prefers the file whose access key counts, then the first file with the profile; `undefined` when no file has it. */
 export async function profileLocation(
   profile: string,
   environment: Environment,
@@ -33,7 +33,7 @@ function lineOf(profile: string, file: FileName, text: string): number | undefin
   if (file === 'credentials') {
     return sections.get(profile)?.line;
   }
-  // Of two headers that give one name the later counts, and one that the AWS CLI understands counts before all others.
+  // Of two headers with one name the later one counts. A header that the AWS CLI understands comes before all others.
   const isOf =
     (nameOf: typeof sectionName) =>
     ([header]: readonly [string, unknown]): boolean => {

@@ -1,4 +1,4 @@
-// What is wrong with a profile, as far as the files show.
+// The problems of a profile that the files show.
 
 import type { Link } from './credentialChain';
 import { ssoProblem } from './credentialSource';
@@ -6,7 +6,7 @@ import { durationSeconds } from './duration';
 import type { ProfileProblem } from './errors';
 import type { Sections } from './sharedFiles';
 
-/** The first problem of a profile, or of one that it starts from. */
+/** The first problem of a profile, or of a profile that it starts from. */
 export function chainProblem(sections: Sections, chain: readonly Link[]): ProfileProblem | undefined {
   for (const link of chain) {
     const problem = linkProblem(sections, link);

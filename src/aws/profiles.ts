@@ -17,15 +17,15 @@ export interface Profile {
   readonly region: string | undefined;
   /** For a role, the profile or the `credential_source` that it starts from. */
   readonly via: string | undefined;
-  /** Whether it or a profile that it starts from asks for the code of an MFA device. */
+  /** Whether the profile, or a profile that it starts from, asks for the code of an MFA device. */
   readonly mfa: boolean;
-  /** What is wrong with its credentials, as far as the files show. */
+  /** The problem of its credentials that the files show. */
   readonly problem: ProfileProblem | undefined;
 }
 
-/** What a connection comes from. */
+/** The files, the environment and the profile of a connection. */
 export interface ConnectionSources {
-  /** `undefined` for the keys of the environment. Region and endpoint may then still come from AWS_PROFILE or the default profile. */
+  /** `undefined` for the keys of the environment. AWS_PROFILE or the default profile may still give region and endpoint. */
   readonly profile: string | undefined;
   readonly sections: Sections;
   readonly environment: Environment;
@@ -61,8 +61,8 @@ export function connectionSettings(sources: ConnectionSources): ProfileSettings 
 }
 
 /**
- * All that the files say of a connection, as text: while the text is the same, the connection is not outdated. The environment of a
- * process does not change, so it is no part of the text.
+ * Everything that the files say of a connection, as text: a different text means that the connection is outdated. The environment of
+ * a process does not change, so the text does not have it.
  */
 export function writtenText(sources: ConnectionSources): string {
   const { sections, profile } = sources;
@@ -81,7 +81,7 @@ export function describeProfile(sections: Sections, name: string): Profile {
   const kind = chain[0]?.kind;
   return {
     name,
-    // The first link of a chain is no place.
+    // The first link of a chain is never a `place`.
     kind: kind === undefined || kind === 'place' ? 'none' : kind,
     source: chain[0]?.source,
     passedOver: passedOver(sections, chain),
@@ -92,7 +92,7 @@ export function describeProfile(sections: Sections, name: string): Profile {
   };
 }
 
-/** The sources that sign requests, from the profile to the end of its chain, as text to compare. */
+/** The sources of signatures, from the profile to the end of its chain, as text to compare. */
 export const signingSource = (sections: Sections, name: string): string =>
   JSON.stringify(chainOf(sections, name).map(({ name: link, source, kind }) => [link, source ?? kind]));
 
@@ -101,8 +101,8 @@ const credentialKeys =
   /^(aws_(access_key_id|secret_access_key|session_token)|role_arn|role_session_name|external_id|duration_seconds|mfa_serial|source_profile|credential_source|credential_process|web_identity_token_file|sso_.*|login_session)$/;
 
 /**
- * What a profile's credentials come from: the settings of its chain and its SSO sessions. While these are the same, kept credentials
- * are still those of the profile.
+ * The settings behind a profile's credentials: those of its chain and of its SSO sessions. While these are the same, kept credentials
+ * still belong to the profile.
  */
 export const credentialSections = (sections: Sections, name: string): readonly unknown[] =>
   chainOf(sections, name).map(({ name: link, source, settings }) => [

@@ -10,7 +10,7 @@ export interface SectionName {
 const kindOf = (header: string): SectionName['kind'] | undefined =>
   (['profile', 'sso-session', 'services'] as const).find((start) => header.startsWith(start));
 
-/** The AWS CLI looks only at how a header begins, and takes the second of two words. */
+/** Like the AWS CLI, looks only at the beginning of a header, and takes the second of two words. */
 export function sectionName(header: string): SectionName | undefined {
   if (header === 'default') {
     return { kind: 'profile', name: 'default' };
@@ -20,7 +20,7 @@ export function sectionName(header: string): SectionName | undefined {
   return kind === undefined || name === '' || others.length > 0 ? undefined : { kind, name };
 }
 
-/** For a header that the AWS CLI does not understand: with a bracket in a remark behind it, or written as `[profile.NAME]`. */
+/** For a header that the AWS CLI does not understand: written as `[profile.NAME]`, or with a bracket in a remark behind it. */
 export function lenientName(header: string): SectionName | undefined {
   const kind = kindOf(header);
   const name = header.slice((kind ?? '').length + 1);

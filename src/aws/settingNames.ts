@@ -1,6 +1,6 @@
-// The names of settings that this extension knows, and what is known of their values.
+// The names of known settings, and the form of their values.
 
-/** Settings whose values hold no blanks: a remark behind the value, or an indented setting below it, is no part of the value. */
+/** Settings whose values hold no blanks. A remark behind the value, or an indented setting below, is therefore not part of the value. */
 const singleWords: ReadonlySet<string> = new Set([
   'aws_access_key_id',
   'aws_secret_access_key',
@@ -41,7 +41,7 @@ export const isSingleWord = (name: string): boolean => singleWords.has(name);
 
 export const isKnown = (name: string): boolean => known.has(name);
 
-/** The known setting that this unknown name most likely means: they differ in hyphens and underscores, or in one letter. */
+/** The known setting that an unknown name probably means: the two differ in hyphens and underscores, or in one letter. */
 export function misspeltFrom(name: string): string | undefined {
   if (known.has(name)) {
     return undefined;
@@ -52,12 +52,12 @@ export function misspeltFrom(name: string): string | undefined {
   );
 }
 
-/** Short names are close to names that mean something else. */
+/** A shorter name may be one letter away from a name with another meaning. */
 const minimumLength = 8;
 
 const lettersOf = (name: string): string => name.replace(/[^a-z0-9]/g, '');
 
-/** Whether one letter is wrong, missing or too many, or nothing at all. */
+/** Whether the names are equal, or one letter is wrong, missing or too many. */
 function isOneEditAway(one: string, other: string): boolean {
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
   if (long.length - short.length > 1) {

@@ -1,10 +1,10 @@
-// Makes settings of the lines of a section: values over several lines, and indented blocks of settings.
+// Turns the lines of a section into settings: values over several lines, and indented blocks of settings.
 
 import type { FileFault } from './errors';
 import { stripped, type ValueLine } from './iniFile';
 import { isSingleWord } from './settingNames';
 
-/** The settings that have a value. A setting of an indented block is named `block.name`, with its own name as written. */
+/** The settings with a value. A setting in an indented block is named `block.name`, and its own name keeps its case. */
 export function settingsIn(lines: ReadonlyMap<string, readonly ValueLine[]>): {
   readonly settings: ReadonlyMap<string, string>;
   readonly faults: readonly FileFault[];
@@ -36,5 +36,5 @@ export function settingsIn(lines: ReadonlyMap<string, readonly ValueLine[]>): {
   return { settings, faults };
 }
 
-/** For the AWS CLI a remark is part of the value, which makes no sense for a value without blanks. */
+/** The AWS CLI takes a remark as part of the value, which makes no sense for a value without blanks. */
 export const withoutRemark = (value: string): string => stripped(value.split(/(?:^|\s)[#;]/, 1)[0] ?? '');

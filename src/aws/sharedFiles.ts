@@ -10,8 +10,8 @@ import { misspeltFrom } from './settingNames';
 import { settingsIn, withoutRemark } from './settingValues';
 
 /**
- * The settings of one section, from both files; where both files have a setting, the credentials file wins. A setting of an indented
- * block is named `block.name`, and an empty setting is left out. Keys and session token come from one file; the token has its newer name.
+ * The settings of one section in both files; if both files have a setting, the credentials file wins. A setting in an indented block is
+ * named `block.name`, and empty settings are dropped. Keys and session token come from one file; the token has its newer name.
  */
 export type ProfileSettings = Readonly<Record<string, string | undefined>>;
 
@@ -24,19 +24,19 @@ export interface Sections {
   readonly profiles: SettingsByName;
   readonly ssoSessions: SettingsByName;
   readonly services: SettingsByName;
-  /** By profile, the files in which it has an access key. The keys of the first file count. */
+  /** For each profile, the files with an access key of it. The keys in the first of these files count. */
   readonly keyFiles: ReadonlyMap<string, readonly FileName[]>;
 }
 
 export interface SharedFiles {
   readonly sections: Sections;
-  /** What is not understood. */
+  /** Parts of the files that this extension does not understand. */
   readonly problems: readonly FileProblem[];
-  /** Why an existing file counts as empty; of the first such file. */
+  /** Why the first unreadable file counts as empty. */
   readonly unreadable: AwsReason | undefined;
 }
 
-/** A file that is missing counts as empty. */
+/** A missing file counts as empty. */
 export async function readSharedFiles(environment: Environment): Promise<SharedFiles> {
   const paths = sharedFilePaths(environment);
   const [config, credentials] = await Promise.all([readText(paths.config), readText(paths.credentials)]);
@@ -114,7 +114,7 @@ function configSections(file: IniFile): ConfigSections {
   const faults = [...file.faults];
   const read = (header: string, section: IniSection, { kind, name }: SectionName) => {
     const { settings, faults: own } = readSection(file, section);
-    // Two headers can give one name, such as [profile a] and [profile "a"]: for the AWS CLI the later section replaces the earlier.
+    // Two headers can have one name, such as [profile a] and [profile "a"]. For the AWS CLI, the later section replaces the earlier.
     if (kinds[kind].has(name)) {
       faults.push({ code: 'fileSectionReplaced', line: section.line, section: header });
     }
@@ -203,10 +203,10 @@ function joined(config: ConfigSections, credentials: ReadonlyMap<string, Setting
   };
 }
 
-/** Settings that name a section, with the sections that there are. */
+/** Settings that name a section, each with the existing sections. */
 type References = readonly (readonly [setting: string, targets: { has(name: string): boolean }])[];
 
-/** The references that name a section only without the remark behind them. */
+/** The references whose section exists only under the name without the remark. */
 const resolvedReferences = (settings: Settings, references: References): Entries =>
   references.flatMap(([setting, targets]) => {
     const value = settings.get(setting) ?? '';
@@ -224,7 +224,7 @@ const keyNames: ReadonlySet<string> = new Set([
 const withoutKeys = (settings: Settings = new Map()): Entries =>
   [...settings].filter(([name]) => !keyNames.has(name));
 
-/** The older name of the token counts before the newer one. */
+/** The token's older name comes before the newer one. */
 function keysIn(settings: Settings = new Map()): Entries {
   const keys = [
     ['aws_access_key_id', settings.get('aws_access_key_id')],

@@ -5,12 +5,12 @@ export class SharedWork<T> {
   private readonly ending = new AbortController();
   private waiting = 0;
 
-  /** @param work its signal is aborted when nobody waits any longer */
+  /** @param work gets a signal that is aborted when nobody waits any longer */
   constructor(work: (signal: AbortSignal) => Promise<T>) {
     this.result = work(this.ending.signal);
   }
 
-  /** @param signals each cancels for this caller; a caller without signals lets the work go on to its end */
+  /** @param signals each cancels for this caller; a caller without signals keeps the work running to its end */
   async wait(signals: readonly (AbortSignal | undefined)[]): Promise<T> {
     this.waiting += 1;
     let isWaiting = true;

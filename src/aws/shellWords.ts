@@ -1,4 +1,4 @@
-// Splits text into words as a POSIX shell does, and as Python's `shlex.split`, by which the AWS CLI splits names and commands.
+// Splits text into words like a POSIX shell, and like Python's `shlex.split`, by which the AWS CLI splits names and commands.
 
 const blanks = ' \t\r\n';
 
@@ -15,7 +15,7 @@ export function shellWords(text: string): readonly string[] | undefined {
         return undefined;
       }
       const escaped = text.charAt(at);
-      // Between quotes a backslash stands for itself before anything but a backslash or the quote.
+      // Within double quotes, a backslash escapes only a backslash or the quote.
       const isKept = quote !== '' && escaped !== '\\' && escaped !== quote;
       word = `${word ?? ''}${isKept ? '\\' : ''}${escaped}`;
     } else if (quote !== '') {

@@ -1,5 +1,5 @@
-// Where tokens and signatures may go when a profile signs in: to AWS, or to an endpoint of the environment or the chosen profile.
-// Each request is checked, as the SDK's client may decide on another address.
+// Checks where a profile's sign-in sends tokens and signatures: to AWS, or to an endpoint that the environment or a profile names.
+// Each request is checked, because the SDK's client may choose another address.
 
 import { chainOf } from './credentialChain';
 import { checkedUrl, resolveStsEndpoint } from './endpoint';
@@ -9,7 +9,7 @@ import type { ConnectionSources } from './profiles';
 
 const region = '(?:[a-z]{2,4}(?:-[a-z]+)+-\\d+|aws(?:-[a-z]+)*-global)';
 
-/** The domains of AWS's consoles, where people sign in: no suffix of a partition covers them. */
+/** The domains of AWS's consoles, where people sign in. The domain suffixes of the partitions do not cover them. */
 const consoleDomains = [
   'aws.amazon.com',
   'amazonaws.cn',
@@ -24,15 +24,15 @@ const consoleDomains = [
 const anyOf = (domains: readonly string[]): string =>
   `(?:${domains.map((domain) => domain.replaceAll('.', '\\.')).join('|')})`;
 
-/** STS, SSO and sign-in by the rule sets of the SDKs; any other host below these domains may be a customer's. */
+/** Hosts of STS, SSO and sign-in by the rule sets of the SDKs. Any other host below these domains may belong to a customer. */
 const signInHost = new RegExp(
   `^(?:sts\\.amazonaws\\.com|(?:sts|oidc|portal\\.sso|signin)(?:-fips)?\\.${region}\\.${anyOf(domainSuffixes)}` +
     `|(?:${region}\\.)?signin(?:-fips)?\\.${anyOf(consoleDomains)}|${region}\\.oauth\\.signin\\.aws)$`,
 );
 
-/** @throws AwsError when nothing that belongs to the connection names this URL's host, or it would be plain http to another machine */
+/** @throws AwsError when no setting of the connection names this URL's host, or the URL is plain http to another machine */
 export function assertNamed(url: URL, sources: ConnectionSources): void {
-  // The pattern knows usual names of regions only; any other region has its STS by the same rules.
+  // The pattern only knows region names of the usual form; the same rules make the STS host of any other region.
   if (
     url.protocol === 'https:' &&
     (signInHost.test(url.hostname) || resolveStsEndpoint(sources).url.host === url.host)
@@ -47,7 +47,7 @@ export function assertNamed(url: URL, sources: ConnectionSources): void {
   checkedUrl(named, 'endpoint_url');
 }
 
-/** The endpoints that are named by the environment, by the profile, or by a profile that it starts from. */
+/** Endpoints that the environment, the profile, or a profile that it starts from names. */
 function namedUrls({ sections, profile, environment }: ConnectionSources): readonly string[] {
   const links = profile === undefined ? [] : chainOf(sections, profile);
   const named = links.flatMap(({ settings }) => [

@@ -1,4 +1,4 @@
-// Reads the time at which credentials and tokens end, in the forms that programs write.
+// Reads the end of credentials and tokens, in the formats that programs write.
 
 /** ISO 8601; a part may lack its leading zero, and the zone may be the name UTC, as Python writes it. */
 const iso =

@@ -1,4 +1,4 @@
-// What each provider is given. The bundle `credentialProviders` holds all providers except that of a `credential_process`.
+// The input of each provider. The bundle `credentialProviders` holds all providers but that of a `credential_process`.
 
 import type { ServiceLocation, SignInService } from '../endpoint';
 import { AwsError, type CredentialsProblem } from '../errors';
@@ -12,7 +12,7 @@ export interface Attempt {
   /** Aborted when nobody waits any longer. */
   readonly signal: AbortSignal;
   /**
-   * @param region the connection's by default
+   * @param region the connection's region by default
    * @throws AwsError when the endpoint or the region can't be used
    */
   readonly locationOf: (service: SignInService, region?: string) => ServiceLocation;

@@ -1,4 +1,4 @@
-// Runs a program without a shell, and ends it together with all that it started.
+// Runs a program without a shell, and ends it together with its child processes.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
@@ -12,14 +12,14 @@ export interface Ended {
 /** Bytes; output beyond this limit is dropped. */
 const maximumOutput = 1024 * 1024;
 
-/** Milliseconds between asking a program to end and ending it. */
+/** Milliseconds between asking a program to end and killing it. */
 const grace = 1000;
 
 /**
- * What the program prints to stderr is dropped, and reading its stdin gives nothing. When this process ends, the program does too.
+ * Drops what the program prints to stderr; its stdin is empty. When this process ends, the program does too.
  * @param words the program and its arguments
- * @param signal when aborted, the program is ended with its children
- * @throws what Node failed to start it with, or the reason of the signal
+ * @param signal ends the program and its child processes
+ * @throws the error of Node when the program can't start, or the reason of the signal
  */
 export function runProgram(words: readonly string[], signal: AbortSignal): Promise<Ended> {
   signal.throwIfAborted();
@@ -27,7 +27,7 @@ export function runProgram(words: readonly string[], signal: AbortSignal): Promi
   const child = spawn(file, parameters, {
     ...options,
     stdio: ['ignore', 'pipe', 'ignore'],
-    // A process group of its own, which a signal reaches as a whole.
+    // A process group of its own, so that a signal reaches the child processes too.
     detached: process.platform !== 'win32',
     windowsHide: true,
   });
@@ -58,7 +58,7 @@ export function runProgram(words: readonly string[], signal: AbortSignal): Promi
 }
 
 /**
- * What is to be started. Windows runs batch files by `cmd.exe`, which Node leaves to its callers.
+ * The command to start. Windows runs batch files by `cmd.exe`, and Node leaves that to its callers.
  * https://nodejs.org/api/child_process.html#spawning-bat-and-cmd-files-on-windows
  */
 export function programOf(
@@ -106,6 +106,6 @@ function signalGroup(leader: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-leader, signal);
   } catch {
-    // It has ended by itself.
+    // The program has ended by itself.
   }
 }

@@ -1,9 +1,9 @@
-// How the SDK's clients are set up.
+// The configuration of the SDK's clients.
 
 import type { ServiceLocation } from '../endpoint';
 import { requestHandler, type Exchange } from '../exchange';
 
-/** Sets everything that a client would otherwise read from the shared files by its own rules, and of the default profile. */
+/** Sets everything that a client would otherwise read from the shared files, by its own rules and from the default profile. */
 export const clientConfiguration = (location: ServiceLocation, exchange: Exchange) => ({
   ...location,
   ignoreConfiguredEndpointUrls: true,

@@ -1,4 +1,4 @@
-// The credentials of `aws login`, from the file in which the AWS CLI keeps them with their refresh token.
+// Reads the credentials of `aws login` from the AWS CLI's file, which also has their refresh token.
 
 import { createPrivateKey, createPublicKey, randomUUID, sign } from 'node:crypto';
 import { CreateOAuth2TokenCommand, SigninClient } from '@aws-sdk/nested-clients/signin';
@@ -10,22 +10,22 @@ import { credentialsProblem, type Attempt } from './attempt';
 import { clientConfiguration } from './clientConfiguration';
 import { readTokenFile, timestampText, tokenFilePath, writeTokenFile, type Token } from './tokenFile';
 
-/** The parts of a kept sign-in that are used here. When the file is written, its other parts stay as is. */
+/** The parts of the sign-in file that this module uses. The other parts stay unchanged when the file is written. */
 interface SignIn {
   readonly accessToken: Token;
   readonly clientId: string;
   readonly refreshToken: string;
-  /** PEM. */
+  /** The key's PEM text. */
   readonly dpopKey: string;
   readonly signInRegion?: string;
 }
 
-/** Milliseconds before their end at which the credentials are renewed, as by the AWS CLI. */
+/** Milliseconds before their end at which credentials are renewed, as by the AWS CLI. */
 const renewBefore = 5 * 60_000;
 
 /**
  * @param session the profile's `login_session`
- * @param folder where the AWS CLI keeps what `aws login` gave
+ * @param folder the folder in which the AWS CLI keeps the credentials of `aws login`
  * @throws AwsError `loginEnded` when the person has to sign in
  */
 export async function loginCredentials(
@@ -41,12 +41,12 @@ export async function loginCredentials(
   }
   try {
     const renewed = await renew(kept, attempt);
-    // Where the file can't be written, the credentials still serve this time.
+    // If the file can't be written, the new credentials are still good until their end.
     await writeTokenFile(path, { ...renewed }).catch(() => undefined);
     return identityOf(renewed, attempt);
   } catch (error) {
     const refusal = refusalOf(error, attempt);
-    // Read again: another process may have renewed it just before.
+    // Another process may have renewed the credentials just before.
     const current = identityOf(await readSignIn(path, attempt), attempt);
     if (remaining(current) > (refusal === undefined ? 0 : renewBefore)) {
       return current;
@@ -113,7 +113,7 @@ async function renew(kept: SignIn, attempt: Attempt): Promise<SignIn> {
   };
 }
 
-/** Sends with each request the proof that this is who holds the key (RFC 9449). */
+/** Adds to each request the proof that the sender holds the key (RFC 9449). */
 function withProof(exchange: Exchange, pem: string): Exchange {
   const key = createPrivateKey(pem);
   const { kty, crv, x, y } = createPublicKey(key).export({ format: 'jwk' });
@@ -133,7 +133,7 @@ function withProof(exchange: Exchange, pem: string): Exchange {
   };
 }
 
-/** @returns `undefined` when something else went wrong, such as the network */
+/** @returns `undefined` for other failures, such as one of the network */
 function refusalOf(error: unknown, { profile }: Attempt): AwsError | undefined {
   const { name, message, error: cause } = error as Error & { readonly error?: unknown };
   if (name !== 'AccessDeniedException') {

@@ -1,4 +1,4 @@
-// The credentials that AWS gives to programs on its machines and in its containers, for a role that starts from them.
+// The credentials that AWS gives programs on its machines and in its containers, as the start of a role.
 
 import {
   createCredentialChain,
@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/credential-providers';
 import type { AwsCredentialIdentity } from '@smithy/types';
 
-/** @param place a `credential_source` that exists, other than the environment */
+/** @param place an existing `credential_source` other than the environment */
 export const placeCredentials = (place: string): Promise<AwsCredentialIdentity> =>
   place === 'Ec2InstanceMetadata'
     ? fromInstanceMetadata()()

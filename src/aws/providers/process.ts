@@ -1,4 +1,4 @@
-// The credentials that a `credential_process` prints. Its command line and what it prints may hold secrets: no error has them.
+// The credentials that a `credential_process` prints. Its command line and output may hold secrets, so no error contains them.
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
 
 import type { AwsCredentialIdentity } from '@smithy/types';
@@ -8,11 +8,11 @@ import { credentialsProblem, type Attempt } from './attempt';
 import { runProgram } from './childProcess';
 import { splitCommandLine } from './commandLine';
 
-/** Milliseconds that the clock of this machine may be wrong. If credentials expired less long ago, the service decides. */
+/** Milliseconds by which this machine's clock may be wrong. If credentials expired more recently, the service decides. */
 const clockDoubt = 24 * 3_600_000;
 
 /**
- * @param attempt its profile is the one with the `credential_process`
+ * @param attempt names the profile with the `credential_process`
  * @throws AwsError, or the reason of the signal
  */
 export async function processCredentials(
@@ -77,7 +77,7 @@ function required(value: unknown, missing: string, profile: string): string {
   return value;
 }
 
-/** @returns an invalid date for an end that can't be read */
+/** @returns an invalid date for an unreadable end */
 function expirationOf({ Expiration: end }: Printed): Date | undefined {
   return end === undefined || end === null
     ? undefined

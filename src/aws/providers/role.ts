@@ -1,4 +1,4 @@
-// The credentials of roles, as STS gives them.
+// The credentials of roles, issued by STS.
 
 import { readFile } from 'node:fs/promises';
 import {
@@ -15,8 +15,8 @@ import { credentialsProblem, type Attempt } from './attempt';
 import { clientConfiguration } from './clientConfiguration';
 
 /**
- * @param source what the role is assumed with
- * @param code of the MFA device, where the profile names one
+ * @param source the credentials that assume the role
+ * @param code of the MFA device, if the profile names one
  */
 export async function assumeRole(
   settings: ProfileSettings,
@@ -41,7 +41,7 @@ export async function assumeRole(
   return identityOf(given, attempt);
 }
 
-/** Reads the token file each time: the program that writes the file renews the token. */
+/** Reads the token file each time, because the program that writes the file renews the token. */
 export async function webIdentityCredentials(
   settings: ProfileSettings,
   attempt: Attempt,

@@ -1,4 +1,4 @@
-// The credentials of a role of IAM Identity Center, for the token of `aws sso login`.
+// The credentials of an IAM Identity Center role, issued for the token of `aws sso login`.
 
 import { join } from 'node:path';
 import { GetRoleCredentialsCommand, SSOClient } from '@aws-sdk/nested-clients/sso';
@@ -15,7 +15,7 @@ import { readTokenFile, timestampText, tokenFilePath, writeTokenFile, type Token
 const renewBefore = 15 * 60_000;
 
 /**
- * @param settings of the profile, together with those of its `[sso-session]` where it names one
+ * @param settings of the profile, and of its `[sso-session]` if the profile names one
  * @throws AwsError `ssoSessionEnded` when the person has to sign in
  */
 export async function ssoCredentials(
@@ -49,15 +49,15 @@ async function currentToken(settings: ProfileSettings, attempt: Attempt): Promis
   const { sso_session: session, sso_start_url: startUrl = '' } = settings;
   const folder = join(getHomeDir(), '.aws', 'sso', 'cache');
   const path = tokenFilePath(folder, 'sha1', session ?? startUrl);
-  // Without a session a token is never renewed, as by the AWS CLI.
+  // Like the AWS CLI, never renews a token without a session.
   const renewable = session === undefined ? undefined : renewableOf(await readTokenFile(path));
   const renewed = renewable && (await renew(renewable, settings, attempt).catch(() => undefined));
   if (renewed !== undefined) {
-    // Where the file can't be written, the token still serves this time.
+    // If the file can't be written, the new token is still good until its end.
     await writeTokenFile(path, { ...renewed }).catch(() => undefined);
     return renewed.accessToken;
   }
-  // Read again: another process may have renewed it just before.
+  // Another process may have renewed the token just before.
   const { accessToken, expiresAt } = (await readTokenFile(path)) ?? {};
   if (typeof accessToken !== 'string' || typeof expiresAt !== 'string' || remaining(expiresAt) <= 0) {
     throw credentialsProblem('ssoSessionEnded', attempt.profile);
@@ -68,7 +68,7 @@ async function currentToken(settings: ProfileSettings, attempt: Attempt): Promis
 /** Milliseconds; Infinity for an unreadable end: SSO then decides. */
 const remaining = (end: string): number => (parseTimestamp(end)?.getTime() ?? Infinity) - Date.now();
 
-/** What renews a token. */
+/** The values that renew a token. */
 interface Renewable {
   readonly clientId: string;
   readonly clientSecret: string;
@@ -90,7 +90,7 @@ function renewableOf(token: Token = {}): Renewable | undefined {
     : undefined;
 }
 
-/** @returns the renewed token, in the form of the AWS CLI's token file */
+/** @returns the renewed token, in the AWS CLI's format */
 async function renew(
   { clientId, clientSecret, refreshToken, registrationExpiresAt }: Renewable,
   { sso_start_url: startUrl, sso_region: region }: ProfileSettings,

@@ -6,11 +6,11 @@ import { dirname, join } from 'node:path';
 
 export type Token = Readonly<Record<string, unknown>>;
 
-/** @param key what the file is named after, hashed */
+/** @param key the text whose hash names the file */
 export const tokenFilePath = (folder: string, algorithm: 'sha1' | 'sha256', key: string): string =>
   join(folder, `${createHash(algorithm).update(key).digest('hex')}.json`);
 
-/** @returns `undefined` when there is no such file, or it holds no JSON object */
+/** @returns `undefined` when the file is missing or holds no JSON object */
 export async function readTokenFile(path: string): Promise<Token | undefined> {
   try {
     const token: unknown = JSON.parse(await readFile(path, 'utf8'));
@@ -20,7 +20,7 @@ export async function readTokenFile(path: string): Promise<Token | undefined> {
   }
 }
 
-/** Replaces the file at once, for its owner alone to read: another process may be reading it. */
+/** Replaces the file at once, because another process may be reading it. Only the owner can read the new file. */
 export async function writeTokenFile(path: string, token: Token): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${randomUUID()}.tmp`;
@@ -39,5 +39,5 @@ export async function writeTokenFile(path: string, token: Token): Promise<void> 
   }
 }
 
-/** To the second and in UTC, as the AWS CLI writes it. */
+/** ISO 8601 in UTC without fractions of a second, as the AWS CLI writes it. */
 export const timestampText = (time: Date): string => time.toISOString().replace(/\.\d+Z$/, 'Z');
