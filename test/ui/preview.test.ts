@@ -175,7 +175,7 @@ test('a whole account: cautions, who could not be read, names that hold markup, 
 
   const unread = preview.getByRole('button', { name: /^Could not be read 2$/ });
   await unread.click();
-  await expect(preview.locator('#status')).toHaveText(/^2 of \d+ match\.$/);
+  await expect(preview.locator('#status')).toHaveText(/^Users shown: 2 of \d+\.$/);
   const outcome = preview.getByRole('gridcell', { name: /^Could not be read: / });
   await expect(outcome).toHaveCount(2);
   await expect(preview.getByRole('grid').getByRole('checkbox')).toHaveCount(1);
@@ -229,7 +229,7 @@ test.describe(() => {
     const loaded = window.page.waitForEvent('domcontentloaded');
     await window.palette('Developer: Reload Window');
     await loaded;
-    await expect(window.form().getByRole('gridcell', { name: '対象外' })).toBeVisible({ timeout: 30_000 });
+    await expect(window.form().getByRole('gridcell', { name: '除外' })).toBeVisible({ timeout: 30_000 });
     await window.screenshot('preview Japanese');
   });
 });

@@ -174,7 +174,7 @@ test('another connection locks the forms of the one before', async ({ vscodeWind
   const form = window.form();
   await expect(form.getByRole('status')).toHaveText('No unsaved changes.');
   await window.palette('Chime Telephony: Use the Sandbox');
-  await expect(form.getByRole('alert')).toContainText('belongs to another connection');
+  await expect(form.getByRole('alert')).toContainText('This form uses the connection Profile office');
   await expect(form.getByRole('button', { name: 'Save' })).toHaveCount(0);
   // A command does not take the user of that form for one of this connection.
   await window.palette('Chime Telephony: Turn On SMS');

@@ -128,8 +128,8 @@ test('a run in progress is followed, paused, resumed and cancelled, and nothing 
   // Rows that are done later join the shown rows. The run waits meanwhile, so that it can't end before it is looked at.
   await grid.getByRole('button', { name: /^Done \d+/ }).click();
   const status = grid.locator('#status');
-  await expect(status).toHaveText(/^\d+ of/);
-  const shown = async () => Number(/^(\d+) of/.exec((await status.textContent()) ?? '')?.[1]);
+  await expect(status).toHaveText(/^Users shown: \d+ of/);
+  const shown = async () => Number(/^Users shown: (\d+) of/.exec((await status.textContent()) ?? '')?.[1]);
   const doneBefore = await shown();
   await grid.getByRole('button', { name: 'Resume' }).click();
   await expect(grid.getByText('The run is in progress.')).toBeVisible();
