@@ -11,7 +11,7 @@ import { isIdPrefix, searchOf } from '../../telephony/userFilter';
 import type { UserTexts } from '../../telephony/userTexts';
 import { compareTexts, numberText } from '../../text/language';
 import { flipLines, planSentence } from '../../text/planWording';
-import { shortTelephonyLabel, usersText } from '../../text/wording';
+import { mostNamed, namesText, shortTelephonyLabel, usersText } from '../../text/wording';
 import type { GridSource } from '../grid/gridSource';
 import { gridTexts } from '../grid/texts';
 import { settingCell, settingRank } from '../grid/settingCells';
@@ -89,6 +89,19 @@ export class PlanSource implements GridSource {
     const { length } = this.changes;
     const one = length === 1 ? this.rows[this.takenOut.indexOf(0)] : undefined;
     return one?.name ?? usersText(length);
+  }
+
+  /** The names of the first users who would be changed, and how many more; none of one user, whom {@link whoChanges} names. */
+  get namesLines(): readonly string[] {
+    const { length } = this.changes;
+    const names: string[] = [];
+    for (let i = 0; i < this.takenOut.length && names.length < mostNamed; i++) {
+      const row = this.takenOut[i] === 0 ? this.rows[i] : undefined;
+      if (row !== undefined) {
+        names.push(row.name);
+      }
+    }
+    return length > 1 ? [l10n.t('Users: {0}', namesText(names, length))] : [];
   }
 
   /** What to be careful about now. */

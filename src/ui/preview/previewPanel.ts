@@ -122,6 +122,7 @@ export class PreviewPanel {
             confirm: l10n.t('Apply Changes'),
             lines: [
               whom,
+              ...source.namesLines,
               ...flipCountLines(changes),
               ...skippedLines({ conflicts, unread, unchanged }, takenOut),
               ...content.remarks,

@@ -56,6 +56,15 @@ describe('PlanSource', () => {
     ]);
   });
 
+  it('names the users who would be changed for the confirmation', async () => {
+    const { source } = await open();
+    assert.deepEqual(source.namesLines, ['Users: ONE, TWO, and three']);
+    await source.set([1], false);
+    assert.deepEqual(source.namesLines, ['Users: ONE and three']);
+    await source.set([0], false);
+    assert.deepEqual(source.namesLines, []);
+  });
+
   it('says whom it is for and what would change, also after users were taken out and put back', async () => {
     const { source, kept } = await open();
     assert.equal(source.head.title, 'Example Corp (6 users): turn on SMS for 3');
