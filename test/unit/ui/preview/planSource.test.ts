@@ -58,9 +58,9 @@ describe('PlanSource', () => {
 
   it('names the users who would be changed for the confirmation', async () => {
     const { source } = await open();
-    assert.deepEqual(source.namesLines, ['Users: ONE, TWO, and three']);
+    assert.deepEqual(source.namesLines, ['Users: ONE, TWO, three']);
     await source.set([1], false);
-    assert.deepEqual(source.namesLines, ['Users: ONE and three']);
+    assert.deepEqual(source.namesLines, ['Users: ONE, three']);
     await source.set([0], false);
     assert.deepEqual(source.namesLines, []);
   });
