@@ -70,9 +70,19 @@ test('selected rows: form, preview, apply, history, undo, and undo of the undo',
   const grid = window.form();
   await expect(grid.getByRole('heading', { name: '3 users' })).toBeVisible();
   await expect(grid.getByText(/^Users with the setting on: .*, SMS 0$/)).toBeVisible();
+  // Many users are signed out by a choice, never by Enter alone.
+  const signOuts = () => sandboxLog(window.vscode).split(' LogoutUser ').length;
+  const signOutsBefore = signOuts();
+  await grid.getByRole('button', { name: 'Sign Users Out…' }).click();
+  await expect(window.dialog).toContainText('A sign-out cannot be undone.');
+  await expect(window.dialog.getByRole('button', { name: 'Keep Signed In' })).toBeFocused();
+  await window.screenshot('many sign-out');
+  await window.page.keyboard.press('Enter');
+  await expect(window.dialog).toBeHidden();
   await grid.getByRole('button', { name: 'SMS: On' }).click();
   await expect(grid.getByText('Nothing has changed yet. Users to change: 3')).toBeVisible();
   await window.screenshot('users to change');
+  expect(signOuts()).toBe(signOutsBefore);
   await grid.getByRole('button', { name: 'Preview Changes…' }).click();
   await expect(window.page.getByRole('tab', { name: /^Preview: 3 users/ })).toBeVisible();
   const preview = window.form();
