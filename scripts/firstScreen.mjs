@@ -7,4 +7,6 @@ export async function activate({ globalState }) {
   await globalState.update('isShown', true);
   await commands.executeCommand('chimeTelephony.accounts.focus');
   await commands.executeCommand('chimeTelephony.walkthrough.open');
+  // An editor of less than 950 pixels shows no pictures of a walkthrough, and many windows are 1280 wide.
+  await commands.executeCommand('workbench.action.increaseViewWidth');
 }

@@ -22,13 +22,6 @@ describe('commands', () => {
     assert.deepEqual(registered.sort(), contributes.commands.map(({ command }) => command).sort());
   });
 
-  it('"Get Started" opens the walkthrough', async () => {
-    await vscode.commands.executeCommand('chimeTelephony.walkthrough.open');
-    const { activeTab } = vscode.window.tabGroups.activeTabGroup;
-    assert.match(activeTab?.label ?? '', /Get Started with Chime Telephony/);
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  });
-
   it('each that is contributed does something, and no other', () => {
     const { contributes } = extension().packageJSON as Manifest;
     assert.deepEqual(Object.keys(commands).sort(), contributes.commands.map(({ command }) => command).sort());

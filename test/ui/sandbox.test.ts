@@ -25,6 +25,10 @@ test.describe('where no row was opened before: VS Code keeps what is under those
     await toast.getByRole('button', { name: 'Answer as Usual' }).click();
     await window.row(/Can't load/).click();
     await expect(window.row(/^Inbound calling/)).toBeVisible();
+
+    await window.palette('Chime Telephony: Get Started');
+    const step = window.page.locator('.getting-started-step').filter({ hasText: 'Try the sandbox' });
+    await expect(step.locator('.codicon.complete').first()).toBeVisible();
   });
 });
 

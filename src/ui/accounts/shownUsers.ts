@@ -32,7 +32,7 @@ export function lastRows(
     return users.hasMore
       ? [{ kind: 'more', parent, shown }]
       : shown === 0
-        ? [{ kind: 'note', parent, text: l10n.t('This account has no users.'), next: 'refresh' }]
+        ? [{ kind: 'note', parent, text: l10n.t('No users'), next: 'refresh' }]
         : [];
   }
   const unread = users.hasMore ? 0 : users.selectUnread(filter).length;
@@ -40,6 +40,6 @@ export function lastRows(
     return [{ kind: 'incomplete', parent, unread }];
   }
   return shown === 0
-    ? [{ kind: 'note', parent, text: l10n.t('No user matches the filter.'), next: 'clearFilter' }]
+    ? [{ kind: 'note', parent, text: l10n.t('No matching users'), next: 'clearFilter' }]
     : [];
 }

@@ -19,6 +19,7 @@ export interface ContextKeys {
   readonly changedUser: boolean;
   readonly changedUsers: boolean;
   readonly undidRun: boolean;
+  readonly walkthroughOpened: boolean;
 }
 
 export function setContextKey<Key extends keyof ContextKeys>(key: Key, value: ContextKeys[Key]): void {

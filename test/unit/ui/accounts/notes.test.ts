@@ -12,11 +12,11 @@ const account = { kind: 'account', account: { AccountId: 'a' } } as unknown as A
 
 describe('an account without users to show', () => {
   for (const [title, filter, text, action, command] of [
-    ['has none', undefined, 'This account has no users.', 'Refresh', 'chimeTelephony.accounts.refresh'],
+    ['has none', undefined, 'No users', 'Refresh', 'chimeTelephony.accounts.refresh'],
     [
       'has none that match',
       { text: 'nobody' } as unknown as UserFilter,
-      'No user matches the filter.',
+      'No matching users',
       'Clear Filter',
       'chimeTelephony.users.clearFilter',
     ],
