@@ -74,6 +74,8 @@ export const commands: Readonly<Record<string, Command>> = {
   'chimeTelephony.preview.cancel': ({ previews }, argument) => previews.cancel(argument),
   'chimeTelephony.user.signOut': forUsers(signOutUser, signOutUsers),
   'chimeTelephony.user.copyId': forUsers(copyUserId, copyUserIds),
+  'chimeTelephony.users.signOut': forUsers(signOutUser, signOutUsers),
+  'chimeTelephony.users.copyIds': forUsers(copyUserId, copyUserIds),
   'chimeTelephony.user.copyCliCommand': forUsers(copyCliCommand, copyCliCommands),
   'chimeTelephony.table.open': forUsers(openTableOfUser, openTableOfUsers),
   'chimeTelephony.table.preview': previewTable,

@@ -83,6 +83,7 @@ async function goOn(
           ? l10n.t('Retry for {0}?', usersText(plan.changes.length))
           : l10n.t('Resume for {0}?', usersText(plan.changes.length)),
       confirm: remaining === 'failed' ? l10n.t('Retry') : l10n.t('Resume'),
+      ...(plan.action === 'LogoutUser' && { keep: l10n.t('Keep Signed In') }),
       lines: [...nowLines(found), ...(plan.action === 'LogoutUser' ? [] : flipCountLines(plan.changes))],
       ...(listed.state === 'brokenOff' && {
         instead: { label: l10n.t('Discard Rest'), run: () => leave(parts, listed, found) },

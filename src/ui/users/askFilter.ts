@@ -5,7 +5,7 @@ import { l10n } from 'vscode';
 import type { Directory } from '../../telephony/directory';
 import { isEmpty, parseUserFilter, type UserFilter } from '../../telephony/userFilter';
 import { numberText } from '../../text/language';
-import { criteria, type Criterion } from './criteria';
+import { criteria, offersFor, type Criterion } from './criteria';
 import { usersText } from '../../text/wording';
 
 interface Item extends vscode.QuickPickItem {
@@ -35,11 +35,29 @@ export function askFilter(directory: Directory, before: UserFilter): Promise<Use
         description: value === undefined ? l10n.t('Any') : criterion.textOf(value),
         iconPath: new vscode.ThemeIcon(value === undefined ? 'circle-large-outline' : 'filter-filled'),
         alwaysShow: true,
-        accepted: () => show(criterion),
+        accepted: () => {
+          if (offersFor(filter.text ?? '', directory).some((offer) => offer.criterion === criterion)) {
+            filter = withoutText(filter);
+          }
+          show(criterion);
+        },
       };
     };
+    const offeredItems = (): Item[] =>
+      offersFor(filter.text ?? '', directory).map(({ criterion, value }) => ({
+        label: l10n.t('{0}: {1}', criterion.label(), criterion.textOf(value)),
+        description: l10n.t('Use as a criterion'),
+        iconPath: new vscode.ThemeIcon('filter'),
+        alwaysShow: true,
+        accepted: () => {
+          // The text named the criterion, and is no text to look for.
+          filter = criterion.set(withoutText(filter), value);
+          show();
+        },
+      }));
     const allItems = (): Item[] => [
       { ...matchesItem(directory, filter), accepted: finish },
+      ...offeredItems(),
       { label: l10n.t('Criteria'), kind: vscode.QuickPickItemKind.Separator },
       ...criteria.map(criterionItem),
     ];
@@ -81,6 +99,8 @@ export function askFilter(directory: Directory, before: UserFilter): Promise<Use
   });
 }
 
+const withoutText = (filter: UserFilter): UserFilter => parseUserFilter({ ...filter, text: '' }) ?? {};
+
 /** How many of the loaded users match, and what has to be loaded besides. */
 function matchesItem(directory: Directory, filter: UserFilter): Item {
   const lists = directory.accounts.items.map(({ AccountId }) => directory.users(AccountId));
@@ -93,11 +113,13 @@ function matchesItem(directory: Directory, filter: UserFilter): Item {
   return {
     label: isEmpty(filter)
       ? l10n.t('Show all users')
-      : unread > 0
+      : unread > 0 || !isComplete
         ? l10n.t('Show matching users')
         : l10n.t('Show matching users ({0})', numberText(matching)),
     detail: [
-      l10n.t('Users loaded so far: {0}.', numberText(loaded)),
+      isEmpty(filter) || unread > 0
+        ? l10n.t('Users loaded so far: {0}.', numberText(loaded))
+        : l10n.t('Matching users: {0} of {1} loaded users.', numberText(matching), numberText(loaded)),
       !isComplete && !isEmpty(filter) && l10n.t('The remaining users are loaded first.'),
       unread > 0 && l10n.t('The settings of {0} are read first.', usersText(unread)),
     ]

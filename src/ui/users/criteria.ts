@@ -3,6 +3,7 @@
 import { l10n } from 'vscode';
 import { licenses, registrationStatuses, telephonyKeys, type TelephonyKey } from '../../chime/model';
 import type { Directory } from '../../telephony/directory';
+import { fold } from '../../telephony/foldedText';
 import { parseUserFilter, type UserFilter } from '../../telephony/userFilter';
 import type { Users } from '../../telephony/users';
 import { licenseText, onOff, registrationText, telephonyLabel } from '../../text/wording';
@@ -45,6 +46,39 @@ const ofSetting = (key: TelephonyKey): Criterion => ({
   set: (filter, value) =>
     parseUserFilter({ ...filter, settings: { ...filter.settings, [key]: value } }) ?? {},
 });
+
+/** A value that a typed text names. */
+export interface Offer {
+  readonly criterion: Criterion;
+  readonly value: Value;
+}
+
+/** The values of criteria that a text such as "sms", "SMS off" or "license: basic" begins to name. */
+export function offersFor(text: string, directory: Directory): readonly Offer[] {
+  const typed = wordsOf(text);
+  const names = (word: string, words: readonly string[]) => words.some((one) => one.startsWith(word));
+  return criteria.flatMap((criterion) => {
+    const label = wordsOf(criterion.label());
+    const isNamed = typed.some(
+      (word) => label.includes(word) || (word.length >= shortestName && names(word, label)),
+    );
+    const offered = isNamed ? criterion.values(directory) : [];
+    return offered
+      .filter((value) => {
+        const words = [...label, ...wordsOf(criterion.textOf(value))];
+        return typed.every((word) => names(word, words));
+      })
+      .map((value) => ({ criterion, value }));
+  });
+}
+
+/** Characters of a criterion's name that are needed to offer the criterion: fewer are in many names of users. */
+const shortestName = 3;
+
+const wordsOf = (text: string): readonly string[] =>
+  fold(text)
+    .split(/[\s:-]+/)
+    .filter(Boolean);
 
 export const criteria: readonly Criterion[] = [
   ofMember('license', {
