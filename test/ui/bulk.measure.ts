@@ -42,7 +42,7 @@ test('over 10,000 users are previewed, changed and changed back', async ({ vscod
   const changes = wanted.filter(([id, text]) => before.get(id) !== text).length;
   expect(changes).toBeGreaterThanOrEqual(10_000);
   const count = changes.toLocaleString('en');
-  const account = /^Example Corp\s+Account/;
+  const account = /^Example Corp\s+Enterprise/;
   const long = { timeout: 300_000 };
 
   // What VS Code and its own extensions do in the host, and the machine.

@@ -28,7 +28,7 @@ test.use({
 
 test.setTimeout(180_000);
 
-const account = /^Example Corp\s+Account/;
+const account = /^Example Corp\s+Enterprise/;
 const { accountId } = documentationSample;
 
 /** How many of the first account's users have a boolean on, as the official SDK reads it. */

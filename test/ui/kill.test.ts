@@ -14,7 +14,7 @@ import { expect, test, type VscodeWindow } from './window';
 /** In each phase; as many more as one wants with `KILLS=13`. */
 const killsInEach = Number(process.env['KILLS'] ?? 1);
 
-const account = /^Example Corp\s+Account/;
+const account = /^Example Corp\s+Enterprise/;
 const users = 300;
 
 let sandbox: TestSandbox;

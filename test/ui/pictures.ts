@@ -53,7 +53,7 @@ test('overview: the tree, and the form of one user', async ({ vscodeWindow: wind
 test('the grid of users, the preview and the results', async ({ vscodeWindow: window }) => {
   const { keyboard } = window.page;
   await showUsers(window);
-  await window.chooseFromMenu(/^Example Corp\s+Account/, 'Edit Telephony Settings…');
+  await window.chooseFromMenu(/^Example Corp\s+Enterprise/, 'Edit Telephony Settings…');
   const grid = window.form();
   await expect(gridRow(grid, maria).locator('[aria-colindex="5"]')).toHaveText(/^(On|Off)$/);
   for (const name of ['Wei Zhang', maria, 'Diego Ramirez', 'Jane Doe']) {

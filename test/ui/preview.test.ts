@@ -164,7 +164,7 @@ test('a whole account: cautions, who could not be read, names that hold markup, 
   await resetSandbox(window);
   page.once('dialog', () => expect('A name was run.').toBe(''));
   await simulate(window, ['ForbiddenException,next=2,operation=GetUserSettings']);
-  await window.chooseFromMenu(/^Example Corp\s+Account/, 'Turn On', 'Turn On SMS');
+  await window.chooseFromMenu(/^Example Corp\s+Enterprise/, 'Turn On', 'Turn On SMS');
   const preview = window.form();
   await expect(
     preview.getByRole('heading', { name: /^Example Corp \(\d+ users\): turn on SMS for/ }),

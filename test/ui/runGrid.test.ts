@@ -23,7 +23,7 @@ test.use({
 
 test.setTimeout(180_000);
 
-const account = /^Example Corp\s+Account/;
+const account = /^Example Corp\s+Enterprise/;
 
 /** Applies "Turn On SMS" for the users from the first to this one. */
 async function turnOnSms(window: VscodeWindow, last: RegExp, faults: readonly string[] = []): Promise<void> {

@@ -19,7 +19,7 @@ test.use({
 test.setTimeout(240_000);
 
 const { accountId } = documentationSample;
-const account = /^Example Corp\s+Account/;
+const account = /^Example Corp\s+Enterprise/;
 
 async function settingsOf(
   client: ChimeClient,

@@ -20,7 +20,7 @@ test.use({
   sharedWindow: true,
 });
 
-const account = /^Example Corp\s+Account/;
+const account = /^Example Corp\s+Enterprise/;
 
 /** Opens the grid of the first account. */
 async function openGrid(window: VscodeWindow): Promise<FrameLocator> {
