@@ -52,7 +52,7 @@ export function showConnection(
       role: 'button',
     };
     item.show();
-    view.description = displayParts(choice && connectionName(choice), caller && callerText(caller));
+    view.description = displayParts(choice && shortConnectionName(choice), caller && callerText(caller));
     setContextKey('connection', choice && choiceText(choice));
     setContextKey('connectionKind', choice?.kind);
     setContextKey('writable', opened !== undefined && opened.identity.kind !== 'sandbox' && !isReadOnly);
@@ -69,7 +69,7 @@ export function showConnection(
 }
 
 /** Of a profile the name alone, which comes first: a narrow side bar cuts the end off. */
-const connectionName = (choice: Choice): string =>
+const shortConnectionName = (choice: Choice): string =>
   choice.kind === 'profile' ? choice.profile : connectionLabel(choice);
 
 function icon(problem: ConnectionProblem | undefined, isReadOnly: boolean): string {
